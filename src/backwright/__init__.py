@@ -1,0 +1,1 @@
+"""Backwright: a senior backend developer in the form of a program."""

@@ -1,0 +1,1 @@
+"""The language: pure, with no files, network or clock."""
