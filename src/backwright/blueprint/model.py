@@ -61,7 +61,7 @@ class Binary:
     right: "Expression"
 
 
-Expression: TypeAlias = "FieldRef | Constant | Now | Not | Binary"
+Expression: TypeAlias = FieldRef | Constant | Now | Not | Binary
 
 
 # ── types of fields ──────────────────────────────────────────────────────────────────────────────
@@ -163,16 +163,8 @@ class RelationType:
     role: str | None = None  # the account must have this role or a higher one
 
 
-type FieldType = (
-    TextType
-    | IntegerType
-    | DecimalType
-    | BooleanType
-    | DateTimeType
-    | EmailType
-    | EnumType
-    | StateType
-    | RelationType
+FieldType: TypeAlias = (
+    TextType | IntegerType | DecimalType | BooleanType | DateTimeType | EmailType | EnumType | StateType | RelationType
 )
 
 
