@@ -1,0 +1,155 @@
+"""What `prove` hands back: a proof, in words that a terminal, a page and a program can print.
+
+Findings are gathered under ten headings (`Box`), the deliverables that a backend is handed over with. A heading is as
+good as the worst that was found under it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from backwright.standard.finding import Evidence, Finding, Verdict
+
+Box = Literal[
+    "tests",
+    "https",
+    "security",
+    "validation",
+    "performance",
+    "errors",
+    "documented",
+    "migrations",
+    "style",
+    "reviewed",
+]
+BOXES: tuple[Box, ...] = (
+    "tests", "https", "security", "validation", "performance", "errors", "documented", "migrations", "style", "reviewed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of one item of the standard in this proof."""
+
+    item: str
+    words: str
+    verdict: Literal["pass", "fail", "not_applicable", "could_not_tell", "person", "later"]
+    by: tuple[str, ...]  # the rules that decided it, or the reason why none did
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One line of the proof: a deliverable and what is to be said of it."""
+
+    box: Box
+    verdict: Verdict | Literal["person"]
+    says: str
+    evidence: tuple[str, ...]
+    fix: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What holds of one backend, what does not, and what could not be told."""
+
+    project: str
+    target: str
+    operations: int
+    unreached: tuple[str, ...]  # operations that never answered with success: nothing is known of them
+    callers: int
+    tenants: int
+    requests: int
+    seconds: float
+    headings: tuple[Heading, ...]
+    decided: tuple[Decided, ...]
+    report: str = ""
+    open_to_all: bool = False  # no `use: auth`: everybody may do everything
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for heading in self.headings for finding in heading.findings)
+
+    @property
+    def evidence(self) -> Iterator[Evidence]:
+        """Everything that was seen, each once."""
+        known: set[str] = set()
+        for finding in self.findings:
+            for piece in finding.evidence:
+                if piece.id not in known:
+                    known.add(piece.id)
+                    yield piece
+
+    def counted(self, verdict: Verdict | Literal["person"]) -> int:
+        """How many headings have this verdict."""
+        return sum(heading.verdict == verdict for heading in self.headings)
+
+    @property
+    def exit_code(self) -> int:
+        """0 when nothing is to mend, 1 when something is."""
+        return 1 if self.counted(Verdict.FAIL) else 0
+
+    def stale_in(self, project: Path) -> tuple[str, ...]:
+        """Files that changed since this was seen; a proof of other files proves nothing about these."""
+        return tuple(sorted({name for piece in self.evidence for name in piece.stale_in(project)}))
+
+    def to_json(self) -> dict[str, object]:
+        """The whole proof as plain values, in the order in which it is printed."""
+        return {
+            "project": self.project,
+            "target": self.target,
+            "operations": self.operations,
+            "reached": self.operations - len(self.unreached),
+            "unreached": list(self.unreached),
+            "callers": self.callers,
+            "tenants": self.tenants,
+            "requests": self.requests,
+            "seconds": round(self.seconds, 1),
+            "to_mend": self.counted(Verdict.FAIL),
+            "not_told": self.counted(Verdict.COULD_NOT_TELL),
+            "yours": self.counted("person"),
+            "exit_code": self.exit_code,
+            "report": self.report,
+            "open_to_all": self.open_to_all,
+            "headings": [_heading(heading) for heading in self.headings],
+            "evidence": [_evidence(piece) for piece in self.evidence],
+            "items": [
+                {"item": one.item, "words": one.words, "verdict": one.verdict, "by": list(one.by)}
+                for one in self.decided
+            ],
+        }
+
+
+def _heading(heading: Heading) -> dict[str, object]:
+    return {
+        "box": heading.box,
+        "verdict": str(heading.verdict),
+        "says": heading.says,
+        "evidence": list(heading.evidence),
+        "fix": heading.fix,
+        "findings": [_finding(finding) for finding in heading.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "verdict": str(finding.verdict),
+        "says": finding.says,
+        "evidence": [piece.id for piece in finding.evidence],
+        "fix": finding.fix,
+        "places": list(finding.places),
+        "detail": list(finding.detail),
+    }
+
+
+def _evidence(piece: Evidence) -> dict[str, object]:
+    return {
+        "id": piece.id,
+        "kind": piece.kind,
+        "title": piece.title,
+        "seen": list(piece.seen),
+        "files": dict(piece.files),
+        "data": dict(piece.data),
+    }

@@ -1,0 +1,72 @@
+"""What a rule says, and what it saw.
+
+A finding without evidence is an opinion: everything but `not_applicable` names what was looked at. Evidence is bound
+to the files it was seen on; when one of them changes, the evidence is stale.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+
+class Verdict(StrEnum):
+    """What can be said of a rule; never a pass for what was not looked at."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    NOT_APPLICABLE = "not_applicable"
+    COULD_NOT_TELL = "could_not_tell"
+
+
+EvidenceKind = Literal["exchange", "source", "plan", "measurement", "tests", "catalogue", "document", "log"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something that was seen: a request with its answer, lines of a file, a query plan, a measurement."""
+
+    kind: EvidenceKind
+    title: str
+    seen: tuple[str, ...]  # paragraphs, each as it would be printed; secrets are already blacked out
+    files: Mapping[str, str] = field(default_factory=dict)  # path in the project → sha256 when it was seen
+    data: Mapping[str, object] = field(default_factory=dict)  # the same for programs
+    id: str = ""  # `e-07`, given when the proof is put together
+
+    def stale_in(self, project: Path) -> tuple[str, ...]:
+        """The files that are no longer what they were when this was seen."""
+        return tuple(name for name, digest in self.files.items() if file_digest(project / name) != digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule says about a backend."""
+
+    rule: str
+    verdict: Verdict
+    says: str  # one line; what was looked at, with figures
+    evidence: tuple[Evidence, ...] = ()
+    fix: str = ""  # what to do about it
+    places: tuple[str, ...] = ()  # `src/services/ticket_service.py:71`
+    detail: tuple[str, ...] = ()  # one line each: the single violations behind `says`
+
+    def with_evidence(self, evidence: Iterable[Evidence]) -> "Finding":
+        """The same finding over other evidence."""
+        return replace(self, evidence=tuple(evidence))
+
+
+def file_digest(path: Path) -> str:
+    """The sha256 of a file; of nothing when there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return "absent"
+
+
+def tree_digests(project: Path, folders: Iterable[str], names: Iterable[str] = ()) -> dict[str, str]:
+    """The sha256 of every Python file under these folders of a project, and of these files."""
+    files = [path for folder in folders for path in sorted((project / folder).rglob("*.py"))]
+    files += [project / name for name in names if (project / name).is_file()]
+    return {path.relative_to(project).as_posix(): file_digest(path) for path in files}

@@ -1,0 +1,1 @@
+"""Rules about how the code is laid out."""

@@ -1,0 +1,1 @@
+"""Rules about what its own tests hold."""
