@@ -1,0 +1,62 @@
+# Everything that is done to this repository. Only Python 3.11+, git and make are needed.
+#
+#   make setup                     .venv with the locked versions, `backwright` and `wright` in .venv/bin
+#   make test                      the tests of the tool
+#   make lint                      ruff and mypy --strict
+#   make demo                      build, fill and serve examples/helpdesk; CHECK=1 plays the README's transcript and checks it
+#   make bench NAME=merge|reads    a benchmark against its rivals
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+WORKERS ?= 2
+DATABASE ?= sqlite
+PORT ?= 8000
+
+.PHONY: help setup lock test lint bench demo examples reference clean
+
+help:
+	@sed -n '3,7s/^# *//p' Makefile
+
+setup: $(READY)
+
+# The stamp makes a second run free; a changed lock file makes it anew.
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, this is %s. Say which: make setup PYTHON=python3.12" % sys.version.split()[0])'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+lock:
+	@$(BIN)/python -m scripts.lock
+
+test: setup
+	@$(BIN)/python -m pytest -n $(WORKERS) -rs $(ARGS)
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: setup
+	@test -n "$(NAME)" || { echo "Which one? make bench NAME=merge|reads"; exit 2; }
+	@$(BIN)/python -m benchmarks.$(NAME) $(ARGS)
+
+demo:
+	@started=$$(date +%s.%N); $(MAKE) --no-print-directory -s setup; \
+	exec $(BIN)/python -m scripts.demo --started "$$started" --database "$(DATABASE)" --port "$(PORT)" $(if $(CHECK),--check)
+
+# Every example, built from nothing and tested by its own tests.
+examples: setup
+	@$(BIN)/python -m scripts.examples
+
+reference: setup
+	@$(BIN)/python -m scripts.reference
+
+clean:
+	rm -rf demo benchmarks/out

@@ -1,0 +1,35 @@
+"""Fixtures that any test may ask for."""
+
+import asyncio
+import os
+import secrets
+from collections.abc import Iterator
+
+import asyncpg
+import pytest
+
+SERVER = os.environ.get("BACKWRIGHT_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
+HOW_TO_START = (
+    f"no PostgreSQL answers at {SERVER}; start one with `pg_ctlcluster 15 main start` (Debian), "
+    "or name another: BACKWRIGHT_POSTGRESQL=postgresql://user@host:port make test"
+)
+
+
+async def _administer(statement: str) -> None:
+    connection = await asyncpg.connect(f"{SERVER}/postgres", timeout=5)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+def postgresql() -> Iterator[str]:
+    """The URL of an empty database of the test's own, dropped after it."""
+    name = f"backwright_test_{secrets.token_hex(6)}"
+    try:
+        asyncio.run(_administer(f'CREATE DATABASE "{name}"'))
+    except (OSError, TimeoutError):
+        pytest.skip(HOW_TO_START)
+    yield f"{SERVER}/{name}"
+    asyncio.run(_administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
