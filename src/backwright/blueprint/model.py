@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from backwright.blueprint.naming import singular
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -49,6 +51,8 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The opposite of a condition."""
+
     operand: "Expression"
 
 
@@ -111,6 +115,8 @@ class EmailType:
 
 @dataclass(frozen=True, slots=True)
 class EnumValue:
+    """One value of an enum or a state machine."""
+
     name: str
     was: str | None = field(default=None, compare=False)
 
@@ -124,6 +130,8 @@ class EnumType:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
+    """`source -verb-> target`."""
+
     source: str
     verb: str
     target: str
@@ -138,6 +146,7 @@ class StateType:
 
     @property
     def initial(self) -> str:
+        """The state in which a row starts."""
         return self.values[0].name
 
     @property
@@ -146,6 +155,7 @@ class StateType:
         return tuple(dict.fromkeys(step.verb for step in self.transitions))
 
     def sources(self, verb: str) -> tuple[str, ...]:
+        """The states that a verb leaves."""
         return tuple(step.source for step in self.transitions if step.verb == verb)
 
     def target(self, verb: str) -> str:
@@ -186,6 +196,8 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Field:
+    """A field: its name, its type, and what its words say."""
+
     name: str
     type: FieldType
     optional: bool = False
@@ -203,8 +215,6 @@ class Field:
     def column(self) -> str:
         """Its name as column, in bodies, answers and filters: `author` is `author_id`, `tags` is `tag_ids`."""
         if isinstance(self.type, RelationType):
-            from backwright.blueprint.naming import singular
-
             return f"{singular(self.name)}_ids" if self.type.many else f"{self.name}_id"
         return self.name
 
@@ -221,6 +231,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Unique:
+    """Fields that together are unique, among the rows for which the condition holds."""
+
     fields: tuple[str, ...]
     condition: Expression | None = None
     place: Place = field(default=NOWHERE, compare=False)
@@ -228,6 +240,8 @@ class Unique:
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """A condition that every row meets."""
+
     condition: Expression
     place: Place = field(default=NOWHERE, compare=False)
 
@@ -256,6 +270,8 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
+    """What somebody may do, with the rows for which the condition holds."""
+
     who: Who
     actions: tuple[Action, ...]
     condition: Expression | None = None
@@ -264,6 +280,8 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
+    """An entity: its fields, the laws of its rows, and who may do what with them."""
+
     name: str
     fields: tuple[Field, ...]
     uniques: tuple[Unique, ...] = ()
@@ -296,6 +314,8 @@ ADMIN = "admin"
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
+    """A whole backend, as its page describes it."""
+
     app: str
     database: Literal["sqlite", "postgresql"] = "sqlite"
     auth: bool = False
