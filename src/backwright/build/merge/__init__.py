@@ -1,0 +1,1 @@
+"""Three-way merge that knows what it merges: Python by member, TOML/YAML/JSON by key, other text by line."""
