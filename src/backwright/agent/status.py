@@ -1,0 +1,34 @@
+"""Where a project stands, in the few words that decide what to do next."""
+
+from pathlib import Path
+from typing import Any
+
+from backwright.build import plan as plan_verb
+from backwright.build.page import read_page
+from backwright.errors import BlueprintErrors
+
+
+def status(project: Path) -> dict[str, Any]:
+    """The state of the page, of the build and of the proof, and the next verb."""
+    try:
+        page = read_page(project)
+    except BlueprintErrors as errors:
+        return {"blueprint": "errors", "errors": [str(error) for error in errors.errors], "next": "mend blueprint.yaml"}
+    outcome = plan_verb.plan(project)
+    told = {
+        "app": page.app,
+        "blueprint": "ok",
+        "entities": [entity.name for entity in page.entities],
+        "built": not outcome.first,
+        "pending": [change.text for change in outcome.changes],
+        "conflicts": [str(conflict) for conflict in outcome.files.conflicts],
+        "database": outcome.database,
+        "open_to_all": not page.auth,
+    }
+    return {**told, "next": _next(told, nothing_to_build=outcome.empty)}
+
+
+def _next(told: dict[str, Any], *, nothing_to_build: bool) -> str:
+    if told["conflicts"]:
+        return "mend the conflicts, then plan"
+    return "prove" if nothing_to_build else "plan, then build"

@@ -1,0 +1,20 @@
+"""`backwright plan DIR`: what a build would do."""
+
+import typer
+
+from backwright.cli.options import HERE, AsJson, Project
+from backwright.cli.printing import answer
+
+
+def plan(project: Project = HERE, as_json: AsJson = False) -> None:
+    """Say what a build would do. Code, data and API are told; nothing is written."""
+    from backwright.build import plan as library
+    from backwright.reports.build import plan_text
+
+    outcome = library.plan(project)
+    answer(plan_text(outcome), outcome.to_json(), as_json=as_json)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(plan)
