@@ -1,0 +1,123 @@
+"""The phrases of `can`, `unique` and `check`, and back."""
+
+from collections.abc import Iterable
+
+from backwright.blueprint.expressions import condition, resolve, write
+from backwright.blueprint.model import Action, Check, Entity, Expression, Field, Grant, Unique, Who
+from backwright.blueprint.source import Text
+from backwright.blueprint.tokens import Cursor, suggest
+from backwright.errors import BlueprintError
+
+ANYONE, SELF = "anyone", "self"
+
+
+def read_grant(who: Text, actions: Text, entity: Entity, roles: Iterable[str]) -> Grant:
+    """The grant that an item of `can` says; its names mean what the entity's fields and the roles make of them."""
+    meant = _read_who(who, entity.fields, tuple(roles))
+    cursor = Cursor(actions)
+    allowed = [_read_action(cursor)]
+    while cursor.take(","):
+        allowed.append(_read_action(cursor))
+    return Grant(meant, tuple(allowed), _read_while(cursor, entity.fields), who.place)
+
+
+def read_unique(phrase: Text, fields: tuple[Field, ...]) -> Unique:
+    """The law that `(a, b) while CONDITION` says."""
+    cursor = Cursor(phrase)
+    if not cursor.at("("):
+        names = phrase.value.partition(" while ")[0]
+        raise cursor.wrong("names of fields between parentheses", f"write `unique: ({names})`" if names else "")
+    return Unique(_read_names(cursor), _read_while(cursor, fields), phrase.place)
+
+
+def read_check(phrase: Text, fields: tuple[Field, ...]) -> Check:
+    """The law that a condition says."""
+    cursor = Cursor(phrase)
+    found = resolve(condition(cursor), fields)
+    if not cursor.ended():
+        raise cursor.wrong("an operator or the end of the condition")
+    return Check(found, phrase.place)
+
+
+def _read_who(text: Text, fields: tuple[Field, ...], roles: tuple[str, ...]) -> Who:
+    cursor = Cursor(text)
+    first = cursor.expect_name("a role, `self`, a field or `anyone`").value
+    path = [first]
+    while cursor.take_word("of"):
+        path.append(cursor.expect_name("the name of the owner behind `of`").value)
+    if not cursor.ended():
+        raise cursor.wrong("`of` or the `:`", "write one grant an item, as in `- member: read`")
+    if len(path) > 1:
+        return Who("field", first, tuple(reversed(path)))
+    if first == SELF:
+        return Who("self")
+    if first == ANYONE:
+        return Who("anyone")
+    if first in roles:
+        return Who("role", first)
+    names = {field.name for field in fields}
+    if first in names:
+        return Who("field", first, (first,))
+    hint = suggest(first, (*roles, SELF, ANYONE, *names)) or "the roles are " + ", ".join(roles or ("none",))
+    raise BlueprintError(
+        text.place, f"`{first}`", "a role, `self`, a field that points to an account or `anyone`", hint
+    )
+
+
+def _read_action(cursor: Cursor) -> Action:
+    name = cursor.expect_name("an action: create, read, update, delete, all or a verb").value
+    return Action(name, _read_names(cursor) if cursor.at("(") else None)
+
+
+def _read_names(cursor: Cursor) -> tuple[str, ...]:
+    cursor.expect("(")
+    names = [cursor.expect_name("the name of a field").value]
+    while cursor.take(","):
+        names.append(cursor.expect_name("the name of a field").value)
+    cursor.expect(")", "or a comma and one more field")
+    return tuple(names)
+
+
+def _read_while(cursor: Cursor, fields: tuple[Field, ...]) -> Expression | None:
+    if cursor.ended():
+        return None
+    if cursor.at_word("if", "when", "where"):
+        raise cursor.wrong("`while`", f"write `while` for `{cursor.here.value}`")
+    if not cursor.take_word("while"):
+        raise cursor.wrong("a comma, `while CONDITION` or the end")
+    found = resolve(condition(cursor), fields)
+    if not cursor.ended():
+        raise cursor.wrong(
+            "an operator or the end of the condition", "`while` stands last and holds for the whole line"
+        )
+    return found
+
+
+# ── writing ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def write_who(who: Who) -> str:
+    """`manager`, `self`, `author of ticket`, `anyone`."""
+    if who.kind == "field":
+        return " of ".join(reversed(who.path))
+    return who.name if who.kind == "role" else who.kind
+
+
+def write_actions(grant: Grant, fields: Iterable[Field] = ()) -> str:
+    """`read, update(name) while status = open`."""
+    actions = ", ".join(write_action(action) for action in grant.actions)
+    return actions + _write_while(grant.condition, fields)
+
+
+def write_action(action: Action) -> str:
+    """`update(name)`."""
+    return action.name if action.fields is None else f"{action.name}({', '.join(action.fields)})"
+
+
+def write_unique(unique: Unique, fields: Iterable[Field] = ()) -> str:
+    """`(subject) while status != closed`."""
+    return f"({', '.join(unique.fields)})" + _write_while(unique.condition, fields)
+
+
+def _write_while(found: Expression | None, fields: Iterable[Field]) -> str:
+    return "" if found is None else f" while {write(found, fields)}"

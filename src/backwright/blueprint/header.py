@@ -1,0 +1,178 @@
+"""The head of a page: `app`, `database`, `use`, `roles`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from backwright.blueprint.model import Place
+from backwright.blueprint.source import Node, Text, Unreadable
+from backwright.blueprint.tokens import Cursor, listed, suggest
+from backwright.blueprint.words import CAPABILITIES, DATABASES, not_yet
+from backwright.errors import BlueprintError
+
+LATER_CAPABILITIES = frozenset({"outbox", "rate-limit", "cache", "jobs", "events", "search", "store", "graphql"})
+_LATER_AUTH = frozenset({"totp", "passkey", "oidc", "keys", "session", "cookie", "open_register", "google"})
+
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class Header:
+    """What the head of a page says, and where."""
+
+    app: str = "app"
+    database: Literal["sqlite", "postgresql"] = "sqlite"
+    auth: bool = False
+    tenant: str | None = None
+    audit: bool = False
+    roles: tuple[str, ...] = ()
+    places: dict[str, Place] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)  # keys whose errors are told
+
+
+def read_header(values: Mapping[str, Node], file: str, errors: list[BlueprintError]) -> Header:
+    """Read the head; what is wrong with it goes to `errors`."""
+    header = Header()
+    readers: dict[str, Callable[[Text, Header, list[BlueprintError]], None]] = {
+        "app": _read_app,
+        "database": _read_database,
+        "use": _read_use,
+        "roles": _read_roles,
+    }
+    if "app" not in values:
+        errors.append(BlueprintError(Place(1, 1, file), "a page without `app`", "`app: name` in its first line"))
+    for key, node in values.items():
+        header.places[key] = node.place
+        before = len(errors)
+        if isinstance(node, Text):
+            try:
+                readers[key](node, header, errors)
+            except BlueprintError as error:
+                errors.append(error)
+        elif not isinstance(node, Unreadable):
+            errors.append(BlueprintError(node.place, f"lines under `{key}`", "one line", _EXAMPLES[key]))
+        if len(errors) > before or isinstance(node, Unreadable):
+            header.unread.add(key)
+    return header
+
+
+_EXAMPLES = {
+    "app": "write `app: helpdesk`",
+    "database": "write `database: sqlite` or `database: postgresql`",
+    "use": "write `use: auth, audit`",
+    "roles": "write `roles: member, manager`",
+}
+
+
+def _read_app(text: Text, header: Header, _: list[BlueprintError]) -> None:
+    name = text.value
+    if not name:
+        raise BlueprintError(text.place, "`app` without a name", "a name, as in `app: helpdesk`")
+    plain = name.isascii() and name.replace("-", "a").replace("_", "a").isalnum()
+    if not plain or not name[0].isalpha() or name != name.lower() or len(name) > 40:
+        expected = "at most 40 small letters, digits and hyphens, a letter first"
+        tidy = "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower()).strip("-")[:40]
+        raise BlueprintError(
+            text.place, f"the app name `{name[:60]}`", expected, f"write `app: {tidy}`" if tidy else ""
+        )
+    header.app = name
+
+
+def _read_database(text: Text, header: Header, _: list[BlueprintError]) -> None:
+    if text.value == "sqlite":
+        header.database = "sqlite"
+    elif text.value == "postgresql":
+        header.database = "postgresql"
+    elif text.value in {"mysql", "mariadb"}:
+        hint = f"write `sqlite` or `postgresql` in line {text.place.line}"
+        raise not_yet(text.place, text.value, "database", hint)
+    else:
+        other = {"postgres": "postgresql", "pg": "postgresql", "psql": "postgresql"}.get(text.value.lower())
+        hint = f"did you mean `{other}`?" if other else suggest(text.value, DATABASES)
+        raise BlueprintError(text.place, f"the database `{text.value}`", listed(DATABASES), hint)
+
+
+def _read_use(text: Text, header: Header, errors: list[BlueprintError]) -> None:
+    cursor = Cursor(text)
+    seen: set[str] = set()
+    while True:
+        token = cursor.expect_name("a capability: " + ", ".join(CAPABILITIES))
+        place, name = cursor.place_of(token), token.value
+        while cursor.take("-"):
+            name += f"-{cursor.expect_name('a capability').value}"
+        if name in seen:
+            errors.append(BlueprintError(place, f"`{name}` a second time", hint="remove one"))
+        seen.add(name)
+        arguments = _read_arguments(cursor)
+        try:
+            _use(header, name, arguments, place)
+        except BlueprintError as error:
+            errors.append(error)
+        if cursor.ended():
+            return
+        cursor.expect(",", "between capabilities")
+
+
+def _read_arguments(cursor: Cursor) -> tuple[str, ...] | None:
+    if not cursor.take("("):
+        return None
+    arguments: list[str] = []
+    depth = 1
+    while not cursor.ended():
+        token = cursor.next()
+        depth += {"(": 1, ")": -1}.get(token.value, 0) if token.kind == "mark" else 0
+        if depth == 0:
+            return tuple(arguments)
+        if token.kind != "mark":
+            arguments.append(token.value)
+    raise cursor.wrong("`)`")
+
+
+def _use(header: Header, name: str, arguments: tuple[str, ...] | None, place: Place) -> None:
+    if name == "tenant":
+        header.tenant = _tenant(arguments, place)
+    elif name == "auth":
+        header.auth = True
+        for argument in arguments or ():
+            if argument in _LATER_AUTH:
+                raise not_yet(place, f"auth({argument})", hint=f"write `auth` in line {place.line}")
+            if argument != "password":
+                raise BlueprintError(place, f"`auth({argument})`", "`auth`", suggest(argument, _LATER_AUTH))
+    elif name == "audit":
+        header.audit = True
+        if arguments is not None:
+            raise BlueprintError(place, "`audit(…)`", "`audit` alone")
+    else:
+        _refuse(header, name, place)
+
+
+def _tenant(arguments: tuple[str, ...] | None, place: Place) -> str:
+    if arguments is None or len(arguments) != 1:
+        raise BlueprintError(place, "`tenant` without one entity", "the entity that is the tenant, as in `tenant(Org)`")
+    return arguments[0]
+
+
+def _refuse(header: Header, name: str, place: Place) -> None:
+    if name in LATER_CAPABILITIES:
+        raise not_yet(place, name, "capability")
+    hint = suggest(name, CAPABILITIES)
+    # Taken as meant, so that one slip does not bring an error for every line that builds on it.
+    header.auth |= "`auth`" in hint
+    header.audit |= "`audit`" in hint
+    raise BlueprintError(place, f"the capability `{name}`", listed(("auth", "tenant(Entity)", "audit")), hint)
+
+
+def _read_roles(text: Text, header: Header, errors: list[BlueprintError]) -> None:
+    cursor = Cursor(text)
+    roles: list[str] = []
+    while True:
+        token = cursor.expect_name("the name of a role, as in `roles: member, manager`")
+        if token.value in roles:
+            errors.append(BlueprintError(cursor.place_of(token), f"the role `{token.value}` twice", hint="remove one"))
+        else:
+            roles.append(token.value)
+            header.places[f"role {token.value}"] = cursor.place_of(token)
+        header.roles = tuple(roles)
+        if cursor.ended():
+            return
+        cursor.expect(",", "between roles, lowest first")

@@ -1,0 +1,85 @@
+"""A blueprint as the text of a page: what `read` makes of it is the same blueprint."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from backwright.blueprint.clauses import write_actions, write_unique, write_who
+from backwright.blueprint.expressions import write as write_expression
+from backwright.blueprint.fields import write_field
+from backwright.blueprint.implied import complete, without_implied
+from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field
+from backwright.blueprint.words import ENTITY_KEYS, LATER_ENTITY_KEYS
+
+_PLAIN_START = re.compile(r"[A-Za-z0-9(._]")
+_NEEDS_QUOTES = re.compile(r": |:$| #|^\.\.\.")
+_NEEDS_ESCAPES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+def write(blueprint: Blueprint) -> str:
+    """The page of a blueprint, without what `use:` implies."""
+    return "\n".join(_lines(without_implied(blueprint), complete(blueprint))) + "\n"
+
+
+def write_entity(entity: Entity, blueprint: Blueprint) -> list[str]:
+    """The lines of one entity of a blueprint."""
+    whole = complete(blueprint)
+    bare = without_implied(blueprint).entity(entity.name)
+    return list(_entity(bare, whole.entity(entity.name).fields))
+
+
+def scalar(text: str) -> str:
+    """A phrase as YAML takes it: quoted only where it must be."""
+    if _NEEDS_ESCAPES.search(text):
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        return '"' + _NEEDS_ESCAPES.sub(lambda odd: f"\\u{ord(odd.group()):04x}", escaped) + '"'
+    if _PLAIN_START.match(text) and not _NEEDS_QUOTES.search(text) and text == text.strip():
+        return text
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _lines(bare: Blueprint, whole: Blueprint) -> Iterator[str]:
+    yield f"app: {scalar(bare.app)}"
+    if bare.database != "sqlite":
+        yield f"database: {bare.database}"
+    used = [name for name, on in (("auth", bare.auth), (f"tenant({bare.tenant})", bare.tenant)) if on]
+    used += ["audit"] if bare.audit else []
+    if used:
+        yield f"use: {', '.join(used)}"
+    if bare.roles:
+        yield f"roles: {', '.join(bare.roles)}"
+    for entity in bare.entities:
+        if entity.name == ACCOUNT and not (entity.fields or entity.grants or entity.uniques or entity.checks):
+            continue  # it is there because `use: auth` says so
+        yield from _entity(entity, whole.entity(entity.name).fields)
+
+
+def _entity(entity: Entity, fields: tuple[Field, ...]) -> Iterator[str]:
+    yield f"{entity.name}:"
+    if entity.was:
+        yield f"  was: {entity.was}"
+    yield from _fields(entity, fields)
+    yield from _laws("unique", [write_unique(unique, fields) for unique in entity.uniques])
+    yield from _laws("check", [write_expression(check.condition, fields) for check in entity.checks])
+    if entity.grants:
+        yield "  can:"
+    for grant in entity.grants:
+        yield f"    - {scalar(write_who(grant.who))}: {scalar(write_actions(grant, fields))}"
+
+
+def _fields(entity: Entity, fields: tuple[Field, ...]) -> Iterator[str]:
+    keys = LATER_ENTITY_KEYS.union(ENTITY_KEYS)
+    indent = "  "
+    if any(field.name in keys for field in entity.fields):
+        yield "  fields:"
+        indent = "    "
+    for field in entity.fields:
+        yield f"{indent}{field.name}: {scalar(write_field(field, fields))}"
+
+
+def _laws(key: str, phrases: Iterable[str]) -> Iterator[str]:
+    laws = list(phrases)
+    if len(laws) == 1:
+        yield f"  {key}: {scalar(laws[0])}"
+    elif laws:
+        yield f"  {key}:"
+        yield from (f"    - {scalar(law)}" for law in laws)

@@ -1,0 +1,39 @@
+"""The vocabulary of the language: what this version builds, and what it knows and does not build yet."""
+
+from backwright.blueprint.model import Place
+from backwright.errors import BlueprintError
+
+TYPES = ("str", "text", "int", "bool", "datetime", "decimal", "email")
+LATER_TYPES = frozenset(
+    {"bigint", "float", "date", "time", "duration", "uuid", "url", "slug", "phone", "json", "bytes", "file", "money"}
+)
+WORDS = ("unique", "search", "filter", "sort", "owner", "role", "was")
+LATER_WORDS = frozenset({"index", "hidden", "secret", "personal", "immutable", "computed", "since", "until", "by"})
+
+ENTITY_KEYS = ("fields", "unique", "check", "can", "was")
+LATER_ENTITY_KEYS = frozenset(
+    {"index", "on", "action", "delete", "table", "column", "plural", "describe", "page", "apart"}
+    | {"cache", "job", "every", "publish", "subscribe", "store"}
+)
+TOP_KEYS = ("app", "database", "use", "roles")
+LATER_TOP_KEYS = frozenset(
+    {"api", "cache", "jobs", "events", "search", "store", "replicas", "shards", "services", "graphql"}
+)
+
+DATABASES = ("sqlite", "postgresql")
+CAPABILITIES = ("auth", "tenant", "audit")
+# No name of the language, but what people write where `use:` or a key of the page would later stand.
+ACTIONS = ("create", "read", "update", "delete", "all")
+LATER_ACTIONS = frozenset({"list", "restore", "export", "import"})
+
+LITERALS = frozenset({"true", "false", "null", "now", "and", "or", "not", "me"})
+
+
+def not_yet(place: Place, name: str, kind: str = "", hint: str = "") -> BlueprintError:
+    """The refusal of what the language has and this version does not build."""
+    what = f"the {kind} `{name}`" if kind else f"`{name}`"
+    return BlueprintError(
+        place,
+        f"{what} is part of the language but this version does not build it yet",
+        hint=hint or f"remove it from line {place.line}",
+    )
