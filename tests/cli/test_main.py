@@ -17,7 +17,7 @@ def test_help_lists_every_verb_and_every_exit_code(wright: Wright) -> None:
     ran = wright("--help")
     assert ran.code == 0
     assert [verb for verb in (*VERBS, *LATER) if f"\n  {verb} " not in ran.out] == []
-    assert [code.value for code in MEANINGS if f"\n  {code.value:<3} " not in ran.out] == []
+    assert [code.value for code in MEANINGS if f"\n    {code.value:<3} " not in ran.out] == []
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -17,11 +17,9 @@ def read_page(path: Path) -> Blueprint:
     """The blueprint at `path`, a file or the directory that holds `blueprint.yaml`."""
     file = path / PAGE if path.is_dir() else path
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_bytes()
     except FileNotFoundError:
         raise PageError(f"no blueprint at {file}; `wright new NAME` starts one, or name the directory") from None
-    except UnicodeDecodeError as error:
-        raise PageError(f"{file} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
     except OSError as error:
         raise PageError(f"{file} cannot be read: {error.strerror}") from None
-    return read(text, file=file.name)
+    return read(text, file=str(file))

@@ -27,8 +27,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for verb in (new, check, show, plan, build, undo, why, run, prove, mcp):
-    verb.register(app)
+COMMANDS = (new, check, show, plan, build, undo, why, run, prove, mcp)
+VERBS = tuple(command.__name__.rpartition(".")[2] for command in COMMANDS)
+for command in COMMANDS:
+    command.register(app)
 later.register(app)
 
 

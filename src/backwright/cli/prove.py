@@ -14,6 +14,7 @@ Only = Annotated[list[str] | None, typer.Option(metavar="RULE", help="Only this 
 
 def prove(
     project: Project = HERE,
+    *,
     url: Url = "",
     export_tests: Export = "",
     yes: Yes = False,

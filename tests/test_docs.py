@@ -1,0 +1,37 @@
+"""Documents say what is: generated pages are up to date, links lead somewhere, tables match the code."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from scripts.reference import PAGES, REFERENCE
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("agents/*.md")])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_generated_page_is_what_the_code_says(name: str) -> None:
+    assert (REFERENCE / name).read_text() == PAGES[name](), "run `make reference`"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_leads_to_a_file(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)", document.read_text())
+    missing = [link for link in links if "://" not in link and not (document.parent / link).exists()]
+    assert missing == []
+
+
+def test_every_dependency_has_its_reason_once() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [Requirement(text).name for text in (*project["dependencies"], *project["optional-dependencies"]["dev"])]
+    rows = re.findall(r"^\| (\w[\w-]*) \|", (ROOT / "docs/decisions/dependencies.md").read_text(), flags=re.MULTILINE)
+    assert sorted(name for name in rows if name != "library") == sorted(asked)
+
+
+def test_every_decision_is_listed() -> None:
+    pages = {path.name for path in (ROOT / "docs/decisions").glob("*.md")} - {"README.md"}
+    listed = set(re.findall(r"\]\((\S+\.md)\)", (ROOT / "docs/decisions/README.md").read_text()))
+    assert listed == pages
