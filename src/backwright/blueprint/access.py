@@ -1,0 +1,211 @@
+"""Who may do what: grants spelled out for every entity, action and kind of caller."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from backwright.blueprint.clauses import write_who
+from backwright.blueprint.expressions import names, write
+from backwright.blueprint.implied import complete
+from backwright.blueprint.model import (
+    ADMIN,
+    NOWHERE,
+    Blueprint,
+    Entity,
+    Expression,
+    Field,
+    Me,
+    Place,
+    RelationType,
+    StateType,
+    Who,
+)
+from backwright.blueprint.operations import has_action, verbs
+
+ANYONE = "anyone"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one grant says of one action; `fields` are the names that `create` and `update` may write, else none."""
+
+    who: Who
+    condition: Expression | None
+    fields: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one kind of caller may do by being that alone.
+
+    `who` is a role (which has what lower ones have), `self`, a field as grants write it (`author of ticket`) or
+    `anyone`, a caller without an account. An account may do what its role's cell and the cells of the fields that point
+    to it allow together. `self` and fields are `some` at most: the rows that point to the caller. Where grants give
+    fields of their own to some rows, an action has a cell for each.
+    """
+
+    entity: str
+    action: str
+    who: str
+    rows: Literal["all", "some", "none"]
+    condition: str = ""
+    fields: tuple[str, ...] = ()
+    place: Place = NOWHERE
+
+
+def cells(blueprint: Blueprint) -> tuple[Cell, ...]:
+    """The whole matrix, in the order of entities, actions, roles, fields."""
+    whole = complete(blueprint)
+    return tuple(
+        cell
+        for entity in whole.entities
+        for action in actions(whole, entity)
+        for who in callers(whole, entity)
+        for cell in _cells(whole, entity, action, who)
+    )
+
+
+def actions(blueprint: Blueprint, entity: Entity) -> tuple[str, ...]:
+    """The actions that an entity has: `create read update delete`, where they exist, and its verbs."""
+    standard = (name for name in ("create", "read", "update", "delete") if has_action(blueprint, entity, name))
+    return (*standard, *verbs(entity))
+
+
+def callers(blueprint: Blueprint, entity: Entity) -> tuple[str, ...]:
+    """The kinds of caller that the grants of an entity tell apart."""
+    related = (write_who(grant.who) for grant in entity.grants if grant.who.kind in {"self", "field"})
+    return (*blueprint.all_roles, *dict.fromkeys(related), ANYONE)
+
+
+def writable(entity: Entity, action: str) -> tuple[str, ...]:
+    """The fields that a body of `create` or `update` can hold at all, whoever asks.
+
+    Not what the session, the path or a verb decides; an account's e-mail and password have operations of their own.
+    """
+    return tuple(field.name for field in entity.fields if _is_writable(field)) if action in {"create", "update"} else ()
+
+
+def guarded(entity: Entity) -> frozenset[str]:
+    """The fields that are written only where a grant names them: roles, and what the grants themselves test."""
+    standing = {field.name for field in entity.fields if field.implied in {"role", "active"}}
+    tested = (names(grant.condition) for grant in entity.grants if grant.condition is not None)
+    paths = (grant.who.path[0] for grant in entity.grants if grant.who.path)
+    return frozenset(standing.union(*tested, paths))
+
+
+def rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]:
+    """What the grants of an entity say of one action, in the order in which they stand."""
+    return _rules(complete(blueprint).entity(entity.name), action)
+
+
+def _rules(entity: Entity, action: str) -> tuple[Rule, ...]:
+    found = []
+    for grant in entity.grants:
+        fields = (_fields(entity, granted.name, granted.fields, action) for granted in grant.actions)
+        given = [allowed for allowed in fields if allowed is not None]
+        if given:
+            merged = {name for allowed in given for name in allowed}
+            in_order = tuple(name for name in writable(entity, action) if name in merged)
+            found.append(Rule(grant.who, grant.condition, in_order, grant.place))
+    return tuple(found)
+
+
+def rules_for(blueprint: Blueprint, entity: Entity, action: str, role: str) -> tuple[Rule, ...]:
+    """The rules that an account of that role may come under: those of its role and lower ones, of fields, of anyone."""
+    lower = blueprint.all_roles[: blueprint.all_roles.index(role) + 1]
+    found = rules(blueprint, entity, action)
+    return tuple(rule for rule in found if rule.who.kind != "role" or rule.who.name in lower)
+
+
+def _is_writable(field: Field) -> bool:
+    if field.implied in {"tenant", "email", "password"} or isinstance(field.default, Me):
+        return False
+    if isinstance(field.type, RelationType):
+        return not field.type.owner
+    return not isinstance(field.type, StateType)
+
+
+def _fields(entity: Entity, granted: str, limited: tuple[str, ...] | None, action: str) -> tuple[str, ...] | None:
+    """The fields that a granted action gives to an action, or nothing where it does not speak of it."""
+    if granted not in {action, "all"}:
+        return None
+    every = writable(entity, action)
+    if granted == "all":
+        return every
+    if limited is not None:
+        return tuple(name for name in every if name in limited)
+    return tuple(name for name in every if name not in guarded(entity))
+
+
+def _cells(blueprint: Blueprint, entity: Entity, action: str, who: str) -> Iterator[Cell]:
+    if who == ADMIN or not blueprint.auth:
+        yield Cell(entity.name, action, who, "all", fields=writable(entity, action), place=entity.place)
+        return
+    mine = [rule for rule in _rules(entity, action) if _speaks_of(blueprint, rule.who, who)]
+    related = who not in {*blueprint.all_roles, ANYONE}
+    free = [rule for rule in mine if rule.condition is None]
+    base = {name for rule in free for name in rule.fields}
+    if free:
+        fields = tuple(name for name in writable(entity, action) if name in base)
+        yield Cell(entity.name, action, who, "some" if related else "all", "", fields, free[0].place)
+    for rule in mine:
+        if rule.condition is not None and (not free or set(rule.fields) - base):
+            text = write(rule.condition, entity.fields)
+            yield Cell(entity.name, action, who, "some", text, rule.fields, rule.place)
+    if not mine:
+        yield Cell(entity.name, action, who, "none", place=entity.place)
+
+
+def _speaks_of(blueprint: Blueprint, who: Who, caller: str) -> bool:
+    if who.kind == "anyone":
+        return caller == ANYONE or caller in blueprint.all_roles
+    if who.kind == "role" and caller in blueprint.all_roles:
+        return blueprint.all_roles.index(who.name) <= blueprint.all_roles.index(caller)
+    return write_who(who) == caller
+
+
+# ── as text ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def lines(blueprint: Blueprint) -> list[str]:
+    """The text of `show access`: for every action who may, what and when, and the line that says so."""
+    whole = complete(blueprint)
+    if not whole.auth:
+        return ["Everything is open: anyone may do anything, since the blueprint has no `use: auth`."]
+    shown = [_heading(whole)]
+    for entity in whole.entities:
+        shown += ["", entity.name]
+        for action in actions(whole, entity):
+            shown += _action_lines(entity, action)
+    return shown
+
+
+def _heading(blueprint: Blueprint) -> str:
+    within = f" of its {blueprint.tenant}" if blueprint.tenant else ""
+    roles = ", ".join(blueprint.all_roles)
+    return f"roles, lowest first: {roles}. `admin` may do everything{within}; what no line grants is denied."
+
+
+def _action_lines(entity: Entity, action: str) -> Iterable[str]:
+    found = _rules(entity, action)
+    if not found:
+        yield f"  {action:<10} admin alone"
+    for index, rule in enumerate(found):
+        text = f"  {'' if index else action:<10} {_who_text(rule.who):<26} {_what_text(entity, action, rule)}"
+        yield f"{text.rstrip():<96} {rule.place.file}:{rule.place.line}".rstrip()
+
+
+def _who_text(who: Who) -> str:
+    return f"{who.name} and higher" if who.kind == "role" else write_who(who)
+
+
+def _what_text(entity: Entity, action: str, rule: Rule) -> str:
+    parts = []
+    if action in {"create", "update"}:
+        missing = [name for name in writable(entity, action) if name not in rule.fields]
+        some = f"all but {', '.join(missing)}" if len(missing) < len(rule.fields) else ", ".join(rule.fields)
+        parts.append((some or "no field") if missing else "every field")
+    if rule.condition is not None:
+        parts.append(f"while {write(rule.condition, entity.fields)}")
+    return " ".join(parts)
