@@ -1,0 +1,53 @@
+"""Puts together what guards the application, from the settings."""
+
+from datetime import timedelta
+
+from fastapi import FastAPI
+
+from src.config.database import Database
+from src.config.settings import Settings
+from src.middlewares.authentication import Authentication
+from src.middlewares.rate_limit import (
+    ACCEPT,  # when: tenant
+    LOGIN,
+    REFRESH,
+    REGISTER,
+    RateLimit,
+)
+from src.repositories.audit import AuditRepository  # when: audit
+from src.repositories.refresh_token_repository import RefreshTokenRepository
+from src.services.auth_service import SignInTools
+from src.services.security_log import SecurityLog
+from src.utils.rate_limits import RateLimits
+from src.utils.tokens import AccessTokens
+
+
+def secure(app: FastAPI, settings: Settings, database: Database) -> None:
+    """Let nobody in but by a token, and nobody try for one too often. What is added later stands outside of this."""
+    tools = SignInTools(
+        access_tokens=AccessTokens(
+            settings.secret_key.get_secret_value(),
+            settings.token_issuer,
+            timedelta(minutes=settings.access_token_minutes),
+        ),
+        refresh_tokens=RefreshTokenRepository(database.sessions, timedelta(days=settings.refresh_token_days)),
+        limits=RateLimits(settings.rate_limit_storage_url),
+        login_limit=settings.login_limit,
+        log=SecurityLog(
+            AuditRepository(database.sessions)  # when: audit
+        ),
+    )
+    app.state.sign_in = tools
+    app.state.settings = settings
+    app.add_middleware(Authentication, tokens=tools.access_tokens, reader=database.reader, log=tools.log)
+    app.add_middleware(
+        RateLimit,
+        limits=tools.limits,
+        budgets={
+            LOGIN: settings.network_limit,
+            REFRESH: settings.network_limit,
+            REGISTER: settings.register_limit,
+            ACCEPT: settings.register_limit,  # when: tenant
+        },
+        trusted_proxies=settings.trusted_proxies,
+    )

@@ -1,0 +1,87 @@
+"""Nobody passes without a token, except through the doors that are named here.
+
+What is forgotten is closed: a new route under the API's prefix needs a token until somebody lists it.
+"""
+
+import re
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from src.repositories.account_repository import standing
+from src.repositories.reads import Reader
+from src.services.security_log import SecurityLog
+from src.utils.caller import Caller
+from src.utils.errors import AuthenticationError, ForbiddenError
+from src.utils.tokens import AccessTokens, invalid_token
+
+PREFIX: Final = "/api/v1"
+PUBLIC_PATHS: Final = frozenset(
+    {
+        "/api/v1/openapi.json",
+        "/api/v1/auth/register",
+        "/api/v1/auth/login",
+        "/api/v1/auth/refresh",
+        "/api/v1/auth/invitations/accept",  # when: tenant
+    }
+)
+BEARER: Final = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
+
+
+class Authentication:
+    """Puts the caller into `request.state.caller`, or refuses. At a public door there is none.
+
+    A token says only which account asks. Its role, its tenant and whether it may still sign in are read from the
+    database with each request, so that a change takes effect with the next one.
+    """
+
+    def __init__(self, app: ASGIApp, tokens: AccessTokens, reader: Reader, log: SecurityLog) -> None:
+        self.app = app
+        self.tokens = tokens
+        self.reader = reader
+        self.log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["caller"] = None
+        if not needs_token(route_path(scope)):
+            await self.app(scope, receive, send)
+            return
+        caller = await self._identify(Headers(scope=scope).getlist("authorization"))
+        state["caller"] = caller
+        try:
+            await self.app(scope, receive, send)
+        except ForbiddenError:
+            await self._note_denial(scope, caller)
+            raise
+
+    async def _identify(self, headers: list[str]) -> Caller:
+        sent = [match[1] for match in map(BEARER.fullmatch, headers) if match]
+        if not sent:
+            raise AuthenticationError("Authentication required", code="NO_TOKEN")
+        if len(headers) > 1:
+            raise invalid_token()
+        caller = await standing(self.reader, self.tokens.verify(sent[0]))
+        if caller is None:
+            raise invalid_token()
+        return caller
+
+    async def _note_denial(self, scope: Scope, caller: Caller) -> None:
+        network = scope["state"].get("network", "")
+        about = {"method": scope["method"], "path": scope["path"][:200]}
+        await self.log.record("denied", network, caller.id, caller.id, **about)
+
+
+def needs_token(path: str) -> bool:
+    return (path == PREFIX or path.startswith(f"{PREFIX}/")) and path not in PUBLIC_PATHS
+
+
+def route_path(scope: Scope) -> str:
+    """The path as the router will see it: without the part under which a proxy has mounted the application."""
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "")
+    return path.removeprefix(root) if root and path.startswith(f"{root}/") else path

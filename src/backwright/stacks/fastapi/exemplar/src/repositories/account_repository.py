@@ -1,0 +1,164 @@
+"""Accounts as signing in sees them: by their e-mail, before anybody is known."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    String,
+    bindparam,
+    delete,  # when: tenant
+    select,
+    update,
+)
+
+from src.models.audit_entry import AuditEntry  # when: audit
+from src.models.invitation import Invitation  # when: tenant
+from src.models.refresh_token import RefreshToken
+from src.models.user import User
+from src.models.workshop import Workshop  # when: tenant
+from src.repositories.granted import EVERYTHING  # when: tenant
+from src.repositories.reads import Reader, Statement
+from src.repositories.shapes import Shape
+from src.repositories.refresh_token_repository import revoke
+from src.repositories.user_repository import UserRepository
+from src.utils.caller import Caller, Role
+from src.utils.clock import now
+from src.utils.errors import ConflictError
+from src.utils.results import Record
+
+CREDENTIALS = Statement(
+    select(
+        User.id,
+        User.password_hash,
+        User.active,
+        User.workshop_id,  # when: tenant
+    ).where(User.email == bindparam("email", type_=String))
+)
+STANDING = Statement(
+    select(
+        User.role,
+        User.workshop_id,  # when: tenant
+    ).where(User.id == bindparam("account_id", type_=BigInteger), User.active)
+)
+
+
+class EmailTakenError(Exception):
+    """Another account has this e-mail; whoever asks is not told so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a sign-in is checked against."""
+
+    id: int
+    password_hash: str
+    active: bool
+    workshop_id: int  # when: tenant
+
+
+# when: tenant
+def may_grant(giver: Role, wanted: Role) -> bool:
+    """Whether a role may give another one: at most itself, and only if it may change the roles of accounts."""
+    grants = AccountRepository.granted(giver)
+    changes_roles = giver is Role.ADMIN or any(
+        grant.role and (grant.actions is EVERYTHING or (grant.allows("update") and "role" in (grant.fields or ())))
+        for grant in grants
+    )
+    return changes_roles and giver.reaches(wanted)
+
+
+# end
+async def standing(reader: Reader, account_id: int) -> Caller | None:
+    """Return what an account may be right now, or nothing when it is gone or switched off."""
+    rows = await reader.rows(STANDING, {"account_id": account_id})
+    if not rows:
+        return None
+    row = rows[0]
+    return Caller(
+        id=account_id,
+        role=Role(row[0]),
+        workshop_id=row[1],  # when: tenant
+    )
+
+
+class AccountRepository(UserRepository):
+    async def credentials(self, email: str) -> Credentials | None:
+        rows = await self.work.rows(CREDENTIALS, {"email": email})
+        return Credentials(*rows[0]) if rows else None
+
+    async def open(
+        self,
+        user: User,
+        workshop: Workshop,  # when: tenant
+    ) -> None:
+        """Add an account that nobody has invited.
+
+        Raises:
+            EmailTakenError: the e-mail is known; nothing has been added.
+            ConflictError: something else that must be unique is taken.
+        """
+        async with self.work.session.begin_nested():
+            # when: tenant
+            self.work.session.add(workshop)
+            await self.work.flush()
+            user.workshop_id = workshop.id
+            user.role = Role.ADMIN
+            # end
+            await self._insert(user)
+
+    # when: tenant
+    async def join(self, user: User) -> None:
+        """Add an account to a workshop that exists.
+
+        Raises:
+            EmailTakenError: the e-mail is known; nothing has been added.
+            ConflictError: something else that must be unique is taken.
+        """
+        async with self.work.session.begin_nested():
+            await self._insert(user)
+
+    # end
+    async def _insert(self, user: User) -> None:
+        # No look before the leap: two that register at once would both see nothing, and a known e-mail would be told
+        # by the statements that are not run for it.
+        self.work.session.add(user)
+        try:
+            await self.work.flush()
+        except ConflictError as error:
+            if any(detail.field == "email" for detail in error.details):
+                raise EmailTakenError from error
+            raise
+
+    async def own(self) -> Record:
+        """The caller's account, which everybody may see."""
+        return await self._read(self.caller.id, Shape(), {}, guarded=False)
+
+    async def rehash(self, account_id: int, password_hash: str) -> None:
+        """Keep the same password under today's parameters; to everybody else the account has not changed."""
+        await self.work.session.execute(
+            update(User)
+            .where(User.id == account_id)
+            .values(password_hash=password_hash, updated_at=User.updated_at)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def end_sessions(self, account_id: int) -> None:
+        """Revoke every refresh token of the account, within this unit of work."""
+        await revoke(self.work.session, RefreshToken.user_id == account_id, now())
+
+    # when: tenant
+    async def forget_invitations(self, email: str) -> None:
+        """Remove the invitations that were sent to an e-mail."""
+        await self.work.session.execute(delete(Invitation).where(Invitation.email == email))
+
+    # end
+    # when: audit
+    async def erase_trail(self, account_id: int) -> None:
+        """Keep when an account was changed and by whom, but not what it said of a person."""
+        await self.work.session.execute(
+            update(AuditEntry)
+            .where(AuditEntry.entity == User.__name__, AuditEntry.row_id == account_id)
+            .values(changes={})
+        )
+
+    # end

@@ -1,0 +1,159 @@
+"""The audit trail writes itself: what a session changes is noted in the same transaction, old value and new.
+
+Nothing has to remember to write it, and nothing that is rolled back leaves a trace in it.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    event,
+    insert,
+    inspect,
+    select,  # when: tenant
+)
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import InstanceState, Session, UOWTransaction
+
+from src.models.audit_entry import AuditEntry
+from src.models.base import Base
+from src.models.refresh_token import RefreshToken  # when: auth
+from src.models.user import User  # when: auth
+from src.models.workshop import Workshop  # when: tenant
+from src.utils.caller import Caller  # when: tenant
+from src.utils.clock import now
+from src.utils.request_id import request_id
+
+UNTOLD = (
+    AuditEntry,
+    RefreshToken,  # when: auth
+)
+# What the trail says no more of than that it has changed: secrets, and the addresses of people without an account.
+HIDDEN: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("User", "password_hash"),  # when: auth
+        # when: tenant
+        ("Invitation", "token_hash"),
+        ("Invitation", "email"),
+        # end
+    }
+)
+BOOKKEEPING = frozenset({"id", "created_at", "updated_at", "version"})
+MASK = "***"
+
+Changes = dict[str, tuple[Any, Any]]
+
+
+class AuditedSession(Session):
+    """A session whose writes are noted; `info["caller"]` is the account that they are put down to."""
+
+
+def record_changes(sessions: async_sessionmaker[AsyncSession]) -> None:
+    """Have the writes of every session noted that is opened from now on."""
+    sessions.configure(sync_session_class=AuditedSession)
+
+
+# when: auth
+class AuditRepository:
+    """Notes what no row tells, each in a transaction of its own, so that a refusal does not undo them."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession]) -> None:
+        self.sessions = sessions
+
+    async def note(self, action: str, account_id: int | None, actor_id: int | None, details: Mapping[str, str]) -> None:
+        """Write one entry about an account, or about nobody that is known."""
+        values = {**entry(action, User.__name__, details), "actor_id": actor_id, "row_id": account_id}
+        workshop_id = select(User.workshop_id).where(User.id == account_id).scalar_subquery()  # when: tenant
+        values["workshop_id"] = workshop_id  # when: tenant
+        async with self.sessions.begin() as session:
+            await session.execute(insert(AuditEntry).values(values))
+
+
+# end
+def entry(action: str, entity: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    return {"at": now(), "action": action, "entity": entity, "changes": changes, "request_id": request_id.get()}
+
+
+@event.listens_for(AuditedSession, "after_flush")
+def note_changes(session: Session, _: UOWTransaction) -> None:
+    caller = session.info.get("caller")
+    entries = [
+        {
+            **entry(action, type(row).__name__, changes),
+            "actor_id": caller.id if caller else None,
+            "workshop_id": tenant_of(row, caller),  # when: tenant
+            "row_id": row.id,
+        }
+        for action, row, changes in changed_rows(session)
+    ]
+    if entries:
+        session.connection().execute(insert(AuditEntry), entries)
+
+
+def changed_rows(session: Session) -> Iterator[tuple[str, Any, Changes]]:
+    """What the flush has written; a row that was touched but not changed is left out."""
+    for row in session.new:
+        if told(row):
+            yield "create", row, {name: (None, value) for name, value in present(row)}
+    for row in session.dirty:
+        if told(row) and (changes := changes_of(row)):
+            yield "update", row, changes
+    for row in session.deleted:
+        if told(row):
+            yield "delete", row, {name: (value, None) for name, value in present(row)}
+
+
+def told(row: object) -> bool:
+    return isinstance(row, Base) and not isinstance(row, UNTOLD)
+
+
+def present(row: Base) -> Iterator[tuple[str, Any]]:
+    """The values that are loaded; what is not is never fetched for the sake of the trail."""
+    state: InstanceState[Any] = inspect(row)
+    for column in state.mapper.column_attrs:
+        value = state.dict.get(column.key)
+        if value is not None and column.key not in BOOKKEEPING:
+            yield column.key, told_value(row, column.key, value)
+
+
+def changes_of(row: Base) -> Changes:
+    state: InstanceState[Any] = inspect(row)
+    changes: Changes = {}
+    for column in state.mapper.column_attrs:
+        history = state.attrs[column.key].history
+        if history.added and column.key not in BOOKKEEPING:
+            old = history.deleted[0] if history.deleted else None
+            changes[column.key] = (told_value(row, column.key, old), told_value(row, column.key, history.added[0]))
+    for relation in state.mapper.relationships:
+        history = state.attrs[relation.key].history
+        if relation.secondary is not None and history.has_changes():
+            kept = history.unchanged or ()
+            changes[relation.key] = (ids([*kept, *history.deleted]), ids([*kept, *history.added]))
+    return changes
+
+
+def ids(rows: list[Any]) -> list[int]:
+    return sorted(row.id for row in rows)
+
+
+def told_value(row: Base, name: str, value: Any) -> Any:
+    """A value as JSON has it, or the mask."""
+    if value is None:
+        return None
+    if (type(row).__name__, name) in HIDDEN:
+        return MASK
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+# when: tenant
+def tenant_of(row: Any, caller: Caller | None) -> int | None:
+    """The tenant that a row is or belongs to; for a row of none, the tenant of whoever wrote it."""
+    tenant: int | None = row.id if isinstance(row, Workshop) else getattr(row, "workshop_id", None)
+    return caller.workshop_id if tenant is None and caller else tenant
+
+
+# end

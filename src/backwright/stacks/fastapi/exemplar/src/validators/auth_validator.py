@@ -1,0 +1,68 @@
+"""What registering and signing in say, and what they are told."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, Field, StrictStr
+from pydantic_core import PydanticCustomError
+
+from src.utils.common_passwords import is_common
+from src.validators.base import Email, Line, Payload
+
+
+def refuse_common(password: str) -> str:
+    if is_common(password):
+        raise PydanticCustomError("common_password", "Is too common; choose another one")
+    return password
+
+
+AnyPassword = Annotated[StrictStr, Field(max_length=128, repr=False, json_schema_extra={"format": "password"})]
+NewPassword = Annotated[AnyPassword, Field(min_length=8), AfterValidator(refuse_common)]
+OpaqueToken = Annotated[StrictStr, Field(min_length=1, max_length=200, repr=False)]
+
+
+class NewAccount(Payload):
+    """What every new account says of itself."""
+
+    password: NewPassword
+    # slot: account_create_fields
+    name: Annotated[Line, Field(min_length=1, max_length=60)]
+    # end
+
+    def profile(self) -> dict[str, Any]:
+        """The account's own fields: all but the password, which is kept as a hash only."""
+        return {name: getattr(self, name) for name in NewAccount.model_fields if name != "password"}
+
+
+# when: tenant
+class NewWorkshop(Payload):
+    """The workshop that comes with its first account."""
+
+    # slot: tenant_create_fields
+    name: Annotated[Line, Field(min_length=2, max_length=80)]
+    # end
+
+
+# end
+class Registration(NewAccount):
+    email: Email
+    workshop: NewWorkshop  # when: tenant
+
+
+class SignIn(Payload):
+    email: Email
+    password: AnyPassword
+
+
+class RefreshInput(Payload):
+    refresh_token: OpaqueToken
+
+
+class TokenPair(BaseModel):
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"]
+    expires_in: Annotated[int, Field(description="Seconds for which the access token is good")]
+
+
+class Notice(BaseModel):
+    message: str

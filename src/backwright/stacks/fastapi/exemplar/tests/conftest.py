@@ -1,0 +1,103 @@
+"""What every test may ask for. SQLite by default; TEST_DATABASE_URL names a PostgreSQL server to run on instead."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient
+from sqlalchemy import make_url
+
+from src.config.database import Database, open_engine
+from src.config.settings import Settings, async_url
+from src.main import create_app
+from src.models import Base
+
+pytest_plugins = ["tests.fixtures.callers"]  # when: auth
+
+SECRET = "a secret for tests, which is long enough"
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with the tables and no rows, made once for the whole run."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if server and not server.startswith("sqlite"):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        url = make_url(server).set(drivername="postgresql")
+        name = f"{url.database}_{worker}"
+        asyncio.run(recreate(url.render_as_string(hide_password=False), name))
+        address = url.set(database=name).render_as_string(hide_password=False)
+    else:
+        address = f"sqlite:///{tmp_path_factory.mktemp('template') / 'empty.db'}"
+    asyncio.run(create_tables(address))
+    return address
+
+
+async def recreate(server: str, name: str) -> None:
+    connection = await asyncpg.connect(server)
+    await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.close()
+
+
+async def create_tables(address: str) -> None:
+    engine = open_engine(async_url(address), 1)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await engine.dispose()
+
+
+@pytest.fixture
+def settings(template: str, tmp_path: Path) -> Settings:
+    address = template
+    if template.startswith("sqlite"):
+        copy = tmp_path / "test.db"
+        shutil.copyfile(template.removeprefix("sqlite:///"), copy)
+        address = f"sqlite:///{copy}"
+    values: dict[str, Any] = {
+        "_env_file": None,
+        "database_url": address,
+        "secret_key": SECRET,  # when: auth
+    }
+    return Settings(**values)
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[FastAPI]:
+    app = create_app(settings)
+    database: Database = app.state.database
+    await empty(database)
+    yield app
+    await database.close()
+
+
+async def empty(database: Database) -> None:
+    """PostgreSQL's tables are shared by the tests of one run; a SQLite file is new for each."""
+    if database.engine.dialect.name == "postgresql":
+        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        async with database.engine.begin() as connection:
+            await connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def database(app: FastAPI) -> Database:
+    database: Database = app.state.database
+    return database
+
+
+@pytest.fixture
+async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
+    """A caller without an account."""
+    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
+        yield client
