@@ -16,6 +16,7 @@ def align(base: Sequence[Unit], other: Sequence[Unit]) -> dict[int, int]:
     found: dict[int, int] = {}
     _by_name(base, other, found)
     _by_meaning(base, other, found)
+    _by_value(base, other, found)
     _by_likeness(base, other, found)
     return found
 
@@ -51,13 +52,22 @@ def _by_meaning(base: Sequence[Unit], other: Sequence[Unit], found: dict[int, in
             left.remove(same)
 
 
+def _by_value(base: Sequence[Unit], other: Sequence[Unit], found: dict[int, int]) -> None:
+    """What was returned and is now kept in a variable, or handed to a function, is the same statement."""
+    left, right = _free(base, other, found)
+    for i in left:
+        wanted = base[i].value
+        holding = [at for at in right if wanted and wanted in other[at].value and _same_gap(i, at, found)]
+        if len(holding) == 1:
+            found[holding[0]] = i
+            right.remove(holding[0])
+
+
 def _by_likeness(base: Sequence[Unit], other: Sequence[Unit], found: dict[int, int]) -> None:
     left, right = _free(base, other, found)
-    pairs = []
-    for at in right:
-        for i in left:
-            if base[i].kind == other[at].kind and (base[i].named or _same_gap(i, at, found)):
-                pairs.append((likeness(base[i], other[at]), i, at))
+    pairs = [
+        (likeness(base[i], other[at]), i, at) for at in right for i in left if base[i].named or _same_gap(i, at, found)
+    ]
     for score, i, at in sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1] - pair[2]))):
         if score >= _ALIKE and i in left and at in right:
             found[at] = i

@@ -41,7 +41,7 @@ def merge_blocks(base: Block, ours: Block, theirs: Block, leaves: Leaves, record
         text = _unit(units[name], leaves, record)
         if text is not None:
             texts[name] = (_lead(units[name]), text)
-    pieces = []
+    pieces: list[tuple[str, str]] = []
     for name in merged_order(names[0], names[1], names[2], texts):
         lead, text = texts[name]
         model = units[name].ours or units[name].theirs
@@ -102,16 +102,14 @@ def _unit(three: Three, leaves: Leaves, record: Record) -> str | None:
     base, ours, theirs = three.base, three.ours, three.theirs
     if ours and theirs:
         return _both(base, ours, theirs, leaves, record)
-    if base is None:
-        only = ours or theirs
-        return only.text if only else None
-    if ours is None and theirs is None:
-        return None
-    return _removed_once(base, ours, theirs, record)
+    if base is not None:
+        return _removed(base, ours, theirs, record)
+    only = ours or theirs
+    return only.text if only else None
 
 
-def _removed_once(base: Unit, ours: Unit | None, theirs: Unit | None, record: Record) -> str | None:
-    """One side removed it: it goes, unless the other changed what it says."""
+def _removed(base: Unit, ours: Unit | None, theirs: Unit | None, record: Record) -> str | None:
+    """A side removed it, or both did: it goes, unless the other changed what it says."""
     left = ours or theirs
     if left is None or left.meaning == base.meaning:
         return None
@@ -119,19 +117,21 @@ def _removed_once(base: Unit, ours: Unit | None, theirs: Unit | None, record: Re
     if ours is None and base.kind in _MEMBERS:
         record.notes.append(f"{record.path}: {name} stays deleted, as you left it, though the build changed it")
         return None
-    if base.kind in {"Import", "ImportFrom"}:
+    if base.kind == "ImportFrom":
         return left.text
-    if ours is None:
-        return record.conflict(base.line, "", left.text, base.text, f"you removed {name}, and the build changed it")
-    return record.conflict(ours.line, ours.text, "", base.text, f"the build removes {name}, and you changed it")
+    said = (
+        f"you removed {name}, and the build changed it"
+        if ours is None
+        else f"the build removes {name}, which you changed"
+    )
+    mine, new = (ours.text, "") if ours else ("", left.text)
+    return record.conflict(ours.line if ours else base.line, mine, new, base.text, said)
 
 
 def _both(base: Unit | None, ours: Unit, theirs: Unit, leaves: Leaves, record: Record) -> str:
-    if ours.text == theirs.text or (base and theirs.text == base.text):
-        return ours.text
     if base and ours.text == base.text:
         return theirs.text
-    if ours.meaning == theirs.meaning or (base and theirs.meaning == base.meaning):
+    if theirs.meaning == ours.meaning or (base and theirs.meaning == base.meaning):
         return ours.text
     if base and _same_build(base, ours, theirs):
         return _deeper(base, ours, theirs, leaves, record)

@@ -22,7 +22,7 @@ class Token:
     @property
     def meaning(self) -> str:
         """What it says, whatever its quotes."""
-        if self.text[-1:] in "'\"" and self.text[0].lower() not in "f":
+        if self.text[-1:] in "'\"" and self.text[0].lower() != "f":
             try:
                 return repr(ast.literal_eval(self.text))
             except (SyntaxError, ValueError):
@@ -39,10 +39,12 @@ class Item:
 
     @property
     def text(self) -> str:
+        """It as it is written."""
         return "".join(map(text_of, self.atoms))
 
     @property
     def meaning(self) -> str:
+        """What it says, whatever its layout."""
         return " ".join(atom.meaning for atom in self.atoms)
 
     @property
@@ -68,17 +70,17 @@ class Group:
 
     @property
     def text(self) -> str:
-        inner = _joined(self.items)
-        return f"{self.before}{self.bracket}{inner}{',' if self.comma else ''}{self._after_comma()}{self.last}{_CLOSING[self.bracket]}"
-
-    def _after_comma(self) -> str:
-        return self.items[-1].after if self.items else ""
+        """It as it is written."""
+        comma = "," if self.comma else ""
+        comment = self.items[-1].after if self.items else ""
+        return self.before + self.bracket + _joined(self.items) + comma + comment + self.last + _CLOSING[self.bracket]
 
     @property
     def meaning(self) -> str:
         """The items without layout; the comma of `(a,)` counts, others do not."""
         alone = self.comma and len(self.items) == 1 and self.bracket == "("
-        return f"{self.bracket} {' , '.join(item.meaning for item in self.items)}{' ,' if alone else ''} {_CLOSING[self.bracket]}"
+        items = " , ".join(item.meaning for item in self.items)
+        return f"{self.bracket} {items}{' ,' if alone else ''} {_CLOSING[self.bracket]}"
 
     @property
     def multiline(self) -> bool:
@@ -103,7 +105,7 @@ def text_of(atom: Atom) -> str:
 
 
 def parse(text: str) -> tuple[tuple[Atom, ...], str]:
-    """The atoms of a statement or header, and the blanks and comments behind the last one; `SyntaxError` if it has none."""
+    """The atoms of a statement or header, and what stands behind the last one; `SyntaxError` if it has none."""
     tokens = list(_tokens(text))
     atoms, at = _atoms(tokens, 0, "")
     if at != len(tokens) - 1:

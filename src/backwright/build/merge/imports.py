@@ -22,7 +22,7 @@ def merge_import(base: Unit | None, ours: Unit, theirs: Unit, limit: int) -> str
 
 def isort_key(alias: str) -> tuple[int, str, str]:
     """Constants first, then classes, then the rest: the order of isort and ruff."""
-    name = alias.split()[0]
+    name = alias.partition(" ")[0]
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     return kind, name.lower(), alias
 
@@ -43,7 +43,7 @@ def write_import(like: Unit, names: list[str], limit: int) -> str:
 def _aliases(text: str) -> list[str]:
     statement = ast.parse(text.strip()).body[0]
     if not isinstance(statement, ast.Import | ast.ImportFrom):
-        raise SyntaxError("not an import")
+        raise SyntaxError("not an import")  # noqa: TRY004
     return [ast.unparse(alias) for alias in statement.names]
 
 
@@ -51,7 +51,7 @@ def _aliases(text: str) -> list[str]:
 
 
 def mend_imports(merged: str, base: str, ours: str, theirs: str, limit: int) -> str:
-    """The module with imports that one side took out but its code still uses, and without those nothing uses any more."""
+    """The module with the imports that its code still uses, though a side took them out; without those none uses."""
     try:
         versions = [ast.parse(text) for text in (merged, base, ours, theirs)]
     except SyntaxError:
@@ -64,14 +64,10 @@ def mend_imports(merged: str, base: str, ours: str, theirs: str, limit: int) -> 
             if name in used and name not in bound and name not in here:
                 merged = _added(merged, statement, limit)
                 here[name] = statement
-    needless = [
-        name
-        for name in here
-        if name not in used and all(name in _used(each) for each in versions[2:] if _imports(each, name))
-    ]
-    for name in needless:
-        if all(_imports(each, name) for each in versions[1:]):
-            merged = _dropped(merged, name, limit)
+    for name in here:
+        if name not in used and all(_imports(each, name) for each in versions[1:]):
+            mine, new = versions[2:]
+            merged = _dropped(merged, name, limit) if name in _used(mine) & _used(new) else merged
     return merged
 
 
@@ -116,9 +112,9 @@ def _added(text: str, statement: str, limit: int) -> str:
             if isinstance(each, ast.ImportFrom) and (each.module, each.level) == (wanted.module, wanted.level):
                 names = sorted([ast.unparse(a) for a in (*each.names, *wanted.names)], key=isort_key)
                 return _replaced(lines, each, names, limit)
-    imports = [each for each in tree.body if isinstance(each, ast.Import | ast.ImportFrom)]
-    after = (imports or [each for each in tree.body[:1] if ast.get_docstring(tree) is not None])[-1:]
-    at = (after[0].end_lineno or 0) if after else 0
+    imports: list[ast.stmt] = [each for each in tree.body if isinstance(each, ast.Import | ast.ImportFrom)]
+    after = imports[-1] if imports else tree.body[0] if ast.get_docstring(tree) is not None else None
+    at = (after.end_lineno or 0) if after else 0
     return "".join([*lines[:at], statement, *lines[at:]])
 
 

@@ -20,6 +20,7 @@ class Unit:
     kind: str = "leaf"
     named: bool = False  # found by its key wherever it stands, not by what it says
     decorators: tuple["Unit", ...] = ()
+    value: str = ""  # what it computes, whatever it does with it
     parts: tuple["Part", ...] = ()  # none: it is not merged any deeper than as one statement
 
 

@@ -21,13 +21,13 @@ def merge_json(path: str, base: str, ours: str, theirs: str) -> Merged | None:
 
 
 def _merge(base: Any, ours: Any, theirs: Any, record: Record, where: str) -> Any:
-    if ours == theirs or theirs == base:
+    if theirs in (ours, base):
         return ours
     if ours == base:
         return theirs
     if isinstance(ours, dict) and isinstance(theirs, dict):
         before = base if isinstance(base, dict) else {}
-        order = [key for key in theirs if key in theirs] + [key for key in ours if key not in theirs]
+        order = list(theirs) + [key for key in ours if key not in theirs]
         merged = {}
         for key in order:
             values = (before.get(key, _ABSENT), ours.get(key, _ABSENT), theirs.get(key, _ABSENT))

@@ -1,6 +1,7 @@
 """Python: by member, by statement, and by item within brackets."""
 
 import ast
+import re
 
 from backwright.build.merge.blocks import merge_blocks
 from backwright.build.merge.imports import mend_imports, merge_import
@@ -9,7 +10,7 @@ from backwright.build.merge.statement import merge_statement
 from backwright.build.merge.units import parse
 from backwright.build.merge.values import merge_by_value
 
-_BODY = {"try:": "\n    pass\nfinally:\n    pass\n"}
+_PLAIN_CLASS = re.compile(r"^(\s*class \w+)(?:\(\))?:")
 
 
 class PythonLeaves:
@@ -31,8 +32,15 @@ class PythonLeaves:
 
     def header(self, base: str, ours: str, theirs: str, limit: int) -> str | None:
         """Merge two changes of `def …:`, `class …:`, `if …:`."""
-        merged = merge_statement(base, ours, theirs, limit)
-        return merged if merged is not None and _is_header(merged) else None
+        merged = merge_statement(_with_brackets(base), _with_brackets(ours), _with_brackets(theirs), limit)
+        if merged is None or not _is_header(merged):
+            return None
+        return _PLAIN_CLASS.sub(r"\1:", merged)
+
+
+def _with_brackets(header: str) -> str:
+    """`class A:` as `class A():`, so that base classes have a place to go to."""
+    return _PLAIN_CLASS.sub(r"\1():", header)
 
 
 def merge_python(path: str, base: str, ours: str, theirs: str, limit: int) -> Merged | None:

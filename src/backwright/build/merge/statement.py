@@ -152,7 +152,7 @@ class _Swap:
 
 def merge_group(base: Group, ours: Group, theirs: Group, *, call: str) -> Group:
     """Merge the items between brackets: by name where they have one, else by place; raises `Clash`."""
-    if ours.meaning == theirs.meaning or theirs.meaning == base.meaning:
+    if theirs.meaning in (ours.meaning, base.meaning):
         return ours
     in_ours, in_theirs = paired(base.items, ours.items), paired(base.items, theirs.items)
     names = _Names(base.items, ours.items, theirs.items, in_ours, in_theirs)

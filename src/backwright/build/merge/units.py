@@ -90,11 +90,12 @@ def _unit(group: list[ast.stmt], lines: list[str], at: int, first: int, last: in
         kind=type(node).__name__,
         named=named,
         decorators=tuple(_decorators(node, lines)) if whole else (),
+        value=_value(node) if whole else "",
         parts=tuple(_parts(node, lines, last)) if whole and isinstance(node, _NESTED) else (),
     )
 
 
-def _key(group: list[ast.stmt], *, names: bool) -> tuple[Key, bool]:
+def _key(group: list[ast.stmt], *, names: bool) -> tuple[Key, bool]:  # noqa: PLR0911 - one answer a kind
     """The name of a unit, and whether it is found by it. Inside functions a variable may be filled many times."""
     match group[0]:
         case ast.ClassDef(name=name):
@@ -113,6 +114,14 @@ def _key(group: list[ast.stmt], *, names: bool) -> tuple[Key, bool]:
             return ("text",), True
         case _:
             return (type(group[0]).__name__,), False
+
+
+def _value(node: ast.stmt) -> str:
+    """What a statement computes: `return f(x)` and `y = f(x)` compute the same; a bare name is nothing to go by."""
+    value = getattr(node, "value", None)
+    if isinstance(value, ast.expr) and not isinstance(value, ast.Name | ast.Constant | ast.Attribute):
+        return meaning(value)
+    return ""
 
 
 def _accessors(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:

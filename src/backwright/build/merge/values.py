@@ -24,10 +24,12 @@ class Slots:
 
     @property
     def head(self) -> str:
+        """What stands before the value."""
         return self.text[: self.start]
 
     @property
     def said(self) -> str:
+        """The value as it is written."""
         return self.text[self.start : self.end]
 
 

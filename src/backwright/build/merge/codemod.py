@@ -1,0 +1,135 @@
+"""Follow a rename through code before it is merged, so that the merge sees one name and not two.
+
+A name such as `title` may mean many things. So a rename is followed where there is evidence for it: in a file out of
+which the build itself takes the old name altogether, on a line that the build renames, or in a form that can mean
+nothing else (`TicketService`, `ticket.title`).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from backwright.build.merge.renames import Form, Rename, forms
+
+Tree = Mapping[str, str]
+
+# What tells of the past keeps the names of its day.
+_PAST = ("migrations/versions/", "docs/changelog.md")
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """The two trees with the new names, and what was done to the user's: files that moved, files that changed."""
+
+    base: Tree
+    ours: Tree
+    moved: tuple[tuple[str, str], ...]
+    touched: tuple[str, ...]  # files of the user's own in which a name was followed
+
+
+def follow(renames: Sequence[Rename], base: Tree, ours: Tree, theirs: Tree) -> Renamed:
+    """Apply renames to what was generated before and to what the user has."""
+    if not renames:
+        return Renamed(base, ours, (), ())
+    ways = forms(renames)
+    moves = _moves(ways, base, theirs)
+    new_base, new_ours = dict[str, str](), dict[str, str]()
+    for path, text in base.items():
+        target = moves.get(path, path)
+        new_base[target] = _in_file(ways, path, _Versions(text, text, theirs.get(target)))
+    whole = _everywhere(ways, base, theirs)
+    touched: list[str] = []
+    for path, text in ours.items():
+        if path in base:
+            target = moves.get(path, path)
+            new_ours[target] = _in_file(ways, path, _Versions(base[path], text, theirs.get(target)))
+            continue
+        new_ours[path] = _in_own_file(ways, path, text, whole)
+        if new_ours[path] != text:
+            touched.append(path)
+    moved = tuple((old, new) for old, new in moves.items() if old in ours)
+    return Renamed(new_base, new_ours, moved, tuple(touched))
+
+
+def _moves(ways: Sequence[Form], base: Tree, theirs: Tree) -> dict[str, str]:
+    """The generated files that bear the old name, and where they are now."""
+    found = {}
+    for path in base:
+        target = path
+        for form in ways:
+            target = form.replaced(target)
+        if target != path and target in theirs and path not in theirs and target not in base:
+            found[path] = target
+    return found
+
+
+@dataclass(frozen=True)
+class _Versions:
+    base: str
+    text: str  # the one to rename in: the user's, or the base itself
+    theirs: str | None
+
+
+def _in_file(ways: Sequence[Form], path: str, versions: _Versions) -> str:
+    """A generated file, with or without the user's edits, under its new names."""
+    text, theirs = versions.text, versions.theirs
+    if theirs is None or path.startswith(_PAST):
+        return text
+    for form in ways:
+        if form.count(versions.base) and not form.count(theirs):
+            text = form.replaced(text)
+        elif form.old in text:
+            text = _by_evidence(form, text, versions.base, theirs)
+    return text
+
+
+def _by_evidence(form: Form, text: str, base: str, theirs: str) -> str:
+    """A file in which the old name stays in some places: rename the lines that the build renames, and sure forms."""
+    there = Counter(line.strip() for line in theirs.splitlines())
+    renamed = {
+        line.strip()
+        for line in base.splitlines()
+        if form.count(line) and there[form.replaced(line).strip()] and not there[line.strip()]
+    }
+    lines = []
+    for line in text.splitlines(keepends=True):
+        sure = form.sure and not there[line.strip()]
+        lines.append(form.replaced(line) if sure or line.strip() in renamed else form.hinted(line))
+    return "".join(lines)
+
+
+def _in_own_file(ways: Sequence[Form], path: str, text: str, whole: Iterable[str]) -> str:
+    if path.startswith(_PAST):
+        return text
+    for form in ways:
+        if form.old not in text:
+            continue
+        text = form.replaced(text) if form.sure or form.old in whole else form.hinted(text)
+    return text
+
+
+def _everywhere(ways: Sequence[Form], base: Tree, theirs: Tree) -> set[str]:
+    """The forms that the build takes out of the whole project: whoever still writes them means the old thing."""
+    return {
+        form.old
+        for form in ways
+        if any(form.count(text) for path, text in base.items() if not path.startswith(_PAST))
+        and not any(form.count(text) for path, text in theirs.items() if not path.startswith(_PAST))
+    }
+
+
+def moved_modules(moves: Mapping[str, str], tree: Tree) -> dict[str, str]:
+    """The tree with imports of moved Python files led to where they are now."""
+    names = {
+        old.removesuffix(".py").replace("/", "."): new.removesuffix(".py").replace("/", ".")
+        for old, new in moves.items()
+        if old.endswith(".py") and new.endswith(".py")
+    }
+    if not names:
+        return dict(tree)
+    pattern = re.compile(rf"(?<![\w.])({'|'.join(map(re.escape, names))})(?!\w)")
+    return {
+        path: pattern.sub(lambda match: names[match.group(1)], text) if path.endswith(".py") else text
+        for path, text in tree.items()
+    }

@@ -1,0 +1,77 @@
+"""A rename on the page as a rename in code: every way in which a name is written, old and new."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from backwright.blueprint.naming import camel, human, kebab, pascal, plural, sentence, snake
+
+
+@dataclass(frozen=True)
+class Rename:
+    """An entity, a field of one, or an enum value that has another name now. `entity` is its name after the build."""
+
+    kind: Literal["entity", "field", "value"]
+    entity: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way of writing the old name, and the same way of writing the new one."""
+
+    old: str
+    new: str
+    pattern: re.Pattern[str]
+    sure: bool  # whether no other thing can be meant by it
+    hint: re.Pattern[str] | None = None  # the old name behind something that says whose it is: `ticket.title`
+
+    def count(self, text: str) -> int:
+        """How often it is written in a text."""
+        return len(self.pattern.findall(text)) if self.old in text else 0
+
+    def replaced(self, text: str) -> str:
+        """The text with the new name."""
+        return self.pattern.sub(self.new, text) if self.old in text else text
+
+    def hinted(self, text: str) -> str:
+        """The text with the new name wherever it is plain whose name it is."""
+        return self.hint.sub(rf"\g<1>{self.new}", text) if self.hint and self.old in text else text
+
+
+def forms(renames: Iterable[Rename]) -> tuple[Form, ...]:
+    """The forms of all renames, longest first, so that `tickets` goes before `ticket`."""
+    found = {form.old: form for rename in renames for form in _forms(rename)}
+    return tuple(sorted(found.values(), key=lambda form: -len(form.old)))
+
+
+def _forms(rename: Rename) -> Iterator[Form]:
+    if rename.kind == "entity":
+        yield from _entity_forms(rename.old, rename.new)
+        return
+    pairs = [(rename.old, rename.new)]
+    if rename.kind == "field":
+        pairs += [(f"{rename.old}_id", f"{rename.new}_id"), (f"{rename.old}_ids", f"{rename.new}_ids")]
+    pairs.append((rename.old.upper(), rename.new.upper()))
+    for old, new in dict.fromkeys(pairs):
+        whole = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
+        yield Form(old, new, whole, sure=False, hint=_hint(old, rename.entity))
+
+
+def _hint(old: str, entity: str) -> re.Pattern[str]:
+    owners = "|".join((snake(entity), plural(snake(entity)), pascal(entity)))
+    return re.compile(rf"(\b(?:\w+_)?(?:{owners})\.){re.escape(old)}(?!\w)")
+
+
+def _entity_forms(old: str, new: str) -> Iterator[Form]:
+    for many in (False, True):
+        before, after = (plural(snake(name)) if many else snake(name) for name in (old, new))
+        yield Form(pascal(before), pascal(after), re.compile(rf"{pascal(before)}(?![a-z])"), sure=True)
+        ways = (snake, kebab, human, camel, sentence)
+        pairs = {way(before): way(after) for way in ways} | {before.upper(): after.upper()}
+        pairs.pop(pascal(before), None)
+        for one, two in pairs.items():
+            compound = "_" in one or "-" in one or " " in one
+            yield Form(one, two, re.compile(rf"(?<![A-Za-z0-9]){re.escape(one)}(?![A-Za-z0-9])"), sure=compound)
