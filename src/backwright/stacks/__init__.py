@@ -1,0 +1,1 @@
+"""Stacks: what a blueprint becomes in one framework."""

@@ -1,0 +1,153 @@
+"""Make code from a running exemplar.
+
+The exemplar is a real project. Its files are copied, renamed, and their marked regions rewritten:
+
+    # slot: NAME ... # end     replaced by what the emitter NAME gives
+    # each: LIST ... # end     repeated for every item of LIST, renamed for it; what stands after `# more` within it is
+                               the rest of the exemplar's own list, which a build writes for itself
+    # when: FLAG ... # end     kept only when the flag is set
+    code  # when: FLAG         the same for one line
+
+Markers never reach the output. There is no `else`: every line of the exemplar is live and tested.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from backwright.errors import BackwrightError
+
+OPEN = re.compile(r"^(?P<indent>\s*)# (?P<kind>slot|each|when): (?P<name>\w+)$")
+MORE = re.compile(r"^\s*# more$")
+CLOSE = re.compile(r"^\s*# end$")
+TRAILING = re.compile(r"^(?P<code>.*\S)  # when: (?P<name>\w+)$")
+
+Renames = Mapping[str, str]
+Emitter = Callable[[], Iterable[str]]
+
+
+class TemplateError(BackwrightError):
+    """A marker in an exemplar is not closed, or names what the stack does not give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a line of output comes from: a line of the exemplar, and the emitter that wrote it, if one did."""
+
+    template: str
+    line: int
+    emitter: str | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What one rendering of a file knows: its names, flags, lists and emitters. `subject` is the entity it is about."""
+
+    renames: Renames = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    lists: Mapping[str, tuple["Context", ...]] = field(default_factory=dict)
+    slots: Mapping[str, Emitter] = field(default_factory=dict)
+    subject: str = ""
+
+
+Line = tuple[str, Origin]
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    # A name in capitals begins a word wherever it stands (`CreatePocketWatch`); any other only after a non-letter.
+    whole = (re.escape(name) if name[0].isupper() else rf"(?<![A-Za-z]){re.escape(name)}" for name in longest_first)
+    return re.compile(rf"({'|'.join(whole)})(?![a-z])")
+
+
+def rename(text: str, renames: Renames) -> str:
+    """Replace whole names, all at once; a name may stand beside `_` or a digit, never beside a letter of its word."""
+    if not renames:
+        return text
+    return _pattern(tuple(renames)).sub(lambda match: renames[match[1]], text)
+
+
+def render(template: str, text: str, context: Context) -> tuple[list[str], list[Origin]]:
+    """Render one file of the exemplar.
+
+    Args:
+        template: its path, for origins and errors.
+        text: its content.
+        context: what it is rendered for.
+
+    Returns:
+        The lines of the output without line ends, and the origin of each.
+
+    Raises:
+        TemplateError: a region is not closed, or names an unknown slot or list.
+    """
+    numbered = list(enumerate(text.splitlines(), 1))
+    pairs = list(_render(iter(numbered), context, template))
+    return [line for line, _ in pairs], [origin for _, origin in pairs]
+
+
+def _render(lines: Iterator[tuple[int, str]], context: Context, template: str) -> Iterator[Line]:
+    for number, line in lines:
+        if opened := OPEN.match(line):
+            body = list(_region(lines, template, number))
+            yield from _expand(opened, number, body, context, template)
+        elif CLOSE.match(line):
+            raise TemplateError(f"{template}:{number}: `# end` closes nothing; remove it")
+        elif guarded := TRAILING.match(line):
+            if guarded["name"] in context.flags:
+                yield rename(guarded["code"], context.renames), Origin(template, number, None, context.subject)
+        else:
+            yield rename(line, context.renames), Origin(template, number, None, context.subject)
+
+
+def _region(lines: Iterator[tuple[int, str]], template: str, opened_at: int) -> Iterator[tuple[int, str]]:
+    depth = 1
+    for number, line in lines:
+        depth += bool(OPEN.match(line)) - bool(CLOSE.match(line))
+        if depth == 0:
+            return
+        yield number, line
+    raise TemplateError(f"{template}:{opened_at}: this region is never closed; add `# end`")
+
+
+def _expand(
+    opened: re.Match[str], number: int, body: list[tuple[int, str]], context: Context, template: str
+) -> Iterator[Line]:
+    kind, name, indent = opened["kind"], opened["name"], opened["indent"]
+    if kind == "when":
+        if name in context.flags:
+            yield from _render(iter(body), context, template)
+        return
+    known: Mapping[str, object] = context.slots if kind == "slot" else context.lists
+    if name not in known:
+        raise TemplateError(f"{template}:{number}: the stack gives no {kind} `{name}`")
+    if kind == "slot":
+        for line in context.slots[name]():
+            yield (indent + line if line else ""), Origin(template, number, name, context.subject)
+    else:
+        first = list(_first(body))
+        for item in context.lists[name]:
+            yield from _render(iter(first), item, template)
+
+
+def _first(body: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The part of a repeated region that is repeated."""
+    for number, line in body:
+        if MORE.match(line):
+            return
+        yield number, line
+
+
+def is_marker(line: str) -> bool:
+    """Whether a whole line is a marker."""
+    return any(pattern.match(line) for pattern in (OPEN, MORE, CLOSE))
+
+
+def without_markers(text: str) -> str:
+    """A file of the exemplar as a reader of its output would see it: its regions as they stand, its markers gone."""
+    kept = (line for line in text.splitlines() if not is_marker(line))
+    plain = [guarded["code"] if (guarded := TRAILING.match(line)) else line for line in kept]
+    return "\n".join(plain) + ("\n" if plain else "")

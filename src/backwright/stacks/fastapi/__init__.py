@@ -1,0 +1,1 @@
+"""FastAPI with SQLAlchemy, on SQLite and PostgreSQL."""

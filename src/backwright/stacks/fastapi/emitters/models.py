@@ -1,0 +1,164 @@
+"""What stands in `src/models/<entity>.py`."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from backwright.blueprint.model import (
+    BooleanType,
+    Constant,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    Field,
+    IntegerType,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.naming import plural, singular, snake
+from backwright.stacks.fastapi.names import has_enum, member
+from backwright.stacks.fastapi.subject import Subject
+
+
+def model_imports(subject: Subject) -> Iterator[str]:
+    """Related models are named for the type checker alone, since models may refer to each other in a circle."""
+    names = sorted({t.entity for _, t in subject.relations() if t.entity != subject.entity.name})
+    if names:
+        yield "if TYPE_CHECKING:"
+        yield from (f"    from src.models.{snake(name)} import {name}" for name in names)
+
+
+def enums(subject: Subject) -> Iterator[str]:
+    """One class for each enum and state, and the steps of a state machine."""
+    for field in subject.entity.fields:
+        if not has_enum(field) or not isinstance(field.type, EnumType | StateType):
+            continue
+        yield f"class {subject.enum(field)}(StrEnum):"
+        yield from (f'    {member(v.name)} = "{v.name}"' for v in field.type.values)
+        yield from ("", "")
+        if isinstance(field.type, StateType):
+            yield from steps(subject, field, field.type)
+
+
+def steps(subject: Subject, field: Field, machine: StateType) -> Iterator[str]:
+    """What each verb leads to from where."""
+    state = subject.enum(field)
+    yield f"{snake(field.name).upper()}_STEPS = {{"
+    for verb in machine.verbs:
+        moves = (
+            f"{state}.{member(step.source)}: {state}.{member(step.target)}"
+            for step in machine.transitions
+            if step.verb == verb
+        )
+        yield f'    "{snake(verb)}": {{{", ".join(moves)}}},'
+    yield "}"
+    yield from ("", "")
+
+
+def links(subject: Subject) -> Iterator[str]:
+    """The tables behind relations to many."""
+    me = snake(subject.entity.name)
+    for field, relation in subject.many():
+        other = snake(relation.entity)
+        yield f"{subject.links(field)} = Table("
+        yield f'    "{subject.links(field)}",'
+        yield "    Base.metadata,"
+        yield f'    Column("{me}_id", ForeignKey("{plural(me)}.id", ondelete="CASCADE"), primary_key=True),'
+        yield (
+            f'    Column("{singular(field.name)}_id", ForeignKey("{plural(other)}.id", ondelete="CASCADE"), '
+            "primary_key=True, index=True),"
+        )
+        yield ")"
+        yield from ("", "")
+
+
+def columns(subject: Subject) -> Iterator[str]:
+    """One line a column."""
+    for field in subject.entity.fields:
+        if isinstance(field.type, RelationType) and field.type.many:
+            continue
+        arguments = [column_type(subject, field), *default(subject, field)]
+        yield f"{field.column}: Mapped[{annotation(subject, field)}] = mapped_column({', '.join(arguments)})"
+
+
+def annotation(subject: Subject, field: Field) -> str:
+    """The Python type of a column."""
+    match field.type:
+        case EnumType() | StateType():
+            name = subject.enum(field)
+        case IntegerType() | RelationType():
+            name = "int"
+        case DecimalType():
+            name = "Decimal"
+        case BooleanType():
+            name = "bool"
+        case DateTimeType():
+            name = "datetime"
+        case _:
+            name = "str"
+    return f"{name} | None" if field.optional else name
+
+
+def column_type(subject: Subject, field: Field) -> str:
+    """The SQL type of a column."""
+    match field.type:
+        case TextType(kind="text"):
+            return "by_code_point()"
+        case TextType(maximum=maximum):
+            return f"by_code_point({maximum})"
+        case EmailType():
+            return "by_code_point(254)"
+        case IntegerType():
+            return "Integer"
+        case DecimalType(precision=precision, scale=scale):
+            return f"Exact({precision}, {scale})"
+        case BooleanType():
+            return "Boolean"
+        case DateTimeType():
+            return "UtcDateTime"
+        case RelationType(entity=entity, owner=owner):
+            rule = "CASCADE" if owner else "SET NULL" if field.optional else ""
+            options = f', ondelete="{rule}"' if rule else ""
+            return f'ForeignKey("{plural(snake(entity))}.id"{options})'
+        case _:
+            return f"choice({subject.enum(field)})"
+
+
+def default(subject: Subject, field: Field) -> Iterator[str]:
+    """The default of a column, when it has one."""
+    if isinstance(field.type, StateType):
+        yield f"default={subject.enum(field)}.{member(field.type.initial)}"
+    elif isinstance(field.default, Constant) and field.default.value is not None:
+        yield f"default={literal(subject, field, field.default.value)}"
+
+
+def literal(subject: Subject, field: Field, value: int | Decimal | str | bool) -> str:
+    """A value of a field as Python text."""
+    if isinstance(field.type, EnumType | StateType):
+        return f"{subject.enum(field)}.{member(str(value))}"
+    if isinstance(field.type, DecimalType):
+        return f"Decimal({value})" if value == int(value) else f'Decimal("{value}")'
+    return repr(value) if not isinstance(value, str) or '"' in value or "\\" in value else f'"{value}"'
+
+
+def relationships(subject: Subject) -> Iterator[str]:
+    """Relations, none of which ever loads by accident."""
+    related = list(subject.relations())
+    if related:
+        yield ""
+    for field, relation in related:
+        other = f'"{relation.entity}"'
+        if relation.many:
+            yield (
+                f"{field.name}: Mapped[list[{other}]] = "
+                f'relationship(secondary={subject.links(field)}, lazy="raise_on_sql")'
+            )
+            continue
+        kind = f'"{relation.entity} | None"' if field.optional else other
+        remote = ', remote_side="' + relation.entity + '.id"' if relation.entity == subject.entity.name else ""
+        yield (
+            f"{field.name}: Mapped[{kind}] = "
+            f'relationship(foreign_keys=[{field.column}]{remote}, lazy="raise_on_sql")'
+        )
+

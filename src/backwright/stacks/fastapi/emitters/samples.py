@@ -1,0 +1,87 @@
+"""Valid values for tests and factories."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TypeVar
+
+from backwright.blueprint.model import (
+    ACCOUNT,
+    Blueprint,
+    BooleanType,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    Field,
+    IntegerType,
+    TextType,
+)
+from backwright.blueprint.naming import sentence
+from backwright.stacks.fastapi.emitters.accounts import own_fields
+from backwright.stacks.fastapi.emitters.validators import initial
+from backwright.stacks.fastapi.subject import Subject
+
+T = TypeVar("T", int, Decimal)
+
+
+def sample(field: Field) -> str:
+    """A JSON-ready value of a field as Python text; texts vary with the variable `number`."""
+    match field.type:
+        case TextType(minimum=minimum, maximum=maximum):
+            return text_sample(field, minimum, maximum)
+        case EmailType():
+            return 'f"someone{number}@example.com"'
+        case IntegerType(minimum=minimum, maximum=maximum):
+            return str(within(1, minimum, maximum))
+        case DecimalType(scale=scale, minimum=minimum, maximum=maximum):
+            return f'"{Decimal(within(Decimal(1), minimum, maximum)).quantize(Decimal(1).scaleb(-scale))}"'
+        case BooleanType():
+            return "True"
+        case DateTimeType():
+            ahead = field.comparison is None or field.comparison.operator.startswith(">")
+            return '"2040-01-31T12:00:00.000000Z"' if ahead else '"2020-01-31T12:00:00.000000Z"'
+        case EnumType(values=values):
+            return f'"{values[0].name}"'
+        case _:
+            return "None"
+
+
+def within(value: T, minimum: T | None, maximum: T | None) -> T:
+    """The nearest value within bounds."""
+    if minimum is not None and value < minimum:
+        return minimum
+    return maximum if maximum is not None and value > maximum else value
+
+
+def text_sample(field: Field, minimum: int, maximum: int) -> str:
+    """`f"Subject {number}"`, made to fit the bounds."""
+    word = sentence(field.name)
+    if maximum < 4:
+        return f'"{"x" * max(minimum, min(maximum, 1))}"'
+    if len(word) + 8 > maximum:
+        word = word[:1]
+    if len(word) + 8 > maximum:
+        return f'f"{{number:0>{max(minimum, 1)}}}"' if minimum <= maximum else '""'
+    padding = "x" * max(0, minimum - len(word) - 2)
+    return f'f"{word}{padding} {{number}}"'
+
+
+def samples(fields: tuple[Field, ...]) -> Iterator[str]:
+    """One entry of a dictionary for each field."""
+    return (f'"{field.column}": {sample(field)},' for field in fields)
+
+
+def required(subject: Subject) -> tuple[Field, ...]:
+    """An account's or tenant's own fields that a newcomer must give."""
+    return tuple(field for field in own_fields(subject) if initial(subject, field) is None)
+
+
+def account_sample(blueprint: Blueprint) -> Iterator[str]:
+    """What a new account says of itself, in tests."""
+    return samples(required(Subject(blueprint, blueprint.entity(ACCOUNT))))
+
+
+def tenant_sample(blueprint: Blueprint) -> Iterator[str]:
+    """What a new tenant says of itself, in tests."""
+    if blueprint.tenant:
+        yield from samples(required(Subject(blueprint, blueprint.entity(blueprint.tenant))))

@@ -1,0 +1,196 @@
+"""What stands in `src/validators/<entity>_validator.py`."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from backwright.blueprint.model import (
+    BooleanType,
+    Constant,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    Field,
+    IntegerType,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.naming import snake
+from backwright.stacks.fastapi.emitters.models import annotation, literal
+from backwright.stacks.fastapi.names import has_enum
+from backwright.stacks.fastapi.subject import Subject
+
+TIMES = ("id", "created_at", "updated_at")
+RESERVED_PARAMETERS = frozenset({"sort", "page", "per_page", "q", "fields", "include"})
+
+
+def enum_imports(subject: Subject) -> Iterator[str]:
+    """The enums that the entity's model declares."""
+    names = sorted(subject.enum(field) for field in subject.entity.fields if has_enum(field))
+    if names:
+        yield f"from src.models.{snake(subject.entity.name)} import {', '.join(names)}"
+
+
+def input_fields(subject: Subject) -> Iterator[str]:
+    """A whole row, as a body says it."""
+    fields = subject.writable()
+    if not fields:
+        yield "pass"
+    for field in fields:
+        start = initial(subject, field)
+        yield f"{field.column}: {accepted(subject, field)}" + (f" = {start}" if start is not None else "")
+
+
+def update_fields(subject: Subject) -> Iterator[str]:
+    """Some fields of a row; only what may be empty accepts null."""
+    fields = subject.writable()
+    if not fields:
+        yield "pass"
+    for field in fields:
+        start = "None" if field.optional else "LEFT_OUT"
+        yield f"{field.column}: {accepted(subject, field)} = {start}"
+
+
+def initial(subject: Subject, field: Field) -> str | None:
+    """What a field is when a body leaves it out."""
+    if isinstance(field.type, RelationType) and field.type.many:
+        return "[]"
+    if isinstance(field.default, Constant):
+        return "None" if field.default.value is None else literal(subject, field, field.default.value)
+    return "None" if field.optional else None
+
+
+def accepted(subject: Subject, field: Field) -> str:
+    """The type of a field in a body."""
+    match field.type:
+        case TextType(kind=kind, minimum=minimum, maximum=maximum):
+            least = f"min_length={minimum}, " if minimum else ""
+            text = f"Annotated[{'Line' if kind == 'str' else 'Text'}, Field({least}max_length={maximum})]"
+        case IntegerType(minimum=minimum, maximum=maximum):
+            text = bounded("Int", [("ge", minimum), ("le", maximum)])
+        case DecimalType(precision=precision, scale=scale, minimum=minimum, maximum=maximum):
+            limits = [("ge", exact(minimum)), ("le", exact(maximum))]
+            text = bounded("Exact", [("max_digits", precision), ("decimal_places", scale), *limits])
+        case BooleanType():
+            text = "Bool"
+        case DateTimeType():
+            text = instant(field)
+        case EmailType():
+            text = "Email"
+        case RelationType(many=many):
+            text = "Annotated[list[Id], Field(max_length=1000)]" if many else "Id"
+        case _:
+            text = subject.enum(field)
+    return f"{text} | None" if field.optional else text
+
+
+def exact(limit: Decimal | None) -> str | None:
+    """A limit as Python text."""
+    if limit is None:
+        return None
+    return f"Decimal({int(limit)})" if limit == int(limit) else f'Decimal("{limit}")'
+
+
+def bounded(name: str, limits: list[tuple[str, object]]) -> str:
+    """`Int`, or `Annotated[Int, Field(ge=1)]` when there are limits."""
+    given = ", ".join(f"{key}={limit}" for key, limit in limits if limit is not None)
+    return f"Annotated[{name}, Field({given})]" if given else name
+
+
+def instant(field: Field) -> str:
+    """A time, which may have to lie ahead or behind."""
+    if field.comparison is None or not _is_now(field):
+        return "Instant"
+    return "Future" if field.comparison.operator.startswith(">") else "Past"
+
+
+def _is_now(field: Field) -> bool:
+    return field.comparison is not None and type(field.comparison.right).__name__ == "Now"
+
+
+def relation_names(subject: Subject) -> Iterator[str]:
+    """The relations that can be embedded."""
+    names = [field.name for field, _ in subject.relations()]
+    if names:
+        yield f"relations: ClassVar[tuple[str, ...]] = ({', '.join(map(quoted, names))}{',' if len(names) == 1 else ''})"
+        yield ""
+
+
+def quoted(name: str) -> str:
+    """A name as Python text."""
+    return f'"{name}"'
+
+
+def read_fields(subject: Subject) -> Iterator[str]:
+    """What answers show."""
+    for field in subject.shown():
+        if isinstance(field.type, RelationType) and field.type.many:
+            yield f"{field.column}: list[int]"
+        else:
+            yield f"{field.column}: {annotation(subject, field)}"
+
+
+def read_relations(subject: Subject) -> Iterator[str]:
+    """The rows that can be embedded."""
+    for field, relation in subject.relations():
+        yield f"{field.name}: list[Embedded] = []" if relation.many else f"{field.name}: Embedded | None = None"
+
+
+def filter_fields(subject: Subject) -> Iterator[str]:
+    """The filters, sorts and search of a list."""
+    sorts = (*TIMES, *(field.column for field in subject.entity.fields if field.sort))
+    body = [line for field in subject.shown() if field.filtered for line in filters(subject, field)]
+    if len(sorts) > len(TIMES):
+        yield f"sorts = ({', '.join(map(quoted, sorts))})"
+        yield ""
+    elif not body and not any(field.search for field in subject.entity.fields):
+        yield "pass"
+    if any(field.search for field in subject.entity.fields):
+        yield "q: QueryText | None = None"
+    yield from body
+
+
+def filters(subject: Subject, field: Field) -> Iterator[str]:
+    """One line for each operator that a field's filter knows."""
+    name, kind = field.column, queried(subject, field)
+    null = " | Null" if field.optional else ""
+    if name in RESERVED_PARAMETERS:
+        yield f'{name}__eq: {kind}{null} | None = Field(default=None, alias="{name}[eq]")'
+    else:
+        yield f"{name}: {kind}{null} | None = None"
+    for operator in operators(field):
+        accepts = f"AnyOf[{kind}]" if operator == "in" else kind
+        yield f'{name}__{operator}: {accepts} | None = Field(default=None, alias="{name}[{operator}]")'
+
+
+def operators(field: Field) -> tuple[str, ...]:
+    """The operators of a filter beside equality."""
+    match field.type:
+        case EnumType() | StateType() | RelationType():
+            return ("in",)
+        case IntegerType() | DecimalType() | DateTimeType():
+            return ("gt", "gte", "lt", "lte")
+        case TextType() | EmailType():
+            return ("contains",)
+        case _:
+            return ()
+
+
+def queried(subject: Subject, field: Field) -> str:
+    """The type of a field in a query string."""
+    match field.type:
+        case IntegerType():
+            return "QueryInt"
+        case DecimalType():
+            return "QueryDecimal"
+        case BooleanType():
+            return "bool"
+        case DateTimeType():
+            return "Instant"
+        case RelationType():
+            return "QueryId"
+        case TextType() | EmailType():
+            return "QueryText"
+        case _:
+            return subject.enum(field)

@@ -1,0 +1,44 @@
+"""Logs are lines of JSON on standard error, each under the id of its request."""
+
+import json
+import logging
+import logging.config
+import re
+from typing import Any
+
+from src.utils.clock import now
+from src.utils.request_id import request_id
+
+STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+SECRET = re.compile(r"password|secret|token|authorization", re.IGNORECASE)
+
+
+class JsonFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "timestamp": now().isoformat(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+            "request_id": request_id.get(),
+        }
+        for key, value in vars(record).items():
+            if key not in STANDARD:
+                line[key] = "***" if SECRET.search(key) else value
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+def configure_logging(level: str) -> None:
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"json": {"()": JsonFormatter}},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "root": {"handlers": ["stderr"], "level": level},
+            "loggers": {name: {"handlers": [], "propagate": True} for name in ("uvicorn", "uvicorn.error")}
+            | {"uvicorn.access": {"handlers": [], "propagate": False}},
+        }
+    )

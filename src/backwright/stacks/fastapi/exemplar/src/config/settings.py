@@ -1,0 +1,93 @@
+"""What the environment decides. Everything is checked once, at start; a secret has no default."""
+
+from functools import lru_cache
+
+from limits import parse  # when: auth
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from src.utils.network import parse_networks  # when: auth
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+class SettingsError(Exception):
+    """The environment is wrong; the message names each variable and what it needs."""
+
+
+def async_url(url: str) -> str:
+    """Name the asynchronous driver in a plain database URL."""
+    scheme, separator, rest = url.partition("://")
+    if scheme.partition("+")[0] not in DRIVERS or not separator:
+        raise ValueError("use sqlite:///file.db or postgresql://user:password@host/database")
+    return f"{DRIVERS[scheme.partition('+')[0]]}://{rest}"
+
+
+class DatabaseSettings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    database_url: SecretStr = SecretStr("sqlite:///exemplar.db")
+    database_pool_size: int = Field(10, ge=1, le=200)
+    statement_log: str = ""
+
+    @field_validator("database_url")
+    @classmethod
+    def name_the_driver(cls, url: SecretStr) -> SecretStr:
+        return SecretStr(async_url(url.get_secret_value()))
+
+
+class Settings(DatabaseSettings):
+    # when: auth
+    secret_key: SecretStr = Field(min_length=32)
+    token_issuer: str = "exemplar"
+    access_token_minutes: int = Field(15, ge=1, le=1440)
+    refresh_token_days: int = Field(30, ge=1, le=365)
+    # end
+    # when: tenant
+    invitation_days: int = Field(7, ge=1, le=90)
+    # end
+    # when: auth
+    login_limit: str = "5/minute"
+    register_limit: str = "10/hour"
+    network_limit: str = "60/minute"
+    rate_limit_storage_url: str = "async+memory://"
+    # end
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: str = ""
+    cors_origins: str = ""
+    max_body_bytes: int = Field(1_048_576, ge=1024)
+    log_level: str = "INFO"
+
+    # when: auth
+    @field_validator("login_limit", "register_limit", "network_limit")
+    @classmethod
+    def understand_limit(cls, limit: str) -> str:
+        parse(limit)
+        return limit
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def understand_networks(cls, networks: str) -> str:
+        parse_networks(networks)
+        return networks
+
+    # end
+
+
+@lru_cache
+def load_settings() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SettingsError: something is missing or malformed; values are not repeated, since they may be secret.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
+        raise SettingsError("Set these in the environment or in .env:\n" + "\n".join(problems)) from None
+
+
+def database_url() -> str:
+    """The database that migrations run on; it needs no other setting."""
+    return DatabaseSettings().database_url.get_secret_value()

@@ -1,0 +1,30 @@
+"""Whether the process is alive, and whether it can serve."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import literal, select
+
+from src.config.database import Database
+from src.controllers.routing import JSON, Route
+from src.repositories.reads import Statement
+from src.utils import envelope
+from src.validators.envelope import Success
+
+router = APIRouter(prefix="/health", tags=["health"], route_class=Route)
+
+PING = Statement(select(literal(1)))
+
+
+@router.get("/live", response_model=Success[dict[str, Any]])
+async def get_live() -> Response:
+    """Answer as long as the process can."""
+    return Response(envelope.success({"status": "live"}), media_type=JSON)
+
+
+@router.get("/ready", response_model=Success[dict[str, Any]])
+async def get_ready(request: Request) -> Response:
+    """Answer when the database does."""
+    database: Database = request.app.state.database
+    await database.reader.rows(PING, {})
+    return Response(envelope.success({"status": "ready"}), media_type=JSON)

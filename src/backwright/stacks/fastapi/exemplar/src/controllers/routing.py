@@ -1,0 +1,87 @@
+"""How a route reads its request and writes its answer."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Header, Path, Request, Response
+from fastapi.routing import APIRoute
+
+from src.utils import envelope
+from src.utils.errors import UnsupportedMediaTypeError, ValidationError
+from src.utils.results import Listing, Record
+from src.utils.strict_json import parse
+from src.validators.envelope import Failure
+
+JSON = "application/json"
+BODY_TYPES = frozenset({JSON, "application/merge-patch+json"})
+
+IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that was read")]
+RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Failure, "description": description}
+    for status, description in {
+        400: "The input is not valid",
+        401: "No token, or not a valid one",  # when: auth
+        403: "Not granted",  # when: auth
+        404: "There is no such row",
+        409: "Conflicts with what is there",
+        412: "The row has changed since it was read",
+        413: "The body is too large",
+        415: "The body is not JSON",
+        429: "Too many requests",  # when: auth
+        500: "Something broke",
+    }.items()
+}
+
+
+class StrictRequest(Request):
+    """A request whose body is JSON in the strict sense, and whose query names nothing twice."""
+
+    async def json(self) -> Any:
+        return parse(await self.body())
+
+
+class Route(APIRoute):
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        reads_body = self.body_field is not None
+
+        async def strict(request: Request) -> Response:
+            query = request.query_params
+            if len(query) != len(query.multi_items()):
+                raise ValidationError.of("query", "Holds the same parameter twice")
+            if reads_body:
+                media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+                if media_type not in BODY_TYPES:
+                    raise UnsupportedMediaTypeError("Send the body as application/json")
+                return await handle(StrictRequest(request.scope, request.receive))
+            return await handle(request)
+
+        return strict
+
+
+def answer(record: Record, status: int = 200) -> Response:
+    headers = {"ETag": record.etag} if record.etag else None
+    return Response(envelope.success(record.data), status, headers, JSON)
+
+
+def answer_unless_known(record: Record, if_none_match: str | None) -> Response:
+    """304 when the caller has this version already."""
+    if record.etag and if_none_match and record.etag in if_none_match:
+        return Response(status_code=304, headers={"ETag": record.etag})
+    return answer(record)
+
+
+def created(record: Record, location: str) -> Response:
+    response = answer(record, 201)
+    response.headers["Location"] = f"{location}/{record.data['id']}"
+    return response
+
+
+def page(listing: Listing) -> Response:
+    return Response(envelope.page(listing), media_type=JSON)
+
+
+def no_content() -> Response:
+    return Response(status_code=204)

@@ -1,0 +1,125 @@
+"""Turn whatever goes wrong into the one error shape. The log has the rest, under the same request id."""
+
+import logging
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from src.models.base import Base
+from src.repositories.constraints import explain
+from src.utils import envelope
+from src.utils.errors import ApiError, Detail, MethodNotAllowedError, NotFoundError, UnavailableError, ValidationError
+
+log = logging.getLogger("errors")
+
+LIST_PARAMETERS = frozenset({"page", "per_page", "sort", "fields", "include", "q"})
+
+
+def error_response(error: ApiError) -> Response:
+    return Response(envelope.failure(error), error.status, error.headers, "application/json")
+
+
+def translate(error: Exception) -> ApiError:
+    """Say what an exception means to the caller; what means nothing to them is an internal error."""
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, HTTPException):
+        return of_framework(error)
+    if isinstance(error, IntegrityError):
+        return explain(error, Base.metadata)
+    if isinstance(error, OperationalError | InterfaceError | ConnectionError | TimeoutError):
+        return UnavailableError("The service cannot answer right now; try again shortly")
+    return ApiError("Something went wrong on our side")
+
+
+def of_framework(error: HTTPException) -> ApiError:
+    if isinstance(error.__cause__, ApiError):
+        return error.__cause__
+    if error.status_code == 405:
+        refused = MethodNotAllowedError("This path does not know that method")
+        refused.headers.update(error.headers or {})
+        return refused
+    if error.status_code == 404:
+        return NotFoundError("There is nothing at this path")
+    return ValidationError("The request cannot be read")
+
+
+def of_validation(problems: Iterable[dict[str, Any]], route: APIRoute | None) -> ValidationError:
+    """Every problem at once, each under the name of its field."""
+    found: dict[str, str] = {}
+    for problem in problems:
+        location = [str(part) for part in problem["loc"]]
+        field = location[1] if len(location) > 1 else location[0]
+        found.setdefault(field, message_of(problem, location, route))
+    return ValidationError("Invalid input data", *(Detail(field, message) for field, message in found.items()))
+
+
+def message_of(problem: dict[str, Any], location: list[str], route: APIRoute | None) -> str:
+    if problem["type"] != "extra_forbidden":
+        return str(problem["msg"]).removeprefix("Value error, ")
+    if location[0] == "query" and route is not None:
+        filters = [name for name in parameters(route) if name not in LIST_PARAMETERS]
+        return unknown("parameter", location[1], [*filters, *sorted(LIST_PARAMETERS)], filters)
+    return "Unknown field, or one that cannot be written here"
+
+
+def parameters(route: APIRoute) -> list[str]:
+    """The names of a route's query parameters, without the operators of its filters."""
+    names = (
+        field.alias or name
+        for param in route.dependant.query_params
+        for name, field in getattr(param.field_info.annotation, "model_fields", {}).items()
+    )
+    return [name for name in names if "[" not in name]
+
+
+def unknown(what: str, name: str, known: Iterable[str], allowed: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), 1)
+    hint = f"; did you mean {near[0]}?" if near else "."
+    return f"Unknown {what}{hint} Allowed: {', '.join(allowed) or 'none'}"
+
+
+async def on_validation_error(request: Request, error: Exception) -> Response:
+    problems = error.errors() if isinstance(error, RequestValidationError) else ()
+    return error_response(of_validation(problems, request.scope.get("route")))
+
+
+async def on_error(_request: Request, error: Exception) -> Response:
+    return error_response(translate(error))
+
+
+def handle_errors(app: FastAPI) -> None:
+    app.add_exception_handler(RequestValidationError, on_validation_error)
+    app.add_exception_handler(HTTPException, on_error)
+
+
+class Errors:
+    """Catches what nothing below it has caught, middlewares included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except Exception as error:
+            meant = translate(error)
+            if meant.status >= 500:
+                log.exception("unhandled", extra={"path": scope.get("path")})
+            if started or scope["type"] != "http":
+                raise
+            await error_response(meant)(scope, receive, send)

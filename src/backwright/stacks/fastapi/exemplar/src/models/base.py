@@ -1,0 +1,99 @@
+"""What every table shares: identity, timestamps, a version, and types that mean the same on every database."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Identity, Integer, MetaData, Numeric, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.types import TypeEngine
+
+from src.utils.clock import now
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite keeps no offset, so it is stored there as UTC and read back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Exact(TypeDecorator[Decimal]):
+    """An exact decimal. SQLite would make it a float, so it is stored there as a scaled integer."""
+
+    impl = Numeric
+    cache_ok = True
+
+    def __init__(self, precision: int, scale: int) -> None:
+        super().__init__(precision, scale)
+        self.precision = precision
+        self.scale = scale
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        stored = BigInteger() if dialect.name == "sqlite" else Numeric(self.precision, self.scale)
+        return dialect.type_descriptor(stored)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return int(Decimal(value).scaleb(self.scale))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return Decimal(value).scaleb(-self.scale)
+
+
+def choice(values: type[StrEnum]) -> Enum:
+    """A text column that holds one of `values`; its CHECK stands in the table's own arguments."""
+    return Enum(
+        values,
+        native_enum=False,
+        length=60,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def by_code_point(length: int | None = None) -> String:
+    """Text that sorts by code point everywhere, as SQLite does anyway."""
+    kind = String if length else Text
+    return kind(length).with_variant(kind(length, collation="C"), "postgresql")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "pk": "%(table_name)s_pkey",
+            "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+            "uq": "%(table_name)s_%(column_0_N_name)s_key",
+            "ck": "%(table_name)s_%(constraint_name)s_check",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class Entity(Base):
+    """A row with an identity. Every write raises its version, so that nobody overwrites what they have not seen."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(BigId, Identity(), primary_key=True, sort_order=-1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, sort_order=90)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now, sort_order=91)
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1", sort_order=92)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        return {"version_id_col": cls.version}

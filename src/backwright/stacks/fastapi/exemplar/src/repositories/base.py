@@ -1,0 +1,220 @@
+"""What every repository can do: list, read, and the few writes that services are made of."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, ClassVar, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import selectinload
+
+from src.models.base import Entity
+from src.repositories import selects
+from src.utils.results import Listing, Record
+from src.repositories.selects import Many, One
+from src.repositories.shapes import Filter, Shape, like_pattern, search_terms
+from src.repositories.work import UnitOfWork
+from src.utils.clock import now
+from src.utils.errors import NotFoundError, PreconditionFailedError, ValidationError
+from src.validators.base import MAX_ROWS, ListQuery, View
+
+M = TypeVar("M", bound=Entity)
+
+
+class Repository(Generic[M]):
+    """Queries over one table; a subclass declares what its reads show and how rows are related."""
+
+    model: type[M]
+    shows: ClassVar[tuple[str, ...]]
+    search: ClassVar[tuple[str, ...]] = ()
+    relations: ClassVar[Mapping[str, One | Many]] = {}
+    kinds: ClassVar[dict[str, type["Repository[Any]"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        if "model" in vars(cls):
+            Repository.kinds[cls.model.__name__] = cls
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self.work = work
+
+    # ── what a read is made of ───────────────────────────────────────────────────────────────────
+
+    @classmethod
+    def named(cls, entity: str) -> type["Repository[Any]"]:
+        return cls.kinds[entity]
+
+    @classmethod
+    def links(cls, name: str) -> Many | None:
+        """The relation to many whose ids are shown under `name`."""
+        for relation in cls.relations.values():
+            if isinstance(relation, Many) and name == f"{relation.links.primary_key.columns[1].name}s":
+                return relation
+        return None
+
+    @classmethod
+    def searched(cls) -> Any:
+        first, *rest = (getattr(cls.model, name) for name in cls.search)
+        text = first
+        for column in rest:
+            text = text + selects.SPACE + column
+        return text
+
+    @classmethod
+    def visible(cls, row: Any, role: Any) -> ColumnElement[bool]:
+        """Which rows a caller of that role sees."""
+        return true()
+
+    @property
+    def kind(self) -> Any:
+        return type(self)
+
+    @property
+    def role(self) -> Any:
+        return None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The values that `visible` compares with."""
+        return {}
+
+    # ── reads ────────────────────────────────────────────────────────────────────────────────────
+
+    async def page(self, query: ListQuery, **scope: int) -> Listing:
+        """One page; `scope` fixes columns, such as the owner's id."""
+        filters, values = conditions({**query.filters(), **scope})
+        q = getattr(query, "q", None)
+        shape = Shape(filters, tuple(query.sort), bool(q), tuple(query.fields), tuple(query.include))
+        values |= self.parameters
+        if q:
+            values["q"] = search_terms(q)
+        counted = await self.work.rows(selects.counting(self.kind, self.role, shape), values)
+        values |= {"limit": query.per_page, "offset": (query.page - 1) * query.per_page}
+        read = selects.listing(self.kind, self.role, shape)
+        rows = await self.work.rows(read.statement, values)
+        items = [read(row) for row in rows]
+        await self.embed([row[1] for row in rows], items, shape)
+        total = counted[0][0]
+        return Listing(items, query.page, query.per_page, min(total, MAX_ROWS), total <= MAX_ROWS)
+
+    async def read(self, row_id: int, view: View, **scope: int) -> Record:
+        """One visible row, within a scope such as the owner's id.
+
+        Raises:
+            NotFoundError: there is none, or the caller may not see it.
+        """
+        shape = Shape(fields=tuple(view.fields), include=tuple(view.include))
+        return await self._read(row_id, shape, scope, guarded=True)
+
+    async def see(self, row_id: int) -> None:
+        """Raise `NotFoundError` unless there is such a row and the caller may see it."""
+        await self._read(row_id, Shape(fields=("id",)), {}, guarded=True)
+
+    async def record(self, row: M) -> Record:
+        """What has just been written, as a read would show it."""
+        await self.work.flush()
+        return await self._read(row.id, Shape(), {}, guarded=False)
+
+    async def _read(self, row_id: int, shape: Shape, scope: Mapping[str, int], *, guarded: bool) -> Record:
+        read = selects.single(self.kind, self.role, shape, tuple(scope), guarded)
+        rows = await self.work.rows(read.statement, {**self.parameters, **scope, "row_id": row_id})
+        if not rows:
+            raise self.missing(row_id)
+        data = read(rows[0])
+        await self.embed([row_id], [data], shape)
+        whole = not shape.fields and not shape.include
+        return Record(data, f'"{row_id}-{rows[0][0]}"' if whole else None)
+
+    async def embed(self, ids: Iterable[int], items: list[dict[str, Any]], shape: Shape) -> None:
+        """Add the relations to many that were asked for, one statement each."""
+        owners = dict(zip(ids, items, strict=True))
+        for name in shape.include:
+            if isinstance(self.relations[name], Many) and owners:
+                for item in items:
+                    item[name] = []
+                read = selects.linked(self.kind, self.role, name, len(owners))
+                values = self.parameters | {f"id_{i}": row_id for i, row_id in enumerate(owners)}
+                for row in await self.work.rows(read.statement, values):
+                    owners[row[0]][name].append(read(row))
+
+    def missing(self, row_id: int) -> NotFoundError:
+        return NotFoundError(f"{self.model.__name__} {row_id} not found")
+
+    # ── writes ───────────────────────────────────────────────────────────────────────────────────
+
+    async def get(self, row_id: int, **scope: int) -> M:
+        """One visible row, to be changed."""
+        statement = select(self.model).where(self.model.id == row_id, self.visible(self.model, self.role))
+        statement = statement.filter_by(**scope)
+        row = await self.work.session.scalar(statement.options(*self.loaded()), self.parameters)
+        if row is None:
+            raise self.missing(row_id)
+        return row
+
+    @classmethod
+    @lru_cache
+    def loaded(cls) -> tuple[Any, ...]:
+        many = (name for name, relation in cls.relations.items() if isinstance(relation, Many))
+        return tuple(selectinload(getattr(cls.model, name)) for name in many)
+
+    def match(self, row: M, if_match: str | None) -> None:
+        """Refuse to write over a version that the caller has not seen."""
+        if if_match is not None and if_match != "*" and f'"{row.id}-{row.version}"' not in if_match:
+            raise PreconditionFailedError("The row has changed since it was read; read it again")
+
+    async def add(self, row: M) -> M:
+        self.work.session.add(row)
+        await self.work.flush()
+        return row
+
+    async def apply(self, row: M, values: Mapping[str, Any]) -> None:
+        """Set what a body says, as `resolve` has returned it."""
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.updated_at = now()
+        await self.work.flush()
+
+    async def delete(self, row: M) -> None:
+        await self.work.session.delete(row)
+        await self.work.flush()
+
+    async def resolve(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Check the rows that a body refers to; ids of relations to many become the rows.
+
+        Raises:
+            ValidationError: a row does not exist or the caller may not see it.
+        """
+        resolved = dict(values)
+        for name, relation in self.relations.items():
+            if isinstance(relation, One) and resolved.get(relation.column) is not None:
+                await self.refer(relation.column, relation, [resolved[relation.column]])
+            elif isinstance(relation, Many):
+                column = f"{relation.links.primary_key.columns[1].name}s"
+                if column in resolved:
+                    resolved[name] = await self.refer(column, relation, resolved.pop(column))
+        return resolved
+
+    async def refer(self, column: str, relation: One | Many, ids: list[int]) -> list[Any]:
+        other = self.named(relation.entity)
+        statement = select(other.model).where(other.model.id.in_(ids), other.visible(other.model, self.role))
+        rows = (await self.work.session.scalars(statement, self.parameters)).all()
+        if len(rows) != len(set(ids)):
+            raise ValidationError.of(column, "Refers to a row that does not exist")
+        return list(rows)
+
+
+def conditions(given: Mapping[str, Any]) -> tuple[tuple[Filter, ...], dict[str, Any]]:
+    """Split given filters into what shapes the statement and what is only a value."""
+    shaped: list[Filter] = []
+    values: dict[str, Any] = {}
+    for key, value in sorted(given.items()):
+        name, _, operator = key.partition("__")
+        operator = operator or "eq"
+        if value == "null":
+            shaped.append(Filter(name, "null"))
+        elif operator in ("eq", "in"):
+            several = value if isinstance(value, list) else [value]
+            shaped.append(Filter(name, operator, len(several)))
+            values |= {f"{name}__{operator}_{i}": item for i, item in enumerate(several)}
+        else:
+            shaped.append(Filter(name, operator))
+            values[f"{name}__{operator}"] = like_pattern(value) if operator == "contains" else value
+    return tuple(shaped), values

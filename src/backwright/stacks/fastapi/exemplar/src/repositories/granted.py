@@ -1,0 +1,150 @@
+"""Grants: who may do what to which rows. What nobody was granted is denied.
+
+A grant's rows are a condition in SQL, so that lists are filtered, and single rows found, by the database itself.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import BigInteger, ColumnElement, bindparam, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from src.models.base import Entity
+from src.repositories.base import Repository
+from src.repositories.selects import Many, One
+from src.utils.caller import Caller, Role
+from src.utils.errors import AuthenticationError, Detail, ForbiddenError, ValidationError
+
+M = TypeVar("M", bound=Entity)
+
+CALLER = bindparam("caller_id", type_=BigInteger)
+TENANT = bindparam("workshop_id", type_=BigInteger)  # when: tenant
+EVERYTHING = frozenset({"everything"})
+
+Rows = Callable[[Any], ColumnElement[bool]]
+
+
+def every_row(_: Any) -> ColumnElement[bool]:
+    return true()
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Actions on some rows, for a role and those above it, or for whoever the rows' condition names.
+
+    `fields` limits what `update` may write; without it all but the guarded fields may be written.
+    """
+
+    actions: Collection[str]
+    role: Role | None = None
+    rows: Rows = every_row
+    fields: Collection[str] | None = None
+
+    def allows(self, action: str) -> bool:
+        return self.actions is EVERYTHING or action in self.actions
+
+
+ADMINISTRATION = Grant(EVERYTHING)
+
+
+class GrantedRepository(Repository[M]):
+    """Shows and changes only what the caller was granted."""
+
+    grants: ClassVar[tuple[Grant, ...]] = ()
+    guarded: ClassVar[frozenset[str]] = frozenset()
+    owner: ClassVar[One | None] = None
+    tenant_column: ClassVar[str] = "workshop_id"  # when: tenant
+
+    @property
+    def caller(self) -> Caller:
+        if self.work.caller is None:
+            raise AuthenticationError("Authentication required", code="NO_TOKEN")
+        return self.work.caller
+
+    @property
+    def role(self) -> Role:
+        return self.caller.role
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "caller_id": self.caller.id,
+            "workshop_id": self.caller.workshop_id,  # when: tenant
+        }
+
+    @classmethod
+    @lru_cache
+    def granted(cls, role: Role) -> tuple[Grant, ...]:
+        if role is Role.ADMIN:
+            return (ADMINISTRATION,)
+        return tuple(grant for grant in cls.grants if grant.role is None or role.rank >= grant.role.rank)
+
+    @classmethod
+    def visible(cls, row: Any, role: Role) -> ColumnElement[bool]:
+        readable: ColumnElement[bool] = or_(false(), *(grant.rows(row) for grant in cls.granted(role) if grant.allows("read")))
+        readable &= getattr(row, cls.tenant_column) == TENANT  # when: tenant
+        if cls.owner:
+            parent = cls.named(cls.owner.entity)
+            whole = aliased(parent.model)
+            readable &= getattr(row, cls.owner.column).in_(select(whole.id).where(parent.visible(whole, role)))
+        return readable
+
+    async def add(self, row: M) -> M:
+        """Insert a row, if the caller's role can create any at all; `writable` judges the row itself."""
+        if not any(grant.allows("create") for grant in self.granted(self.role)):
+            raise self.forbidden("create")
+        setattr(row, self.tenant_column, self.caller.workshop_id)  # when: tenant
+        return await super().add(row)
+
+    async def require(self, action: str, row: M) -> None:
+        """Raise `ForbiddenError` unless a grant that the caller holds on this row covers the action."""
+        if not await self.held(action, row):
+            raise self.forbidden(action)
+
+    async def writable(
+        self, action: str, row: M, values: dict[str, Any], sent: Collection[str]
+    ) -> dict[str, Any]:
+        """The values that the caller may write.
+
+        Raises:
+            ForbiddenError: the caller may not do this to the row at all.
+            ValidationError: the body holds a field that the caller may not write.
+        """
+        held = await self.held(action, row)
+        if not held:
+            raise self.forbidden(action)
+        allowed = {name for name in values if any(self.covers(grant, name) for grant in held)}
+        refused = [Detail(name, "You may not write this field") for name in sent if name not in allowed]
+        if refused:
+            raise ValidationError("Invalid input data", *refused)
+        return {name: value for name, value in values.items() if name in allowed}
+
+    @classmethod
+    def covers(cls, grant: Grant, name: str) -> bool:
+        if grant.actions is EVERYTHING:
+            return True
+        return name in grant.fields if grant.fields is not None else name not in cls.guarded
+
+    async def held(self, action: str, row: M) -> list[Grant]:
+        """The grants of the caller that cover the action and whose condition holds for this row."""
+        granted = [grant for grant in self.granted(self.role) if grant.allows(action)]
+        if all(grant.rows is every_row for grant in granted):
+            return granted
+        await self.work.flush()
+        conditions = [grant.rows(self.model).label(f"grant_{i}") for i, grant in enumerate(granted)]
+        statement = select(*conditions).select_from(self.model).where(self.model.id == row.id)
+        holds = (await self.work.session.execute(statement, self.parameters)).one()
+        return [grant for grant, holding in zip(granted, holds, strict=True) if holding]
+
+    async def refer(self, column: str, relation: One | Many, ids: list[int]) -> list[Any]:
+        rows = await super().refer(column, relation, ids)
+        if isinstance(relation, One) and relation.role:
+            least = Role(relation.role)
+            if any(row.role.rank < least.rank or not row.active for row in rows):
+                raise ValidationError.of(column, f"Must be an active account with the role {least} or higher")
+        return rows
+
+    def forbidden(self, action: str) -> ForbiddenError:
+        return ForbiddenError(f"You may not {action} this {self.model.__name__}")

@@ -1,0 +1,31 @@
+"""Reads and writes of pocket watches, and who was granted which."""
+
+from sqlalchemy import and_, exists, func, not_, or_
+
+# slot: repository_imports
+from src.models.pocket_watch import PocketWatch, pocket_watch_spare_parts
+# end
+from src.repositories.base import Repository
+from src.repositories.granted import CALLER, EVERYTHING, Grant, GrantedRepository
+from src.repositories.selects import Many, One
+from src.utils.caller import Role
+from src.validators.pocket_watch_validator import PocketWatchRead
+
+
+# slot: repository
+class PocketWatchRepository(GrantedRepository[PocketWatch]):
+    model = PocketWatch
+    shows = PocketWatchRead.shows()
+    search = ("engraving", "story")
+    relations = {
+        "workshop": One("workshop_id", "Workshop"),
+        "maker": One("maker_id", "User"),
+        "repairer": One("repairer_id", "User", role="keeper"),
+        "spare_parts": Many(pocket_watch_spare_parts, "SparePart"),
+    }
+    grants = (
+        Grant({"create", "read", "wind"}, rows=lambda row: row.maker_id == CALLER),
+        Grant({"update"}, rows=lambda row: and_(row.maker_id == CALLER, row.movement == "stopped"), fields={"engraving", "story"}),
+        Grant(EVERYTHING, role=Role.KEEPER),
+    )
+# end

@@ -1,0 +1,32 @@
+"""Reads and writes of service notes, and who was granted which."""
+
+from sqlalchemy import and_, exists, not_
+
+from src.models.pocket_watch import PocketWatch
+from src.models.service_note import ServiceNote
+from src.repositories.granted import CALLER, EVERYTHING, Grant, GrantedRepository
+from src.repositories.selects import One
+from src.utils.caller import Role
+from src.validators.service_note_validator import ServiceNoteRead
+
+
+class ServiceNoteRepository(GrantedRepository[ServiceNote]):
+    model = ServiceNote
+    shows = ServiceNoteRead.shows()
+    relations = {"workshop": One("workshop_id", "Workshop"), "pocket_watch": One("pocket_watch_id", "PocketWatch")}
+    owner = One("pocket_watch_id", "PocketWatch")
+    guarded = frozenset({"internal"})
+    grants = (
+        Grant(
+            {"create"},
+            rows=lambda row: exists().where(PocketWatch.id == row.pocket_watch_id, PocketWatch.maker_id == CALLER),
+        ),
+        Grant(
+            {"read"},
+            rows=lambda row: and_(
+                exists().where(PocketWatch.id == row.pocket_watch_id, PocketWatch.maker_id == CALLER),
+                not_(row.internal),
+            ),
+        ),
+        Grant(EVERYTHING, role=Role.KEEPER),
+    )

@@ -1,0 +1,14 @@
+"""Reads and writes of spare parts, and who was granted which."""
+
+from src.models.spare_part import SparePart
+from src.repositories.granted import EVERYTHING, Grant, GrantedRepository
+from src.repositories.selects import One
+from src.utils.caller import Role
+from src.validators.spare_part_validator import SparePartRead
+
+
+class SparePartRepository(GrantedRepository[SparePart]):
+    model = SparePart
+    shows = SparePartRead.shows()
+    relations = {"workshop": One("workshop_id", "Workshop")}
+    grants = (Grant({"read"}, role=Role.MEMBER), Grant(EVERYTHING, role=Role.KEEPER))

@@ -1,0 +1,20 @@
+"""Reads and writes of users, and who was granted which."""
+
+from src.models.user import User
+from src.repositories.granted import CALLER, Grant, GrantedRepository
+from src.repositories.selects import One
+from src.utils.caller import Role
+from src.validators.user_validator import UserRead
+
+
+class UserRepository(GrantedRepository[User]):
+    model = User
+    shows = UserRead.shows()
+    relations = {"workshop": One("workshop_id", "Workshop")}
+    guarded = frozenset({"role", "active"})
+    grants = (
+        Grant({"read"}, rows=lambda row: row.id == CALLER),
+        Grant({"update"}, rows=lambda row: row.id == CALLER, fields={"name"}),
+        Grant({"read"}, role=Role.KEEPER),
+        Grant({"update"}, role=Role.KEEPER, fields={"role"}),
+    )

@@ -1,0 +1,13 @@
+"""Reads and writes of workshops, and who was granted which."""
+
+from src.models.workshop import Workshop
+from src.repositories.granted import Grant, GrantedRepository
+from src.utils.caller import Role
+from src.validators.workshop_validator import WorkshopRead
+
+
+class WorkshopRepository(GrantedRepository[Workshop]):
+    model = Workshop
+    shows = WorkshopRead.shows()
+    tenant_column = "id"
+    grants = (Grant({"read"}, role=Role.MEMBER),)

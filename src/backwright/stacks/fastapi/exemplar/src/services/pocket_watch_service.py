@@ -1,0 +1,89 @@
+"""What the business does with pocket watches."""
+
+from src.models.pocket_watch import MOVEMENT_STEPS, PocketWatch
+from src.repositories.pocket_watch_repository import PocketWatchRepository
+from src.services.account_removal import anonymise
+from src.utils.results import Listing, Record
+from src.utils.transitions import step
+from src.validators.pocket_watch_validator import (
+    PocketWatchInput,
+    PocketWatchFilters,
+    PocketWatchUpdate,
+    PocketWatchView,
+)
+
+
+class PocketWatchService:
+    def __init__(self, pocket_watches: PocketWatchRepository) -> None:
+        self.pocket_watches = pocket_watches
+
+    async def list_pocket_watches(self, query: PocketWatchFilters) -> Listing:
+        return await self.pocket_watches.page(query)
+
+    async def get_pocket_watch(self, pocket_watch_id: int, view: PocketWatchView) -> Record:
+        return await self.pocket_watches.read(pocket_watch_id, view)
+
+    # when: creatable
+    async def create_pocket_watch(self, payload: PocketWatchInput) -> Record:
+        values = await self.pocket_watches.resolve(payload.all())
+        pocket_watch = PocketWatch(**values)
+        # slot: mine
+        pocket_watch.maker_id = self.pocket_watches.caller.id
+        # end
+        await self.pocket_watches.add(pocket_watch)
+        await self.pocket_watches.writable("create", pocket_watch, values, payload.model_fields_set)  # when: auth
+        return await self.pocket_watches.record(pocket_watch)
+
+    # end
+    async def replace_pocket_watch(
+        self, pocket_watch_id: int, payload: PocketWatchInput, if_match: str | None
+    ) -> Record:
+        pocket_watch = await self.pocket_watches.get(pocket_watch_id)
+        values = payload.all()
+        values = await self.pocket_watches.writable("update", pocket_watch, values, payload.model_fields_set)  # when: auth
+        self.pocket_watches.match(pocket_watch, if_match)
+        await self.pocket_watches.apply(pocket_watch, await self.pocket_watches.resolve(values))
+        return await self.pocket_watches.record(pocket_watch)
+
+    async def update_pocket_watch(
+        self, pocket_watch_id: int, payload: PocketWatchUpdate, if_match: str | None
+    ) -> Record:
+        pocket_watch = await self.pocket_watches.get(pocket_watch_id)
+        values = payload.sent()
+        values = await self.pocket_watches.writable("update", pocket_watch, values, payload.model_fields_set)  # when: auth
+        self.pocket_watches.match(pocket_watch, if_match)
+        await self.pocket_watches.apply(pocket_watch, await self.pocket_watches.resolve(values))
+        return await self.pocket_watches.record(pocket_watch)
+
+    # when: deletable
+    async def delete_pocket_watch(self, pocket_watch_id: int, if_match: str | None) -> None:
+        pocket_watch = await self.pocket_watches.get(pocket_watch_id)
+        await self.pocket_watches.require("delete", pocket_watch)  # when: auth
+        self.pocket_watches.match(pocket_watch, if_match)
+        # slot: removal
+        await self.pocket_watches.delete(pocket_watch)
+        # end
+
+    # end
+    # each: verb
+    async def wind_pocket_watch(self, pocket_watch_id: int, if_match: str | None) -> Record:
+        pocket_watch = await self.pocket_watches.get(pocket_watch_id)
+        await self.pocket_watches.require("wind", pocket_watch)  # when: auth
+        self.pocket_watches.match(pocket_watch, if_match)
+        pocket_watch.movement = step("wind", pocket_watch.movement, MOVEMENT_STEPS)
+        return await self.pocket_watches.record(pocket_watch)
+
+    # more
+    async def halt_pocket_watch(self, pocket_watch_id: int, if_match: str | None) -> Record:
+        pocket_watch = await self.pocket_watches.get(pocket_watch_id)
+        await self.pocket_watches.require("halt", pocket_watch)
+        self.pocket_watches.match(pocket_watch, if_match)
+        pocket_watch.movement = step("halt", pocket_watch.movement, MOVEMENT_STEPS)
+        return await self.pocket_watches.record(pocket_watch)
+    async def retire_pocket_watch(self, pocket_watch_id: int, if_match: str | None) -> Record:
+        pocket_watch = await self.pocket_watches.get(pocket_watch_id)
+        await self.pocket_watches.require("retire", pocket_watch)
+        self.pocket_watches.match(pocket_watch, if_match)
+        pocket_watch.movement = step("retire", pocket_watch.movement, MOVEMENT_STEPS)
+        return await self.pocket_watches.record(pocket_watch)
+    # end

@@ -1,0 +1,72 @@
+"""What the business does with the service notes of a pocket watch."""
+
+from src.models.service_note import MOVEMENT_STEPS, ServiceNote
+from src.repositories.pocket_watch_repository import PocketWatchRepository
+from src.repositories.service_note_repository import ServiceNoteRepository
+from src.utils.results import Listing, Record
+from src.utils.transitions import step
+from src.validators.service_note_validator import (
+    ServiceNoteFilters,
+    ServiceNoteInput,
+    ServiceNoteUpdate,
+    ServiceNoteView,
+)
+
+
+class ServiceNoteService:
+    def __init__(self, service_notes: ServiceNoteRepository, pocket_watches: PocketWatchRepository) -> None:
+        self.service_notes = service_notes
+        self.pocket_watches = pocket_watches
+
+    async def list_service_notes(self, pocket_watch_id: int, query: ServiceNoteFilters) -> Listing:
+        await self.pocket_watches.see(pocket_watch_id)
+        return await self.service_notes.page(query, pocket_watch_id=pocket_watch_id)
+
+    async def get_service_note(self, pocket_watch_id: int, service_note_id: int, view: ServiceNoteView) -> Record:
+        return await self.service_notes.read(service_note_id, view, pocket_watch_id=pocket_watch_id)
+
+    async def create_service_note(self, pocket_watch_id: int, payload: ServiceNoteInput) -> Record:
+        await self.pocket_watches.see(pocket_watch_id)
+        values = await self.service_notes.resolve(payload.all())
+        service_note = ServiceNote(**values, pocket_watch_id=pocket_watch_id)
+        # slot: mine
+        # end
+        await self.service_notes.add(service_note)
+        await self.service_notes.writable("create", service_note, values, payload.model_fields_set)  # when: auth
+        return await self.service_notes.record(service_note)
+
+    async def replace_service_note(
+        self, pocket_watch_id: int, service_note_id: int, payload: ServiceNoteInput, if_match: str | None
+    ) -> Record:
+        service_note = await self.service_notes.get(service_note_id, pocket_watch_id=pocket_watch_id)
+        values = payload.all()
+        values = await self.service_notes.writable("update", service_note, values, payload.model_fields_set)  # when: auth
+        self.service_notes.match(service_note, if_match)
+        await self.service_notes.apply(service_note, await self.service_notes.resolve(values))
+        return await self.service_notes.record(service_note)
+
+    async def update_service_note(
+        self, pocket_watch_id: int, service_note_id: int, payload: ServiceNoteUpdate, if_match: str | None
+    ) -> Record:
+        service_note = await self.service_notes.get(service_note_id, pocket_watch_id=pocket_watch_id)
+        values = payload.sent()
+        values = await self.service_notes.writable("update", service_note, values, payload.model_fields_set)  # when: auth
+        self.service_notes.match(service_note, if_match)
+        await self.service_notes.apply(service_note, await self.service_notes.resolve(values))
+        return await self.service_notes.record(service_note)
+
+    async def delete_service_note(self, pocket_watch_id: int, service_note_id: int, if_match: str | None) -> None:
+        service_note = await self.service_notes.get(service_note_id, pocket_watch_id=pocket_watch_id)
+        await self.service_notes.require("delete", service_note)  # when: auth
+        self.service_notes.match(service_note, if_match)
+        await self.service_notes.delete(service_note)
+
+    # each: verb
+    async def wind_service_note(self, pocket_watch_id: int, service_note_id: int, if_match: str | None) -> Record:
+        service_note = await self.service_notes.get(service_note_id, pocket_watch_id=pocket_watch_id)
+        await self.service_notes.require("wind", service_note)  # when: auth
+        self.service_notes.match(service_note, if_match)
+        service_note.movement = step("wind", service_note.movement, MOVEMENT_STEPS)
+        return await self.service_notes.record(service_note)
+
+    # end

@@ -1,0 +1,46 @@
+"""What the business does with spare parts."""
+
+from src.models.spare_part import SparePart
+from src.repositories.spare_part_repository import SparePartRepository
+from src.utils.results import Listing, Record
+from src.validators.spare_part_validator import SparePartFilters, SparePartInput, SparePartUpdate, SparePartView
+
+
+class SparePartService:
+    def __init__(self, spare_parts: SparePartRepository) -> None:
+        self.spare_parts = spare_parts
+
+    async def list_spare_parts(self, query: SparePartFilters) -> Listing:
+        return await self.spare_parts.page(query)
+
+    async def get_spare_part(self, spare_part_id: int, view: SparePartView) -> Record:
+        return await self.spare_parts.read(spare_part_id, view)
+
+    async def create_spare_part(self, payload: SparePartInput) -> Record:
+        values = await self.spare_parts.resolve(payload.all())
+        spare_part = SparePart(**values)
+        await self.spare_parts.add(spare_part)
+        await self.spare_parts.writable("create", spare_part, values, payload.model_fields_set)
+        return await self.spare_parts.record(spare_part)
+
+    async def replace_spare_part(self, spare_part_id: int, payload: SparePartInput, if_match: str | None) -> Record:
+        spare_part = await self.spare_parts.get(spare_part_id)
+        values = payload.all()
+        values = await self.spare_parts.writable("update", spare_part, values, payload.model_fields_set)
+        self.spare_parts.match(spare_part, if_match)
+        await self.spare_parts.apply(spare_part, await self.spare_parts.resolve(values))
+        return await self.spare_parts.record(spare_part)
+
+    async def update_spare_part(self, spare_part_id: int, payload: SparePartUpdate, if_match: str | None) -> Record:
+        spare_part = await self.spare_parts.get(spare_part_id)
+        values = payload.sent()
+        values = await self.spare_parts.writable("update", spare_part, values, payload.model_fields_set)
+        self.spare_parts.match(spare_part, if_match)
+        await self.spare_parts.apply(spare_part, await self.spare_parts.resolve(values))
+        return await self.spare_parts.record(spare_part)
+
+    async def delete_spare_part(self, spare_part_id: int, if_match: str | None) -> None:
+        spare_part = await self.spare_parts.get(spare_part_id)
+        await self.spare_parts.require("delete", spare_part)
+        self.spare_parts.match(spare_part, if_match)
+        await self.spare_parts.delete(spare_part)

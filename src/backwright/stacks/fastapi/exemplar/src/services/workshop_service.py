@@ -1,0 +1,32 @@
+"""What the business does with workshops."""
+
+from src.repositories.workshop_repository import WorkshopRepository
+from src.utils.results import Listing, Record
+from src.validators.workshop_validator import WorkshopFilters, WorkshopInput, WorkshopUpdate, WorkshopView
+
+
+class WorkshopService:
+    def __init__(self, workshops: WorkshopRepository) -> None:
+        self.workshops = workshops
+
+    async def list_workshops(self, query: WorkshopFilters) -> Listing:
+        return await self.workshops.page(query)
+
+    async def get_workshop(self, workshop_id: int, view: WorkshopView) -> Record:
+        return await self.workshops.read(workshop_id, view)
+
+    async def replace_workshop(self, workshop_id: int, payload: WorkshopInput, if_match: str | None) -> Record:
+        workshop = await self.workshops.get(workshop_id)
+        values = payload.all()
+        values = await self.workshops.writable("update", workshop, values, payload.model_fields_set)
+        self.workshops.match(workshop, if_match)
+        await self.workshops.apply(workshop, await self.workshops.resolve(values))
+        return await self.workshops.record(workshop)
+
+    async def update_workshop(self, workshop_id: int, payload: WorkshopUpdate, if_match: str | None) -> Record:
+        workshop = await self.workshops.get(workshop_id)
+        values = payload.sent()
+        values = await self.workshops.writable("update", workshop, values, payload.model_fields_set)
+        self.workshops.match(workshop, if_match)
+        await self.workshops.apply(workshop, await self.workshops.resolve(values))
+        return await self.workshops.record(workshop)

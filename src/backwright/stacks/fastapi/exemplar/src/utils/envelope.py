@@ -1,0 +1,38 @@
+"""The one shape of every answer, as bytes."""
+
+from typing import Any
+
+import msgspec
+
+from src.utils.results import Listing
+from src.utils.clock import now
+from src.utils.errors import ApiError
+from src.utils.request_id import request_id
+
+encode = msgspec.json.Encoder().encode
+
+
+def meta() -> dict[str, str]:
+    return {"timestamp": f"{now().isoformat(timespec='microseconds')[:26]}Z", "request_id": request_id.get()}
+
+
+def success(data: Any) -> bytes:
+    return encode({"success": True, "data": data, "meta": meta()})
+
+
+def page(listing: Listing) -> bytes:
+    pagination: dict[str, Any] = {
+        "page": listing.page,
+        "per_page": listing.per_page,
+        "total": listing.total,
+        "total_pages": -(-listing.total // listing.per_page),
+    }
+    if not listing.total_exact:
+        pagination["total_exact"] = False
+    return encode({"success": True, "data": listing.items, "pagination": pagination, "meta": meta()})
+
+
+def failure(error: ApiError) -> bytes:
+    details = [{"field": detail.field, "message": detail.message} for detail in error.details]
+    body = {"code": error.code, "message": error.message, "details": details}
+    return encode({"success": False, "error": body, "meta": meta()})

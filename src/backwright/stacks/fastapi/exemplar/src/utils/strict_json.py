@@ -1,0 +1,65 @@
+"""JSON as RFC 8259 means it: what two readers could understand differently is refused."""
+
+import json
+from decimal import Decimal
+from math import isfinite
+from typing import Any, NoReturn
+
+from src.utils.errors import ValidationError
+
+DEEPEST = 64
+
+
+def parse(body: bytes) -> Any:
+    """Read one JSON value; its fractions keep their digits.
+
+    Raises:
+        ValidationError: not JSON, a key twice, NaN, a number without end, NUL, half a surrogate, or too deep.
+    """
+    try:
+        value = json.loads(
+            body.decode(), object_pairs_hook=unique, parse_constant=no_constant, parse_float=finite, parse_int=whole
+        )
+    except ValidationError:
+        raise
+    except (ValueError, RecursionError):
+        raise ValidationError.of("body", "Must be valid JSON in UTF-8") from None
+    return sound(value, DEEPEST)
+
+
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValidationError.of("body", "Holds the same key twice")
+    return members
+
+
+def no_constant(name: str) -> NoReturn:
+    raise ValidationError.of("body", f"{name} is not JSON")
+
+
+def finite(digits: str) -> Decimal:
+    if len(digits) > 100 or not isfinite(float(digits)):
+        raise ValidationError.of("body", "Holds a number that is too large")
+    return Decimal(digits)
+
+
+def whole(digits: str) -> int:
+    if len(digits) > 40:
+        raise ValidationError.of("body", "Holds a number that is too large")
+    return int(digits)
+
+
+def sound(value: Any, depth: int) -> Any:
+    if depth == 0:
+        raise ValidationError.of("body", f"Is nested deeper than {DEEPEST} levels")
+    if isinstance(value, str) and ("\0" in value or any("\ud800" <= character <= "\udfff" for character in value)):
+        raise ValidationError.of("body", "Holds a character that is not text")
+    if isinstance(value, dict):
+        for key, member in value.items():
+            sound(key, depth)
+            sound(member, depth - 1)
+    elif isinstance(value, list):
+        for member in value:
+            sound(member, depth - 1)
+    return value

@@ -1,0 +1,198 @@
+"""The types that callers speak in, and what every list understands."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from src.utils.clock import now
+
+T = TypeVar("T")
+
+EMAIL = r"^[^@\s,;:<>()\[\]\\\"]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$"
+
+
+def read_instant(value: Any) -> Any:
+    """Accept an RFC 3339 date-time with an offset, as text and nothing else."""
+    try:
+        instant = datetime.fromisoformat(value) if "T" in value.upper() else None
+        if instant and instant.tzinfo:
+            return instant.astimezone(UTC)
+    except (AttributeError, TypeError, ValueError, OverflowError):
+        pass
+    raise PydanticCustomError("instant", "Write a date-time with an offset, such as 2030-01-31T12:00:00Z")
+
+
+def in_future(value: datetime | None) -> datetime | None:
+    if value is not None and value <= now():
+        raise PydanticCustomError("future", "Must be in the future")
+    return value
+
+
+def in_past(value: datetime | None) -> datetime | None:
+    if value is not None and value >= now():
+        raise PydanticCustomError("past", "Must be in the past")
+    return value
+
+
+def read_decimal(value: Any) -> Any:
+    """Accept `"9.99"` and 9.99, whose digits the body parser has kept; never true or false."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise PydanticCustomError("decimal", 'Write a decimal, such as "9.99"')
+    return value
+
+
+def read_email(value: Any) -> Any:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def split(value: Any) -> Any:
+    """Read `a,b`, which arrives as a list of one."""
+    return [part for item in value for part in item.split(",")] if isinstance(value, list) else value
+
+
+def printable(value: str) -> str:
+    if any(character < " " and character not in "\t\n\r" for character in value):
+        raise PydanticCustomError("text", "Control characters are not allowed")
+    return value
+
+
+def one_line(value: str) -> str:
+    if any(character < " " for character in value):
+        raise PydanticCustomError("text", "Must be one line")
+    return value
+
+
+Line = Annotated[StrictStr, AfterValidator(one_line)]
+Text = Annotated[StrictStr, AfterValidator(printable)]
+Int = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
+Id = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
+Bool = StrictBool
+Exact = Annotated[Decimal, BeforeValidator(read_decimal), Field(allow_inf_nan=False), WithJsonSchema({"type": "string"})]
+Instant = Annotated[datetime, BeforeValidator(read_instant)]
+Future = Annotated[Instant, AfterValidator(in_future)]
+Past = Annotated[Instant, AfterValidator(in_past)]
+Email = Annotated[StrictStr, BeforeValidator(read_email), Field(max_length=254, pattern=EMAIL)]
+
+# What stands in a query string is text, so numbers are read from it.
+QueryId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+QueryInt = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+QueryDecimal = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=38)]
+QueryText = Annotated[str, Field(max_length=200)]
+Null = Literal["null"]
+AnyOf = Annotated[list[T], BeforeValidator(split), Field(min_length=1, max_length=50)]
+
+
+# The default of a field that may be left out of an update but not be null.
+LEFT_OUT: Any = None
+
+
+class Payload(BaseModel):
+    """A body: what it does not know, it refuses."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def sent(self) -> dict[str, Any]:
+        """The fields that stand in the body."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+    def all(self) -> dict[str, Any]:
+        """Every field, those that were left out by their default."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class Read(BaseModel):
+    """What a row shows; `relations` are the rows that can be embedded in it."""
+
+    relations: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def shows(cls) -> tuple[str, ...]:
+        return tuple(name for name in cls.model_fields if name not in cls.relations)
+
+
+Embedded = dict[str, Any]
+
+
+class View(BaseModel):
+    """Which part of a row an answer shows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    shows: ClassVar[tuple[str, ...]] = ()
+    relations: ClassVar[tuple[str, ...]] = ()
+
+    fields: Annotated[list[str], BeforeValidator(split), Field(description="Only these fields")] = []
+    include: Annotated[list[str], BeforeValidator(split), Field(description="Related rows to embed")] = []
+
+    @field_validator("fields")
+    @classmethod
+    def know_fields(cls, names: list[str]) -> list[str]:
+        return known(names, cls.shows, "field")
+
+    @field_validator("include")
+    @classmethod
+    def know_relations(cls, names: list[str]) -> list[str]:
+        return known(names, cls.relations, "relation")
+
+
+class ListQuery(View):
+    """What every list understands; its subclasses add a field for each filter."""
+
+    sorts: ClassVar[tuple[str, ...]] = ("id", "created_at", "updated_at")
+    searches: ClassVar[bool] = False
+
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+    per_page: Annotated[int, Field(ge=1, le=100)] = 20
+    sort: Annotated[list[str], BeforeValidator(split), Field(max_length=5, description="-created_at,id")] = ["-id"]
+
+    @field_validator("sort")
+    @classmethod
+    def know_sorts(cls, names: list[str]) -> list[str]:
+        known([name.removeprefix("-") for name in names], cls.sorts, "sort")
+        return names
+
+    @field_validator("per_page")
+    @classmethod
+    def stay_countable(cls, per_page: int, info: ValidationInfo) -> int:
+        if info.data.get("page", 1) * per_page > MAX_ROWS:
+            raise PydanticCustomError("too_deep", "Pages end at 10,000 rows; narrow the list with a filter")
+        return per_page
+
+    def filters(self) -> Mapping[str, Any]:
+        """The filters that were given: `jewels__gte` and the like, with their values."""
+        return {name: getattr(self, name) for name in self.model_fields_set if name not in LIST_PARAMETERS}
+
+
+MAX_ROWS = 10_000
+LIST_PARAMETERS = frozenset(ListQuery.model_fields) | {"q"}
+
+
+def known(names: list[str], allowed: tuple[str, ...], what: str) -> list[str]:
+    for name in names:
+        if name not in allowed:
+            raise PydanticCustomError("unknown", "{message}", {"message": unknown(what, name, allowed)})
+    return names
+
+
+def unknown(what: str, name: str, allowed: tuple[str, ...]) -> str:
+    near = get_close_matches(name, allowed, 1)
+    hint = f"; did you mean {near[0]}?" if near else "."
+    return f"Unknown {what}{hint} Allowed: {', '.join(allowed) or 'none'}"

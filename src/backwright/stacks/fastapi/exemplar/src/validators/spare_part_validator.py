@@ -1,0 +1,40 @@
+"""What callers may say about spare parts, and what they are shown."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from src.validators.base import LEFT_OUT, Embedded, Line, ListQuery, Payload, Read, View
+
+
+class SparePartInput(Payload):
+    """A whole spare part: what is left out takes its default."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=30)]
+
+
+class SparePartUpdate(Payload):
+    """Some fields of a spare part; null only where the field may be empty."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=30)] = LEFT_OUT
+
+
+class SparePartRead(Read):
+    relations: ClassVar[tuple[str, ...]] = ("workshop",)
+
+    id: int
+    workshop_id: int
+    name: str
+    created_at: datetime
+    updated_at: datetime
+    workshop: Embedded | None = None
+
+
+class SparePartView(View):
+    shows = SparePartRead.shows()
+    relations = SparePartRead.relations
+
+
+class SparePartFilters(SparePartView, ListQuery):
+    pass

@@ -1,0 +1,50 @@
+"""What callers may say about users, and what they are shown."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from src.utils.caller import Role
+from src.validators.base import LEFT_OUT, AnyOf, Bool, Embedded, Line, ListQuery, Payload, Read, View
+
+
+class UserInput(Payload):
+    """A whole user: what is left out takes its default."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=60)]
+    role: Role = Role.MEMBER
+    active: Bool = True
+
+
+class UserUpdate(Payload):
+    """Some fields of a user; null only where the field may be empty."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=60)] = LEFT_OUT
+    role: Role = LEFT_OUT
+    active: Bool = LEFT_OUT
+
+
+class UserRead(Read):
+    relations: ClassVar[tuple[str, ...]] = ("workshop",)
+
+    id: int
+    workshop_id: int
+    email: str
+    name: str
+    role: Role
+    active: bool
+    created_at: datetime
+    updated_at: datetime
+    workshop: Embedded | None = None
+
+
+class UserView(View):
+    shows = UserRead.shows()
+    relations = UserRead.relations
+
+
+class UserFilters(UserView, ListQuery):
+    role: Role | None = None
+    role__in: AnyOf[Role] | None = Field(default=None, alias="role[in]")
+    active: bool | None = None

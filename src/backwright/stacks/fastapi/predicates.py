@@ -1,0 +1,60 @@
+"""Conditions of the blueprint as SQLAlchemy expressions over a `row`."""
+
+from decimal import Decimal
+
+from backwright.blueprint.model import Binary, Blueprint, Constant, Entity, Expression, FieldRef, Not, Now, Who
+from backwright.blueprint.naming import pascal
+
+COMPARISONS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+def predicate(expression: Expression, entity: Entity, row: str = "row") -> str:
+    """Python text of a condition, such as `row.status == "open"`."""
+    match expression:
+        case Binary(operator=("and" | "or") as word, left=left, right=right):
+            return f"{word}_({predicate(left, entity, row)}, {predicate(right, entity, row)})"
+        case Not(operand=operand):
+            return f"not_({predicate(operand, entity, row)})"
+        case Binary(operator=("=" | "!=") as operator, left=left, right=Constant(value=None)):
+            word = "is_" if operator == "=" else "is_not"
+            return f"{value(left, entity, row)}.{word}(None)"
+        case Binary(operator=operator, left=left, right=right) if operator in COMPARISONS:
+            return f"{value(left, entity, row)} {COMPARISONS[operator]} {value(right, entity, row)}"
+        case _:
+            return value(expression, entity, row)
+
+
+def value(expression: Expression, entity: Entity, row: str) -> str:
+    """Python text of a value, such as `row.effort + 1`."""
+    match expression:
+        case FieldRef(name=name):
+            columns = {field.name: field.column for field in entity.fields}
+            return f"{row}.{columns.get(name, name)}"
+        case Constant(value=Decimal() as number):
+            return f'Decimal("{number}")'
+        case Constant(value=str() as text):
+            return f'"{text}"' if '"' not in text and "\\" not in text else repr(text)
+        case Constant(value=other):
+            return repr(other)
+        case Now():
+            return "func.now()"
+        case Binary(operator=operator, left=left, right=right):
+            return f"({value(left, entity, row)} {operator} {value(right, entity, row)})"
+        case _:
+            return f"({predicate(expression, entity, row)})"
+
+
+def holder(blueprint: Blueprint, entity: Entity, who: Who, row: str = "row") -> str:
+    """Python text of the condition that the caller is whom a grant speaks of.
+
+    `author` is `row.author_id == CALLER`; `author of ticket` asks the ticket that the row belongs to.
+    """
+    if who.kind == "self":
+        return f"{row}.id == CALLER"
+    first, *rest = who.path
+    if not rest:
+        return f"{row}.{entity.field_named(first).column} == CALLER"
+    target = entity.field_named(first).type.entity  # type: ignore[union-attr]  # the check has seen a relation
+    parent = blueprint.entity(target)
+    inner = holder(blueprint, parent, Who("field", path=tuple(rest)), pascal(target))
+    return f"exists().where({pascal(target)}.id == {row}.{entity.field_named(first).column}, {inner})"

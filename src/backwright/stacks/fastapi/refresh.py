@@ -1,0 +1,80 @@
+"""Write into the exemplar what its own blueprint gives: `python -m backwright.stacks.fastapi.refresh`.
+
+For whoever changes an emitter: the slots of the templates and the ordinary files of the other entities are brought up
+to date, and `git diff` shows what the change means.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from backwright.blueprint.implied import complete
+from backwright.blueprint.model import Blueprint
+from backwright.blueprint.reader import read
+from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, render, without_markers
+from backwright.stacks.fastapi.names import EXEMPLAR
+from backwright.stacks.fastapi.stack import exemplar_files, rendered, targets, template_files
+from backwright.stacks.fastapi.tidy import tidy
+
+
+@lru_cache
+def own_blueprint() -> Blueprint:
+    """What the exemplar is built from."""
+    path = EXEMPLAR / "blueprint.yaml"
+    return complete(read(path.read_text(), str(path)))
+
+
+def expected() -> Mapping[str, str]:
+    """Every file of the exemplar as a build of its own blueprint gives it."""
+    files, _ = rendered(own_blueprint())
+    return tidy(files)
+
+
+def plain() -> Mapping[str, str]:
+    """Every file of the exemplar as it stands, without its markers."""
+    names = [path for path in exemplar_files() if not path.startswith("migrations/versions/")]
+    return tidy({path: without_markers((EXEMPLAR / path).read_text()) for path in names})
+
+
+def refreshed(text: str, context: Context) -> Iterator[str]:
+    """A template with its slots filled anew."""
+    lines = iter(text.splitlines())
+    for line in lines:
+        yield line
+        opened = OPEN.match(line)
+        if opened and opened["kind"] == "slot":
+            yield from (opened["indent"] + new if new else "" for new in context.slots[opened["name"]]())
+            yield next(skipped for skipped in lines if CLOSE.match(skipped))
+        elif opened and opened["kind"] == "each":
+            yield from _repeated(lines, context.lists[opened["name"]], opened["indent"])
+
+
+def _repeated(lines: Iterator[str], items: tuple[Context, ...], indent: str) -> Iterator[str]:
+    """A repeated region whose `# more` holds every item of the exemplar's own list but the first."""
+    body: list[str] = []
+    for line in lines:
+        if CLOSE.match(line) or MORE.match(line):
+            break
+        body.append(line)
+    yield from body
+    if len(items) > 1:
+        yield f"{indent}# more"
+        for item in items[1:]:
+            yield from render("", "\n".join(body), item)[0]
+    yield line if CLOSE.match(line) else next(skipped for skipped in lines if CLOSE.match(skipped))
+
+
+def main() -> None:
+    """Refresh the exemplar in place."""
+    for path, target, context in targets(own_blueprint()):
+        if path == target:
+            text = (EXEMPLAR / path).read_text()
+            fresh = "".join(f"{line}\n" for line in refreshed(text, context))
+            if text and fresh != text:
+                (EXEMPLAR / path).write_text(fresh)
+    for path, text in expected().items():
+        if path not in template_files():
+            (EXEMPLAR / path).write_text(text)
+
+
+if __name__ == "__main__":
+    main()

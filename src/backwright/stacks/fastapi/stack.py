@@ -1,0 +1,207 @@
+"""The FastAPI stack: a blueprint becomes a project by way of the exemplar."""
+
+import difflib
+import json
+import subprocess
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from backwright.blueprint.implied import complete
+from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
+from backwright.blueprint.naming import kebab, sentence, snake
+from backwright.stacks.engine import Context, Origin, rename, render
+from backwright.stacks.fastapi.emitters import accounts, models, repositories, samples, validators
+from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
+from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.tidy import tidy
+from backwright.stacks.protocol import Tree
+
+APP_EXAMPLE = "exemplar"
+TENANT_EXAMPLE = "workshop"
+VERB_EXAMPLE = "wind"
+STATE_EXAMPLE = "movement"
+
+Rendered = tuple[dict[str, str], dict[str, list[Origin]]]
+
+
+@lru_cache
+def manifest() -> dict[str, Any]:
+    """`stack.toml`: which file of the exemplar is for what."""
+    return tomllib.loads((EXEMPLAR.parent / "stack.toml").read_text())
+
+
+@lru_cache
+def template_files() -> tuple[str, ...]:
+    """Every file of the exemplar that is a template, sorted; what per-entity files were built into it is not."""
+    built = {path for entity in ("user", "workshop", "spare_part") for path in _files_of(entity)}
+    built |= {path for path in _files_of("service_note") if path not in manifest()["nested"]["files"]}
+    excluded = built | set(manifest().get("exclude", {}).get("files", ()))
+    return tuple(path for path in exemplar_files() if path not in excluded)
+
+
+@lru_cache
+def exemplar_files() -> tuple[str, ...]:
+    """Every committed file of the exemplar."""
+    found = (path for path in EXEMPLAR.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    names = (path.relative_to(EXEMPLAR).as_posix() for path in found)
+    return tuple(sorted(name for name in names if not name.startswith((".", "docs/")) or name in DOTFILES))
+
+
+DOTFILES = frozenset({".env.example", ".gitignore", ".dockerignore"})
+
+
+def _files_of(entity: str) -> list[str]:
+    per_entity = [*manifest()["entity"]["files"], *manifest()["entity"]["root"]]
+    return [rename(path, casings(manifest()["entity"]["example"], entity)) for path in per_entity]
+
+
+def flags(blueprint: Blueprint) -> frozenset[str]:
+    """What a project has switched on."""
+    given = {
+        "auth": blueprint.auth,
+        "open": not blueprint.auth,
+        "tenant": blueprint.tenant is not None,
+        "audit": blueprint.audit,
+        "states": any(entity.state for entity in blueprint.entities),
+        "nested": any(entity.owner for entity in blueprint.entities),
+    }
+    return frozenset(name for name, on in given.items() if on)
+
+
+def project_context(blueprint: Blueprint) -> Context:
+    """What files that are about the whole project are rendered with."""
+    names = casings(APP_EXAMPLE, snake(blueprint.app))
+    if blueprint.tenant:
+        names |= entity_casings(TENANT_EXAMPLE, blueprint.entity(blueprint.tenant))
+    slots: dict[str, Any] = {}
+    if blueprint.auth:
+        slots = {
+            "roles": partial(accounts.roles, blueprint),
+            "account_create_fields": partial(accounts.account_create_fields, blueprint),
+            "account_erasure": partial(accounts.account_erasure, blueprint),
+            "account_sample": partial(samples.account_sample, blueprint),
+            "tenant_sample": partial(samples.tenant_sample, blueprint),
+            "tenant_create_fields": partial(accounts.tenant_create_fields, blueprint),
+        }
+    whole = Context(names, flags(blueprint), {}, slots)
+    contexts = tuple(entity_context(blueprint, entity, whole) for entity in blueprint.entities)
+    return replace(whole, lists={"entity": contexts})
+
+
+ENTITY_EMITTERS = (
+    models.model_imports,
+    models.enums,
+    models.links,
+    models.columns,
+    models.relationships,
+    validators.enum_imports,
+    validators.input_fields,
+    validators.update_fields,
+    validators.relation_names,
+    validators.read_fields,
+    validators.read_relations,
+    validators.filter_fields,
+    repositories.repository_imports,
+    repositories.repository,
+    repositories.mine,
+    repositories.removal,
+)
+
+
+def entity_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Context:
+    """What files that are about one entity are rendered with."""
+    names = entity_casings(manifest()["entity"]["example"], entity)
+    return _of_entity(blueprint, entity, whole, names)
+
+
+def nested_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Context:
+    """What files about an entity within its owner are rendered with: there, the example entity is the owner."""
+    owner = entity.owner
+    assert owner is not None
+    assert isinstance(owner.type, RelationType)
+    names = entity_casings(manifest()["entity"]["example"], blueprint.entity(owner.type.entity))
+    return _of_entity(blueprint, entity, whole, names | entity_casings(manifest()["nested"]["example"], entity))
+
+
+def _of_entity(blueprint: Blueprint, entity: Entity, whole: Context, own_names: Mapping[str, str]) -> Context:
+    subject = Subject(blueprint, entity)
+    names = {**whole.renames, **own_names}
+    given = {"creatable": subject.creatable, "deletable": subject.deletable, "account": subject.is_account}
+    slots = {emit.__name__: partial(emit, subject) for emit in ENTITY_EMITTERS}
+    slots["table_args"] = partial(table_args, subject)
+    context = Context(
+        names,
+        whole.flags | {name for name, on in given.items() if on},
+        {},
+        {**whole.slots, **slots},
+        entity.name,
+    )
+    return replace(context, lists={"verb": tuple(verb_contexts(entity, context))})
+
+
+def verb_contexts(entity: Entity, context: Context) -> Iterator[Context]:
+    """One context for each verb of the entity's state machine."""
+    state = entity.state
+    if state and isinstance(state.type, StateType):
+        for verb in state.type.verbs:
+            names = {
+                VERB_EXAMPLE: snake(verb),
+                VERB_EXAMPLE.title(): sentence(verb),
+                f"/{VERB_EXAMPLE}": f"/{kebab(verb)}",
+                **casings(STATE_EXAMPLE, state.name),
+            }
+            yield replace(context, renames={**context.renames, **names}, lists={})
+
+
+def table_args(subject: Subject) -> Iterator[str]:
+    """Constraints and indexes of the entity's table."""
+    return iter(())
+
+
+class FastApiStack:
+    """Renders blueprints as FastAPI projects."""
+
+    name = "fastapi"
+
+    def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
+        """Every file of the project; migrations that exist already are carried over as they are."""
+        files, _ = rendered(complete(blueprint))
+        return {**tidy(files), **revisions}
+
+
+def rendered(blueprint: Blueprint) -> Rendered:
+    """Every file of a completed blueprint before tidying, with the origin of each line."""
+    files: dict[str, str] = {}
+    origins: dict[str, list[Origin]] = {}
+    for path, target, context in targets(blueprint):
+        lines, came_from = render(path, (EXEMPLAR / path).read_text(), context)
+        files[target] = "\n".join(lines) + ("\n" if lines else "")
+        origins[target] = came_from
+    return files, origins
+
+
+def targets(blueprint: Blueprint) -> Iterator[tuple[str, str, Context]]:
+    """Each template to render, the path that it becomes, and its context."""
+    whole = project_context(blueprint)
+    entity_files, root = manifest()["entity"]["files"], manifest()["entity"]["root"]
+    nested = manifest()["nested"]["files"]
+    per_entity = {*entity_files, *root, *nested}
+    absent = {path for flag, group in manifest()["when"].items() if flag not in whole.flags for path in group["files"]}
+    for path in template_files():
+        if path not in per_entity and path not in absent:
+            yield path, path, whole
+    for entity in blueprint.entities:
+        context = entity_context(blueprint, entity, whole)
+        yield from _renamed(entity_files, context)
+        if entity.owner:
+            yield from _renamed(nested, nested_context(blueprint, entity, whole))
+        else:
+            yield from _renamed(root, context)
+
+
+def _renamed(paths: list[str], context: Context) -> Iterator[tuple[str, str, Context]]:
+    return ((path, rename(path, context.renames), context) for path in paths)

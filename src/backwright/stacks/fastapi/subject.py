@@ -1,0 +1,118 @@
+"""What the emitters are told: one entity within its blueprint."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from backwright.blueprint.model import (
+    ACCOUNT,
+    Action,
+    Binary,
+    Blueprint,
+    Entity,
+    Expression,
+    Field,
+    FieldRef,
+    Me,
+    Not,
+    RelationType,
+    StateType,
+)
+from backwright.blueprint.naming import plural, snake
+from backwright.stacks.fastapi.names import enum_class
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An entity of a completed blueprint."""
+
+    blueprint: Blueprint
+    entity: Entity
+
+    @property
+    def plural(self) -> str:
+        """Its plural in snake_case."""
+        return plural(snake(self.entity.name))
+
+    @property
+    def is_account(self) -> bool:
+        """Whether it is the entity that signs in."""
+        return self.blueprint.auth and self.entity.name == ACCOUNT
+
+    @property
+    def is_tenant(self) -> bool:
+        """Whether it is the entity that everything belongs to."""
+        return self.entity.name == self.blueprint.tenant
+
+    @property
+    def creatable(self) -> bool:
+        """Whether callers create it by its own route."""
+        return not self.is_account and not self.is_tenant
+
+    @property
+    def deletable(self) -> bool:
+        """Whether callers delete it by its own route."""
+        return not self.is_tenant
+
+    def enum(self, field: Field) -> str:
+        """The class of an enum field."""
+        return enum_class(self.entity, field, frozenset(entity.name for entity in self.blueprint.entities))
+
+    def relations(self) -> Iterator[tuple[Field, RelationType]]:
+        """Fields that refer to other entities."""
+        for field in self.entity.fields:
+            if isinstance(field.type, RelationType):
+                yield field, field.type
+
+    def many(self) -> Iterator[tuple[Field, RelationType]]:
+        """Relations to many."""
+        return ((field, relation) for field, relation in self.relations() if relation.many)
+
+    def links(self, field: Field) -> str:
+        """The table behind a relation to many."""
+        return f"{snake(self.entity.name)}_{field.name}"
+
+    def mine(self) -> tuple[Field, ...]:
+        """Fields that are filled with the account that asks."""
+        return tuple(field for field in self.entity.fields if isinstance(field.default, Me))
+
+    def shown(self) -> tuple[Field, ...]:
+        """Fields that answers hold."""
+        return tuple(field for field in self.entity.fields if field.implied != "password")
+
+    def writable(self) -> tuple[Field, ...]:
+        """Fields that bodies may hold: not what the session, the owner, the verbs or the account itself decide."""
+        return tuple(field for field in self.entity.fields if self._is_writable(field))
+
+    def _is_writable(self, field: Field) -> bool:
+        if field.implied in ("tenant", "email", "password") or isinstance(field.type, StateType):
+            return False
+        is_owner = isinstance(field.type, RelationType) and field.type.owner
+        return not is_owner and not isinstance(field.default, Me)
+
+    def guarded(self) -> tuple[str, ...]:
+        """Columns that a bare `create` or `update` does not cover: role, tenant, and what grants test."""
+        names = {field.name for field in self.entity.fields if field.implied in ("role", "active", "tenant")}
+        for grant in self.entity.grants:
+            if grant.who.kind == "field":
+                names.add(grant.who.path[0])
+            if grant.condition is not None:
+                names.update(tested(grant.condition))
+        writable = {field.name: field.column for field in self.writable()}
+        return tuple(column for name, column in writable.items() if name in names)
+
+    def columns_of(self, action: Action) -> tuple[str, ...]:
+        """The columns that an action with a list of fields names."""
+        return tuple(self.entity.field_named(name).column for name in action.fields or ())
+
+
+def tested(expression: Expression) -> set[str]:
+    """The fields that a condition looks at."""
+    match expression:
+        case FieldRef(name=name):
+            return {name}
+        case Not(operand=operand):
+            return tested(operand)
+        case Binary(left=left, right=right):
+            return tested(left) | tested(right)
+        case _:
+            return set()

@@ -1,0 +1,61 @@
+"""What a stack offers to whoever builds with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from backwright.blueprint.model import Blueprint
+from backwright.stacks.engine import Origin
+
+if TYPE_CHECKING:
+    from backwright.changes.operations import Change
+
+Tree = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One migration: its path in the project, its text, and what it does in a few words (`column, CHECK, index`)."""
+
+    path: str
+    text: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A command that a built project must pass, run in its folder."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+class Stack(Protocol):
+    """One target framework."""
+
+    name: str
+
+    def render(self, blueprint: Blueprint, revisions: Tree) -> Tree:
+        """Every file of the project; migrations that exist already are carried over as they are."""
+        ...
+
+    def initial(self, blueprint: Blueprint) -> Revision:
+        """The first migration of a blueprint."""
+        ...
+
+    def revision(self, number: int, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> Revision | None:
+        """The migration from one blueprint to the next; none when the schema stays as it is."""
+        ...
+
+    def provenance(self, blueprint: Blueprint) -> Mapping[str, tuple[Origin | None, ...]]:
+        """For each rendered file the origin of each of its lines."""
+        ...
+
+    def document(self, project: Path, python: str) -> Tree:
+        """Files that only the built code can write, such as its OpenAPI document."""
+        ...
+
+    def checks(self, python: str) -> tuple[Check, ...]:
+        """What the project must pass before it is handed over."""
+        ...

@@ -1,0 +1,34 @@
+"""Building the exemplar's own blueprint gives the exemplar back, byte for byte."""
+
+import re
+
+import pytest
+
+from backwright.stacks.engine import TRAILING, is_marker
+from backwright.stacks.fastapi.names import EXEMPLAR
+from backwright.stacks.fastapi.refresh import expected, plain
+from backwright.stacks.fastapi.stack import exemplar_files
+
+
+def test_the_exemplars_own_blueprint_gives_the_exemplar_back() -> None:
+    built, stands = dict(expected()), dict(plain())
+
+    assert built.keys() == stands.keys()
+    for path in sorted(built):
+        assert built[path] == stands[path], path
+
+
+def test_at_most_an_eighth_of_the_exemplar_is_markers() -> None:
+    marked, total = 0, 0
+    for path in (p for p in exemplar_files() if p.endswith(".py")):
+        lines = [line for line in (EXEMPLAR / path).read_text().splitlines() if line.strip()]
+        markers = [line for line in lines if is_marker(line) or TRAILING.match(line)]
+        assert len(markers) <= 0.20 * len(lines) or len(lines) < 10, f"{path}: {len(markers)} of {len(lines)}"
+        marked, total = marked + len(markers), total + len(lines)
+
+    assert marked <= 0.12 * total
+
+
+@pytest.mark.parametrize("path", [path for path in exemplar_files() if path.endswith(".py")])
+def test_the_exemplar_does_not_speak_of_the_tool(path: str) -> None:
+    assert not re.search(r"backwright|wright|blueprint", (EXEMPLAR / path).read_text(), re.IGNORECASE)
