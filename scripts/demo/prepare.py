@@ -1,0 +1,78 @@
+"""The first lines of the transcript: set up, build, test, fill."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+from scripts.demo.database import recreate
+from scripts.demo.lines import Transcript
+from scripts.demo.stage import ROOT, DemoError, Stage
+
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+def prepare(stage: Stage, transcript: Transcript, started: float) -> None:
+    """From nothing to a project that is built, tested and filled."""
+    transcript.row("setup", ".venv, locked", time.time() - started)
+    stage.prepare()
+    build(stage, transcript)
+    test(stage, transcript)
+    fill(stage, transcript)
+
+
+def build(stage: Stage, transcript: Transcript) -> None:
+    """Build the project and print its size."""
+    ran = stage.wright("build", "--json")
+    counts = json.loads(ran.out)["plan"]["counts"]
+    transcript.row("build", f"helpdesk: {size(counts)}", ran.seconds)
+    transcript.claim(counts["entities"] == 5, "helpdesk has five entities")
+    transcript.claim((stage.project / "blueprint.lock").is_file(), "the build leaves a lock")
+
+
+def test(stage: Stage, transcript: Transcript) -> None:
+    """Run the built project's own tests."""
+    ran = stage.python("-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider")
+    transcript.row("test", f"{passed(ran.out)} passed", ran.seconds)
+    transcript.claim(" failed" not in ran.out, "every generated test passes")
+
+
+def fill(stage: Stage, transcript: Transcript) -> None:
+    """Migrate an empty database and seed it."""
+    recreate(stage)
+    stage.python("-m", "alembic", "upgrade", "head")
+    stage.python("scripts/seed.py")
+    accounts = json.loads((stage.project / ".seed-accounts.json").read_text(encoding="utf-8"))
+    roles = [account["role"] for account in accounts]
+    transcript.row("data", f"1,240 tickets, one account per role, {DATABASES[stage.database]}")
+    transcript.claim(set(roles) >= {"member", "agent", "manager", "admin"}, "an account per role")
+
+
+def activate(stage: Stage) -> Path:
+    """Write what `. ./activate` does: the tool on the path, and `auth ROLE`."""
+    script = stage.project / "activate"
+    text = f"""\
+# . ./activate   (from the demo: the tool on the path, and `auth ROLE` for curl)
+export PATH="{ROOT / ".venv" / "bin"}:$PATH"
+export DEMO_PROJECT="{stage.project}"
+export DEMO_URL="{stage.url}"
+auth() {{ python "{ROOT / "scripts" / "demo" / "auth.py"}" "$@"; }}
+"""
+    script.write_text(text, encoding="utf-8")
+    return script
+
+
+def size(counts: dict[str, int]) -> str:
+    """`45 lines → 5 entities, 41 endpoints, 88 files, 4,904 lines`."""
+    return (
+        f"{counts['blueprint_lines']} lines → {counts['entities']} entities, {counts['operations']} endpoints, "
+        f"{counts['files']:,} files, {counts['lines']:,} lines"
+    )
+
+
+def passed(output: str) -> int:
+    """How many tests passed, by pytest's own last line."""
+    found = re.search(r"(\d+) passed", output)
+    if not found:
+        raise DemoError(f"the tests say nothing of passing:\n{output[-2000:]}")
+    return int(found.group(1))
