@@ -17,7 +17,7 @@ WORKERS ?= 2
 DATABASE ?= sqlite
 PORT ?= 8000
 
-.PHONY: help setup lock test lint bench demo examples reference clean
+.PHONY: help setup lock test lint bench demo transcript examples reference clean
 
 help:
 	@sed -n '3,7s/^# *//p' Makefile
@@ -28,8 +28,8 @@ setup: $(READY)
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed, this is %s. Say which: make setup PYTHON=python3.12" % sys.version.split()[0])'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-compile -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
 lock:
@@ -42,6 +42,7 @@ lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy scripts
 
 bench: setup
 	@test -n "$(NAME)" || { echo "Which one? make bench NAME=merge|reads"; exit 2; }
@@ -50,6 +51,13 @@ bench: setup
 demo:
 	@started=$$(date +%s.%N); $(MAKE) --no-print-directory -s setup; \
 	exec $(BIN)/python -m scripts.demo --started "$$started" --database "$(DATABASE)" --port "$(PORT)" $(if $(CHECK),--check)
+
+# The README's first screen, played, checked and written.
+transcript:
+	@mkdir -p demo
+	@started=$$(date +%s.%N); $(MAKE) --no-print-directory -s setup; \
+	$(BIN)/python -m scripts.demo --started "$$started" --port "$(PORT)" --check --save demo/transcript.txt
+	@$(BIN)/python -m scripts.transcript demo/transcript.txt
 
 # Every example, built from nothing and tested by its own tests.
 examples: setup
