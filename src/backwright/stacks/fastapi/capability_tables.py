@@ -1,0 +1,104 @@
+"""The tables that capabilities bring: the same for every blueprint but for the name of the tenant."""
+
+from collections.abc import Iterator
+
+from backwright.blueprint.model import ACCOUNT, Blueprint
+from backwright.blueprint.naming import snake
+from backwright.blueprint.naming import table as table_name
+from backwright.stacks.fastapi.schema import Column, ColumnType, ForeignKey, Index, Sql, Table
+
+ID = Column("id", ColumnType("id"))
+
+
+def capability_tables(blueprint: Blueprint) -> Iterator[Table]:
+    """The tables of sign-in, invitations and the audit trail, as far as they are used."""
+    if blueprint.auth:
+        yield _refresh_tokens()
+        if blueprint.tenant:
+            yield _invitations(blueprint.tenant)
+    if blueprint.audit:
+        yield _audit_entries(blueprint.tenant)
+
+
+def _refresh_tokens() -> Table:
+    name = "refresh_tokens"
+    return Table(
+        name,
+        columns=(
+            ID,
+            _reference("user_id"),
+            _string("family", 36),
+            _string("token_hash", 64),
+            _instant("issued_at"),
+            _instant("expires_at"),
+            _instant("used_at", nullable=True),
+            _instant("revoked_at", nullable=True),
+        ),
+        foreign_keys=(ForeignKey(f"{name}_user_id_fkey", "user_id", table_name(ACCOUNT), "CASCADE"),),
+        indexes=(_index(name, "user_id"), _index(name, "family"), _unique(name, "token_hash")),
+    )
+
+
+def _invitations(tenant: str) -> Table:
+    name = "invitations"
+    column = f"{snake(tenant)}_id"
+    return Table(
+        name,
+        columns=(
+            ID,
+            _reference(column),
+            _string("email", 254),
+            _string("role", 60),
+            _string("token_hash", 64),
+            _reference("invited_by_id", nullable=True),
+            _instant("expires_at"),
+            _instant("accepted_at", nullable=True),
+            _instant("created_at"),
+        ),
+        foreign_keys=(
+            ForeignKey(f"{name}_{column}_fkey", column, table_name(tenant), "CASCADE"),
+            ForeignKey(f"{name}_invited_by_id_fkey", "invited_by_id", table_name(ACCOUNT), "SET NULL"),
+        ),
+        indexes=(_index(name, column), _index(name, "invited_by_id"), _unique(name, "token_hash")),
+    )
+
+
+def _audit_entries(tenant: str | None) -> Table:
+    name = "audit_entries"
+    column = f"{snake(tenant)}_id" if tenant else None
+    whose = (Column(column, ColumnType("bigint"), nullable=True),) if column else ()
+    return Table(
+        name,
+        columns=(
+            ID,
+            _instant("at"),
+            Column("actor_id", ColumnType("bigint"), nullable=True),
+            *whose,
+            _string("action", 40),
+            _string("entity", 60),
+            Column("row_id", ColumnType("bigint"), nullable=True),
+            Column("changes", ColumnType("json")),
+            _string("request_id", 64),
+        ),
+        indexes=(_index(name, "entity", "row_id"), *((_index(name, column, "id"),) if column else ())),
+    )
+
+
+def _reference(name: str, *, nullable: bool = False) -> Column:
+    return Column(name, ColumnType("reference"), nullable)
+
+
+def _string(name: str, length: int) -> Column:
+    return Column(name, ColumnType("string", length, by_code_point=False))
+
+
+def _instant(name: str, *, nullable: bool = False) -> Column:
+    return Column(name, ColumnType("datetime"), nullable)
+
+
+def _index(table: str, *columns: str) -> Index:
+    return Index(f"ix_{table}_{'_'.join(columns)}", tuple(map(Sql.alike, columns)))
+
+
+def _unique(table: str, column: str) -> Index:
+    return Index(f"{table}_{column}_key", (Sql.alike(column),), unique=True, is_constraint=True)

@@ -1,0 +1,144 @@
+"""The CHECK constraints of an entity: ranges, lengths, values of enums and states, and rules of the page."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from backwright.blueprint.model import (
+    Binary,
+    Constant,
+    DecimalType,
+    EmailType,
+    Entity,
+    EnumType,
+    Expression,
+    Field,
+    FieldRef,
+    IntegerType,
+    Not,
+    StateType,
+    TextType,
+)
+from backwright.stacks.fastapi.schema import CheckConstraint, Sql, fitting
+from backwright.stacks.fastapi.sql import asks_the_time, literal, number, quoted, to_sql
+
+LONGEST_EMAIL = 254
+WORDS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "+": "plus", "-": "minus"} | {
+    "*": "times",
+    "/": "by",
+    "and": "and",
+    "or": "or",
+}
+
+
+def checks(table: str, entity: Entity) -> tuple[CheckConstraint, ...]:
+    """Every CHECK of an entity; rules that ask the time are not among them."""
+    return tuple(
+        CheckConstraint(fitting(f"{table}_{name}_check"), condition, (field, says))
+        for name, condition, field, says in _all(entity)
+    )
+
+
+def _all(entity: Entity) -> Iterator[tuple[str, Sql, str, str]]:
+    for field in entity.fields:
+        limits = type_condition(field)
+        if limits:
+            yield field.column, limits, field.column, type_sentence(field)
+        if field.comparison and not asks_the_time(field.comparison.right):
+            rule = Binary(field.comparison.operator, FieldRef(field.name), field.comparison.right)
+            condition = to_sql(rule, entity)
+            says = f"Must be {condition.postgresql.removeprefix(quoted(field.column)).strip()}"
+            yield slug(rule, entity), condition, field.column, says
+    for check in entity.checks:
+        if not asks_the_time(check.condition):
+            condition = to_sql(check.condition, entity)
+            yield slug(check.condition, entity), condition, _blamed(check.condition, entity), _rule(condition)
+
+
+def type_condition(field: Field) -> Sql | None:
+    """What the type of a field asks of its values."""
+    column = quoted(field.column)
+    match field.type:
+        case TextType(minimum=minimum, maximum=maximum):
+            return _between(f"length({column})", Sql.alike(str(minimum)) if minimum else None, Sql.alike(str(maximum)))
+        case EmailType():
+            return Sql.alike(f"length({column}) <= {LONGEST_EMAIL}")
+        case IntegerType(minimum=minimum, maximum=maximum):
+            return _between(column, _bound(minimum, None), _bound(maximum, None))
+        case DecimalType(scale=scale, minimum=minimum, maximum=maximum):
+            return _between(column, _bound(minimum, scale), _bound(maximum, scale))
+        case EnumType(values=values) | StateType(values=values):
+            return Sql.alike(f"{column} IN ({', '.join(literal(value.name) for value in values)})")
+        case _:
+            return None
+
+
+def type_sentence(field: Field) -> str:
+    """What a caller is told whose value the type does not allow."""
+    match field.type:
+        case TextType(minimum=minimum, maximum=maximum):
+            return f"Must have {_from_to(minimum or None, maximum)} characters"
+        case EmailType():
+            return f"Must have at most {LONGEST_EMAIL} characters"
+        case IntegerType(minimum=minimum, maximum=maximum) | DecimalType(minimum=minimum, maximum=maximum):
+            return f"Must be {_from_to(minimum, maximum)}"
+        case EnumType(values=values) | StateType(values=values):
+            return f"Must be one of {', '.join(value.name for value in values)}"
+        case _:
+            return "Does not hold"
+
+
+def slug(expression: Expression, entity: Entity) -> str:
+    """A name for a rule, made of what it says: `due_at > created_at` is `due_at_gt_created_at`."""
+    columns = {field.name: field.column for field in entity.fields}
+    match expression:
+        case FieldRef(name=name):
+            return columns.get(name, name)
+        case Constant(value=None):
+            return "null"
+        case Constant(value=value):
+            return re.sub(r"[^a-z0-9]+", "_", str(value).lower()).strip("_") or "empty"
+        case Not(operand=operand):
+            return f"not_{slug(operand, entity)}"
+        case Binary(operator=operator, left=left, right=right):
+            return f"{slug(left, entity)}_{WORDS[operator]}_{slug(right, entity)}"
+        case _:
+            return "now"
+
+
+def _between(subject: str, low: Sql | None, high: Sql | None) -> Sql | None:
+    if low and high:
+        return Sql(
+            f"{subject} BETWEEN {low.postgresql} AND {high.postgresql}",
+            f"{subject} BETWEEN {low.sqlite} AND {high.sqlite}",
+        )
+    if low:
+        return Sql(f"{subject} >= {low.postgresql}", f"{subject} >= {low.sqlite}")
+    return Sql(f"{subject} <= {high.postgresql}", f"{subject} <= {high.sqlite}") if high else None
+
+
+def _bound(value: int | Decimal | None, scale: int | None) -> Sql | None:
+    return None if value is None else number(value, scale)
+
+
+def _from_to(low: int | Decimal | None, high: int | Decimal | None) -> str:
+    if low is not None and high is not None:
+        return f"from {low} to {high}"
+    return f"at least {low}" if low is not None else f"at most {high}"
+
+
+def _rule(condition: Sql) -> str:
+    return f"Must hold: {condition.postgresql}"
+
+
+def _blamed(expression: Expression, entity: Entity) -> str:
+    """The column of the first field that a rule names: where a caller is told about it."""
+    match expression:
+        case FieldRef(name=name):
+            return next((field.column for field in entity.fields if field.name == name), "")
+        case Not(operand=operand):
+            return _blamed(operand, entity)
+        case Binary(left=left, right=right):
+            return _blamed(left, entity) or _blamed(right, entity)
+        case _:
+            return ""

@@ -1,0 +1,69 @@
+"""Run migrations: `alembic upgrade head`. One transaction holds all of them, on every database."""
+
+import asyncio
+import logging
+
+from alembic import context
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+import src.models  # noqa: F401 - the models register their tables
+from src.config.settings import database_url
+from src.models.base import Base
+
+# A migration that waits for a lock makes everybody queue behind it: give up soon and try again later.
+LOCK_TIMEOUT = "SET lock_timeout = '5s'"
+
+logging.basicConfig(format="%(message)s")
+logging.getLogger("alembic").setLevel(logging.INFO)
+
+
+def begin_for_real(engine: Engine) -> None:
+    """Make SQLite's DDL a part of the transaction: its driver would otherwise commit before each statement."""
+
+    @event.listens_for(engine, "connect")
+    def _leave_transactions_to_us(connection: object, _record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]  # of every driver of SQLite
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def check_references(connection: Connection) -> None:
+    """SQLite does not look at foreign keys while tables are rebuilt, so look at all of them at the end."""
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        table, _, target, _ = broken[0]
+        raise RuntimeError(f"{len(broken)} rows, some of {table}, would refer to rows of {target} that are gone")
+
+
+def migrate(connection: Connection) -> None:
+    on_sqlite = connection.dialect.name == "sqlite"
+    context.configure(
+        connection=connection,
+        # As a list, so that names in revisions stand as they are written and no naming convention is put on top.
+        target_metadata=[Base.metadata],
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+        if on_sqlite:
+            check_references(connection)
+
+
+async def main() -> None:
+    url = make_url(database_url())
+    engine = create_async_engine(url, poolclass=NullPool)
+    if url.get_backend_name() == "sqlite":
+        begin_for_real(engine.sync_engine)
+    async with engine.connect() as connection:
+        if url.get_backend_name() == "postgresql":
+            await connection.exec_driver_sql(LOCK_TIMEOUT)
+            await connection.commit()
+        await connection.run_sync(migrate)
+    await engine.dispose()
+
+
+asyncio.run(main())

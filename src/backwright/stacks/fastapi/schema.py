@@ -1,0 +1,129 @@
+"""A database schema as a value, whatever database holds it."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+LONGEST_NAME = 63  # bytes, on PostgreSQL; whatever is longer it cuts without a word
+
+
+def fitting(name: str) -> str:
+    """The name of a constraint or index, shortened so that no two that differ become one."""
+    if len(name.encode()) <= LONGEST_NAME:
+        return name
+    head, _, kind = name.rpartition("_")
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{head[: LONGEST_NAME - len(kind) - 10]}_{digest}_{kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL as each database spells it; most are spelled alike."""
+
+    postgresql: str
+    sqlite: str
+
+    @classmethod
+    def alike(cls, text: str) -> "Sql":
+        """One spelling for all."""
+        return cls(text, text)
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether both spell it the same."""
+        return self.postgresql == self.sqlite
+
+
+OnDelete: TypeAlias = Literal["CASCADE", "SET NULL"] | None
+Kind: TypeAlias = Literal[
+    "id", "reference", "string", "text", "integer", "bigint", "decimal", "boolean", "datetime", "json"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """The type of a column; `length` is of a string, `precision` and `scale` are of a decimal."""
+
+    kind: Kind
+    length: int | None = None
+    precision: int = 0
+    scale: int = 0
+    by_code_point: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; `default` is what the database fills in."""
+
+    name: str
+    type: ColumnType
+    nullable: bool = False
+    default: Sql | None = None
+    field: str | None = None  # the field of the blueprint that it holds
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """A reference of one column to the id of another table."""
+
+    name: str
+    column: str
+    target: str
+    on_delete: OnDelete = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckConstraint:
+    """What every row must satisfy. `says` is the field at fault, and what a caller is told."""
+
+    name: str
+    condition: Sql
+    says: tuple[str, str] = ("", "Does not hold")
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index over columns or expressions, possibly of some rows alone, possibly on one database alone."""
+
+    name: str
+    parts: tuple[Sql, ...]
+    unique: bool = False
+    where: Sql | None = None
+    postgresql_only: bool = False
+    using: str | None = None
+    is_constraint: bool = False  # a unique that was declared on its column
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Its parts as SQLite spells them: names of columns, unless it is over expressions."""
+        return tuple(part.sqlite for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, of an entity, of the links of a many-to-many field, or of a capability."""
+
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ("id",)
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    checks: tuple[CheckConstraint, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    entity: str | None = None
+    keeps_ids: bool = False  # an id is never given twice
+
+    @property
+    def key_name(self) -> str:
+        """The name of its primary key."""
+        return f"{self.name}_pkey"
+
+    def column(self, name: str) -> Column:
+        """The column of that name; `KeyError` when there is none."""
+        for candidate in self.columns:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(f"{self.name} has no column {name}")
+
+    def key_of(self, column: str) -> ForeignKey | None:
+        """The foreign key of a column."""
+        return next((key for key in self.foreign_keys if key.column == column), None)

@@ -1,0 +1,142 @@
+"""The physical schema of a blueprint: what its models declare and what its migrations make."""
+
+from collections.abc import Iterator, Mapping
+
+from backwright.blueprint.model import (
+    Blueprint,
+    BooleanType,
+    Constant,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    Entity,
+    Field,
+    IntegerType,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.naming import link_table, singular, snake
+from backwright.blueprint.naming import table as table_name
+from backwright.stacks.fastapi.capability_tables import capability_tables
+from backwright.stacks.fastapi.checks import checks
+from backwright.stacks.fastapi.indexes import indexes
+from backwright.stacks.fastapi.schema import Column, ColumnType, ForeignKey, Index, OnDelete, Sql, Table, fitting
+from backwright.stacks.fastapi.sql import literal, number
+
+CHOICE = ColumnType("string", 60, by_code_point=False)
+
+
+def tables(blueprint: Blueprint) -> tuple[Table, ...]:
+    """Every table of a completed blueprint, each after those that it refers to where that can be."""
+    made: list[Table] = []
+    for entity in blueprint.entities:
+        made.append(_of_entity(blueprint, entity))
+        made.extend(_links(entity))
+    made.extend(capability_tables(blueprint))
+    return tuple(_in_order(made))
+
+
+PLAIN: Mapping[type, ColumnType] = {
+    IntegerType: ColumnType("integer"),
+    BooleanType: ColumnType("boolean"),
+    DateTimeType: ColumnType("datetime"),
+    EmailType: ColumnType("string", 254),
+    RelationType: ColumnType("reference"),
+}
+
+
+def column_type(field: Field) -> ColumnType:
+    """How a field is held; enums and states are text."""
+    match field.type:
+        case TextType(kind="str", maximum=maximum):
+            return ColumnType("string", maximum)
+        case TextType():
+            return ColumnType("text")
+        case DecimalType(precision=precision, scale=scale):
+            return ColumnType("decimal", precision=precision, scale=scale)
+        case other:
+            return PLAIN.get(type(other), CHOICE)
+
+
+def column_default(field: Field) -> Sql | None:
+    """What the database fills in for a field; the time and the account are the application's to fill in."""
+    if isinstance(field.type, StateType):
+        return Sql.alike(literal(field.type.initial))
+    if not isinstance(field.default, Constant) or field.default.value is None:
+        return None
+    value = field.default.value
+    if isinstance(field.type, DecimalType) and not isinstance(value, str | bool):
+        return number(value, field.type.scale)
+    if isinstance(field.type, DateTimeType):
+        return None
+    return Sql.alike(literal(value))
+
+
+def link_columns(entity: Entity, field: Field) -> tuple[str, str]:
+    """The columns of a table of links: this side and the other."""
+    here = f"{snake(entity.name)}_id"
+    there = f"{singular(field.name)}_id"
+    return here, there if there != here else f"other_{there}"
+
+
+def _of_entity(blueprint: Blueprint, entity: Entity) -> Table:
+    name = table_name(entity.name)
+    held = [field for field in entity.fields if not (isinstance(field.type, RelationType) and field.type.many)]
+    return Table(
+        name,
+        columns=(
+            Column("id", ColumnType("id")),
+            *(_column(field) for field in held),
+            Column("created_at", ColumnType("datetime")),
+            Column("updated_at", ColumnType("datetime")),
+            Column("version", ColumnType("integer"), default=Sql.alike("1")),
+        ),
+        foreign_keys=tuple(
+            _foreign_key(name, field, field.type) for field in held if isinstance(field.type, RelationType)
+        ),
+        checks=checks(name, entity),
+        indexes=indexes(name, blueprint, entity),
+        entity=entity.name,
+        keeps_ids=True,
+    )
+
+
+def _column(field: Field) -> Column:
+    return Column(field.column, column_type(field), field.optional, column_default(field), field.name)
+
+
+def _foreign_key(table: str, field: Field, relation: RelationType) -> ForeignKey:
+    on_delete: OnDelete = "CASCADE" if relation.owner else "SET NULL" if field.optional else None
+    return ForeignKey(fitting(f"{table}_{field.column}_fkey"), field.column, table_name(relation.entity), on_delete)
+
+
+def _links(entity: Entity) -> Iterator[Table]:
+    for field in entity.fields:
+        if isinstance(field.type, RelationType) and field.type.many:
+            name = link_table(entity.name, field.name)
+            here, there = link_columns(entity, field)
+            ends = ((here, table_name(entity.name)), (there, table_name(field.type.entity)))
+            yield Table(
+                name,
+                columns=tuple(Column(column, ColumnType("reference")) for column, _ in ends),
+                primary_key=(here, there),
+                foreign_keys=tuple(ForeignKey(fitting(f"{name}_{c}_fkey"), c, target, "CASCADE") for c, target in ends),
+                indexes=(Index(fitting(f"ix_{name}_{there}"), (Sql.alike(there),)),),
+            )
+
+
+def _in_order(made: list[Table]) -> list[Table]:
+    """Referred tables first; a circle is broken where it is first met."""
+    by_name = {table.name: table for table in made}
+    placed: dict[str, Table] = {}
+
+    def place(table: Table, waiting: frozenset[str]) -> None:
+        for key in table.foreign_keys:
+            if key.target in by_name and key.target not in placed and key.target not in waiting:
+                place(by_name[key.target], waiting | {key.target})
+        placed.setdefault(table.name, table)
+
+    for table in made:
+        place(table, frozenset({table.name}))
+    return list(placed.values())
