@@ -1,8 +1,8 @@
 """`run`: the command that serves a built project."""
 
-import sys
 from pathlib import Path
 
+from backwright.build.project import Project
 from backwright.errors import BackwrightError
 
 
@@ -14,8 +14,7 @@ def serving(project: Path, host: str, port: int, *, reload: bool) -> list[str]:
     """The command line that serves the project, by its own interpreter where it has one."""
     if not (project / "src" / "main.py").is_file():
         raise NotBuiltError(f"{project} holds no built project; `wright build` makes one")
-    own = project / ".venv" / "bin" / "python"
-    python = str(own) if own.exists() else sys.executable
+    python = Project(project.absolute()).python
     watching = ["--reload", "--reload-dir", "src"] if reload else []
     return [
         python, "-m", "uvicorn", "--factory", "src.main:application", "--host", host, "--port", str(port), *watching,
