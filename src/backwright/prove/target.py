@@ -1,0 +1,217 @@
+"""What is probed: a backend that already runs at a URL, or a folder whose server is started for the proof.
+
+A server that `prove` starts has a scratch database, keys of its own and a free port of loopback; nothing that the
+project owns is written. Its limits are the shipped ones, but for those on making accounts: a proof makes several.
+"""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import httpx2
+
+from backwright.errors import BackwrightError
+from backwright.prove.database import PostgresDatabase, SqliteDatabase, scratch_database
+from backwright.standard.exchange import Exchange
+from backwright.standard.subject import Statement
+
+START_SECONDS = 30
+GENEROUS = {"REGISTER_LIMIT": "100000/minute", "NETWORK_LIMIT": "100000/minute", "INVITATION_LIMIT": "100000/minute"}
+
+
+class TargetError(BackwrightError):
+    """The backend could not be started."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTarget:
+    """A backend at a URL that somebody else runs: no files, no database, no log."""
+
+    url: str
+
+
+def python_of(project: Path) -> str:
+    """The interpreter that has the project's libraries."""
+    own = project / ".venv" / "bin" / "python"
+    return str(own) if own.exists() else sys.executable
+
+
+def project_environment(project: Path, **extra: str) -> dict[str, str]:
+    """The environment of a process of the project: ours, without what would lead it elsewhere."""
+    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    return {**environment, "PYTHONPATH": str(project), "PYTHONUNBUFFERED": "1", **extra}
+
+
+def configured_database(project: Path) -> str:
+    """The URL of the database that the project is set up for, from the environment or its `.env`."""
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    try:
+        lines = (project / ".env").read_text().splitlines()
+    except OSError:
+        return "sqlite:///scratch.db"
+    found = (line.partition("=")[2].strip().strip("\"'") for line in lines if line.startswith("DATABASE_URL="))
+    return next(found, "sqlite:///scratch.db")
+
+
+@dataclass(slots=True)
+class FolderTarget:
+    """A project's own server, started for one proof and stopped after it; use as a context."""
+
+    project: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+    _folder: "tempfile.TemporaryDirectory[str]" = field(
+        default_factory=lambda: tempfile.TemporaryDirectory(prefix="prove-")
+    )
+    _server: "subprocess.Popen[bytes] | None" = None
+    _database: "SqliteDatabase | PostgresDatabase | None" = None
+
+    def __enter__(self) -> "FolderTarget":
+        self._database = scratch_database(configured_database(self.project), self.scratch)
+        try:
+            self._migrate()
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def scratch(self) -> Path:
+        """A folder that goes away with the proof."""
+        return Path(self._folder.name)
+
+    @property
+    def database(self) -> SqliteDatabase | PostgresDatabase:
+        """The scratch database."""
+        assert self._database is not None  # noqa: S101 - made on entering
+        return self._database
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the server's processes are told."""
+        return project_environment(
+            self.project,
+            DATABASE_URL=self.database.url,
+            SECRET_KEY=self.secret_key,
+            STATEMENT_LOG=str(self.scratch / "statements.jsonl"),
+            **GENEROUS,
+            **self.settings,
+        )
+
+    def start(self) -> None:
+        """Serve, and wait until it answers."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        command = [python_of(self.project), "-m", "uvicorn", "--factory", "src.main:application"]
+        command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
+        with (self.scratch / "server.log").open("ab") as log:
+            self._server = subprocess.Popen(
+                command, cwd=self.project, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        self._wait_until_ready()
+
+    def stop(self) -> None:
+        """End the server and leave its database."""
+        if self._server is not None:
+            self._server.terminate()
+            try:
+                self._server.wait(10)
+            except subprocess.TimeoutExpired:
+                self._server.kill()
+                self._server.wait()
+            self._server = None
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self.stop()
+        if self._database is not None:
+            self._database.drop()
+            self._database = None
+        self._folder.cleanup()
+
+    def command(self, *arguments: str, typed: str = "") -> None:
+        """Run a module of the project with the server's settings."""
+        done = subprocess.run(
+            [python_of(self.project), "-m", *arguments],
+            cwd=self.project,
+            env=self.environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if done.returncode:
+            raise TargetError(
+                f"`python -m {' '.join(arguments)}` failed:\n{(done.stderr or done.stdout).strip()[-3000:]}"
+            )
+
+    def make_admin(self, email: str, password: str) -> None:
+        """The first admin of a backend without tenants, by its own command."""
+        self.command("src.commands", "create-admin", email, typed=f"{password}\n{password}\n")
+
+    def text(self) -> str:
+        """What the server has logged so far."""
+        try:
+            return (self.scratch / "server.log").read_text(errors="backslashreplace")
+        except OSError:
+            return ""
+
+    def of(self, exchange: Exchange) -> tuple[Statement, ...]:
+        """The statements that the server ran for this exchange."""
+        try:
+            lines = (self.scratch / "statements.jsonl").read_text().splitlines()
+        except OSError:
+            return ()
+        found = (_statement(line) for line in lines if exchange.request_id and exchange.request_id in line)
+        return tuple(one for one in found if one is not None and one.request_id == exchange.request_id)
+
+    def _migrate(self) -> None:
+        if (self.project / "alembic.ini").exists():
+            self.command("alembic", "upgrade", "head")
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self._server is None or self._server.poll() is not None:
+                raise TargetError(f"The server of {self.project} ended at once:\n{self.text().strip()[-3000:]}")
+            try:
+                httpx2.get(f"{self.url}/health/live", timeout=2, trust_env=False)
+            except httpx2.TransportError:
+                time.sleep(0.05)
+            else:
+                return
+        raise TargetError(
+            f"The server of {self.project} did not answer within {START_SECONDS} s:\n{self.text()[-3000:]}"
+        )
+
+
+def _statement(line: str) -> Statement | None:
+    try:
+        told: Any = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(told, dict):
+        return None
+    sql = told.get("statement") or told.get("sql") or ""
+    return Statement(str(told.get("request_id", "")), str(sql), told.get("parameters") or told.get("values") or ())

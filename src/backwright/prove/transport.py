@@ -1,0 +1,104 @@
+"""The client that every probe speaks through: it records each exchange, and goes to loopback only unless told."""
+
+import ipaddress
+import json
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from urllib.parse import urlencode, urlsplit
+
+import httpx2
+
+from backwright.errors import BackwrightError
+from backwright.standard.exchange import Exchange
+from backwright.standard.subject import Caller, Parts
+
+BUDGET = 20_000
+
+
+class TargetRefusedError(BackwrightError):
+    """A target that is not to be probed, or a run that asks too much of it."""
+
+
+def is_loopback(url: str) -> bool:
+    """Whether this address is on this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class RecordingTransport:
+    """Sends requests to one backend and remembers everything that was said."""
+
+    def __init__(self, url: str, *, anywhere: bool = False, budget: int = BUDGET) -> None:
+        if not anywhere and not is_loopback(url):
+            raise TargetRefusedError(
+                f"{url} is not on this machine. Probes write, delete and guess passwords: "
+                "name a backend that you may do this to, with --anywhere."
+            )
+        self.exchanges: list[Exchange] = []
+        self._budget = budget
+        self._client = httpx2.Client(
+            base_url=url,
+            timeout=30,
+            trust_env=False,
+            headers={"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "prove"},
+        )
+
+    def send(self, caller: Caller, method: str, path: str, parts: Parts) -> Exchange:
+        """One exchange; a connection that breaks is one with status 0."""
+        if len(self.exchanges) >= self._budget:
+            raise TargetRefusedError(
+                f"The probes have used up their {self._budget:,} requests; narrow them with --only."
+            )
+        content, headers = _content(caller, parts)
+        target = f"{path}{'&' if '?' in path else '?'}{urlencode(parts.query)}" if parts.query else path
+        started = time.perf_counter()
+        try:
+            answer = self._client.request(method, target, content=content, headers=headers)
+            status, answered, body = answer.status_code, dict(answer.headers.items()), answer.content
+        except httpx2.TransportError as broken:
+            status, answered, body = 0, {}, f"the connection broke: {type(broken).__name__}".encode()
+        exchange = Exchange(
+            number=len(self.exchanges) + 1,
+            caller=caller.name,
+            operation=parts.operation,
+            method=method,
+            path=target,
+            sent_headers=headers,
+            sent=content[:20_000] if content else b"",
+            status=status,
+            headers={name.lower(): value for name, value in answered.items()},
+            body=body,
+            milliseconds=(time.perf_counter() - started) * 1000,
+        )
+        self.exchanges.append(exchange)
+        return exchange
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.close()
+
+    def __enter__(self) -> "RecordingTransport":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _content(caller: Caller, parts: Parts) -> tuple[bytes | None, Mapping[str, str]]:
+    headers = dict(parts.headers)
+    content = parts.raw
+    if content is None and parts.body is not None:
+        content = json.dumps(parts.body, ensure_ascii=False).encode()
+    if content is not None:
+        headers.setdefault("Content-Type", "application/json")
+    if caller.token:
+        headers.setdefault("Authorization", f"Bearer {caller.token}")
+    return content, headers

@@ -1,0 +1,153 @@
+"""What is not valid is refused, by name, and nothing breaks over it."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field
+from backwright.blueprint.operations import Operation
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.grants import Grants
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Live, Row, Subject
+from backwright.standard.values import Bad, bad_values
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One bad value in one field, and the answer."""
+
+    where: str
+    field: str
+    bad: Bad
+    exchange: Exchange
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with the answer; nothing when it refuses and names the field."""
+        status = self.exchange.status
+        if self.exchange.succeeded:
+            return "accepted"
+        if status >= 500 or status == 0:
+            return f"broke ({status})"
+        if status != 400:
+            return f"answered {status} instead of 400"
+        named = self.exchange.named_fields
+        malformed = self.bad.json in {"NaN", "1e400"} or "\\ud83d" in self.bad.json  # refused before it has fields
+        if not malformed and not any(name.split(".")[0].split("[")[0] == self.field for name in named):
+            return f"refused, but names {', '.join(named) or 'no field'}"
+        return ""
+
+    def __str__(self) -> str:
+        sent = "nothing" if self.bad.missing else self.bad.json[:60]
+        return f"{self.where} {self.field} = {sent} ({self.bad.what}): {self.wrong or 'refused'}"
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Each field that a caller may write is sent nine values that it must refuse: wrong kinds, wrong sizes, wrong
+    formats, NUL, halves of surrogate pairs, NaN, rows that do not exist. The rest of the body is valid.
+
+    A value that is accepted fails, and so does a 5xx, another status than 400, and a refusal that does not name the
+    field: a client can only mend what it is told of.
+    """
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    tried = [one for entity in subject.blueprint.entities for one in _entity(subject.live, subject.blueprint, entity)]
+    fields = {(one.where, one.field) for one in tried}
+    if not fields:
+        yield RULE.unclear("no body could be sent: no row of any entity can be made or changed")
+        return
+    accepted = [one for one in tried if one.wrong == "accepted"]
+    broke = [one for one in tried if one.wrong.startswith("broke")]
+    wrong = [one for one in tried if one.wrong]
+    says = f"{len(fields)} fields × 9 bad values, {len(accepted)} accepted, {len(broke)} 5xx"
+    lines = "\n".join(f"{one} → {one.exchange.status}" for one in tried)
+    evidence = Evidence("exchange", says, (*(one.exchange.shown() for one in wrong[:12]), lines))
+    if wrong:
+        others = len(wrong) - len(accepted) - len(broke)
+        yield RULE.failed(
+            says + (f", {others} refused badly" if others else ""),
+            evidence,
+            fix="tighten the validators of these fields",
+            places=dict.fromkeys(f"{one.where} {one.field}" for one in wrong),
+            detail=[str(one) for one in wrong],
+        )
+    else:
+        yield RULE.passed(says, evidence)
+
+
+def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Tried]:
+    create, update = live.of(entity.name, "create"), live.of(entity.name, "update")
+    caller = live.strongest
+    if create is not None:
+        parent = _parent(live, blueprint, entity)
+        body = live.rows.body(entity.name, caller, required_only=True, parent=parent)
+        whole = live.rows.body(entity.name, caller, parent=parent)
+        yield from _tried(live, entity, create, live.rows.fill(create, entity, parent=parent), body, whole)
+    elif update is not None:
+        row = next(
+            (row for (name, number), row in live.rows.known.items() if _changeable(live, entity, name, number)), None
+        )
+        if row is not None:
+            grants = Grants(blueprint, live.rows.lookup)
+            names = grants.writable(caller, entity, row, "update")
+            whole = {one.column: row.get(one.column) for one in entity.fields if one.name in names}
+            yield from _tried(live, entity, update, live.rows.fill(update, entity, row), {}, whole)
+
+
+def _changeable(live: Live, entity: Entity, name: str, number: int) -> bool:
+    """A row to send bad values to: an account other than the one that sends them."""
+    if name != entity.name:
+        return False
+    if entity.name == ACCOUNT:
+        return number in {one.account for one in live.home[1:]}
+    return number == live.strongest.tenant
+
+
+def _parent(live: Live, blueprint: Blueprint, entity: Entity) -> Row | None:
+    owner = entity.owner
+    if owner is None:
+        return None
+    above = getattr(owner.type, "entity", "")
+    return live.rows.make(above, live.strongest)
+
+
+def _tried(
+    live: Live, entity: Entity, operation: Operation, path: str, body: Mapping[str, Any], whole: Mapping[str, Any]
+) -> Iterator[Tried]:
+    for field in entity.fields:
+        if field.column not in whole:
+            continue
+        for bad in bad_values(field):
+            raw = _spliced(body, field, bad, updating=operation.kind == "update")
+            exchange = live.strongest.send(operation.method, path, raw=raw, operation=operation.name)
+            yield Tried(operation.name, field.column, bad, exchange)
+
+
+def _spliced(body: Mapping[str, Any], field: Field, bad: Bad, *, updating: bool) -> bytes:
+    """The body as JSON text with one member replaced by text that no encoder would write."""
+    members = {name: json.dumps(value) for name, value in body.items()}
+    if not bad.missing:
+        members[field.column] = bad.json
+    elif updating:
+        members[field.column] = "null"
+    else:
+        members.pop(field.column, None)
+    return ("{" + ", ".join(f'"{name}": {text}' for name, text in members.items()) + "}").encode()
+
+
+RULE = Rule(
+    name="api/bad-input",
+    items=(
+        "security/3",
+        "core-responsibilities/5",
+        "task-implement-crud-api/6",
+        "anti-patterns-to-avoid/10",
+        "deliverables-checklist/3",
+    ),
+    by="probe",
+    needs=("live", "blueprint"),
+    decide=decide,
+)

@@ -1,0 +1,132 @@
+"""Lists come in pages that can be walked."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from backwright.blueprint.model import Entity
+from backwright.blueprint.operations import Operation
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Live, Subject
+
+PER_PAGE = 7
+ENOUGH = 16
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Every list is walked to its end in pages of seven, in its own order and by each declared sort, both ways.
+
+    Each row must come once, totals must add up, the order must hold across pages, the default page must hold 20 rows
+    and the longest 100. Pages and sizes that make no sense are refused, and so is an order that was not declared.
+    """
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    live = subject.live
+    walks: list[str] = []
+    wrong: list[str] = []
+    for entity in subject.blueprint.entities:
+        operation = live.of(entity.name, "list")
+        if operation is None or entity.owner is not None:
+            continue
+        _fill(live, entity)
+        for sort in ("", *_sorts(entity)):
+            rows, problems = _walk(live, operation, entity, sort)
+            walks.append(f"{operation.name} sort={sort or '-id'}: {rows} rows in pages of {PER_PAGE}")
+            wrong += [f"{operation.name} sort={sort or '-id'}: {one}" for one in problems]
+        wrong += [f"{operation.name}: {one}" for one in _bounds(live, operation)]
+    evidence = Evidence("exchange", "lists walked page by page", ("\n".join(walks), "\n".join(wrong)))
+    if not walks:
+        yield RULE.not_asked("no lists")
+    elif wrong:
+        yield RULE.failed(f"{len(wrong)} faults in paging", evidence, fix="see the lines below", detail=wrong)
+    else:
+        yield RULE.passed(f"{len(walks)} walks, every row once", evidence)
+
+
+def _fill(live: Live, entity: Entity) -> None:
+    known = sum(name == entity.name for name, _ in live.rows.known)
+    for _ in range(max(0, ENOUGH - known)):
+        if live.rows.make(entity.name, live.strongest) is None:
+            return
+
+
+def _sorts(entity: Entity) -> Iterator[str]:
+    for field in entity.fields:
+        if field.sort:
+            yield field.column
+            yield f"-{field.column}"
+
+
+def _walk(live: Live, operation: Operation, entity: Entity, sort: str) -> tuple[int, list[str]]:
+    ids: list[int] = []
+    values: list[Any] = []
+    problems: list[str] = []
+    total, pages = 0, 1
+    page = 1
+    while page <= pages:
+        query = {"page": str(page), "per_page": str(PER_PAGE), **({"sort": sort} if sort else {})}
+        answer = live.strongest.send("GET", operation.path, query=query, operation=operation.name)
+        paging = _paging(answer)
+        if paging is None:
+            return len(ids), [f"page {page}: {answer.status}, no `pagination`"]
+        total, pages = paging["total"], min(paging["total_pages"], 200)
+        if paging["total_pages"] != -(-total // PER_PAGE):
+            problems.append(f"total_pages {paging['total_pages']} for {total} rows by {PER_PAGE}")
+        ids += [row["id"] for row in answer.data]
+        values += [row.get(sort.lstrip("-")) if sort else row["id"] for row in answer.data]
+        page += 1
+    problems += [f"{len(ids) - len(set(ids))} rows came twice"] if len(ids) != len(set(ids)) else []
+    problems += [f"{len(set(ids))} rows came, the total is {total}"] if len(set(ids)) != total else []
+    if not _ordered(entity, sort, values):
+        problems.append("the order does not hold")
+    return len(ids), problems
+
+
+def _paging(answer: Exchange) -> dict[str, int] | None:
+    body = answer.json
+    paging = body.get("pagination") if isinstance(body, dict) else None
+    wanted = {"page", "per_page", "total", "total_pages"}
+    if not answer.succeeded or not isinstance(paging, dict) or not wanted <= set(paging):
+        return None
+    return paging if isinstance(answer.data, list) else None
+
+
+def _ordered(entity: Entity, sort: str, values: list[Any]) -> bool:
+    """Nulls are smallest, names of enums rank as they are declared, all else as it compares."""
+    name = sort.lstrip("-")
+    field = next((one for one in entity.fields if one.column == name), None)
+    ranks = {value.name: index for index, value in enumerate(getattr(field.type, "values", ()))} if field else {}
+    keys = [(value is not None, ranks.get(value, value) if value is not None else 0) for value in values]
+    descending = sort.startswith("-") or not sort
+    return keys == sorted(keys, reverse=descending)
+
+
+def _bounds(live: Live, operation: Operation) -> Iterator[str]:
+    def asked(**query: str) -> Exchange:
+        return live.strongest.send("GET", operation.path, query=query, operation=operation.name)
+
+    for query in (
+        {"page": "0"}, {"page": "-1"}, {"page": "x"}, {"per_page": "0"}, {"per_page": "101"}, {"per_page": "1000000"},
+        {"sort": "no_such_field"}, {"no_such_parameter": "1"}, {"page": "1e3"},
+    ):  # fmt: skip
+        answer = asked(**query)
+        if answer.status != 400:
+            yield f"{query} is answered with {answer.status}, not 400"
+    beyond = asked(page="900", per_page="10")
+    if beyond.status not in {200, 400, 404} or (beyond.status == 200 and beyond.data):
+        yield f"a page past the end is answered with {beyond.status} and {beyond.data!r:.60}"
+    default, longest = asked(), asked(per_page="100")
+    if (_paging(default) or {}).get("per_page") != 20:
+        yield "a page without a size does not hold 20 rows"
+    if longest.status != 200:
+        yield f"a page of 100 is answered with {longest.status}"
+
+
+RULE = Rule(
+    name="api/pagination",
+    items=("api-design/6", "best-practices/7"),
+    by="probe",
+    needs=("live", "blueprint"),
+    decide=decide,
+)

@@ -1,0 +1,106 @@
+"""Methods and statuses mean what they say."""
+
+from collections.abc import Iterable, Iterator
+
+from backwright.blueprint.model import Blueprint, Entity
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Live, Subject
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """For each entity: a create is 201 with a `Location` that resolves to the row, a replace is the same twice over, a
+    delete is 204 and the row 404 after it, a method that is not there is 405 with `Allow`, HEAD is as GET without a
+    body, and asking for something other than JSON is 406.
+    """
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    seen = [
+        found for entity in subject.blueprint.entities for found in _entity(subject.live, subject.blueprint, entity)
+    ]
+    wrong = [(answer, problem) for answer, problem in seen if problem]
+    evidence = Evidence("exchange", f"{len(seen)} answers", ("\n".join(f"{a}{f' — {p}' if p else ''}" for a, p in seen), *(a.shown() for a, _ in wrong[:6])))  # fmt: skip
+    if not seen:
+        yield RULE.unclear("nothing could be created")
+    elif wrong:
+        yield RULE.failed(f"{len(wrong)} of {len(seen)} answers have another status or header", evidence, detail=[f"{a}: {p}" for a, p in wrong])  # fmt: skip
+    else:
+        yield RULE.passed(f"{len(seen)} answers with the status that says what happened", evidence)
+
+
+Seen = tuple[Exchange, str]
+
+
+def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Seen]:
+    create, get, delete = (live.of(entity.name, kind) for kind in ("create", "get", "delete"))
+    if create is None or get is None:
+        return
+    asks, rows = live.strongest, live.rows
+    parent = None
+    if entity.owner is not None:
+        parent = rows.make(getattr(entity.owner.type, "entity", ""), asks)
+    path = rows.fill(create, entity, parent=parent)
+    made = asks.send(
+        "POST", path, rows.body(entity.name, asks, required_only=True, parent=parent), operation=create.name
+    )
+    yield made, "" if made.status == 201 else "a create is not 201"
+    if not made.succeeded or not isinstance(made.data, dict):
+        return
+    owner = {entity.owner.column: parent["id"]} if entity.owner and parent else {}
+    row = rows.remember(entity.name, {**made.data, **owner})
+    where = made.headers.get("location", "")
+    found = asks.send("GET", where or "/no-location", operation=get.name if where else "")
+    same = isinstance(found.data, dict) and found.data.get("id") == row["id"]
+    yield found, "" if same else f"Location {where or 'is absent and'} does not lead to the row"
+    item = rows.fill(get, entity, row)
+    yield from _methods(live, path, item)
+    yield from _replaced(live, blueprint, entity, row)
+    if delete is not None:
+        gone = asks.send("DELETE", item, operation=delete.name)
+        after = asks.send("GET", item, operation=get.name)
+        yield gone, "" if gone.status == 204 else "a delete is not 204"
+        yield after, "" if after.status == 404 else "a deleted row is there"
+        rows.forget(entity.name, row)
+
+
+def _methods(live: Live, path: str, item: str) -> Iterator[Seen]:
+    asks = live.strongest
+    wrong = asks.send("DELETE", path)
+    yield wrong, "" if wrong.status == 405 and "GET" in wrong.headers.get("allow", "") else "a method that is not there"
+    head = asks.send("HEAD", item)
+    yield head, "" if head.status == 200 and not head.body else "HEAD is not as GET"
+    other = asks.send("GET", item, headers={"Accept": "application/xml"})
+    yield other, "" if other.status == 406 else "XML is asked for, and 406 not said"
+
+
+def _replaced(live: Live, blueprint: Blueprint, entity: Entity, row: object) -> Iterator[Seen]:
+    replace = live.of(entity.name, "replace")
+    if replace is None or not isinstance(row, dict):
+        return
+    parent = {"id": row[entity.owner.column]} if entity.owner else None
+    body = live.rows.body(entity.name, live.strongest, parent=parent, action="update")
+    path = live.rows.fill(replace, entity, row)
+    once = live.strongest.send("PUT", path, body, operation=replace.name)
+    twice = live.strongest.send("PUT", path, body, operation=replace.name)
+    same = (
+        [once.data.get(name) == twice.data.get(name) for name in body]
+        if once.succeeded and twice.succeeded
+        else [False]
+    )
+    yield twice, "" if all(same) else "replacing twice is not as replacing once"
+    missing = live.strongest.send(
+        "PUT", live.rows.fill(replace, entity, {**row, "id": 999_999_999}), body, operation=replace.name
+    )
+    yield missing, "" if missing.status == 404 else "replacing creates, or does not say 404"
+    if once.succeeded and isinstance(twice.data, dict):
+        live.rows.remember(entity.name, {**row, **twice.data})
+
+
+RULE = Rule(
+    name="api/statuses",
+    items=("api-design/2", "api-design/3"),
+    by="probe",
+    needs=("live", "blueprint"),
+    decide=decide,
+)

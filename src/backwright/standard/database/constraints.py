@@ -1,0 +1,84 @@
+"""What must hold is held by the database, whoever writes."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from backwright.blueprint.model import Blueprint, Entity, EnumType, StateType
+from backwright.blueprint.naming import plural, snake
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Database, Subject
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Each relation of the page must be a foreign key in the catalogue, each unique field a unique index, each enum and
+    state a CHECK, and each field that is required NOT NULL.
+    """
+    assert subject.database is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    looked, missing = 0, []
+    for entity in subject.blueprint.entities:
+        table = plural(snake(entity.name))
+        if table not in subject.database.tables():
+            missing.append(f"{entity.name} has no table {table}")
+            continue
+        for what, there in _promises(subject.database, subject.blueprint, entity, table):
+            looked += 1
+            missing += [] if there else [f"{table}: {what}"]
+    text = "\n".join(f"{name}: {text}" for name, text in subject.database.catalogue().items())
+    evidence = Evidence("catalogue", f"{looked} promises of the page", (text[:20_000],))
+    if missing:
+        yield RULE.failed(f"{len(missing)} promises of the page are not held by the database", evidence, detail=missing)
+    else:
+        yield RULE.passed(f"{looked} keys, uniques, checks and NOT NULLs in the catalogue", evidence)
+
+
+def _promises(database: Database, blueprint: Blueprint, entity: Entity, table: str) -> Iterator[tuple[str, bool]]:
+    text = schema_of(database, table)
+    for field in entity.fields:
+        column = re.escape(field.column)
+        if getattr(field.type, "many", False):
+            continue
+        if field.is_reference:
+            key = rf'FOREIGN KEY\s*\(\s*"?{column}"?\s*\)|"?{column}"?[^,]*REFERENCES'
+            yield f"{field.column} is no foreign key", _has(text, key)
+        if field.unique:
+            yield f"{field.column} is not unique", _has(text, rf'UNIQUE[^;]*\(\s*(?:"?\w+"?,\s*)?"?{column}"?')
+        if isinstance(field.type, EnumType | StateType):
+            yield f"{field.column} has no CHECK", _has(text, rf"CHECK[^;]*{column}")
+        if not field.optional:
+            yield f"{field.column} may be null", not _nullable(database, table, field.column)
+
+
+def _has(text: str, pattern: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+def schema_of(database: Database, table: str) -> str:
+    """What the catalogue says of one table, each statement closed by a semicolon."""
+    wanted = re.compile(rf"\b{re.escape(table)}\b")
+    return ";\n".join(
+        f"{name} {text}" for name, text in database.catalogue().items() if wanted.search(f"{name} {text}")
+    )
+
+
+def _nullable(database: Database, table: str, column: str) -> bool:
+    if database.kind == "sqlite":
+        found = database.rows(f'PRAGMA table_info("{table}")')
+        return any(row["name"] == column and not row["notnull"] for row in found)
+    found = database.rows(
+        "SELECT is_nullable FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND table_name = ? AND column_name = ?",
+        table,
+        column,
+    )
+    return any(row["is_nullable"] == "YES" for row in found)
+
+
+RULE = Rule(
+    name="database/constraints",
+    items=("database-design/3", "core-responsibilities/3", "task-implement-crud-api/1"),
+    by="database",
+    needs=("database", "blueprint"),
+    decide=decide,
+)

@@ -1,0 +1,73 @@
+"""Migrations go up, down and up again, and rows come through."""
+
+from collections.abc import Iterable
+
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Database, Subject
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """On the database that the probes have filled: one revision down, up again, all the way down, all the way up. After
+    each way up the catalogue must be what it was, to the last constraint; the step of one revision must keep every row
+    of every table that is there before and after; at the bottom no table may be left.
+    """
+    assert subject.database is not None  # noqa: S101
+    assert subject.migrator is not None  # noqa: S101
+    database, migrator = subject.database, subject.migrator
+    revisions = migrator.revisions()
+    if not revisions:
+        yield RULE.failed("there is no migration", fix="keep the schema in migrations")
+        return
+    before, rows = database.catalogue(), _counts(database)
+    problems: list[str] = []
+    if len(revisions) > 1:
+        migrator.to(revisions[-2])
+        between = _counts(database)
+        migrator.to("head")
+        problems += _differences("after one step down and up", before, database.catalogue())
+        after = _counts(database)
+        lost = {name for name in between if name in after and between[name] < rows.get(name, 0)}
+        lost |= {name for name in between if after.get(name, 0) < rows.get(name, 0)}
+        problems += [f"{name}: {rows[name]:,} rows before, {after.get(name, 0):,} after" for name in sorted(lost)]
+    migrator.to("base")
+    left = database.tables()
+    problems += [f"at the bottom {', '.join(left)} are left"] if left else []
+    migrator.to("head")
+    problems += _differences("after all the way down and up", before, database.catalogue())
+    told = f"{len(revisions)} up, down, up on {sum(rows.values()):,} rows"
+    evidence = Evidence("catalogue", told, ("\n".join(f"{name}: {text}" for name, text in before.items()),))
+    if problems:
+        yield RULE.failed(problems[0], evidence, detail=problems)
+    else:
+        yield RULE.passed(told, evidence)
+
+
+def _counts(database: Database) -> dict[str, int]:
+    return {
+        name: int(database.rows(f'SELECT count(*) AS n FROM "{name}"')[0]["n"])  # noqa: S608 - names of the catalogue
+        for name in database.tables()
+    }
+
+
+def _differences(when: str, before: dict[str, str], after: dict[str, str]) -> list[str]:
+    names = sorted(set(before) | set(after))
+    return [
+        f"{when} {name} is {after.get(name, 'absent')!r:.200}, it was {before.get(name, 'absent')!r:.200}"
+        for name in names
+        if before.get(name) != after.get(name)
+    ]
+
+
+RULE = Rule(
+    name="database/migrations",
+    items=(
+        "database-design/4",
+        "task-implement-crud-api/2",
+        "with-devops-engineer/3",
+        "deliverables-checklist/7",
+    ),
+    by="database",
+    needs=("database", "migrator"),
+    decide=decide,
+)

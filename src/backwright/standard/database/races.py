@@ -1,0 +1,71 @@
+"""Two who ask for the same at once do not both get it."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from backwright.blueprint.model import Entity
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Live, Subject
+
+TOGETHER = 6
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """For each entity with something unique, six equal creates are sent at once. One must succeed, the others must be
+    409, none 5xx; and a create that was refused must leave nothing behind.
+    """
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    rounds = [found for one in subject.blueprint.entities for found in _round(subject.live, one)]
+    problems = [problem for entity, answers in rounds for problem in _problems(entity, answers)]
+    lines = [
+        f"create {entity.name} × {TOGETHER}: {sorted(one.status for one in answers)}" for entity, answers in rounds
+    ]
+    evidence = Evidence("exchange", "equal creates at once", ("\n".join(lines), *(one.shown() for _, answers in rounds[:1] for one in answers)))  # fmt: skip
+    if not rounds:
+        yield RULE.not_asked("nothing that can be created is unique")
+    elif problems:
+        yield RULE.failed(problems[0], evidence, detail=problems)
+    else:
+        yield RULE.passed(f"{len(rounds)} × {TOGETHER} equal creates at once: one each", evidence)
+
+
+def _round(live: Live, entity: Entity) -> Iterator[tuple[Entity, list[Exchange]]]:
+    operation = live.of(entity.name, "create")
+    alone = [field for field in entity.fields if field.unique and not field.implied]
+    if operation is None or entity.owner is not None or not (alone or entity.uniques):
+        return
+    body = live.rows.body(entity.name, live.strongest, required_only=True)
+    path = live.rows.fill(operation, entity)
+
+    def create(_: int) -> Exchange:
+        return live.strongest.send("POST", path, body, operation=operation.name)
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        answers = list(pool.map(create, range(TOGETHER)))
+    for answer in answers:
+        data: Any = answer.data
+        if answer.succeeded and isinstance(data, dict):
+            live.rows.remember(entity.name, data)
+    yield entity, answers
+
+
+def _problems(entity: Entity, answers: list[Exchange]) -> Iterator[str]:
+    made = sum(one.succeeded for one in answers)
+    odd = sorted({one.status for one in answers if not one.succeeded and one.status != 409})
+    if made != 1:
+        yield f"{made} of {len(answers)} equal {entity.name} were created at once"
+    if odd:
+        yield f"equal creates of {entity.name} are answered with {odd}, not 409"
+
+
+RULE = Rule(
+    name="database/races",
+    items=("database-design/5", "anti-patterns-to-avoid/8"),
+    by="probe",
+    needs=("live", "blueprint"),
+    decide=decide,
+)

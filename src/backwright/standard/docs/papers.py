@@ -1,0 +1,51 @@
+"""What a newcomer needs is written, and is true."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from backwright.standard.finding import Evidence, Finding, file_digest
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Subject
+
+PAPERS = ("README.md", "docs/api.md", "docs/changelog.md", ".env.example", "Makefile")
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """README, API page, changelog and an example of the environment are there. Every `make` target that the README names
+    exists, and every setting without a default (a secret) stands in `.env.example`.
+    """
+    assert subject.project is not None  # noqa: S101
+    problems = [f"{name} is absent or empty" for name in PAPERS if not _text(subject, name).strip()]
+    problems += list(_targets(subject))
+    if "SECRET_KEY" not in _text(subject, ".env.example") and subject.blueprint is not None and subject.blueprint.auth:
+        problems.append(".env.example does not name SECRET_KEY")
+    digests = {name: file_digest(subject.project / name) for name in PAPERS}
+    evidence = Evidence("document", "papers", ("\n".join(problems) or "all there",), digests)
+    if problems:
+        yield RULE.failed(problems[0], evidence, detail=problems)
+    else:
+        yield RULE.passed(f"{len(PAPERS)} papers, their commands exist", evidence)
+
+
+def _text(subject: Subject, name: str) -> str:
+    assert subject.project is not None  # noqa: S101
+    path = subject.project / name
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def _targets(subject: Subject) -> Iterator[str]:
+    made = set(re.findall(r"^([\w-]+)\s*:", _text(subject, "Makefile"), re.MULTILINE))
+    named = set(re.findall(r"`make ([\w-]+)|^\s*make ([\w-]+)", _text(subject, "README.md"), re.MULTILINE))
+    for pair in sorted(named):
+        target = pair[0] or pair[1]
+        if target not in made:
+            yield f"README.md names `make {target}`, the Makefile does not"
+
+
+RULE = Rule(
+    name="docs/papers",
+    items=("deliverables-checklist/10", "with-devops-engineer/1", "with-frontend-developer/5"),
+    by="source",
+    needs=("project",),
+    decide=decide,
+)

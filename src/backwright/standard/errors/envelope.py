@@ -1,0 +1,130 @@
+"""One shape for every answer."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Subject
+
+_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+_KINDS = {
+    "an unknown path": ("GET", "/api/v1/no-such-thing", 404),
+    "a path outside": ("GET", "/no-such-thing", 404),
+    "a method that is not there": ("DELETE", "/health/live", 405),
+    "a path that climbs": ("GET", "/api/v1/%2e%2e/%2e%2e/etc/passwd", 404),
+}
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Every JSON answer that any probe got is held against the envelope: `success`, `data`, `meta.timestamp` in UTC and
+    `meta.request_id` when it went well; `success: false`, a code in capitals, a message, details with field and message
+    when it did not. 204 has no body. Refusals by the framework itself, as unknown paths and methods, are asked for.
+    """
+    assert subject.live is not None  # noqa: S101
+    live = subject.live
+    wrong: dict[str, Exchange] = {}
+    for what, (method, path, status) in _KINDS.items():
+        answer = live.anonymous.send(method, path)
+        if answer.status not in {status, 401}:
+            wrong[f"{what} is answered with {answer.status}, not {status}"] = answer
+    judged = [one for one in live.exchanges if _enveloped(one)]
+    for exchange in judged:
+        if problem := fault(exchange):
+            wrong.setdefault(
+                f"{exchange.method} {exchange.operation or exchange.path[:60]} {exchange.status}: {problem}", exchange
+            )
+    says = f"{len(judged):,} answers in one envelope"
+    evidence = Evidence("exchange", says, tuple(one.shown() for one in list(wrong.values())[:10]))
+    if not judged:
+        yield RULE.unclear("no answer was seen")
+    elif wrong:
+        yield RULE.failed(f"{len(wrong)} kinds of answer are out of the envelope", evidence, detail=list(wrong))
+    else:
+        yield RULE.passed(says, Evidence("exchange", says, tuple(one.shown() for one in _samples(judged))))
+
+
+def _samples(judged: list[Exchange]) -> list[Exchange]:
+    """One answer of every status."""
+    return list({one.status: one for one in judged}.values())
+
+
+def _enveloped(exchange: Exchange) -> bool:
+    bare = ("/docs", "/api/v1/openapi.json", "/health", "/metrics")
+    return (
+        exchange.status > 0
+        and not (exchange.status < 400 and exchange.path.startswith(bare))
+        and exchange.status != 304
+    )
+
+
+def fault(exchange: Exchange) -> str:
+    """What is wrong with the shape of an answer; nothing when it is right."""
+    if exchange.status == 204:
+        return "204 with a body" if exchange.body else ""
+    if exchange.method == "HEAD":
+        return ""
+    if not exchange.headers.get("content-type", "").startswith("application/json"):
+        return f"comes as {exchange.headers.get('content-type') or 'nothing in particular'}"
+    body = exchange.json
+    if not isinstance(body, dict):
+        return "is no object"
+    return _meta_fault(exchange, body) or (_success_fault(body) if exchange.status < 400 else _error_fault(body))
+
+
+def _meta_fault(exchange: Exchange, body: dict[str, Any]) -> str:
+    meta = body.get("meta")
+    if not isinstance(meta, dict):
+        return "has no `meta`"
+    stamp = str(meta.get("timestamp", ""))
+    try:
+        datetime.fromisoformat(stamp)
+    except ValueError:
+        return "has no `meta.timestamp`"
+    if not stamp.endswith("Z"):
+        return "tells a time without Z"
+    if not meta.get("request_id") or meta["request_id"] != exchange.request_id:
+        return "has another `meta.request_id` than its header"
+    return ""
+
+
+def _success_fault(body: dict[str, Any]) -> str:
+    if body.get("success") is not True:
+        return "does not say `success: true`"
+    return "" if "data" in body else "has no `data`"
+
+
+def _error_fault(body: dict[str, Any]) -> str:
+    error = body.get("error")
+    if body.get("success") is not False:
+        return "does not say `success: false`"
+    if not isinstance(error, dict):
+        return "has no `error`"
+    if not _CODE.fullmatch(str(error.get("code", ""))):
+        return "has no code in capitals"
+    if not error.get("message"):
+        return "has no message"
+    details = error.get("details", [])
+    if not isinstance(details, list) or not all(
+        isinstance(one, dict) and {"field", "message"} <= set(one) for one in details
+    ):
+        return "has details without field and message"
+    return ""
+
+
+RULE = Rule(
+    name="errors/envelope",
+    items=(
+        "api-design/5",
+        "error-handling/2",
+        "error-handling/5",
+        "with-frontend-developer/3",
+        "task-implement-crud-api/7",
+    ),
+    by="probe",
+    needs=("live",),
+    decide=decide,
+)

@@ -1,0 +1,87 @@
+"""When something breaks inside, the client is told so in the envelope, and the log has the rest."""
+
+import json
+from collections.abc import Iterable
+
+from backwright.blueprint.naming import plural, snake
+from backwright.standard.errors.envelope import fault
+from backwright.standard.errors.leaks import signs
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Database, Live, Subject
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """A table is renamed beneath the running backend and a list of it asked for. The answer must be a 500 or 503 in the
+    envelope that tells nothing of the inside; the log must have the stack trace under the request id of that answer;
+    and when the table is back, so must be the answers.
+    """
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    assert subject.database is not None  # noqa: S101
+    assert subject.log is not None  # noqa: S101
+    live, database = subject.live, subject.database
+    listed = [one for one in subject.blueprint.entities if live.of(one.name, "list") and one.owner is None]
+    tables = [
+        (one, plural(snake(one.name))) for one in reversed(listed) if plural(snake(one.name)) in database.tables()
+    ]
+    if not tables:
+        yield RULE.unclear("no table of a listed entity was found to break")
+        return
+    entity, table = tables[0]
+    operation = live.of(entity.name, "list")
+    assert operation is not None  # noqa: S101
+    broken, mended = _broken(live, database, table, operation.path)
+    problems = _problems(subject, broken)
+    if mended.status != 200:
+        problems.append(f"with the table back the list is still answered with {mended.status}")
+    evidence = Evidence("log", f"the table {table} was away", (broken.shown(), _log_of(subject, broken)[:4000]))
+    if problems:
+        yield RULE.failed("a failure inside is not handled", evidence, detail=problems)
+    else:
+        yield RULE.passed("a failure inside gives a plain 5xx, and the log has its cause", evidence)
+
+
+def _broken(live: Live, database: Database, table: str, path: str) -> tuple[Exchange, Exchange]:
+    database.run(f'ALTER TABLE "{table}" RENAME TO "{table}_away"')
+    try:
+        answer = live.strongest.send("GET", path, operation="failure_on_purpose")
+    finally:
+        database.run(f'ALTER TABLE "{table}_away" RENAME TO "{table}"')
+    return answer, live.strongest.send("GET", path)
+
+
+def _problems(subject: Subject, broken: Exchange) -> list[str]:
+    problems = [] if broken.status in {500, 503} else [f"the failure is answered with {broken.status}"]
+    problems += [problem] if (problem := fault(broken)) else []
+    problems += [f"it tells {what}" for what in signs(broken, subject.project)]
+    told = _log_of(subject, broken)
+    if not told:
+        problems.append(f"the log has nothing under its request id {broken.request_id}")
+    elif "Traceback" not in told and "Error" not in told:
+        problems.append("the log has no cause under its request id")
+    return problems
+
+
+def _log_of(subject: Subject, exchange: Exchange) -> str:
+    assert subject.log is not None  # noqa: S101
+    lines = [line for line in subject.log.text().splitlines() if exchange.request_id and exchange.request_id in line]
+    return "\n".join(_readable(line) for line in lines)
+
+
+def _readable(line: str) -> str:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return line
+    return "\n".join(f"{name}: {value}" for name, value in told.items()) if isinstance(told, dict) else line
+
+
+RULE = Rule(
+    name="errors/failure",
+    items=("error-handling/1", "error-handling/3", "error-handling/5"),
+    by="database",
+    needs=("live", "blueprint", "database", "log"),
+    decide=decide,
+)

@@ -1,0 +1,33 @@
+"""Whatever is asked, the backend has an answer of its own."""
+
+from collections.abc import Iterable
+
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Subject
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Over all probes together no answer is a 5xx and no connection breaks, but for the failure that is made on purpose."""
+    assert subject.live is not None  # noqa: S101
+    asked = [one for one in subject.live.exchanges if one.operation != "failure_on_purpose"]
+    broken = [one for one in asked if one.status >= 500 or one.status == 0]
+    says = f"{len(asked):,} requests, {len(broken)} answered with 5xx"
+    evidence = Evidence("exchange", says, tuple(one.shown() for one in broken[:10]))
+    if not asked:
+        yield RULE.unclear("no request was made")
+    elif broken:
+        yield RULE.failed(
+            says, evidence, fix="the log has the cause under the same request id", detail=map(str, broken)
+        )
+    else:
+        yield RULE.passed(says, evidence)
+
+
+RULE = Rule(
+    name="errors/never-breaks",
+    items=("error-handling/7", "anti-patterns-to-avoid/4", "deliverables-checklist/4"),
+    by="probe",
+    needs=("live",),
+    decide=decide,
+)

@@ -1,0 +1,235 @@
+"""Who may do what, worked out anew from the grants of the page over the values of single rows.
+
+This is the other opinion: it shares nothing with the code that a build writes, so that the two can disagree.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from backwright.blueprint.model import (
+    ACCOUNT,
+    ADMIN,
+    Binary,
+    Blueprint,
+    Constant,
+    Entity,
+    Expression,
+    Field,
+    FieldRef,
+    Grant,
+    Me,
+    Not,
+    Now,
+    RelationType,
+    StateType,
+    Who,
+)
+from backwright.blueprint.naming import snake
+from backwright.standard.subject import Caller, Row
+
+Lookup = Callable[[str, int], Row | None]  # entity and id → the row as it is, whoever may see it
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """The grants of a (completed) blueprint, asked about rows."""
+
+    blueprint: Blueprint
+    lookup: Lookup
+
+    def visible(self, caller: Caller, entity: Entity, row: Row) -> bool:
+        """Whether the caller may read this row; reading a part needs reading the whole."""
+        if not self._same_tenant(caller, entity, row) or not self.matching(caller, entity, row, "read"):
+            return False
+        parent = self.parent_of(entity, row)
+        return parent is None or self.visible(caller, *parent)
+
+    def granted(self, caller: Caller, entity: Entity, row: Row, action: str) -> bool:
+        """Whether the caller may do this to a row of its own tenant."""
+        return self._same_tenant(caller, entity, row) and bool(self.matching(caller, entity, row, action))
+
+    def matching(self, caller: Caller, entity: Entity, row: Row, action: str) -> tuple[Grant, ...]:
+        """The grants that allow the action on this row; a stand-in for everything when the caller may do everything."""
+        if not self.blueprint.auth or (caller.role == ADMIN and caller.account is not None):
+            return (_EVERYTHING,)
+        return tuple(
+            grant
+            for grant in entity.grants
+            if any(one.name in {action, "all"} for one in grant.actions)
+            and self._is(grant.who, caller, entity, row)
+            and (grant.condition is None or truth(grant.condition, entity, row) is True)
+        )
+
+    def writable(self, caller: Caller, entity: Entity, row: Row, action: str) -> frozenset[str]:
+        """The names of the fields that the caller may write by `create` or `update` on this row."""
+        named: set[str] = set()
+        for grant in self.matching(caller, entity, row, action):
+            if grant is _EVERYTHING:
+                named |= {field.name for field in entity.fields}
+                continue
+            for one in grant.actions:
+                if one.name == "all":
+                    named |= {field.name for field in entity.fields}
+                elif one.name == action:
+                    named |= set(one.fields) if one.fields is not None else self._ordinary(entity)
+        return frozenset(field.name for field in entity.fields if field.name in named and may_stand_in_body(field))
+
+    def _ordinary(self, entity: Entity) -> set[str]:
+        tested = self.tested_fields(entity)
+        return {field.name for field in entity.fields if not field.implied and field.name not in tested}
+
+    def tested_fields(self, entity: Entity) -> frozenset[str]:
+        """The fields of an entity that its own grants look at."""
+        tested: set[str] = set()
+        for grant in entity.grants:
+            if grant.condition is not None:
+                tested |= set(fields_in(grant.condition))
+            if grant.who.kind == "field":
+                tested.add(grant.who.path[0])
+        return frozenset(tested)
+
+    def parent_of(self, entity: Entity, row: Row) -> tuple[Entity, Row] | None:
+        """The row that this one is a part of."""
+        owner = entity.owner
+        if owner is None or not isinstance(owner.type, RelationType):
+            return None
+        parent = self.lookup(owner.type.entity, row[owner.column])
+        return (self.blueprint.entity(owner.type.entity), parent) if parent else None
+
+    def _same_tenant(self, caller: Caller, entity: Entity, row: Row) -> bool:
+        tenant = self.blueprint.tenant
+        if tenant is None:
+            return True
+        column = "id" if entity.name == tenant else f"{snake(tenant)}_id"
+        return caller.tenant is not None and row.get(column, caller.tenant) == caller.tenant
+
+    def _is(self, who: Who, caller: Caller, entity: Entity, row: Row) -> bool:
+        if who.kind == "anyone":
+            return True
+        if caller.account is None:
+            return False
+        if who.kind == "role":
+            ranks = self.blueprint.all_roles
+            return caller.role in ranks and ranks.index(caller.role) >= ranks.index(who.name)
+        if who.kind == "self":
+            return entity.name == ACCOUNT and row.get("id") == caller.account
+        return self.account_at(who.path, entity, row) == caller.account
+
+    def account_at(self, path: tuple[str, ...], entity: Entity, row: Row) -> int | None:
+        """The account that a path of relations leads to from this row."""
+        here, values = entity, row
+        for step in path[:-1]:
+            field = here.field_named(step)
+            assert isinstance(field.type, RelationType)  # noqa: S101 - the blueprint's own check has seen to it
+            next_row = self.lookup(field.type.entity, values[field.column])
+            if next_row is None:
+                return None
+            here, values = self.blueprint.entity(field.type.entity), next_row
+        found = values.get(here.field_named(path[-1]).column)
+        return int(found) if found is not None else None
+
+
+def may_stand_in_body(field: Field) -> bool:
+    """Whether a body may name this field at all."""
+    if field.implied in {"tenant", "email", "password"} or isinstance(field.default, Me):
+        return False
+    if isinstance(field.type, StateType):
+        return False
+    return not (isinstance(field.type, RelationType) and field.type.owner)
+
+
+def fields_in(expression: Expression) -> tuple[str, ...]:
+    """The fields that an expression reads."""
+    if isinstance(expression, FieldRef):
+        return (expression.name,)
+    if isinstance(expression, Not):
+        return fields_in(expression.operand)
+    if isinstance(expression, Binary):
+        return (*fields_in(expression.left), *fields_in(expression.right))
+    return ()
+
+
+def truth(expression: Expression, entity: Entity, row: Row) -> bool | None:
+    """Whether a condition holds for a row; None is SQL's unknown."""
+    value = _value(expression, entity, row)
+    return value if value is None else bool(value)
+
+
+def _value(expression: Expression, entity: Entity, row: Row) -> Any:
+    if isinstance(expression, Constant):
+        return expression.value
+    if isinstance(expression, Now):
+        return datetime.now(UTC)
+    if isinstance(expression, FieldRef):
+        return _read(entity, expression.name, row)
+    if isinstance(expression, Not):
+        operand = truth(expression.operand, entity, row)
+        return None if operand is None else not operand
+    if expression.operator in {"and", "or"}:
+        return _joined(expression, entity, row)
+    left, right = _value(expression.left, entity, row), _value(expression.right, entity, row)
+    if isinstance(expression.right, Constant) and expression.right.value is None:  # `= null` is IS NULL
+        return (left is None) == (expression.operator == "=")
+    if left is None or right is None:
+        return None
+    return _OPERATORS[expression.operator](*_alike(left, right))
+
+
+def _joined(expression: Binary, entity: Entity, row: Row) -> bool | None:
+    sides = {truth(expression.left, entity, row), truth(expression.right, entity, row)}
+    decisive = expression.operator == "or"
+    if decisive in sides:
+        return decisive
+    return None if None in sides else not decisive
+
+
+def _read(entity: Entity, name: str, row: Row) -> Any:
+    if name in {"id", "created_at", "updated_at"}:
+        return row.get(name)
+    return row.get(entity.field_named(name).column)
+
+
+def _alike(left: Any, right: Any) -> tuple[Any, Any]:
+    """Both sides as values that compare: times and exact numbers travel as text."""
+    for convert in (_time, _exact):
+        if not (isinstance(left, str) and isinstance(right, str) and convert is _exact):
+            pair = convert(left), convert(right)
+            if None not in pair:
+                return pair
+    return left, right
+
+
+def _time(value: Any) -> datetime | None:
+    if isinstance(value, datetime):
+        return value
+    try:
+        return datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
+    except ValueError:
+        return None
+
+
+def _exact(value: Any) -> Decimal | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        return Decimal(value) if isinstance(value, int | str | Decimal) else None
+    except InvalidOperation:
+        return None
+
+
+_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b if b else None,
+}
+_EVERYTHING = Grant(Who("role", ADMIN), ())

@@ -1,0 +1,141 @@
+"""What is filtered and sorted by has an index, and the planner takes it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from backwright.blueprint.model import BooleanType, DateTimeType, Entity, EnumType, IntegerType, RelationType, StateType
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.performance.volume import analyse, fill, table_of
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Statement, Subject
+
+ROWS = 4_000
+_SCAN = {"sqlite": re.compile(r"^SCAN (\w+)(?! USING)"), "postgresql": re.compile(r"Seq Scan on (\w+)")}
+_SORTED_ANEW = {"sqlite": "USE TEMP B-TREE FOR ORDER BY", "postgresql": "Sort Key"}
+
+
+class Asked(NamedTuple):
+    """A list asked for in one way, and the plan of the statement behind it."""
+
+    what: str
+    sql: str
+    plan: tuple[str, ...]
+    problem: str
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Every list is asked for by each declared filter and each declared sort, on a table of some thousand rows in which
+    the value asked for is rare. The statement that the backend ran is planned again by the database itself. Reading the
+    whole table fails, and so does sorting anew what a declared sort should find in order.
+    """
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    assert subject.database is not None  # noqa: S101
+    entities = [one for one in subject.blueprint.entities if list(_ways(one)) and _filled(subject, one)]
+    if not entities:
+        yield RULE.not_asked("no filter and no sort is declared")
+        return
+    analyse(subject.database)
+    asked = [found for entity in entities for found in _asked(subject, entity)]
+    wrong = [one for one in asked if one.problem]
+    evidence = Evidence("plan", "plans of lists", tuple(f"{a.what}{f' — {a.problem}' if a.problem else ''}\n{a.sql}\n  " + "\n  ".join(a.plan) for a in (*wrong, *(one for one in asked if not one.problem))))  # fmt: skip
+    if not asked:
+        yield RULE.unclear("the backend keeps no record of its statements", fix="serve it with STATEMENT_LOG set")
+    elif wrong:
+        yield RULE.failed(
+            f"{len(wrong)} of {len(asked)} declared filters and sorts are not served by an index", evidence,
+            fix="add the index in a migration", detail=[f"{one.what}: {one.problem}" for one in wrong],
+        )  # fmt: skip
+    else:
+        yield RULE.passed("every filter by an index", evidence)
+
+
+def _filled(subject: Subject, entity: Entity) -> bool:
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    assert subject.database is not None  # noqa: S101
+    if table_of(entity) not in subject.database.tables() or subject.live.of(entity.name, "list") is None:
+        return False
+    if entity.owner is not None or entity.name == subject.blueprint.tenant:
+        return False
+    return fill(subject.database, subject.live, subject.blueprint, entity, ROWS) > 0
+
+
+def _ways(entity: Entity) -> Iterator[tuple[str, dict[str, str]]]:
+    """The queries that the page declares: each filter with a rare value, each sort."""
+    for field in entity.fields:
+        if field.filtered and (value := _rare_value(entity, field.column)) is not None:
+            yield f"filter {field.column}", {field.column: value}
+        if field.sort:
+            yield f"sort {field.column}", {"sort": field.column}
+            yield f"sort -{field.column}", {"sort": f"-{field.column}"}
+
+
+def _rare_value(entity: Entity, column: str) -> str | None:
+    field = next(one for one in entity.fields if one.column == column)
+    kind = field.type
+    if isinstance(kind, EnumType | StateType):
+        return kind.values[-1].name
+    if isinstance(kind, BooleanType):
+        return None if field.implied else "true"  # two values are no reason for an index unless one is rare
+    if isinstance(kind, IntegerType):
+        return str((kind.minimum or 0) + 7)
+    if isinstance(kind, DateTimeType):
+        return "2031-01-01T00:00:00Z"
+    if isinstance(kind, RelationType):
+        return "1"
+    return "x"
+
+
+def _asked(subject: Subject, entity: Entity) -> Iterator[Asked]:
+    assert subject.live is not None  # noqa: S101
+    assert subject.statements is not None  # noqa: S101
+    operation = subject.live.of(entity.name, "list")
+    assert operation is not None  # noqa: S101
+    for what, query in _ways(entity):
+        answer = subject.live.strongest.send(
+            "GET", operation.path, query={**query, "per_page": "20"}, operation=operation.name
+        )
+        for statement in subject.statements.of(answer):
+            if _reads(statement, table_of(entity)) and "count(" not in statement.sql.lower():
+                yield _planned(subject, entity, f"{operation.name} {what}", statement, sorting="sort" in query)
+                break
+
+
+def _reads(statement: Statement, table: str) -> bool:
+    return re.search(rf'\bFROM\s+"?{table}"?\b', statement.sql, re.IGNORECASE) is not None
+
+
+def _planned(subject: Subject, entity: Entity, what: str, statement: Statement, *, sorting: bool) -> Asked:
+    assert subject.database is not None  # noqa: S101
+    try:
+        plan = subject.database.plan(statement.sql, statement.parameters)
+    except Exception as error:  # noqa: BLE001 - any driver's error means the same: no plan, no verdict
+        return Asked(what, statement.sql, (), f"could not be planned: {error}")
+    kind = subject.database.kind
+    scanned = [match[1] for line in plan if (match := _SCAN[kind].search(line.strip()))]
+    whole = table_of(entity) in scanned or any(_alias(statement.sql, entity) == name for name in scanned)
+    anew = sorting and any(_SORTED_ANEW[kind] in line for line in plan)
+    problem = "reads the whole table" if whole else "sorts anew" if anew else ""
+    return Asked(what, statement.sql, plan, problem)
+
+
+def _alias(sql: str, entity: Entity) -> str:
+    found = re.search(rf'\bFROM\s+"?{table_of(entity)}"?\s+(?:AS\s+)?(\w+)', sql, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+RULE = Rule(
+    name="performance/indexes",
+    items=(
+        "database-design/2",
+        "database-design/7",
+        "best-practices/1",
+        "task-optimize-database-queries/2",
+        "task-optimize-database-queries/3",
+    ),
+    by="database",
+    needs=("live", "blueprint", "database", "statements"),
+    decide=decide,
+)

@@ -1,0 +1,131 @@
+"""What a list costs does not grow with its rows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from backwright.blueprint.model import Entity, RelationType
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.performance.volume import analyse, fill, table_of
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Subject
+
+FEW, MANY = 20, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One list, with few rows and with many, and the statements that each took."""
+
+    what: str
+    few: int
+    many: int
+    rows_few: int
+    rows_many: int
+    sql: tuple[str, ...]
+
+    @property
+    def grows(self) -> bool:
+        """Whether more rows cost more statements."""
+        return self.many > self.few
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what}: {self.few} statements for {self.rows_few} rows, {self.many} for {self.rows_many} of {MANY:,}"
+        )
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Every list is asked for at 20 rows (a page of 5) and at 1,000 (a page of 100), plain and with everything that it
+    can include. The backend's own record of its statements tells how many each took: the number must be the same.
+
+    One statement more a row is the slope of N+1, and what made it is in the evidence.
+    """
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    assert subject.database is not None  # noqa: S101
+    lists = [one for one in subject.blueprint.entities if _listed(subject, one)]
+    if not lists:
+        yield RULE.not_asked("no lists")
+        return
+    few = _round(subject, lists, FEW, 5)
+    many = _round(subject, lists, MANY, 100)
+    measured = [_measured(subject, what, few[what], many[what]) for what in few if what in many]
+    if not any(one.many for one in measured):
+        yield RULE.unclear("the backend keeps no record of its statements", fix="serve it with STATEMENT_LOG set")
+        return
+    evidence = Evidence(
+        "measurement",
+        "statements per list",
+        ("\n".join(map(str, measured)), *(f"{one.what}\n" + "\n".join(one.sql[:8]) for one in measured if one.grows)),
+        data={"lists": {one.what: [one.few, one.many] for one in measured}},
+    )
+    growing = [one for one in measured if one.grows]
+    if growing:
+        yield RULE.failed(
+            f"{len(growing)} lists cost more statements the more rows they show", evidence,
+            fix="load what belongs to the rows in one statement for all of them", detail=map(str, growing),
+        )  # fmt: skip
+    else:
+        most = max(one.many for one in measured if "include" not in one.what)
+        yield RULE.passed(f"lists: {most} statements at {FEW} rows and at {MANY:,}", evidence)
+
+
+def _listed(subject: Subject, entity: Entity) -> bool:
+    operation = subject.live.of(entity.name, "list") if subject.live else None
+    known = subject.database is not None and table_of(entity) in subject.database.tables()
+    return operation is not None and entity.owner is None and known and entity.name != _tenant(subject)
+
+
+def _tenant(subject: Subject) -> str | None:
+    return subject.blueprint.tenant if subject.blueprint else None
+
+
+def _round(subject: Subject, lists: list[Entity], rows: int, per_page: int) -> dict[str, Exchange]:
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    assert subject.database is not None  # noqa: S101
+    for entity in lists:
+        fill(subject.database, subject.live, subject.blueprint, entity, rows)
+    analyse(subject.database)
+    found: dict[str, Exchange] = {}
+    for entity in lists:
+        operation = subject.live.of(entity.name, "list")
+        assert operation is not None  # noqa: S101
+        for include in _includes(entity):
+            query = {"per_page": str(per_page), **({"include": include} if include else {})}
+            for _ in range(2):  # the first may pay for what is kept afterwards
+                answer = subject.live.strongest.send("GET", operation.path, query=query, operation=operation.name)
+            if answer.succeeded:
+                found[operation.name + (f" include={include}" if include else "")] = answer
+    return found
+
+
+def _includes(entity: Entity) -> Iterator[str]:
+    yield ""
+    names = [one.name for one in entity.fields if isinstance(one.type, RelationType) and one.implied is None]
+    if names:
+        yield ",".join(names)
+
+
+def _measured(subject: Subject, what: str, few: Exchange, many: Exchange) -> Measured:
+    assert subject.statements is not None  # noqa: S101
+    before, after = subject.statements.of(few), subject.statements.of(many)
+    return Measured(
+        what, len(before), len(after), len(few.data or ()), len(many.data or ()), tuple(one.sql for one in after)
+    )
+
+
+RULE = Rule(
+    name="performance/statements",
+    items=(
+        "best-practices/4",
+        "anti-patterns-to-avoid/6",
+        "task-optimize-database-queries/6",
+        "task-optimize-database-queries/1",
+        "deliverables-checklist/8",
+    ),
+    by="probe",
+    needs=("live", "blueprint", "database", "statements"),
+    decide=decide,
+)

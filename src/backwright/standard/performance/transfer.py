@@ -1,0 +1,83 @@
+"""What a client has already is not sent again, and what is long is packed."""
+
+from collections.abc import Iterable
+
+from backwright.blueprint.model import Blueprint
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Live, Subject
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """A single row comes with an ETag and is 304 to who has it; writing with an old one is 412 and changes nothing. A
+    long list comes packed to who takes gzip.
+    """
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    found = _single(subject.live, subject.blueprint)
+    problems: list[str] = []
+    seen: list[Exchange] = []
+    if found is not None:
+        path, body = found
+        seen, problems = _versions(subject.live, path, body)
+    packed = _packed(subject.live)
+    if packed is not None:
+        seen.append(packed)
+        problems += (
+            [] if packed.headers.get("content-encoding") in {"gzip", "br", "zstd"} else ["a long list is not packed"]
+        )
+    evidence = Evidence("exchange", "versions and packing", tuple(one.shown() for one in seen))
+    if not seen:
+        yield RULE.unclear("no row and no long list was there to ask for")
+    elif problems:
+        yield RULE.failed("; ".join(problems), evidence, detail=problems)
+    else:
+        yield RULE.passed("ETag, 304, 412, gzip", evidence)
+
+
+def _single(live: Live, blueprint: Blueprint) -> tuple[str, dict[str, object]] | None:
+    for entity in blueprint.entities:
+        update, create = live.of(entity.name, "update"), live.of(entity.name, "create")
+        if update is None or create is None or entity.owner is not None:
+            continue
+        row = live.rows.make(entity.name, live.strongest)
+        body = live.rows.body(entity.name, live.strongest, required_only=True)
+        if row is not None and body:
+            return live.rows.fill(update, entity, row), body
+    return None
+
+
+def _versions(live: Live, path: str, body: dict[str, object]) -> tuple[list[Exchange], list[str]]:
+    asks = live.strongest
+    first = asks.send("GET", path)
+    tag = first.headers.get("etag", "")
+    if not tag:
+        return [first], ["a single row has no ETag"]
+    again = asks.send("GET", path, headers={"If-None-Match": tag})
+    written = asks.send("PATCH", path, body, headers={"If-Match": tag})
+    stale = asks.send("PATCH", path, body, headers={"If-Match": tag})
+    problems = [] if again.status == 304 and not again.body else [f"who has it gets {again.status}"]
+    problems += [] if written.status == 200 else [f"writing with the right version is {written.status}"]
+    problems += [] if stale.status == 412 else [f"writing with an old version is {stale.status}"]
+    problems += [] if written.headers.get("etag", tag) != tag else ["writing leaves the version as it was"]
+    return [first, again, written, stale], problems
+
+
+def _packed(live: Live) -> Exchange | None:
+    operation = next((one for one in live.operations if one.kind == "list" and "{" not in one.path), None)
+    if operation is None:
+        return None
+    answer = live.strongest.send(
+        "GET", operation.path, query={"per_page": "100"}, headers={"Accept-Encoding": "gzip"}, operation=operation.name
+    )
+    return answer if len(answer.body) > 2_000 else None
+
+
+RULE = Rule(
+    name="performance/transfer",
+    items=("best-practices/9",),
+    by="probe",
+    needs=("live", "blueprint"),
+    decide=decide,
+)

@@ -1,0 +1,58 @@
+"""What a rule is: a name, the items that it decides, how it decides them, and the deciding itself.
+
+The docstring of `decide` is the rule's page: what is looked at, what fails, and why it matters.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from backwright.standard.finding import Evidence, Finding, Verdict
+from backwright.standard.subject import Subject
+
+By = Literal["source", "document", "probe", "database", "tests"]
+Need = Literal["project", "blueprint", "live", "database", "statements", "log", "migrator", "suite", "style"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that is demanded of a backend, and the way to find out."""
+
+    name: str  # `security/access-matrix`, the place of its file
+    items: tuple[str, ...]  # of the standard: `security/2`
+    by: By
+    needs: tuple[Need, ...]
+    decide: Callable[[Subject], Iterable[Finding]]
+
+    @property
+    def page(self) -> str:
+        """Its documentation."""
+        return inspect.getdoc(self.decide) or ""
+
+    def lacks(self, subject: Subject) -> tuple[Need, ...]:
+        """What it needs and this subject does not offer."""
+        return tuple(need for need in self.needs if getattr(subject, need) is None)
+
+    def passed(self, says: str, *evidence: Evidence) -> Finding:
+        """It holds."""
+        return Finding(self.name, Verdict.PASS, says, evidence)
+
+    def failed(
+        self,
+        says: str,
+        *evidence: Evidence,
+        fix: str = "",
+        places: Iterable[str] = (),
+        detail: Iterable[str] = (),
+    ) -> Finding:
+        """It does not hold; `detail` has a line for each violation."""
+        return Finding(self.name, Verdict.FAIL, says, evidence, fix, tuple(places), tuple(detail))
+
+    def unclear(self, says: str, *evidence: Evidence, fix: str = "") -> Finding:
+        """It could not be told."""
+        return Finding(self.name, Verdict.COULD_NOT_TELL, says, evidence, fix)
+
+    def not_asked(self, says: str) -> Finding:
+        """It does not apply to this backend."""
+        return Finding(self.name, Verdict.NOT_APPLICABLE, says)

@@ -1,0 +1,143 @@
+"""Who gets to do what, asked of the backend itself."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.security.cells import Cell, cells
+from backwright.standard.security.stage import Stage, in_order, set_up
+from backwright.standard.subject import Caller, Subject
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Every role × every operation × every kind of row: own, another's, another tenant's, and one that does not exist.
+
+    What is right is worked out from the grants of the page over the values of each row, apart from the built code.
+    A cell fails when the backend does what the page denies, tells that a hidden row exists, or denies what is granted.
+    Lists are compared row by row, and fields that a caller may not write are sent one at a time. After all refusals
+    every row is read again: one that changed was written by a request that answered otherwise.
+    """
+    assert subject.live is not None  # noqa: S101 - named in `needs`
+    assert subject.blueprint is not None  # noqa: S101
+    live, blueprint = subject.live, subject.blueprint
+    if not blueprint.auth:
+        yield RULE.not_asked("no `use: auth`: everything is open to everybody")
+        return
+    stage = set_up(live, blueprint)
+    found = [cell for entity in in_order(blueprint) for cell in cells(stage, entity)]
+    listed = list(_lists(stage))
+    changed = list(_changed_behind(stage))
+    yield _judged(found, listed, changed)
+
+
+def _judged(found: list[Cell], listed: list["ListCell"], changed: list[str]) -> Finding:
+    asked: list[Cell | ListCell] = [*found, *listed]
+    leaks = [str(one) for one in asked if one.leaked] + changed
+    refused = [str(one) for one in asked if one.refused]
+    unproven = [str(one) for one in found if one.unproven]
+    total = len(asked)
+    says = f"{total} cells role × operation × row, {len(leaks)} leaks"
+    evidence = _evidence(says, found, listed, unproven)
+    if leaks or refused:
+        told = says + (f", {len(refused)} denied though granted" if refused else "")
+        places = tuple(dict.fromkeys(cell.operation for cell in asked if cell.leaked or cell.refused))
+        return RULE.failed(
+            told, evidence, fix="compare the grants of the page with the service and repository of these operations",
+            places=places, detail=[*leaks, *refused],
+        )  # fmt: skip
+    if not any(cell.granted and cell.exchange.succeeded for cell in found):
+        return RULE.unclear("no caller reached a success, so the refusals prove nothing", evidence)
+    return RULE.passed(says + (f" ({len(unproven)} refused for other reasons)" if unproven else ""), evidence)
+
+
+def _evidence(says: str, found: list[Cell], listed: list["ListCell"], unproven: list[str]) -> Evidence:
+    wrong = [cell.exchange.shown() for cell in found if cell.leaked or cell.refused or cell.unproven]
+    table: dict[str, dict[str, str]] = {}
+    for cell in found:
+        row = table.setdefault(f"{cell.operation} · {cell.whose}", {})
+        row[cell.caller] = f"{cell.exchange.status}"
+    lines = [f"{name}: " + ", ".join(f"{who} {status}" for who, status in row.items()) for name, row in table.items()]
+    lines += [str(one) for one in listed]
+    data: dict[str, Any] = {"cells": len(found) + len(listed), "unproven": unproven, "table": table}
+    return Evidence("exchange", says, (*wrong[:12], "\n".join(lines)), data=data)
+
+
+class ListCell:
+    """A list as one caller sees it, against the rows that the page would show."""
+
+    def __init__(self, caller: Caller, operation: str, shown: set[int], visible: set[int], known: set[int]) -> None:
+        self.caller = caller.name
+        self.operation = operation
+        self.too_many = sorted((shown & known) - visible)
+        self.too_few = sorted(visible - shown)
+
+    @property
+    def leaked(self) -> bool:
+        """Whether it shows a row that the caller may not read."""
+        return bool(self.too_many)
+
+    @property
+    def refused(self) -> bool:
+        """Whether it lacks a row that the caller may read."""
+        return bool(self.too_few)
+
+    def __str__(self) -> str:
+        wrong = [f"shows {self.too_many}, which the page hides"] if self.too_many else []
+        wrong += [f"lacks {self.too_few}, which the page shows"] if self.too_few else []
+        return f"{self.operation} as {self.caller}: {'; '.join(wrong) or 'the rows that the page shows'}"
+
+
+def _lists(stage: Stage) -> Iterator[ListCell]:
+    for entity in stage.blueprint.entities:
+        operation = stage.live.of(entity.name, "list")
+        if operation is None or entity.owner is not None:
+            continue
+        rows = stage.rows(entity)
+        for caller in stage.live.callers:
+            shown = _walked(caller, operation.path, operation.name)
+            if shown is None:
+                continue
+            visible = {row["id"] for row in rows if stage.grants.visible(caller, entity, row)}
+            yield ListCell(caller, operation.name, shown, visible, {row["id"] for row in rows})
+
+
+def _walked(caller: Caller, path: str, operation: str) -> set[int] | None:
+    shown: set[int] = set()
+    for page in range(1, 50):
+        answer = caller.send("GET", path, query={"page": str(page), "per_page": "100"}, operation=operation)
+        if not answer.succeeded or not isinstance(answer.data, list):
+            return None
+        shown |= {row["id"] for row in answer.data}
+        if len(answer.data) < 100:
+            break
+    return shown
+
+
+def _changed_behind(stage: Stage) -> Iterator[str]:
+    """Rows that are no longer what the last success left: somebody wrote them without being allowed to."""
+    for entity in stage.blueprint.entities:
+        operation = stage.live.of(entity.name, "get")
+        for row in stage.rows(entity):
+            if operation is None:
+                continue
+            answer = stage.strongest_of(row).send(
+                "GET", stage.live.rows.fill(operation, entity, row), operation=operation.name
+            )
+            now = answer.data if isinstance(answer.data, dict) else {}
+            differs = [
+                one.column for one in entity.fields if one.column in row and now.get(one.column) != row[one.column]
+            ]
+            if not now:
+                yield f"{entity.name} {row['id']} is gone, though nobody was told that it was deleted"
+            elif differs:
+                yield f"{entity.name} {row['id']}: {', '.join(differs)} changed behind a refusal"
+
+
+RULE = Rule(
+    name="security/access-matrix",
+    items=("security/2", "core-responsibilities/4", "task-add-authentication/6"),
+    by="probe",
+    needs=("live", "blueprint"),
+    decide=decide,
+)

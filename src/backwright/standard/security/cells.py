@@ -1,0 +1,270 @@
+"""The cells of the access matrix: who asks for what on whose row, what the page says to it, what the backend did."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from backwright.blueprint.model import ACCOUNT, Entity, RelationType, StateType
+from backwright.blueprint.naming import snake
+from backwright.blueprint.operations import Operation
+from backwright.standard.exchange import Exchange
+from backwright.standard.grants import truth
+from backwright.standard.security.stage import Stage, belongs_to
+from backwright.standard.subject import Caller, Row
+
+NOWHERE = 999_999_999
+Whose = Literal["own", "another's", "another tenant's", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One question to the backend, with the answer that the page gives and the one that came."""
+
+    caller: str
+    operation: str
+    whose: str
+    expected: frozenset[int]
+    exchange: Exchange
+
+    @property
+    def granted(self) -> bool:
+        """Whether the page allows it."""
+        return any(status < 300 for status in self.expected)
+
+    @property
+    def leaked(self) -> bool:
+        """Whether the backend did what the page denies, or broke, or told that a hidden row is there."""
+        answer = self.exchange
+        if answer.status >= 500 or answer.status == 0:
+            return True
+        if self.granted:
+            return False
+        return answer.succeeded or (self.expected == {404} and answer.status in {403, 409, 412})
+
+    @property
+    def refused(self) -> bool:
+        """Whether the backend denied what the page grants."""
+        return self.granted and self.exchange.status in {401, 403, 404, 405}
+
+    @property
+    def unproven(self) -> bool:
+        """Whether neither can be said: it was refused for another reason than who asked."""
+        return not self.leaked and not self.refused and self.exchange.status not in self.expected
+
+    def __str__(self) -> str:
+        wanted = " or ".join(map(str, sorted(self.expected)))
+        return f"{self.operation} by {self.caller} on {self.whose}: {self.exchange.status}, the page says {wanted}"
+
+
+def cells(stage: Stage, entity: Entity) -> Iterator[Cell]:
+    """Every cell of one entity; what destroys rows comes last."""
+    live = stage.live
+    rank = {"list": 0, "get": 1, "create": 2, "update": 3, "replace": 4, "verb": 5, "delete": 6}
+    chosen = sorted((one for one in live.operations if one.entity == entity.name), key=lambda one: rank[one.kind])
+    for operation in chosen:
+        for caller in (live.anonymous, *live.callers):
+            if caller is live.anonymous and not stage.blueprint.auth and live.callers:
+                continue
+            if operation.kind in {"list", "create"}:
+                yield from _of_collection(stage, entity, operation, caller)
+            else:
+                yield from _of_rows(stage, entity, operation, caller)
+
+
+def whose(stage: Stage, entity: Entity, row: Row, caller: Caller) -> Whose:
+    """How a row stands to a caller."""
+    tenant = stage.blueprint.tenant
+    column = "id" if entity.name == tenant else f"{snake(tenant)}_id" if tenant else ""
+    if tenant and caller.account is not None and row.get(column, caller.tenant) != caller.tenant:
+        return "another tenant's"
+    return "own" if belongs_to(stage.grants, entity, row, caller) else "another's"
+
+
+def chosen_rows(stage: Stage, entity: Entity, caller: Caller) -> Iterator[tuple[str, Row]]:
+    """One row of each kind that the page tells apart for this caller, and one that does not exist."""
+    seen: set[object] = set()
+    stranger = caller in stage.live.strangers
+    for row in stage.rows(entity):
+        relation = whose(stage, entity, row, caller)
+        if stranger and relation != "another tenant's":
+            continue  # the same cells as at home
+        situation = tuple(truth(g.condition, entity, row) for g in entity.grants if g.condition is not None)
+        parent = stage.grants.parent_of(entity, row)
+        above = whose(stage, *parent, caller) if parent else ""
+        kind = (relation, situation, above)
+        if kind not in seen and not (caller.account is None and seen):
+            seen.add(kind)
+            yield relation + (f", under {above}" if above else ""), row
+    if seen and not stranger and caller.account is not None:
+        last = stage.rows(entity)[0]
+        yield "none", {**last, "id": NOWHERE}
+
+
+def expected(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> frozenset[int]:
+    """What the page answers to this operation on this row."""
+    if caller.account is None and stage.blueprint.auth and not stage.grants.visible(caller, entity, row):
+        return frozenset({401})
+    if row["id"] == NOWHERE or not stage.grants.visible(caller, entity, row):
+        return frozenset({404})
+    if operation.kind == "get":
+        return frozenset({operation.success})
+    if not stage.grants.granted(caller, entity, row, operation.action):
+        return frozenset({401}) if caller.account is None and stage.blueprint.auth else frozenset({403})
+    return frozenset({operation.success})
+
+
+def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[Cell]:
+    for relation, chosen in chosen_rows(stage, entity, caller):
+        row = _ready(stage, entity, operation, chosen)
+        if row is None:
+            continue
+        wanted = expected(stage, entity, operation, caller, row)
+        doing = any(status < 300 for status in wanted)
+        if doing and operation.kind == "delete":
+            if entity.name == ACCOUNT:
+                continue  # the caller would be gone; seen by `accounts` at the end
+            fresh = stage.another(entity, chosen)
+            if fresh is None:
+                continue
+            row = fresh
+        exchange = caller.send(
+            operation.method,
+            stage.live.rows.fill(operation, entity, row),
+            _body(stage, entity, operation, caller, row),
+            operation=operation.name,
+        )
+        _note(stage, entity, operation, row, exchange)
+        yield Cell(caller.name, operation.name, relation, wanted, exchange)
+        if operation.kind == "update" and doing and exchange.succeeded:
+            yield from _closed_fields(stage, entity, operation, caller, row)
+
+
+def _ready(stage: Stage, entity: Entity, operation: Operation, row: Row) -> Row | None:
+    """A row on which the operation is possible: for a verb, one that it can leave."""
+    if operation.kind != "verb" or row["id"] == NOWHERE or entity.state is None:
+        return row
+    kind = entity.state.type
+    assert isinstance(kind, StateType)  # noqa: S101 - `state` is the field of that type
+    if row[entity.state.column] in kind.sources(operation.action):
+        return row if row["id"] in stage.recipes else stage.another(entity, row, row[entity.state.column]) or row
+    return stage.another(entity, row, kind.sources(operation.action)[0])
+
+
+def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> dict[str, Any] | None:
+    if operation.kind not in {"update", "replace"}:
+        return None
+    writable = stage.grants.writable(caller, entity, row, "update")
+    names = writable or stage.grants.writable(stage.strongest_of(row), entity, row, "update")
+    columns = {one.column: one for one in entity.fields if one.name in names and one.column in row}
+    if operation.kind == "replace":
+        return {column: row[column] for column in columns}
+    best = sorted(
+        columns.values(), key=lambda one: (one.implied is not None, one.unique, isinstance(one.type, RelationType))
+    )
+    if not best:
+        return {}
+    field = best[0]
+    changes = field.implied is None and not isinstance(field.type, RelationType)
+    return {field.column: stage.live.rows.value(entity.name, field.name, caller) if changes else row[field.column]}
+
+
+def _closed_fields(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> Iterator[Cell]:
+    """Fields that the caller may not write, each sent alone: the role and the tenant first of all."""
+    writable = stage.grants.writable(caller, entity, row, "update")
+    closed = [one for one in entity.fields if one.name not in writable and one.column in row]
+    closed.sort(key=lambda one: one.implied not in {"role", "tenant"})
+    for one in closed[:4]:
+        exchange = caller.send(
+            operation.method,
+            stage.live.rows.fill(operation, entity, row),
+            {one.column: _other_value(stage, row[one.column], one.implied)},
+            operation=operation.name,
+        )
+        yield Cell(caller.name, operation.name, f"own field {one.column}", frozenset({400}), exchange)
+
+
+def _other_value(stage: Stage, value: Any, implied: str | None) -> Any:
+    if implied == "role":
+        return stage.blueprint.all_roles[-1] if stage.blueprint.all_roles else value
+    if isinstance(value, bool):
+        return not value
+    return value + 1 if isinstance(value, int) else value
+
+
+def _of_collection(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[Cell]:
+    owner = entity.owner
+    if owner is None or not isinstance(owner.type, RelationType):
+        if caller not in stage.live.strangers:
+            yield _asked_collection(stage, entity, operation, caller, None, "the list")
+        return
+    above = stage.blueprint.entity(owner.type.entity)
+    for relation, parent in chosen_rows(stage, above, caller):
+        yield _asked_collection(stage, entity, operation, caller, parent, f"under {relation}")
+
+
+def _asked_collection(
+    stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, place: str
+) -> Cell:
+    rows = stage.live.rows
+    body = None
+    if operation.kind == "create":
+        body = rows.body(entity.name, caller, required_only=True, parent=parent) or rows.body(
+            entity.name, stage.live.strongest, required_only=True, parent=parent
+        )
+    exchange = caller.send(
+        operation.method,
+        rows.fill(operation, entity, parent=parent),
+        body,
+        query={"per_page": "100"} if operation.kind == "list" else None,
+        operation=operation.name,
+    )
+    if operation.kind == "create" and exchange.succeeded and isinstance(exchange.data, dict):
+        number = {entity.owner.column: parent["id"]} if entity.owner and parent else {}
+        rows.remember(entity.name, {**exchange.data, **number})
+    wanted = _expected_of_collection(stage, entity, operation, caller, parent)
+    return Cell(caller.name, operation.name, place, wanted, exchange)
+
+
+def _expected_of_collection(
+    stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None
+) -> frozenset[int]:
+    grants, blueprint = stage.grants, stage.blueprint
+    stranger_to_all = caller.account is None and blueprint.auth
+    if stranger_to_all and not any(one.who.kind == "anyone" for one in entity.grants):
+        return frozenset({401})
+    if parent is not None and entity.owner is not None and isinstance(entity.owner.type, RelationType):
+        above = blueprint.entity(entity.owner.type.entity)
+        if parent["id"] == NOWHERE or not grants.visible(caller, above, parent):
+            return frozenset({404})
+    if operation.kind == "list":
+        could = not entity.grants or _could_read(stage, entity, caller)
+        return frozenset({operation.success}) if could else frozenset({operation.success, 403})
+    draft = _draft(stage, entity, caller, parent)
+    return frozenset({operation.success}) if grants.granted(caller, entity, draft, "create") else frozenset({403})
+
+
+def _could_read(stage: Stage, entity: Entity, caller: Caller) -> bool:
+    """Whether some row could be this caller's to read; else a list may refuse or be empty."""
+    return any(stage.grants.visible(caller, entity, row) for row in stage.rows(entity))
+
+
+def _draft(stage: Stage, entity: Entity, caller: Caller, parent: Row | None) -> Row:
+    draft: dict[str, Any] = {}
+    for one in entity.fields:
+        if one.default is not None:
+            draft[one.column] = caller.account if one.is_reference else getattr(one.default, "value", None)
+    if stage.blueprint.tenant:
+        draft[f"{snake(stage.blueprint.tenant)}_id"] = caller.tenant
+    if parent is not None and entity.owner is not None:
+        draft[entity.owner.column] = parent["id"]
+    return draft
+
+
+def _note(stage: Stage, entity: Entity, operation: Operation, row: Row, exchange: Exchange) -> None:
+    """Remember what a success changed."""
+    if not exchange.succeeded or row["id"] == NOWHERE:
+        return
+    if operation.kind == "delete":
+        stage.live.rows.forget(entity.name, row)
+    elif isinstance(exchange.data, dict) and operation.kind != "get":
+        stage.live.rows.remember(entity.name, {**row, **exchange.data})

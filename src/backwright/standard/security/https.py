@@ -1,0 +1,35 @@
+"""Nothing travels in clear."""
+
+from collections.abc import Iterable
+
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Subject
+
+YEAR = 31_536_000
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """The target is reached by https and tells browsers to stay there for a year or more (HSTS).
+
+    On loopback there is no certificate and nothing to tell: the verdict is then `could not tell`, never a pass.
+    """
+    assert subject.live is not None  # noqa: S101
+    if subject.loopback:
+        yield RULE.unclear("cannot be told on loopback", fix="wright prove https://staging…")
+        return
+    answer = subject.live.anonymous.send("GET", "/health/live")
+    told = answer.headers.get("strict-transport-security", "")
+    age = next((part.split("=")[1] for part in told.replace(" ", "").split(";") if part.startswith("max-age=")), "0")
+    evidence = Evidence("exchange", "transport", (answer.shown(), f"strict-transport-security: {told}"))
+    if not subject.live.url.startswith("https://"):
+        yield RULE.failed(f"{subject.live.url} is in clear", evidence, fix="serve it over https")
+    elif not age.isdigit() or int(age) < YEAR:
+        yield RULE.failed(
+            f"HSTS is {told or 'absent'}", evidence, fix="send Strict-Transport-Security: max-age=31536000"
+        )
+    else:
+        yield RULE.passed("https, HSTS for a year", evidence)
+
+
+RULE = Rule(name="security/https", items=("security/6",), by="probe", needs=("live",), decide=decide)

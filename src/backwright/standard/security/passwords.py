@@ -1,0 +1,91 @@
+"""Passwords are kept as slow hashes, and nowhere else."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Database, Live, Subject
+
+_ARGON = re.compile(r"\$argon2id\$v=\d+\$m=(\d+),t=(\d+),p=\d+\$")
+_BCRYPT = re.compile(r"\$2[aby]\$(\d\d)\$")
+MEMORY = 19_456  # KiB, as OWASP asks of Argon2id at t = 2
+ROUNDS = 2
+COST = 10
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """After the callers have made their accounts, every column of every table is read. Each account must have a hash by
+    Argon2id (19 MiB, 2 rounds, or more) or bcrypt (cost 10 or more); the passwords that were sent, and the refresh
+    tokens that were given out, must stand nowhere in the database; passwords and tokens nowhere in the log.
+    """
+    assert subject.live is not None  # noqa: S101
+    assert subject.database is not None  # noqa: S101
+    if not subject.live.callers:
+        yield RULE.not_asked("no accounts")
+        return
+    cells = list(_texts(subject.database))
+    hashes = [(place, text) for place, text in cells if _ARGON.search(text) or _BCRYPT.search(text)]
+    problems = [f"{place}: {weak}" for place, text in hashes if (weak := weakness(text))]
+    if len(hashes) < len(subject.live.callers):
+        problems.append(f"{len(subject.live.callers)} accounts, {len(hashes)} hashes by Argon2id or bcrypt")
+    problems += _in_clear(subject.live, cells)
+    log = subject.log.text() if subject.log else ""
+    problems += [f"the log has {what} of {who}" for what, who, secret in _secrets(subject.live) if secret in log]
+    shown = [f"{place}: {text.rpartition('$')[0]}$…" for place, text in hashes]
+    evidence = Evidence(
+        "catalogue", "columns that hold hashes", ("\n".join(shown), f"log: {len(log):,} characters searched")
+    )
+    if problems:
+        yield RULE.failed("passwords or tokens are not kept as they should be", evidence, detail=problems)
+    else:
+        kind = shown[0].partition(": ")[2].removesuffix("…") if shown else ""
+        yield RULE.passed(
+            f"{len(hashes)} hashes ({kind[:40]}), none in clear in {len(cells):,} cells or the log", evidence
+        )
+
+
+def weakness(text: str) -> str:
+    """Why a hash is too cheap; nothing when it is not."""
+    if found := _ARGON.search(text):
+        memory, rounds = int(found[1]), int(found[2])
+        return "" if memory >= MEMORY and rounds >= ROUNDS else f"Argon2id at m={memory}, t={rounds}"
+    found = _BCRYPT.search(text)
+    return f"bcrypt at cost {found[1]}" if found and int(found[1]) < COST else ""
+
+
+def _texts(database: Database) -> Iterator[tuple[str, str]]:
+    for table in database.tables():
+        for number, row in enumerate(database.rows(f'SELECT * FROM "{table}" LIMIT 2000'), 1):  # noqa: S608
+            for column, value in row.items():
+                if isinstance(value, str | bytes) and len(value) >= 8:
+                    yield (
+                        f"{table}.{column}, row {number}",
+                        value if isinstance(value, str) else value.decode("latin-1"),
+                    )
+
+
+def _secrets(live: Live) -> Iterator[tuple[str, str, str]]:
+    for caller in live.callers:
+        yield "the password", caller.name, caller.password
+        yield "the refresh token", caller.name, caller.refresh_token
+        yield "the access token", caller.name, caller.token
+
+
+def _in_clear(live: Live, cells: list[tuple[str, str]]) -> list[str]:
+    secrets = list(_secrets(live))
+    return [
+        f"{place} has {what} of {who} in clear"
+        for place, text in cells
+        for what, who, secret in secrets
+        if secret and secret in text
+    ]
+
+
+RULE = Rule(
+    name="security/passwords",
+    items=("security/7", "task-add-authentication/2"),
+    by="database",
+    needs=("live", "database"),
+    decide=decide,
+)

@@ -1,0 +1,89 @@
+"""Guessing passwords is slow, and tells nothing on the way."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from statistics import median
+from typing import Any
+
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Caller, Subject
+
+AUTH = "/api/v1/auth"
+TRIES = 15
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Fifteen wrong passwords for one account: before they are used up a 429 with `Retry-After` must come, and another
+    `X-Forwarded-For` with each must not help. Somebody else must still be able to sign in.
+
+    A wrong password and an unknown e-mail are answered alike, in words, status and time, and registering a known e-mail
+    is answered as any other. Run last, since it uses up the budget of an account.
+    """
+    assert subject.live is not None  # noqa: S101
+    if not subject.live.callers:
+        yield RULE.not_asked("no accounts")
+        return
+    victim, other = subject.live.callers[-1], subject.live.callers[0]
+    told = _alike(victim, other)
+    tries = [_guess(victim, f"Wrong-{number}-x") for number in range(TRIES)]
+    limited = [one for one in tries if one.status == 429]
+    rotated = [_guess(victim, f"Wrong-f{n}-x", {"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(1, 6)]
+    problems = list(told)
+    if not limited:
+        problems.append(f"{TRIES} wrong passwords for one account, and no 429")
+    else:
+        problems += [] if limited[0].headers.get("retry-after", "").isdigit() else ["a 429 without Retry-After"]
+        if any(one.status != 429 for one in rotated):
+            problems.append("another X-Forwarded-For is let guess on")
+    known = other.send("POST", f"{AUTH}/login", {"email": other.email, "password": other.password}, operation="login")
+    problems += [] if known.succeeded else [f"somebody else cannot sign in any more: {known}"]
+    evidence = Evidence(
+        "exchange", "guessing passwords", tuple(one.shown() for one in (tries[0], tries[-1], rotated[-1], known))
+    )
+    if problems:
+        yield RULE.failed("; ".join(problems[:2]), evidence, detail=problems)
+    else:
+        first = next(index for index, one in enumerate(tries, 1) if one.status == 429)
+        yield RULE.passed(
+            f"429 at wrong password {first}, for this account alone; unknown e-mails told by nothing", evidence
+        )
+
+
+def _guess(caller: Caller, password: str, headers: dict[str, str] | None = None) -> Exchange:
+    guesser = replace(caller, name="somebody who guesses", token="")
+    return guesser.send(
+        "POST", f"{AUTH}/login", {"email": caller.email, "password": password}, headers=headers, operation="login"
+    )
+
+
+def _alike(victim: Caller, other: Caller) -> list[str]:
+    """How an unknown e-mail is told from a known one; nothing when it is not."""
+    nobody = replace(victim, email=f"nobody-{int(time.time() * 1000)}@example.com")
+    wrong, unknown = [], []
+    for number in range(2):  # few: they count against the account
+        wrong.append(_guess(other, f"Wrong-{number}-y"))
+        unknown.append(_guess(nobody, f"Wrong-{number}-y"))
+    problems = []
+    if (wrong[0].status, _words(wrong[0])) != (unknown[0].status, _words(unknown[0])):
+        problems.append(f"an unknown e-mail is told by the answer: {unknown[0].status} against {wrong[0].status}")
+    slow, quick = median(one.milliseconds for one in wrong), median(one.milliseconds for one in unknown)
+    if slow > 3 * quick and slow - quick > 30:
+        problems.append(f"an unknown e-mail is told by the time: {quick:.0f} ms against {slow:.0f} ms")
+    return problems
+
+
+def _words(answer: Exchange) -> Any:
+    body = answer.json
+    return {name: value for name, value in body.items() if name != "meta"} if isinstance(body, dict) else body
+
+
+RULE = Rule(
+    name="security/sign-in",
+    items=("security/8", "task-add-authentication/4", "task-add-authentication/8"),
+    by="probe",
+    needs=("live",),
+    decide=decide,
+)

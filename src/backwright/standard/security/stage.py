@@ -1,0 +1,234 @@
+"""The rows that the access matrix is played on: of every caller, in every situation that a grant tells apart."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backwright.blueprint.model import (
+    ACCOUNT,
+    Blueprint,
+    BooleanType,
+    Entity,
+    EnumType,
+    RelationType,
+    StateType,
+)
+from backwright.blueprint.naming import snake
+from backwright.standard.grants import Grants
+from backwright.standard.subject import Caller, Live, Row
+
+Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a row came to be, so that another like it can be made."""
+
+    creator: Caller
+    parent: Row | None
+    given: Given
+
+
+@dataclass(slots=True)
+class Stage:
+    """Rows of every entity, each with its recipe."""
+
+    live: Live
+    blueprint: Blueprint
+    grants: Grants
+    recipes: dict[tuple[str, int], Recipe] = field(default_factory=dict)
+    unmade: list[str] = field(default_factory=list)
+
+    def rows(self, entity: Entity) -> tuple[Row, ...]:
+        """Every row of an entity, in the order in which they were made."""
+        return tuple(row for (name, _), row in list(self.live.rows.known.items()) if name == entity.name)
+
+    def another(self, entity: Entity, row: Row, state: str | None = None) -> Row | None:
+        """A new row like this one; in that state where one is named."""
+        recipe = self.recipes.get((entity.name, row["id"]))
+        if recipe is None:
+            return None
+        made = self._made(entity, recipe)
+        if made is None or state is None or entity.state is None or made[entity.state.column] == state:
+            return made
+        return self.driven(entity, made, state)
+
+    def driven(self, entity: Entity, row: Row, state: str) -> Row | None:
+        """The row, brought to a state by its verbs, done by whoever may do everything in its tenant."""
+        for verb in route_to(entity, row[_state_column(entity)], state):
+            operation = next(
+                one
+                for one in self.live.operations
+                if one.entity == entity.name and one.action == verb and one.kind == "verb"
+            )
+            strongest = self.strongest_of(row)
+            answer = strongest.send("POST", self.live.rows.fill(operation, entity, row), operation=operation.name)
+            if not answer.succeeded:
+                self.unmade.append(answer.shown())
+                return None
+            row = self.live.rows.remember(entity.name, {**row, **answer.data})
+        return row
+
+    def strongest_of(self, row: Row) -> Caller:
+        """Who may do everything in the tenant of a row."""
+        tenant = row.get(f"{snake(self.blueprint.tenant)}_id") if self.blueprint.tenant else None
+        home = (one for one in self.live.callers if tenant is None or one.tenant == tenant)
+        return next(home, self.live.strongest)
+
+    def _made(self, entity: Entity, recipe: Recipe) -> Row | None:
+        made = self.live.rows.make(entity.name, recipe.creator, parent=recipe.parent, **recipe.given)
+        if made is not None:
+            self.recipes[(entity.name, made["id"])] = recipe
+        return made
+
+
+def _state_column(entity: Entity) -> str:
+    assert entity.state is not None  # noqa: S101 - asked only of entities that have one
+    return entity.state.column
+
+
+def route_to(entity: Entity, source: str, target: str) -> tuple[str, ...]:
+    """The shortest row of verbs from one state to another; empty when there is none or they are the same."""
+    kind = entity.state.type if entity.state else None
+    if not isinstance(kind, StateType):
+        return ()
+    frontier: list[tuple[str, tuple[str, ...]]] = [(source, ())]
+    seen = {source}
+    while frontier:
+        here, verbs = frontier.pop(0)
+        if here == target:
+            return verbs
+        for step in kind.transitions:
+            if step.source == here and step.target not in seen:
+                seen.add(step.target)
+                frontier.append((step.target, (*verbs, step.verb)))
+    return ()
+
+
+def set_up(live: Live, blueprint: Blueprint) -> Stage:
+    """Make the rows: of every caller where the caller may, in every value that a grant tests."""
+    stage = Stage(live, blueprint, Grants(blueprint, live.rows.lookup))
+    for entity in in_order(blueprint):
+        if entity.name == blueprint.tenant:
+            _look_up(stage, entity, {caller.tenant: caller for caller in live.callers})
+        elif blueprint.auth and entity.name == ACCOUNT:
+            _look_up(
+                stage, entity, {caller.account: stage.strongest_of(_home(blueprint, caller)) for caller in live.callers}
+            )
+        else:
+            _fill(stage, entity)
+    return stage
+
+
+def in_order(blueprint: Blueprint) -> Iterator[Entity]:
+    """Entities after those that they are a part of or must refer to."""
+    done: set[str] = set()
+    waiting = list(blueprint.entities)
+    while waiting:
+        ready = [one for one in waiting if _needs(one) <= done] or waiting[:1]
+        yield from ready
+        done |= {one.name for one in ready}
+        waiting = [one for one in waiting if one.name not in done]
+
+
+def _needs(entity: Entity) -> set[str]:
+    return {
+        one.type.entity
+        for one in entity.fields
+        if isinstance(one.type, RelationType)
+        and not one.optional
+        and not one.type.many
+        and one.type.entity != entity.name
+    }
+
+
+def _home(blueprint: Blueprint, caller: Caller) -> Row:
+    return {f"{snake(blueprint.tenant)}_id": caller.tenant} if blueprint.tenant else {}
+
+
+def _look_up(stage: Stage, entity: Entity, numbers: Mapping[int | None, Caller]) -> None:
+    operation = stage.live.of(entity.name, "get")
+    for number, caller in numbers.items():
+        if operation is None or number is None:
+            continue
+        answer = caller.send("GET", stage.live.rows.fill(operation, entity, {"id": number}), operation=operation.name)
+        if answer.succeeded:
+            stage.live.rows.remember(entity.name, answer.data)
+
+
+def _fill(stage: Stage, entity: Entity) -> None:
+    creators = stage.live.callers or (stage.live.anonymous,)
+    for creator in creators:
+        for parent in _parents(stage, entity, creator):
+            for given, state in _situations(stage, entity):
+                row = _made_by_somebody(stage, entity, creator, parent, given)
+                if row is not None and state is not None:
+                    stage.driven(entity, row, state)
+
+
+def _made_by_somebody(stage: Stage, entity: Entity, creator: Caller, parent: Row | None, given: Given) -> Row | None:
+    """A row by this caller; by the strongest of the tenant where the caller may not or may not say as much."""
+    strongest = next((one for one in stage.live.callers if one.tenant == creator.tenant), creator)
+    for who in dict.fromkeys((creator, strongest)):
+        draft: Row = {**_home(stage.blueprint, who), **given}
+        if parent is not None and entity.owner is not None:
+            draft = {**draft, entity.owner.column: parent["id"]}
+        draft = {**_mine(entity, who), **draft}
+        writable = {entity.field_named(one).column for one in stage.grants.writable(who, entity, draft, "create")}
+        if not stage.grants.granted(who, entity, draft, "create") or not set(given) <= writable:
+            continue
+        made = stage.live.rows.make(entity.name, who, parent=parent, **given)
+        if made is not None:
+            stage.recipes[(entity.name, made["id"])] = Recipe(who, parent, given)
+            return made
+        stage.unmade.append(f"{entity.name} by {who.name}")
+    return None
+
+
+def _mine(entity: Entity, caller: Caller) -> dict[str, Any]:
+    """What a new row gets from the session, and from its defaults."""
+    return {
+        one.column: caller.account if one.is_reference else getattr(one.default, "value", None)
+        for one in entity.fields
+        if one.default is not None
+    }
+
+
+def _parents(stage: Stage, entity: Entity, creator: Caller) -> tuple[Row | None, ...]:
+    """The rows to make parts of: one that is the creator's own, else any of the tenant."""
+    owner = entity.owner
+    if owner is None or not isinstance(owner.type, RelationType):
+        return (None,)
+    above = stage.blueprint.entity(owner.type.entity)
+    rows = [row for row in stage.rows(above) if stage.strongest_of(row).tenant == creator.tenant]
+    own = [row for row in rows if belongs_to(stage.grants, above, row, creator)]
+    return tuple((own or rows)[:1])
+
+
+def belongs_to(grants: Grants, entity: Entity, row: Row, caller: Caller) -> bool:
+    """Whether a grant of the entity would take this row for the caller's own."""
+    if caller.account is None:
+        return False
+    for grant in entity.grants:
+        if grant.who.kind == "self" and row.get("id") == caller.account:
+            return True
+        if grant.who.kind == "field" and grants.account_at(grant.who.path, entity, row) == caller.account:
+            return True
+    return False
+
+
+def _situations(stage: Stage, entity: Entity) -> Iterator[tuple[Given, str | None]]:
+    """As it comes, and once more for each other value of a field that a grant tests."""
+    yield {}, None
+    for name in sorted(stage.grants.tested_fields(entity)):
+        tested = next((one for one in entity.fields if one.name == name), None)
+        if tested is None:
+            continue
+        kind = tested.type
+        if isinstance(kind, BooleanType):
+            yield {tested.column: not getattr(tested.default, "value", False)}, None
+        elif isinstance(kind, StateType):
+            yield {}, next((step.target for step in kind.transitions if step.source == kind.initial), None)
+        elif isinstance(kind, EnumType):
+            default = getattr(tested.default, "value", kind.values[0].name)
+            yield from (({tested.column: value.name}, None) for value in kind.values if value.name != default)

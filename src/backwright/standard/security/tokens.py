@@ -1,0 +1,145 @@
+"""Tokens are believed only when they are the backend's own, for this purpose, and in time."""
+
+import base64
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Caller, Live, Subject
+
+AUTH = "/api/v1/auth"
+GUESSES = ("secret", "changeme", "password", "your-secret-key", "jwt_secret", "supersecret", "0" * 32, "a" * 32)
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """One question that needs a token, asked with tokens that must not be believed: unsigned (`alg: none`, in three
+    spellings), signed with another key or with keys that people guess, cut, altered, for another audience or issuer,
+    expired, and the refresh token in place of the access token. Where the key is known, those are signed with it.
+
+    A refresh token works once; a second use ends the whole family, the newest member included; so does signing out.
+    """
+    assert subject.live is not None  # noqa: S101
+    live = subject.live
+    if not live.callers:
+        yield RULE.not_asked("no accounts")
+        return
+    caller = live.home[-1]
+    witness = caller.send("GET", f"{AUTH}/me", operation="get_me")
+    if not witness.succeeded or live.anonymous.send("GET", f"{AUTH}/me", operation="get_me").status != 401:
+        yield RULE.unclear("no question was found that is answered with a token and not without", _seen([witness]))
+        return
+    asked = [(what, _with(caller, token), code) for what, token, code in _forged(caller, live.secret_key)]
+    wrong = [
+        f"{what}: {answer}"
+        for what, answer, code in asked
+        if answer.status != 401 or code not in {"", answer.error_code}
+    ]
+    refreshed, problems = _refreshing(live)
+    wrong += problems
+    lines = "\n".join(f"{what}: {answer.status} {answer.error_code}" for what, answer, _ in asked)
+    shown = [answer for what, answer, _ in asked if answer.status != 401] + refreshed
+    evidence = replace(_seen(shown), seen=(lines, *(one.shown() for one in shown)))
+    if wrong:
+        yield RULE.failed(f"{len(wrong)} tokens are believed that should not be", evidence, detail=wrong)
+    else:
+        yield RULE.passed(f"{len(asked)} forged tokens refused; a refresh token works once", evidence)
+
+
+def _seen(exchanges: list[Exchange]) -> Evidence:
+    return Evidence("exchange", "tokens", tuple(one.shown() for one in exchanges))
+
+
+def _with(caller: Caller, token: str) -> Exchange:
+    forger = replace(caller, name=f"a forger of {caller.name}", token=token)
+    return forger.send("GET", f"{AUTH}/me", operation="get_me")
+
+
+def _forged(caller: Caller, key: str) -> Iterator[tuple[str, str, str]]:
+    yield "the refresh token as access token", caller.refresh_token, ""
+    yield "no token at all", "x.y.z", ""
+    yield "a very long one", "x" * 6000, ""
+    parts = caller.token.split(".")
+    if len(parts) != 3:
+        return
+    header, claims = _decoded(parts[0]), _decoded(parts[1])
+    for name in ("none", "None", "nOnE"):
+        yield f"alg {name}", f"{_encoded({**header, 'alg': name})}.{parts[1]}.", ""
+        yield f"alg {name} with the old signature", f"{_encoded({**header, 'alg': name})}.{parts[1]}.{parts[2]}", ""
+    yield "another payload", f"{parts[0]}.{_encoded({**claims, 'sub': '1', 'role': 'admin'})}.{parts[2]}", ""
+    yield "no signature", f"{parts[0]}.{parts[1]}.", ""
+    yield "half a signature", f"{parts[0]}.{parts[1]}.{parts[2][:10]}", ""
+    for guess in ("another-key-another-key-another-key", *GUESSES):
+        yield f"signed with {guess!r}", _signed(header, claims, guess), ""
+    if key and _signed(header, claims, key) == caller.token:
+        yield from _signed_with_the_key(header, claims, key)
+
+
+def _signed_with_the_key(
+    header: Mapping[str, Any], claims: Mapping[str, Any], key: str
+) -> Iterator[tuple[str, str, str]]:
+    now = int(time.time())
+    yield "expired", _signed(header, {**claims, "iat": now - 7200, "exp": now - 60}, key), "TOKEN_EXPIRED"
+    yield "that never expires", _signed(header, {k: v for k, v in claims.items() if k != "exp"}, key), ""
+    yield "not valid yet", _signed(header, {**claims, "nbf": now + 3600}, key), ""
+    for name in ("aud", "iss", "typ"):
+        if name in claims:
+            yield f"for another {name}", _signed(header, {**claims, name: "another"}, key), ""
+    yield "of nobody", _signed(header, {**claims, "sub": "999999999"}, key), ""
+    yield "of somebody who is no number", _signed(header, {**claims, "sub": "1 OR 1=1"}, key), ""
+
+
+def _decoded(part: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    return found
+
+
+def _encoded(value: Mapping[str, Any]) -> str:
+    text = json.dumps(value, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
+
+
+def _signed(header: Mapping[str, Any], claims: Mapping[str, Any], key: str) -> str:
+    import hashlib
+    import hmac
+
+    body = f"{_encoded(header)}.{_encoded(claims)}"
+    digest = hmac.new(key.encode(), body.encode(), hashlib.sha256).digest()
+    return f"{body}.{base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}"
+
+
+def _refreshing(live: Live) -> tuple[list[Exchange], list[str]]:
+    """One caller's refresh token, used, used again, and the family after that; then a family that signs out."""
+    caller, nobody = live.home[-1], live.anonymous
+    first = nobody.send("POST", f"{AUTH}/refresh", {"refresh_token": caller.refresh_token}, operation="refresh")
+    if not first.succeeded:
+        return [first], [f"a refresh token does not work: {first}"]
+    again = nobody.send("POST", f"{AUTH}/refresh", {"refresh_token": caller.refresh_token}, operation="refresh")
+    newest = nobody.send("POST", f"{AUTH}/refresh", {"refresh_token": first.data["refresh_token"]}, operation="refresh")
+    problems = [] if again.status == 401 else [f"a used refresh token works again: {again}"]
+    problems += [] if newest.status == 401 else [f"its family lives on after it was used again: {newest}"]
+    login = nobody.send(
+        "POST", f"{AUTH}/login", {"email": caller.email, "password": caller.password}, operation="login"
+    )
+    if login.succeeded:
+        known = replace(caller, token=login.data["access_token"])
+        body = {"refresh_token": login.data["refresh_token"]}
+        out = known.send("POST", f"{AUTH}/logout", body, operation="logout")
+        after = nobody.send("POST", f"{AUTH}/refresh", body, operation="refresh")
+        problems += [] if out.succeeded else [f"signing out does not work: {out}"]
+        problems += [] if after.status == 401 else [f"a refresh token lives on after signing out: {after}"]
+        return [first, again, newest, out, after], problems
+    return [first, again, newest, login], [*problems, f"signing in again does not work: {login}"]
+
+
+RULE = Rule(
+    name="security/tokens",
+    items=("security/1", "task-add-authentication/1", "task-add-authentication/5", "task-add-authentication/7"),
+    by="probe",
+    needs=("live",),
+    decide=decide,
+)

@@ -1,0 +1,64 @@
+"""Errors are caught where something can be done, and have names of their own."""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from backwright.standard.finding import Evidence, Finding, tree_digests
+from backwright.standard.rule import Rule
+from backwright.standard.structure.sources import Source, sources
+from backwright.standard.subject import Subject
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Below `src/` no `except` is bare or does nothing with what it caught, none catches every exception outside
+    middlewares, config, main and utils, and services raise exceptions of the project's own, never the framework's.
+    """
+    assert subject.project is not None  # noqa: S101
+    files = sources(subject.project)
+    found = [line for source in files for line in _problems(source)]
+    own = [
+        node.name
+        for source in files
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Error")
+    ]
+    if files and not own:
+        found.append("src:1 has no exception of its own")
+    evidence = Evidence("source", f"{len(own)} exceptions of the project's own", ("\n".join([*found, *own]),), tree_digests(subject.project, ["src"]))  # fmt: skip
+    if not files:
+        yield RULE.unclear("no Python below src/")
+    elif found:
+        yield RULE.failed(found[0], evidence, places=[one.partition(" ")[0] for one in found], detail=found)
+    else:
+        yield RULE.passed(f"{len(own)} exceptions of its own, none swallowed", evidence)
+
+
+def _problems(source: Source) -> Iterator[str]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ExceptHandler):
+            if node.type is None:
+                yield f"{source.place(node)} catches everything without saying so"
+            elif all(isinstance(one, ast.Pass | ast.Continue) for one in node.body):
+                yield f"{source.place(node)} swallows {ast.unparse(node.type)}"
+            elif ast.unparse(node.type) in {"Exception", "BaseException"} and source.layer in {
+                "controllers",
+                "services",
+                "repositories",
+            }:
+                yield f"{source.place(node)} catches every {ast.unparse(node.type)}"
+        if (
+            isinstance(node, ast.Raise)
+            and node.exc is not None
+            and source.layer in {"services", "repositories", "models"}
+        ):
+            if "HTTPException" in ast.unparse(node.exc):
+                yield f"{source.place(node)} {source.layer} raise an exception of the framework"
+
+
+RULE = Rule(
+    name="structure/exceptions",
+    items=("error-handling/1", "error-handling/6"),
+    by="source",
+    needs=("project",),
+    decide=decide,
+)

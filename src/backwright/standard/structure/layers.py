@@ -1,0 +1,108 @@
+"""Each layer knows the one below, and none above."""
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from backwright.standard.finding import Evidence, Finding, tree_digests
+from backwright.standard.rule import Rule
+from backwright.standard.structure.sources import Source, functions, imports, sources
+from backwright.standard.subject import Subject
+
+ORDER = ("controllers", "services", "repositories", "models")
+FRAMEWORKS = ("fastapi", "starlette", "flask", "django", "uvicorn")
+FRAMEWORK_AT = {"controllers", "middlewares", "config", "main"}
+SQL_AT = {"repositories", "models", "config", "main"}
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """The imports of every file below `src/` are read. Controllers may use services, services repositories, repositories
+    models; nothing imports upwards. The web framework stands only in controllers, middlewares, config and main, SQL only
+    in repositories, models and config. A controller has no `if`, no loop and no `try`; nobody but the unit of work (in
+    config, middlewares or main) commits.
+    """
+    assert subject.project is not None  # noqa: S101
+    files = sources(subject.project)
+    if not any(one.layer in ORDER for one in files):
+        yield RULE.unclear("no layers by name are found below src/")
+        return
+    found = [problem for source in files for problem in _problems(source)]
+    digests = tree_digests(subject.project, ["src"])
+    told = f"{len(files)} files, {sum(1 for one in files for _ in imports(one))} imports"
+    evidence = Evidence("source", told, ("\n".join(found) or "no import points upwards",), files=digests)
+    if found:
+        places = [line.partition(" ")[0] for line in found]
+        yield RULE.failed(f"{len(found)} breaches of the layers", evidence, places=places, detail=found)
+    else:
+        yield RULE.passed(told, evidence)
+
+
+def _problems(source: Source) -> Iterator[str]:
+    for module, node in imports(source):
+        layer = module.split(".")[1] if module.startswith("src.") else ""
+        if source.layer in ORDER and layer in ORDER and ORDER.index(layer) < ORDER.index(source.layer):
+            yield f"{source.place(node)} {source.layer} import {module}"
+        if source.layer == "controllers" and layer in {"repositories", "models"} and not _typing_only(source, node):
+            yield f"{source.place(node)} controllers import {module}, past the services"
+        if module.split(".")[0] in FRAMEWORKS and source.layer not in FRAMEWORK_AT and source.layer in ORDER[1:]:
+            yield f"{source.place(node)} {source.layer} import the framework ({module})"
+        if source.layer == "controllers" and module.split(".")[0] == "sqlalchemy":
+            yield f"{source.place(node)} controllers import {module}"
+    if source.layer == "controllers":
+        yield from _thick(source)
+    yield from _commits(source)
+
+
+def _typing_only(source: Source, node: ast.AST) -> bool:
+    """Whether an import stands under `if TYPE_CHECKING`, or brings an enum or a type and no table."""
+    names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
+    return not names or any(
+        isinstance(parent, ast.If)
+        and isinstance(parent.test, ast.Name)
+        and parent.test.id == "TYPE_CHECKING"
+        and node in parent.body
+        for parent in ast.walk(source.tree)
+    )
+
+
+def _thick(source: Source) -> Iterator[str]:
+    for function in functions(source):
+        if not _is_route(function):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.If | ast.For | ast.While | ast.Try | ast.AsyncFor):
+                yield f"{source.place(node)} {function.name} decides in the controller ({type(node).__name__.lower()})"
+
+
+def _is_route(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """A function that a request is handled by: one with a decorator."""
+    return bool(function.decorator_list)
+
+
+def _commits(source: Source) -> Iterator[str]:
+    if source.layer not in {"controllers", "services", "repositories", "models", "validators"}:
+        return
+    for node in ast.walk(source.tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"commit", "rollback"}
+        ):
+            yield f"{source.place(node)} {source.layer} {node.func.attr}"
+
+
+RULE = Rule(
+    name="structure/layers",
+    items=(
+        "architecture-patterns/1",
+        "architecture-patterns/3",
+        "anti-patterns-to-avoid/2",
+        "anti-patterns-to-avoid/3",
+        "task-implement-crud-api/3",
+        "task-implement-crud-api/4",
+        "task-implement-crud-api/5",
+        "core-responsibilities/2",
+    ),
+    by="source",
+    needs=("project",),
+    decide=decide,
+)

@@ -1,0 +1,89 @@
+"""Secrets and addresses come from outside."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+from backwright.standard.finding import Evidence, Finding, tree_digests
+from backwright.standard.rule import Rule
+from backwright.standard.structure.sources import Source, sources
+from backwright.standard.subject import Subject
+
+_NAME = re.compile(r"(?:secret|password|passwd|api_?key|private_?key|signing_?key|token)s?$", re.IGNORECASE)
+_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|sk_live_\w{10}|://[^/\s:{]+:[^@\s{]+@")
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """No name that means a secret is given a literal below `src/`, not as a default either; no literal looks like a key
+    or holds a password in an address. `os.environ` is read in `config/` alone. `.env` is ignored by git.
+    """
+    assert subject.project is not None  # noqa: S101
+    files = sources(subject.project)
+    found = [line for source in files for line in _problems(source)]
+    ignored = subject.project / ".gitignore"
+    if not ignored.exists() or not re.search(r"^/?\.env$", ignored.read_text(), re.MULTILINE):
+        found.append(".gitignore:1 does not name .env")
+    digests = tree_digests(subject.project, ["src"], [".gitignore"])
+    evidence = Evidence("source", f"{len(files)} files searched", ("\n".join(found),), digests)
+    if found:
+        yield RULE.failed(found[0], evidence, places=[one.partition(" ")[0] for one in found], detail=found)
+    else:
+        yield RULE.passed(f"{len(files)} files, no secret in them", evidence)
+
+
+def _problems(source: Source) -> Iterator[str]:
+    for node in ast.walk(source.tree):
+        for name, value in _named(node):
+            if _NAME.search(name) and _secret(value):
+                yield f"{source.place(value)} {name} is written down"
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and _KEY.search(node.value)
+            and " or " not in node.value
+        ):
+            if not re.search(r"user(?:name)?:(?:password|pw)@", node.value):
+                yield f"{source.place(node)} a key or password stands in a literal"
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"} and source.layer != "config":
+            yield f"{source.place(node)} reads the environment outside config/"
+
+
+def _named(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Everything that is given a value by name: assignments, defaults, keywords, members of dictionaries."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from ((name, node.value) for name in _names(target))
+    elif isinstance(node, ast.AnnAssign) and node.value is not None:
+        yield from ((name, node.value) for name in _names(node.target))
+    elif isinstance(node, ast.keyword) and node.arg:
+        yield node.arg, node.value
+    elif isinstance(node, ast.arguments):
+        positional = [*node.posonlyargs, *node.args]
+        yield from ((one.arg, value) for one, value in zip(positional[::-1], node.defaults[::-1], strict=False))
+        yield from ((one.arg, value) for one, value in zip(node.kwonlyargs, node.kw_defaults, strict=True) if value)
+
+
+def _names(target: ast.expr) -> Iterator[str]:
+    if isinstance(target, ast.Name):
+        yield target.id
+    elif isinstance(target, ast.Attribute):
+        yield target.attr
+
+
+def _secret(value: ast.expr) -> bool:
+    """A literal that is long enough to be one, and no sentence, path or name of something."""
+    if isinstance(value, ast.Call) and value.args:
+        return getattr(value.func, "id", "") in {"SecretStr", "Field"} and _secret(value.args[0])
+    if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+        return False
+    text = value.value
+    return len(text) >= 6 and not re.search(r"\s|^/|^[a-z_]+$|^[A-Z_]+$|^https?:|^Bearer|[{}%]", text)
+
+
+RULE = Rule(
+    name="structure/secrets",
+    items=("anti-patterns-to-avoid/9", "with-devops-engineer/1"),
+    by="source",
+    needs=("project",),
+    decide=decide,
+)

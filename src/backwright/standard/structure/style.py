@@ -1,0 +1,36 @@
+"""The project holds its own style."""
+
+from collections.abc import Iterable
+
+from backwright.standard.finding import Evidence, Finding, tree_digests
+from backwright.standard.rule import Rule
+from backwright.standard.subject import Subject
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """Ruff and `mypy --strict` run with the project's own configuration and say nothing."""
+    assert subject.project is not None  # noqa: S101
+    assert subject.style is not None  # noqa: S101
+    checked = subject.style()
+    digests = tree_digests(subject.project, ["src", "tests"], ["pyproject.toml"])
+    evidence = Evidence("source", "checkers", tuple(f"{one.name}: {one.said[-3000:]}" for one in checked), digests)
+    complaints = [one for one in checked if one.ok is False]
+    absent = [one.name for one in checked if one.ok is None]
+    if complaints:
+        told = [line for one in complaints for line in one.said.splitlines()][:40]
+        yield RULE.failed(
+            f"{' and '.join(one.name for one in complaints)} complain", evidence, fix="make lint", detail=told
+        )
+    elif absent:
+        yield RULE.unclear(f"{', '.join(absent)} could not be run", evidence)
+    else:
+        yield RULE.passed(f"{', '.join(one.name for one in checked)} have nothing to say", evidence)
+
+
+RULE = Rule(
+    name="structure/style",
+    items=("deliverables-checklist/1", "general-principles/6"),
+    by="source",
+    needs=("project", "style"),
+    decide=decide,
+)

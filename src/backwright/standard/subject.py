@@ -1,0 +1,258 @@
+"""What a rule may look at: a backend from outside, its files, its database, its tests' results.
+
+Rules know these shapes alone. Who starts the server, makes the callers and runs the tests is none of their business;
+what is absent is None, and a rule that needs it is then not asked.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from backwright.blueprint.model import Blueprint, Entity
+from backwright.blueprint.operations import Operation
+from backwright.standard.exchange import Exchange
+
+Row = Mapping[str, Any]
+
+
+class Transport(Protocol):
+    """Carries requests, and keeps what was said."""
+
+    def send(self, caller: "Caller", method: str, path: str, parts: "Parts") -> Exchange: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a request holds besides its method and path."""
+
+    body: object = None
+    raw: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    operation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who asks; without an account when `account` is None."""
+
+    name: str
+    transport: Transport = field(repr=False, compare=False)
+    role: str = ""
+    account: int | None = None
+    tenant: int | None = None
+    email: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    refresh_token: str = field(default="", repr=False)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        raw: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        operation: str = "",
+    ) -> Exchange:
+        """Ask; `body` goes as JSON, `raw` as it is."""
+        return self.transport.send(self, method, path, Parts(body, raw, headers or {}, query or {}, operation))
+
+
+class Rows(Protocol):
+    """Makes rows of the blueprint's entities over HTTP, and remembers them as they are, whoever may see them."""
+
+    @property
+    def known(self) -> Mapping[tuple[str, int], Row]:
+        """Every row by entity and id."""
+        ...
+
+    def body(
+        self,
+        entity: str,
+        caller: Caller,
+        *,
+        required_only: bool = False,
+        parent: Row | None = None,
+        action: str = "create",
+    ) -> dict[str, Any]:
+        """What this caller may send, every value valid and every unique one new."""
+        ...
+
+    def make(self, entity: str, caller: Caller, *, parent: Row | None = None, **given: Any) -> Row | None:
+        """A new row made by this caller, as the answer showed it; None when it was refused."""
+        ...
+
+    def remember(self, entity: str, row: Row) -> Row:
+        """Keep a row as it now is."""
+        ...
+
+    def forget(self, entity: str, row: Row) -> None:
+        """The row is gone."""
+        ...
+
+    def lookup(self, entity: str, number: int) -> Row | None:
+        """A row as it is."""
+        ...
+
+    def fill(self, operation: Operation, entity: Entity, row: Row | None = None, parent: Row | None = None) -> str:
+        """The operation's path for this row, or under this parent."""
+        ...
+
+    def value(self, entity: str, name: str, caller: Caller | None = None) -> Any:
+        """One more valid value of a field."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A backend that runs, with callers who can talk to it.
+
+    `callers` has one account per role in a first tenant, a second account of the lowest role there, then those of a
+    second tenant.
+    """
+
+    url: str
+    callers: tuple[Caller, ...]
+    anonymous: Caller
+    operations: tuple[Operation, ...]
+    exchanges: Sequence[Exchange]  # everything said so far, growing
+    rows: Rows
+    secret_key: str = ""  # what the server signs with, where `prove` started it
+
+    @property
+    def home(self) -> tuple[Caller, ...]:
+        """The callers of the first tenant; all of them where there are none."""
+        return tuple(caller for caller in self.callers if caller.tenant == self.callers[0].tenant)
+
+    @property
+    def strangers(self) -> tuple[Caller, ...]:
+        """The callers of another tenant."""
+        return tuple(caller for caller in self.callers if caller.tenant != self.callers[0].tenant)
+
+    @property
+    def strongest(self) -> Caller:
+        """Who may do the most: the admin of the first tenant, or anybody where there are no accounts."""
+        return self.callers[0] if self.callers else self.anonymous
+
+    def operation(self, name: str) -> Operation | None:
+        """The operation of that name."""
+        return next((one for one in self.operations if one.name == name), None)
+
+    def of(self, entity: str, kind: str) -> Operation | None:
+        """The operation of that kind on an entity."""
+        return next((one for one in self.operations if one.entity == entity and one.kind == kind), None)
+
+
+class Database(Protocol):
+    """The tables beneath the backend, read and filled behind its back."""
+
+    @property
+    def kind(self) -> str: ...
+
+    def rows(self, sql: str, *arguments: Any) -> list[dict[str, Any]]: ...
+
+    def run(self, sql: str, *arguments: Any) -> None: ...
+
+    def tables(self) -> tuple[str, ...]: ...
+
+    def columns(self, table: str) -> dict[str, str]:
+        """Its columns with their types."""
+        ...
+
+    def copies(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many rows at once."""
+        ...
+
+    def plan(self, statement: str, parameters: Sequence[Any]) -> tuple[str, ...]:
+        """How the database would run this statement, line by line."""
+        ...
+
+    def catalogue(self) -> dict[str, str]:
+        """Everything that its schema says, by name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One SQL statement that the backend ran for a request."""
+
+    request_id: str
+    sql: str
+    parameters: Any
+
+
+class Statements(Protocol):
+    """The SQL that the backend ran, by request."""
+
+    def of(self, exchange: Exchange) -> tuple[Statement, ...]: ...
+
+
+class Log(Protocol):
+    """What the backend wrote to its log."""
+
+    def text(self) -> str: ...
+
+
+class Migrator(Protocol):
+    """Moves a database to a revision and back, with no server at it."""
+
+    def revisions(self) -> tuple[str, ...]: ...
+
+    def to(self, revision: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One changed statement, taken out or turned round, and whether a test noticed."""
+
+    file: str
+    line: int
+    what: str  # `deleted`, `condition negated`
+    source: str
+    caught_by: str | None  # the test that failed; None when all passed
+    tests_run: int
+    function: str  # `TicketService.solve_ticket`
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """How the project's own tests ended."""
+
+    passed: int
+    failed: int
+    skipped: int
+    lines: float | None  # shares of `src/` that ran, 0..1; None when it was not measured
+    branches: float | None
+    tail: str
+    mutants: tuple[Mutant, ...]
+    changed_files: tuple[str, ...]
+    mutants_left: int = 0  # those for which there was no time
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How a checker of style or types ended."""
+
+    name: str
+    ok: bool | None  # None: it could not be run
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A backend to be judged, as far as it can be reached."""
+
+    project: Path | None = None
+    blueprint: Blueprint | None = None
+    live: Live | None = None
+    database: Database | None = None
+    statements: Statements | None = None
+    log: Log | None = None
+    migrator: Migrator | None = None
+    suite: Callable[[], Suite] | None = None  # found out beside the probes; asking waits for it
+    style: Callable[[], tuple[Checked, ...]] | None = None
+    loopback: bool = True
