@@ -9,7 +9,12 @@ from backwright.blueprint.model import Entity, EnumType, Field, StateType
 from backwright.blueprint.naming import camel, human, kebab, pascal, plural, sentence, snake
 
 EXEMPLAR = Path(__file__).parent / "exemplar"
-PER_ENTITY = ("models/{0}.py", "validators/{0}_validator.py", "repositories/{0}_repository.py", "services/{0}_service.py")
+PER_ENTITY = (
+    "models/{0}.py",
+    "validators/{0}_validator.py",
+    "repositories/{0}_repository.py",
+    "services/{0}_service.py",
+)
 
 
 def casings(old: str, new: str) -> dict[str, str]:

@@ -16,8 +16,8 @@ def predicate(expression: Expression, entity: Entity, row: str = "row") -> str:
         case Not(operand=operand):
             return f"not_({predicate(operand, entity, row)})"
         case Binary(operator=("=" | "!=") as operator, left=left, right=Constant(value=None)):
-            word = "is_" if operator == "=" else "is_not"
-            return f"{value(left, entity, row)}.{word}(None)"
+            test = "is_" if operator == "=" else "is_not"
+            return f"{value(left, entity, row)}.{test}(None)"
         case Binary(operator=operator, left=left, right=right) if operator in COMPARISONS:
             return f"{value(left, entity, row)} {COMPARISONS[operator]} {value(right, entity, row)}"
         case _:

@@ -1,29 +1,48 @@
 """The FastAPI stack: a blueprint becomes a project by way of the exemplar."""
 
 import difflib
-import json
+import os
+import secrets
 import subprocess
+import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
 from backwright.blueprint.naming import kebab, sentence, snake
+from backwright.errors import BackwrightError
 from backwright.stacks.engine import Context, Origin, rename, render
+from backwright.stacks.fastapi import migrations
 from backwright.stacks.fastapi.emitters import accounts, models, repositories, samples, validators
 from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 from backwright.stacks.fastapi.subject import Subject
 from backwright.stacks.fastapi.tidy import tidy
-from backwright.stacks.protocol import Tree
+from backwright.stacks.protocol import Check, Revision, Tree
+
+if TYPE_CHECKING:
+    from backwright.changes.operations import Change
 
 APP_EXAMPLE = "exemplar"
 TENANT_EXAMPLE = "workshop"
 VERB_EXAMPLE = "wind"
 STATE_EXAMPLE = "movement"
+
+WRITE_DOCUMENT = """\
+from src.config import openapi
+from src.config.settings import Settings
+from src.main import create_app
+print(openapi.as_text(create_app(Settings(_env_file=None))), end="")
+"""
+
+
+class StartError(BackwrightError):
+    """Built code could not be imported."""
+
 
 Rendered = tuple[dict[str, str], dict[str, list[Origin]]]
 
@@ -96,6 +115,7 @@ ENTITY_EMITTERS = (
     models.model_imports,
     models.enums,
     models.links,
+    models.table_args,
     models.columns,
     models.relationships,
     validators.enum_imports,
@@ -121,8 +141,8 @@ def entity_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Cont
 def nested_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Context:
     """What files about an entity within its owner are rendered with: there, the example entity is the owner."""
     owner = entity.owner
-    assert owner is not None
-    assert isinstance(owner.type, RelationType)
+    if owner is None or not isinstance(owner.type, RelationType):
+        raise ValueError(f"{entity.name} is not a part of another entity")
     names = entity_casings(manifest()["entity"]["example"], blueprint.entity(owner.type.entity))
     return _of_entity(blueprint, entity, whole, names | entity_casings(manifest()["nested"]["example"], entity))
 
@@ -132,7 +152,6 @@ def _of_entity(blueprint: Blueprint, entity: Entity, whole: Context, own_names: 
     names = {**whole.renames, **own_names}
     given = {"creatable": subject.creatable, "deletable": subject.deletable, "account": subject.is_account}
     slots = {emit.__name__: partial(emit, subject) for emit in ENTITY_EMITTERS}
-    slots["table_args"] = partial(table_args, subject)
     context = Context(
         names,
         whole.flags | {name for name, on in given.items() if on},
@@ -157,11 +176,6 @@ def verb_contexts(entity: Entity, context: Context) -> Iterator[Context]:
             yield replace(context, renames={**context.renames, **names}, lists={})
 
 
-def table_args(subject: Subject) -> Iterator[str]:
-    """Constraints and indexes of the entity's table."""
-    return iter(())
-
-
 class FastApiStack:
     """Renders blueprints as FastAPI projects."""
 
@@ -171,6 +185,61 @@ class FastApiStack:
         """Every file of the project; migrations that exist already are carried over as they are."""
         files, _ = rendered(complete(blueprint))
         return {**tidy(files), **revisions}
+
+    def initial(self, blueprint: Blueprint) -> Revision:
+        """The first migration of a blueprint."""
+        return migrations.initial(complete(blueprint))
+
+    def revision(self, number: int, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> Revision | None:
+        """The migration from one blueprint to the next; none when the schema stays as it is."""
+        return migrations.revision(number, complete(old), complete(new), changes)
+
+    def provenance(self, blueprint: Blueprint) -> dict[str, tuple[Origin | None, ...]]:
+        """For each rendered file the origin of each of its lines, followed through the formatter."""
+        files, origins = rendered(complete(blueprint))
+        tidied = tidy(files)
+        return {path: tuple(followed(files[path], tidied[path], origins[path])) for path in origins}
+
+    def document(self, project: Path, python: str) -> dict[str, str]:
+        """The OpenAPI document, which the built code itself writes."""
+        with tempfile.TemporaryDirectory(prefix="backwright-") as folder:
+            environment = {
+                **os.environ,
+                "DATABASE_URL": f"sqlite:///{folder}/none.db",
+                "SECRET_KEY": secrets.token_hex(32),
+                "PYTHONDONTWRITEBYTECODE": "1",
+            }
+            done = subprocess.run(
+                [python, "-c", WRITE_DOCUMENT],
+                cwd=project,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        if done.returncode:
+            raise StartError(f"The built code does not start:\n{done.stderr.strip()[-2000:]}")
+        return {"docs/openapi.json": done.stdout}
+
+    def checks(self, python: str) -> tuple[Check, ...]:
+        """What the project must pass before it is handed over."""
+        return (
+            Check("ruff", (python, "-m", "ruff", "check", "--quiet", ".")),
+            Check("mypy --strict", (python, "-m", "mypy")),
+            Check("pytest", (python, "-m", "pytest", "-n", "2")),
+        )
+
+
+def followed(before: str, after: str, origins: list[Origin]) -> Iterator[Origin | None]:
+    """The origins of the lines of a tidied file: a line that the formatter split or joined comes from where it was."""
+    old, new = before.splitlines(), after.splitlines()
+    matcher = difflib.SequenceMatcher(None, [line.strip() for line in old], [line.strip() for line in new], False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        for offset in range(new_end - new_start):
+            if tag == "equal":
+                yield origins[start + offset]
+            else:
+                yield origins[min(start + offset, end - 1)] if end > start else None
 
 
 def rendered(blueprint: Blueprint) -> Rendered:

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from backwright.errors import BackwrightError
 
-PYTHON = (".py",)
-
 
 class TidyError(BackwrightError):
     """The formatter refused rendered code; its message says where."""
@@ -21,7 +19,7 @@ def tidy(tree: Mapping[str, str]) -> dict[str, str]:
     Raises:
         TidyError: a file is not Python.
     """
-    sources = {path: text for path, text in tree.items() if path.endswith(PYTHON) and not path.startswith("migrations/")}
+    sources = {path: text for path, text in tree.items() if path.endswith(".py") and not path.startswith("migrations/")}
     with tempfile.TemporaryDirectory(prefix="backwright-") as name:
         folder = Path(name)
         # The first-party packages are told apart by folder, so the imports sort as they will in the project.
@@ -40,4 +38,5 @@ def _run(folder: Path, *arguments: str) -> None:
     command = [sys.executable, "-m", "ruff", arguments[0], "--no-cache", *arguments[1:]]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise TidyError(f"ruff could not read rendered code; this is a defect of the stack:\n{done.stderr or done.stdout}")
+        said = done.stderr or done.stdout
+        raise TidyError(f"ruff could not read rendered code; this is a defect of the stack:\n{said}")

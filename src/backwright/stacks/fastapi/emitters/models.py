@@ -16,9 +16,12 @@ from backwright.blueprint.model import (
     StateType,
     TextType,
 )
-from backwright.blueprint.naming import plural, singular, snake
+from backwright.blueprint.naming import plural, snake
+from backwright.stacks.fastapi import columns as layout
 from backwright.stacks.fastapi.names import has_enum, member
+from backwright.stacks.fastapi.source import flat
 from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.tables import column_default, link_columns, tables
 
 
 def model_imports(subject: Subject) -> Iterator[str]:
@@ -60,17 +63,28 @@ def links(subject: Subject) -> Iterator[str]:
     """The tables behind relations to many."""
     me = snake(subject.entity.name)
     for field, relation in subject.many():
+        mine, theirs = link_columns(subject.entity, field)
         other = snake(relation.entity)
         yield f"{subject.links(field)} = Table("
         yield f'    "{subject.links(field)}",'
         yield "    Base.metadata,"
-        yield f'    Column("{me}_id", ForeignKey("{plural(me)}.id", ondelete="CASCADE"), primary_key=True),'
+        yield f'    Column("{mine}", ForeignKey("{plural(me)}.id", ondelete="CASCADE"), primary_key=True),'
         yield (
-            f'    Column("{singular(field.name)}_id", ForeignKey("{plural(other)}.id", ondelete="CASCADE"), '
+            f'    Column("{theirs}", ForeignKey("{plural(other)}.id", ondelete="CASCADE"), '
             "primary_key=True, index=True),"
         )
         yield ")"
         yield from ("", "")
+
+
+def table_args(subject: Subject) -> Iterator[str]:
+    """Constraints and indexes of the entity's table."""
+    table = next(table for table in tables(subject.blueprint) if table.entity == subject.entity.name)
+    arguments = layout.table_args(table)
+    if arguments:
+        yield "__table_args__ = ("
+        yield from (f"    {line}" for line in arguments)
+        yield ")"
 
 
 def columns(subject: Subject) -> Iterator[str]:
@@ -131,6 +145,9 @@ def default(subject: Subject, field: Field) -> Iterator[str]:
         yield f"default={subject.enum(field)}.{member(field.type.initial)}"
     elif isinstance(field.default, Constant) and field.default.value is not None:
         yield f"default={literal(subject, field, field.default.value)}"
+    server_side = column_default(field)
+    if server_side:
+        yield flat(layout.sql(server_side, keyword="server_default"))
 
 
 def literal(subject: Subject, field: Field, value: int | Decimal | str | bool) -> str:
@@ -158,7 +175,5 @@ def relationships(subject: Subject) -> Iterator[str]:
         kind = f'"{relation.entity} | None"' if field.optional else other
         remote = ', remote_side="' + relation.entity + '.id"' if relation.entity == subject.entity.name else ""
         yield (
-            f"{field.name}: Mapped[{kind}] = "
-            f'relationship(foreign_keys=[{field.column}]{remote}, lazy="raise_on_sql")'
+            f'{field.name}: Mapped[{kind}] = relationship(foreign_keys=[{field.column}]{remote}, lazy="raise_on_sql")'
         )
-

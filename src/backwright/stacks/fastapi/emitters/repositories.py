@@ -132,4 +132,6 @@ def mine(subject: Subject) -> Iterator[str]:
 def removal(subject: Subject) -> Iterator[str]:
     """How the service deletes a row: an account stays, without the person in it."""
     one, several = snake(subject.entity.name), subject.plural
-    yield f"await anonymise(self.{several}.work, {one})" if subject.is_account else f"await self.{several}.delete({one})"
+    yield (
+        f"await anonymise(self.{several}.work, {one})" if subject.is_account else f"await self.{several}.delete({one})"
+    )

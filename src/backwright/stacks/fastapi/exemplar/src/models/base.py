@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Identity, Integer, M
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.types import TypeEngine
 
+from src.models.spelling import sql
 from src.utils.clock import now
 
 
@@ -92,7 +93,7 @@ class Entity(Base):
     id: Mapped[int] = mapped_column(BigId, Identity(), primary_key=True, sort_order=-1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, sort_order=90)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now, sort_order=91)
-    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1", sort_order=92)
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default=sql("1"), sort_order=92)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805

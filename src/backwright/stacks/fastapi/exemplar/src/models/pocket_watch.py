@@ -18,10 +18,12 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.sql.elements import conv
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from src.models.base import Base, BigId, Entity, Exact, UtcDateTime, by_code_point, choice
 
+from src.models.spelling import sql
 from src.utils.caller import Role
 
 # slot: model_imports
@@ -65,20 +67,84 @@ pocket_watch_spare_parts = Table(
 class PocketWatch(Entity):
     __tablename__ = "pocket_watches"
     # slot: table_args
+    __table_args__ = (
+        CheckConstraint(
+            "length(engraving) BETWEEN 3 AND 140",
+            name="engraving",
+            info={"says": ("engraving", "Must have from 3 to 140 characters")},
+        ),
+        CheckConstraint("length(story) <= 20000", name="story", info={"says": ("story", "Must have at most 20000 characters")}),
+        CheckConstraint(
+            "movement IN ('stopped', 'ticking', 'shelved')",
+            name="movement",
+            info={"says": ("movement", "Must be one of stopped, ticking, shelved")},
+        ),
+        CheckConstraint(
+            "finish IN ('silver', 'gold')",
+            name="finish",
+            info={"says": ("finish", "Must be one of silver, gold")},
+        ),
+        CheckConstraint(
+            sql("price BETWEEN 0 AND 500000", sqlite="price BETWEEN 0 AND 50000000"),
+            name="price",
+            info={"says": ("price", "Must be from 0 to 500000")},
+        ),
+        CheckConstraint("jewels BETWEEN 0 AND 100", name="jewels", info={"says": ("jewels", "Must be from 0 to 100")}),
+        CheckConstraint(
+            "length(contact) <= 254",
+            name="contact",
+            info={"says": ("contact", "Must have at most 254 characters")},
+        ),
+        CheckConstraint(
+            "due_at > created_at",
+            name="due_at_gt_created_at",
+            info={"says": ("due_at", "Must hold: due_at > created_at")},
+        ),
+        Index("pocket_watches_engraving_key", "workshop_id", "engraving", unique=True),
+        Index(
+            "pocket_watches_contact_key",
+            "workshop_id",
+            "contact",
+            unique=True,
+            postgresql_where=sql("movement <> 'shelved'"),
+            sqlite_where=sql("movement <> 'shelved'"),
+        ),
+        Index("ix_pocket_watches_workshop_id_id", "workshop_id", "id"),
+        Index("ix_pocket_watches_workshop_id_movement_id", "workshop_id", "movement", "id"),
+        Index("ix_pocket_watches_workshop_id_finish_id", "workshop_id", "finish", "id"),
+        Index(
+            "ix_pocket_watches_workshop_id_finish_order_id",
+            "workshop_id",
+            sql("(CASE finish WHEN 'silver' THEN 0 WHEN 'gold' THEN 1 END)"),
+            "id",
+        ),
+        Index("ix_pocket_watches_workshop_id_repairer_id_id", "workshop_id", "repairer_id", "id"),
+        Index("ix_pocket_watches_workshop_id_due_at_id", "workshop_id", sql("due_at NULLS FIRST", sqlite="due_at"), "id"),
+        Index("ix_pocket_watches_workshop_id_price_id", "workshop_id", "price", "id"),
+        Index("ix_pocket_watches_workshop_id_jewels_id", "workshop_id", "jewels", "id"),
+        Index("ix_pocket_watches_maker_id", "maker_id"),
+        Index("ix_pocket_watches_repairer_id", "repairer_id"),
+        Index(
+            "ix_pocket_watches_search",
+            sql("to_tsvector('simple', engraving || ' ' || story)"),
+            postgresql_using="gin",
+        ).ddl_if(dialect="postgresql"),
+        {"sqlite_autoincrement": True},
+    )
     # end
 
     # slot: columns
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
     engraving: Mapped[str] = mapped_column(by_code_point(140))
     story: Mapped[str] = mapped_column(by_code_point())
-    movement: Mapped[Movement] = mapped_column(choice(Movement), default=Movement.STOPPED)
-    finish: Mapped[Finish] = mapped_column(choice(Finish), default=Finish.SILVER)
+    movement: Mapped[Movement] = mapped_column(choice(Movement), default=Movement.STOPPED, server_default=sql("'stopped'"))
+    finish: Mapped[Finish] = mapped_column(choice(Finish), default=Finish.SILVER, server_default=sql("'silver'"))
     maker_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     repairer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    price: Mapped[Decimal] = mapped_column(Exact(8, 2), default=Decimal(0))
-    jewels: Mapped[int] = mapped_column(Integer, default=17)
-    signed: Mapped[bool] = mapped_column(Boolean, default=False)
+    price: Mapped[Decimal] = mapped_column(Exact(8, 2), default=Decimal(0), server_default=sql("0"))
+    jewels: Mapped[int] = mapped_column(Integer, default=17, server_default=sql("17"))
+    signed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=sql("false"))
     contact: Mapped[str | None] = mapped_column(by_code_point(254))
     # end
     # slot: relationships

@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, ForeignKey
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from src.models.base import Entity, by_code_point, choice
+from src.models.spelling import sql
 
 if TYPE_CHECKING:
     from src.models.pocket_watch import PocketWatch
@@ -23,12 +24,28 @@ MOVEMENT_STEPS = {"wind": {Movement.OPEN: Movement.CLOSED}}
 
 class ServiceNote(Entity):
     __tablename__ = "service_notes"
+    __table_args__ = (
+        CheckConstraint(
+            "length(body) BETWEEN 1 AND 5000",
+            name="body",
+            info={"says": ("body", "Must have from 1 to 5000 characters")},
+        ),
+        CheckConstraint(
+            "movement IN ('open', 'closed')",
+            name="movement",
+            info={"says": ("movement", "Must be one of open, closed")},
+        ),
+        Index("ix_service_notes_pocket_watch_id_id", "pocket_watch_id", "id"),
+        Index("ix_service_notes_pocket_watch_id_movement_id", "pocket_watch_id", "movement", "id"),
+        Index("ix_service_notes_workshop_id", "workshop_id"),
+        {"sqlite_autoincrement": True},
+    )
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
     pocket_watch_id: Mapped[int] = mapped_column(ForeignKey("pocket_watches.id", ondelete="CASCADE"))
     body: Mapped[str] = mapped_column(by_code_point())
-    movement: Mapped[Movement] = mapped_column(choice(Movement), default=Movement.OPEN)
-    internal: Mapped[bool] = mapped_column(Boolean, default=False)
+    movement: Mapped[Movement] = mapped_column(choice(Movement), default=Movement.OPEN, server_default=sql("'open'"))
+    internal: Mapped[bool] = mapped_column(Boolean, default=False, server_default=sql("false"))
 
     workshop: Mapped["Workshop"] = relationship(foreign_keys=[workshop_id], lazy="raise_on_sql")
     pocket_watch: Mapped["PocketWatch"] = relationship(foreign_keys=[pocket_watch_id], lazy="raise_on_sql")

@@ -25,8 +25,8 @@ class PocketWatchService:
 
     # when: creatable
     async def create_pocket_watch(self, payload: PocketWatchInput) -> Record:
-        values = await self.pocket_watches.resolve(payload.all())
-        pocket_watch = PocketWatch(**values)
+        values = payload.all()
+        pocket_watch = PocketWatch(**await self.pocket_watches.resolve(values))
         # slot: mine
         pocket_watch.maker_id = self.pocket_watches.caller.id
         # end

@@ -27,8 +27,8 @@ class ServiceNoteService:
 
     async def create_service_note(self, pocket_watch_id: int, payload: ServiceNoteInput) -> Record:
         await self.pocket_watches.see(pocket_watch_id)
-        values = await self.service_notes.resolve(payload.all())
-        service_note = ServiceNote(**values, pocket_watch_id=pocket_watch_id)
+        values = payload.all()
+        service_note = ServiceNote(**await self.service_notes.resolve(values), pocket_watch_id=pocket_watch_id)
         # slot: mine
         # end
         await self.service_notes.add(service_note)

@@ -17,8 +17,8 @@ class SparePartService:
         return await self.spare_parts.read(spare_part_id, view)
 
     async def create_spare_part(self, payload: SparePartInput) -> Record:
-        values = await self.spare_parts.resolve(payload.all())
-        spare_part = SparePart(**values)
+        values = payload.all()
+        spare_part = SparePart(**await self.spare_parts.resolve(values))
         await self.spare_parts.add(spare_part)
         await self.spare_parts.writable("create", spare_part, values, payload.model_fields_set)
         return await self.spare_parts.record(spare_part)
