@@ -1,0 +1,116 @@
+"""Apply what is staged, and finish or roll back what a killed build left behind."""
+
+import json
+import shutil
+from pathlib import Path
+
+from backwright.build.database import Unreachable, open_database, shown
+from backwright.build.environment import settings
+from backwright.build.journal import Journal, discard, finish, read_journal, stage, write_journal
+from backwright.build.project import Project
+from backwright.build.stepper import MigrationError, Stepper
+from backwright.build.tree import Tree, hashed
+from backwright.errors import BackwrightError
+
+
+class UnfinishedError(BackwrightError):
+    """A killed build cannot be finished yet."""
+
+
+def stage_files(project: Project, journal: Journal, before: Tree, after: Tree) -> None:
+    """Stage the files that differ between the project as it is and as it shall be, and note them in the journal."""
+    for path in sorted({*before, *after}):
+        old, new = before.get(path), after.get(path)
+        if old == new:
+            continue
+        if old is not None:
+            stage(project, f"before/{path}", old)
+        if new is None:
+            journal.deletes[path] = hashed(old or "")
+        else:
+            stage(project, f"files/{path}", new)
+            journal.writes[path] = None if old is None else hashed(old)
+
+
+def apply(project: Project, journal: Journal, held: int) -> list[str]:
+    """From the turning point to the end. A migration that fails takes everything back."""
+    write_journal(project, journal)
+    _migrate(project, journal, held)
+    return finish(project, journal)
+
+
+def _migrate(project: Project, journal: Journal, held: int) -> None:
+    migration = journal.migration
+    if migration is None or journal.migrated:
+        return
+    runner = project.staged / "runner"
+    try:
+        with Stepper(runner, project.python, settings(project.folder, migration.url), (held,)) as steps:
+            steps.run(migration.step, migration.target)
+    except MigrationError as error:
+        discard(project)
+        raise MigrationError(f"{shown(migration.url, project.folder)}: {error}\nnothing was applied") from error
+    journal.migrated = True
+    write_journal(project, journal)
+
+
+def recover(project: Project, held: int) -> str:
+    """Finish what a killed build began to apply, or sweep away what it only prepared; says which, or nothing."""
+    swept = _sweep(project)
+    journal = read_journal(project)
+    if journal is None:
+        if not project.staged.exists() and not swept:
+            return ""
+        discard(project)
+        return "an interrupted build was rolled back; nothing of it had been applied"
+    _look_at_database(project, journal)
+    name = f"{journal.verb} {journal.number}"
+    try:
+        _migrate(project, journal, held)
+    except MigrationError as error:
+        return f"an interrupted {name} was rolled back: {error}"
+    told = finish(project, journal)
+    return "; ".join([f"finished the interrupted {name}", *told])
+
+
+def _look_at_database(project: Project, journal: Journal) -> None:
+    """Learn from the database itself whether it was migrated before the kill."""
+    migration = journal.migration
+    if migration is None or journal.migrated:
+        return
+    data = open_database(migration.url, project.folder)
+    if isinstance(data, Unreachable):
+        where = shown(migration.url, project.folder)
+        raise UnfinishedError(
+            f"a build was interrupted while it migrated {where}, which must answer first: {data.reason}"
+        )
+    if data.revision() == migration.target:
+        journal.migrated = True
+        write_journal(project, journal)
+
+
+# ── what a build makes outside the project ───────────────────────────────────────────────────────
+
+
+def note_scratch(project: Project, folder: Path) -> None:
+    """Remember a scratch folder, so that a killed build's is swept up by the next one."""
+    project.inner.mkdir(exist_ok=True)
+    (project.scratch).write_text(json.dumps({"folder": str(folder)}), encoding="utf-8")
+
+
+def forget_scratch(project: Project) -> None:
+    """The scratch folder is gone, or is meant to stay."""
+    project.scratch.unlink(missing_ok=True)
+
+
+def _sweep(project: Project) -> bool:
+    if not project.scratch.exists():
+        return False
+    try:
+        folder = Path(json.loads(project.scratch.read_text(encoding="utf-8"))["folder"])
+    except (ValueError, KeyError):
+        folder = None
+    if folder and folder.name.startswith("backwright-"):
+        shutil.rmtree(folder, ignore_errors=True)
+    forget_scratch(project)
+    return True

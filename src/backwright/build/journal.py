@@ -1,0 +1,171 @@
+"""Apply a build in one step that a kill at any moment leaves whole.
+
+Everything is written beside the project first. The journal is the turning point: before it stands, nothing has
+happened; once it stands, whoever comes next finishes the work. Every step of finishing may be done twice.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from backwright.build.merge.texts import merge_text
+from backwright.build.project import Project, entry
+from backwright.build.tree import hashed, read_text
+
+
+@dataclass(frozen=True)
+class Migration:
+    """The step that the real database takes."""
+
+    url: str
+    step: str  # upgrade, downgrade
+    target: str
+    before: str
+
+
+@dataclass
+class Journal:
+    """What is being applied."""
+
+    verb: str
+    number: int
+    writes: dict[str, str | None] = field(default_factory=dict)  # path → fingerprint of what it replaces
+    deletes: dict[str, str] = field(default_factory=dict)  # path → fingerprint of what is deleted
+    migration: Migration | None = None
+    migrated: bool = False
+    drops_entry: int = 0  # the entry of the history that goes
+
+
+def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file so that it is there, whole, whatever happens next."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def stage(project: Project, name: str, text: str) -> None:
+    """Write a file beside the project."""
+    path = project.staged / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_journal(project: Project, journal: Journal) -> None:
+    """The turning point."""
+    write_durably(project.journal, json.dumps(asdict(journal)).encode(), 0o600)
+
+
+def read_journal(project: Project) -> Journal | None:
+    """The build that was being applied, if there is one."""
+    if not project.journal.exists():
+        return None
+    data = json.loads(project.journal.read_text(encoding="utf-8"))
+    migration = data.pop("migration")
+    return Journal(**data, migration=Migration(**migration) if migration else None)
+
+
+def discard(project: Project) -> None:
+    """Take back what was staged; nothing of it was applied."""
+    project.journal.unlink(missing_ok=True)
+    shutil.rmtree(project.staged, ignore_errors=True)
+
+
+def finish(project: Project, journal: Journal) -> list[str]:
+    """Put everything staged into its place; what could not be, because the user wrote there meanwhile, is told."""
+    told = []
+    for path, before in journal.writes.items():
+        staged = project.staged / "files" / path
+        if staged.exists():
+            told += _replace(project, path, before)
+    for path, before in journal.deletes.items():
+        told += _delete(project, path, before)
+    _swap_state(project, journal)
+    project.journal.unlink(missing_ok=True)
+    sync_folder(project.inner)
+    shutil.rmtree(project.staged, ignore_errors=True)
+    return told
+
+
+def _replace(project: Project, path: str, before: str | None) -> list[str]:
+    staged, target = project.staged / "files" / path, project.folder / path
+    there = read_text(target) if target.exists() else None
+    if there is not None and hashed(there) != before and hashed(there) != hashed(staged.read_text(encoding="utf-8")):
+        return _merge_late(project, path, there)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        shutil.copymode(target, staged)
+    staged.replace(target)
+    sync_folder(target.parent)
+    return []
+
+
+def _merge_late(project: Project, path: str, there: str) -> list[str]:
+    """The user saved the file between the start of the build and now: merge once more."""
+    staged, before = project.staged / "files" / path, project.staged / "before" / path
+    base = before.read_text(encoding="utf-8") if before.exists() else ""
+    new = staged.read_text(encoding="utf-8")
+    merged = merge_text(path, base, there, new)
+    if merged.conflicts:
+        write_durably(project.conflicts / path, merged.text.encode())
+        staged.unlink()
+        return [f"{path} was changed meanwhile and is left so; what the build has for it: .backwright/conflicts/{path}"]
+    write_durably(project.folder / path, merged.text.encode())
+    staged.unlink()
+    return [f"{path} was changed meanwhile; both changes are in it"]
+
+
+def _delete(project: Project, path: str, before: str) -> list[str]:
+    target = project.folder / path
+    if not target.exists():
+        return []
+    if hashed(read_text(target) or "") != before:
+        return [f"{path} was changed meanwhile and is kept, though nothing generates it any more"]
+    target.unlink()
+    folder = target.parent
+    while folder != project.folder and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+    return []
+
+
+def _swap_state(project: Project, journal: Journal) -> None:
+    """The pristine render, the page as built, the lock and the history move in."""
+    state = project.staged / "state"
+    if (state / "pristine").exists():
+        old = project.inner / "pristine.old"
+        shutil.rmtree(old, ignore_errors=True)
+        if project.pristine.exists():
+            project.pristine.rename(old)
+        (state / "pristine").rename(project.pristine)
+        shutil.rmtree(old, ignore_errors=True)
+    moves = [(state / "built.yaml", project.built_page), (state / "blueprint.lock", project.lock)]
+    moves += [(state / "gitignore", project.inner / ".gitignore")]
+    for source, target in moves:
+        if source.exists():
+            source.replace(target)
+    if (state / "history").exists() and not entry(project, journal.number).exists():
+        project.history.mkdir(exist_ok=True)
+        (state / "history").rename(entry(project, journal.number))
+    if journal.drops_entry:
+        shutil.rmtree(entry(project, journal.drops_entry), ignore_errors=True)
+    sync_folder(project.inner)

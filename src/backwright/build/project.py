@@ -1,0 +1,141 @@
+"""What a build keeps in a project, and where: the page, the lock, the pristine render, the history."""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from backwright.build.tree import Tree, read_text, walk
+from backwright.stacks.protocol import Stack
+
+IGNORED = "busy\ncache/\nconflicts/\njournal.json\nscratch.json\nstaged/\nreport.html\n"
+REVISIONS = "migrations/versions/"
+
+
+@dataclass(frozen=True)
+class Project:
+    """The places in a project that the build owns."""
+
+    folder: Path
+
+    @property
+    def page(self) -> Path:
+        """The blueprint."""
+        return self.folder / "blueprint.yaml"
+
+    @property
+    def lock(self) -> Path:
+        """The stable ids of what the blueprint names."""
+        return self.folder / "blueprint.lock"
+
+    @property
+    def inner(self) -> Path:
+        """Everything that is the build's own."""
+        return self.folder / ".backwright"
+
+    @property
+    def pristine(self) -> Path:
+        """What was rendered at the last build, to the byte."""
+        return self.inner / "pristine"
+
+    @property
+    def built_page(self) -> Path:
+        """The blueprint as it was at the last build."""
+        return self.inner / "built.yaml"
+
+    @property
+    def history(self) -> Path:
+        """What each build changed, for undo."""
+        return self.inner / "history"
+
+    @property
+    def staged(self) -> Path:
+        """What is about to be applied."""
+        return self.inner / "staged"
+
+    @property
+    def journal(self) -> Path:
+        """The build that is being applied; there is one only while it is."""
+        return self.inner / "journal.json"
+
+    @property
+    def scratch(self) -> Path:
+        """Names what a build makes outside the project, so that a killed one can be swept up after."""
+        return self.inner / "scratch.json"
+
+    @property
+    def conflicts(self) -> Path:
+        """Files in conflict, with markers, for reading and for resolving."""
+        return self.inner / "conflicts"
+
+    @property
+    def python(self) -> str:
+        """The interpreter that the project runs on: its own, else the tool's."""
+        own = self.folder / ".venv" / "bin" / "python"
+        return str(own) if own.exists() else sys.executable
+
+
+@dataclass(frozen=True)
+class State:
+    """The project as it was last built."""
+
+    page: str
+    lock: str
+    pristine: Tree
+    number: int
+    documents: tuple[str, ...]  # paths that were written by running the built code
+
+
+def read_state(project: Project) -> State | None:
+    """The last build of a project; None before the first."""
+    if not project.built_page.exists():
+        return None
+    number = last_number(project)
+    facts = read_facts(project, number)
+    return State(
+        page=project.built_page.read_text(encoding="utf-8"),
+        lock=project.lock.read_text(encoding="utf-8") if project.lock.exists() else "",
+        pristine=read_folder(project.pristine),
+        number=number,
+        documents=tuple(facts.get("documents", ())),
+    )
+
+
+def last_number(project: Project) -> int:
+    """The number of the last build; 0 before the first."""
+    if not project.history.exists():
+        return 0
+    return max((int(path.name) for path in project.history.iterdir() if path.name.isdigit()), default=0)
+
+
+def entry(project: Project, number: int) -> Path:
+    """The folder of one build in the history."""
+    return project.history / f"{number:04}"
+
+
+def read_facts(project: Project, number: int) -> dict[str, list[str]]:
+    """What the history says of one build."""
+    path = entry(project, number) / "build.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """Every text beneath a folder of the build's own."""
+    found = {}
+    for path in walk(folder):
+        text = read_text(path)
+        if text is not None:
+            found[path.relative_to(folder).as_posix()] = text
+    return found
+
+
+def revisions(tree: Tree) -> dict[str, str]:
+    """The migrations in a tree."""
+    return {path: text for path, text in tree.items() if path.startswith(REVISIONS) and path.endswith(".py")}
+
+
+def the_stack() -> Stack:
+    """The stack that projects are built with."""
+    from backwright.stacks.fastapi.stack import FastApiStack  # noqa: PLC0415 - heavy, and not for every verb
+
+    return FastApiStack()

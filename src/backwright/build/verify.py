@@ -1,0 +1,62 @@
+"""Try the merged project in a scratch copy: does it parse, and does it pass its own checks?"""
+
+import ast
+import re
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from backwright.build.environment import run, settings
+from backwright.build.outcome import CheckResult, Tested
+from backwright.build.tree import Tree
+from backwright.stacks.protocol import Check
+
+_PASSED = re.compile(r"\b\d+ passed\b")
+_LINES = 25
+
+
+def parse_all(tree: Tree) -> CheckResult:
+    """Whether every Python file of a tree is Python."""
+    started = time.monotonic()
+    wrong = []
+    for path, text in tree.items():
+        if path.endswith(".py"):
+            try:
+                ast.parse(text)
+            except SyntaxError as error:
+                wrong.append(f"{path}:{error.lineno}: {error.msg}")
+    return CheckResult("parse", not wrong, "", time.monotonic() - started, "\n".join(wrong))
+
+
+def verify(scratch: Path, checks: Sequence[Check], cache: Path) -> Tested:
+    """Run the checks in the scratch copy: the first alone, since it is quick to say no, the others side by side."""
+    started = time.monotonic()
+    environment = settings(scratch, None) | {"MYPY_CACHE_DIR": str(cache / "mypy"), "RUFF_NO_CACHE": "true"}
+    results: list[CheckResult] = []
+    if checks:
+        results.append(_check(checks[0], scratch, environment))
+    if all(result.passed for result in results):
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            results += pool.map(lambda check: _check(check, scratch, environment), checks[1:])
+    return Tested(tuple(results), time.monotonic() - started)
+
+
+def _check(check: Check, scratch: Path, environment: dict[str, str]) -> CheckResult:
+    started = time.monotonic()
+    code, output = run(check.command, scratch, environment)
+    counted = _PASSED.search(output)
+    return CheckResult(
+        name=check.name,
+        passed=code == 0,
+        summary=counted.group() if counted else check.name,
+        seconds=time.monotonic() - started,
+        output="" if code == 0 else _telling(output),
+    )
+
+
+def _telling(output: str) -> str:
+    """The lines of a failure that say most: from the first that names an error on."""
+    lines = [line for line in output.splitlines() if line.strip()]
+    first = next((at for at, line in enumerate(lines) if re.search(r"\berror\b|^E  |FAILED|Error", line)), 0)
+    return "\n".join(lines[max(0, first - 5) : first + _LINES])
