@@ -116,6 +116,11 @@ def number(text: str) -> int | Decimal:
     return value * 1000 if text.endswith("k") else value
 
 
+def negated(value: int | Decimal) -> int | Decimal:
+    """The number with its other sign, to the last digit."""
+    return value.copy_negate() if isinstance(value, Decimal) else -value
+
+
 class _Parser:
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
@@ -169,7 +174,7 @@ class _Parser:
         self._count()
         operand = self._signed()
         if isinstance(operand, Constant) and isinstance(operand.value, int | Decimal):
-            return Constant(-operand.value)
+            return Constant(negated(operand.value))
         return Binary("-", Constant(0), operand)
 
     def _operand(self) -> Expression:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import get_args
 
-from backwright.blueprint.expressions import is_bare, number, quoted, resolve, term, write, write_constant
+from backwright.blueprint.expressions import is_bare, negated, number, quoted, resolve, term, write, write_constant
 from backwright.blueprint.model import (
     Binary,
     BooleanType,
@@ -169,7 +169,7 @@ def _numeric(kind: IntegerType | DecimalType, token: Token, *, negative: bool) -
     if isinstance(kind, IntegerType) and value != int(value):
         return wanted
     exact = int(value) if isinstance(kind, IntegerType) else Decimal(value)
-    return Constant(-exact if negative else exact)
+    return Constant(negated(exact) if negative else exact)
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────

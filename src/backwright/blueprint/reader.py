@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from backwright.blueprint.check import Known, find_errors
+from backwright.blueprint.check import find_errors
+from backwright.blueprint.checks.page import Known
 from backwright.blueprint.clauses import read_check, read_grant, read_unique
 from backwright.blueprint.fields import read_field, resolve_comparison
 from backwright.blueprint.header import Header, read_header

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from backwright.blueprint.expressions import number, quoted
+from backwright.blueprint.expressions import negated, number, quoted
 from backwright.blueprint.model import (
     BooleanType,
     DateTimeType,
@@ -228,7 +228,7 @@ def _read_bound(cursor: Cursor) -> int | Decimal | None:
     if len(cursor.here.value) > 45:
         raise BlueprintError(cursor.place, "a number of over 45 digits", hint="write a shorter one")
     value = number(cursor.next().value)
-    return -value if negative else value
+    return negated(value) if negative else value
 
 
 _SIMPLE: dict[str, Callable[[Cursor], FieldType]] = {

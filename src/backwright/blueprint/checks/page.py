@@ -1,0 +1,39 @@
+"""What every check is given."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from backwright.blueprint.model import NOWHERE, Blueprint, Entity, Field, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the reader knows beside the blueprint: places in the head, and what has been told already."""
+
+    places: Mapping[str, Place] = field(default_factory=dict)
+    with_can: frozenset[str] = frozenset()  # entities with a `can`, however wrong
+    unread: frozenset[str] = frozenset()  # lines of the head that have errors
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A blueprint as it is written and as it is with what `use:` implies."""
+
+    bare: Blueprint
+    whole: Blueprint
+    known: Known
+
+    def place(self, key: str) -> Place:
+        """Where a line of the head stands."""
+        return self.known.places.get(key, NOWHERE)
+
+    def written_fields(self) -> Iterator[tuple[Entity, Field]]:
+        """Every field that the page itself has, with its entity as a whole."""
+        for entity in self.bare.entities:
+            whole = self.whole.entity(entity.name)
+            for item in entity.fields:
+                yield whole, item
+
+    def has_entity(self, name: str) -> bool:
+        """Whether there is an entity of that name."""
+        return any(entity.name == name for entity in self.whole.entities)

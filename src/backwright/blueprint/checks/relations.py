@@ -1,0 +1,165 @@
+"""Relations: what they point to, who owns whom, accounts and tenants."""
+
+from collections.abc import Iterator
+
+from backwright.blueprint.checks.page import Page
+from backwright.blueprint.model import ACCOUNT, Entity, Field, Me, Place, RelationType
+from backwright.blueprint.tokens import listed, suggest
+from backwright.errors import BlueprintError
+
+
+def check_relations(page: Page) -> Iterator[BlueprintError]:
+    """Yield what is wrong with relations."""
+    for entity, field in page.written_fields():
+        if isinstance(field.type, RelationType):
+            yield from _target(page, entity, field, field.type)
+            yield from _role(page, field, field.type)
+            yield from _me(page, entity, field, field.type)
+            yield from _owner(page, entity, field, field.type)
+            yield from _made_by_registering(page, entity, field, field.type)
+    for entity in page.bare.entities:
+        owners = [field for field in entity.fields if isinstance(field.type, RelationType) and field.type.owner]
+        for field in owners[1:]:
+            found = f"a second owner of {entity.name}"
+            hint = f"several owners are not built yet; remove `owner` from line {field.place.line}"
+            yield BlueprintError(field.place, found, "one owner", hint)
+    yield from _owner_cycles(page)
+    yield from _endless_requirements(page)
+
+
+def _target(page: Page, entity: Entity, field: Field, kind: RelationType) -> Iterator[BlueprintError]:
+    if not page.has_entity(kind.entity):
+        names = [other.name for other in page.whole.entities]
+        hint = suggest(kind.entity, names) or f"write it as an entity, or as one of {listed(names)}"
+        if kind.entity == ACCOUNT:
+            hint = "accounts are there with `use: auth`"
+        found = f"`{field.name}` points to `{kind.entity}`, which is no entity"
+        yield BlueprintError(field.place, found, "an entity of this page", hint)
+    elif kind.entity == page.bare.tenant and entity.name != page.bare.tenant:
+        found = f"`{field.name}` points to the tenant {kind.entity}"
+        hint = f"every row belongs to one already; remove line {field.place.line}"
+        yield BlueprintError(field.place, found, "no such relation", hint)
+    elif entity.name == page.bare.tenant and (kind.many or field.default is not None):
+        found = f"`{field.name}` of the tenant {entity.name}"
+        yield BlueprintError(
+            field.place, found, "plain fields and optional relations", f"remove line {field.place.line}"
+        )
+
+
+def _role(page: Page, field: Field, kind: RelationType) -> Iterator[BlueprintError]:
+    if kind.role is None:
+        return
+    if not page.bare.auth or kind.entity != ACCOUNT:
+        why = "accounts have roles" if page.bare.auth else "roles are there with `use: auth` alone"
+        found = f"`role {kind.role}` on `{field.name}`: {why}"
+        yield BlueprintError(field.place, found, f"a relation to {ACCOUNT} under `use: auth`", "remove `role`")
+    elif kind.many:
+        found = f"`role {kind.role}` on `{field.name}`, which holds many"
+        hint = f"remove `role` from line {field.place.line}"
+        yield BlueprintError(field.place, found, "one account; on many this version does not build it yet", hint)
+    elif kind.role not in page.bare.all_roles and "roles" not in page.known.unread:
+        found = f"the role `{kind.role}` of `{field.name}`"
+        yield BlueprintError(field.place, found, listed(page.bare.all_roles), suggest(kind.role, page.bare.all_roles))
+
+
+def _me(page: Page, entity: Entity, field: Field, kind: RelationType) -> Iterator[BlueprintError]:
+    if not isinstance(field.default, Me):
+        return
+    hint = f"remove `= me` from line {field.place.line}"
+    if not page.bare.auth:
+        found = "`= me` without `use: auth`: nobody is known"
+        yield BlueprintError(field.place, found, "`use: auth` in the head", f"add it, or {hint}")
+    elif kind.entity != ACCOUNT or kind.many:
+        found = f"`= me` on `{field.name}`"
+        yield BlueprintError(field.place, found, f"a relation to one {ACCOUNT}, as in `author: {ACCOUNT} = me`", hint)
+    elif kind.owner:
+        found = f"`= me` on the owner `{field.name}`, which the path names"
+        yield BlueprintError(field.place, found, "either `owner` or `= me`", hint)
+    elif entity.name == ACCOUNT:
+        found = f"`= me` on `{field.name}` of {ACCOUNT}: who registers has no account yet"
+        yield BlueprintError(field.place, found, hint=hint)
+
+
+def _owner(page: Page, entity: Entity, field: Field, kind: RelationType) -> Iterator[BlueprintError]:
+    if not kind.owner:
+        return
+    place, name = field.place, field.name
+    hint = f"remove `owner` or the rest from line {place.line}"
+    if kind.many:
+        yield BlueprintError(place, f"the owner `{name}` as a relation to many", f"one `{kind.entity}`", "remove `[]`")
+    if field.optional:
+        yield BlueprintError(place, f"`?` on the owner `{name}`", "an owner for every row", "remove the `?`")
+    if kind.entity == entity.name:
+        found = f"{entity.name} owned by itself"
+        yield BlueprintError(place, found, "an owner of another kind", f"write `{name}: {kind.entity}?`")
+    if entity.name == page.bare.tenant or (page.bare.auth and entity.name == ACCOUNT):
+        what = "the tenant" if entity.name == page.bare.tenant else "accounts"
+        found = f"an owner for {what}, which registering makes"
+        yield BlueprintError(place, found, f"no owner of {entity.name}", hint)
+
+
+def _made_by_registering(page: Page, entity: Entity, field: Field, kind: RelationType) -> Iterator[BlueprintError]:
+    """Registering can name no rows: whoever registers sees none yet."""
+    made = entity.name == page.bare.tenant or (page.bare.auth and entity.name == ACCOUNT)
+    if made and not (field.optional or kind.many or kind.owner or isinstance(field.default, Me)):
+        found = f"the required relation `{field.name}` of {entity.name}, which registering makes"
+        yield BlueprintError(field.place, found, "an optional one", f"write `{field.name}: {kind.entity}?`")
+
+
+def _owner_cycles(page: Page) -> Iterator[BlueprintError]:
+    owners = {
+        entity.name: (entity.owner.type.entity, entity.owner.place)
+        for entity in page.bare.entities
+        if entity.owner and isinstance(entity.owner.type, RelationType)
+    }
+    told: set[str] = set()
+    for start in owners:
+        path = [start]
+        while path[-1] in owners and owners[path[-1]][0] not in path:
+            path.append(owners[path[-1]][0])
+        last = owners.get(path[-1])
+        if last and last[0] == start and len(path) > 1 and start not in told:
+            told.update(path)
+            ring = " is owned by ".join([*path, start])
+            yield BlueprintError(owners[start][1], ring, "one that nobody owns", "remove one `owner`")
+
+
+def _endless_requirements(page: Page) -> Iterator[BlueprintError]:
+    """Entities that each need a row of the next before the first of them can be made."""
+    needs: dict[str, list[tuple[str, Place, str]]] = {}
+    for entity, field in page.written_fields():
+        kind = field.type
+        required = isinstance(kind, RelationType) and not (kind.many or kind.owner or field.optional)
+        if isinstance(kind, RelationType) and required and field.default is None:
+            needs.setdefault(entity.name, []).append((kind.entity, field.place, field.name))
+    told: set[str] = set()
+    for name_of, targets in needs.items():
+        for target, place, name in targets:
+            if name_of not in told and name_of in _reached(needs, target):
+                told |= {name_of, target}
+                found = f"`{name}` needs a {target}, and a {target} needs a {name_of}"
+                found = f"every {name_of} needs another" if target == name_of else found
+                hint = f"write `{name}: {target}?`"
+                yield BlueprintError(place, f"{found}, so the first can never be made", "an optional relation", hint)
+
+
+def _reached(needs: dict[str, list[tuple[str, Place, str]]], start: str) -> set[str]:
+    reached, frontier = {start}, [start]
+    while frontier:
+        new = {target for target, _, _ in needs.get(frontier.pop(), [])} - reached
+        reached |= new
+        frontier += new
+    return reached
+
+
+def has_sound_owners(page: Page) -> bool:
+    """Whether every path of owners ends, so that routes can be spelled out."""
+    for entity in page.whole.entities:
+        seen = {entity.name}
+        owner = entity.owner
+        while owner is not None and isinstance(owner.type, RelationType):
+            if owner.type.entity in seen or not page.has_entity(owner.type.entity):
+                return False
+            seen.add(owner.type.entity)
+            owner = page.whole.entity(owner.type.entity).owner
+    return True

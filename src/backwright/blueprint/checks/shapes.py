@@ -1,0 +1,213 @@
+"""What expressions yield, and whether what they put side by side belongs together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from backwright.blueprint.expressions import COMPARISONS, names, write
+from backwright.blueprint.model import (
+    Binary,
+    BooleanType,
+    Constant,
+    DateTimeType,
+    DecimalType,
+    EnumType,
+    Expression,
+    Field,
+    FieldRef,
+    IntegerType,
+    Not,
+    Place,
+    RelationType,
+    StateType,
+)
+from backwright.blueprint.tokens import listed, suggest
+from backwright.blueprint.unread import UnreadType
+from backwright.errors import BlueprintError
+
+Kind = Literal["text", "number", "truth", "moment", "choice", "reference", "null", "unread", "many"]
+_WORDS = {
+    "text": "a text",
+    "number": "a number",
+    "truth": "a truth value",
+    "moment": "a datetime",
+    "choice": "an enum",
+    "reference": "a relation",
+    "null": "null",
+}
+TIMES = ("created_at", "updated_at")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What an expression yields; `entity` is where a reference points, `optional` whether it may be null."""
+
+    kind: Kind
+    optional: bool = True
+    entity: str = ""
+    values: tuple[str, ...] = ()
+    field: str = ""
+
+
+class _Misfit(Exception):  # noqa: N818 - it never leaves this module
+    """What does not fit in an expression."""
+
+    def __init__(self, found: str, expected: str = "", hint: str = "") -> None:
+        self.parts = (found, expected, hint)
+        super().__init__(found)
+
+
+def type_errors(condition: Expression, fields: tuple[Field, ...], place: Place) -> Iterator[BlueprintError]:
+    """Yield the error of a condition over these fields, if it has one."""
+    try:
+        _require_condition(condition, {field.name: field for field in fields})
+    except _Misfit as misfit:
+        yield BlueprintError(place, *misfit.parts)
+
+
+def _require_condition(condition: Expression, fields: dict[str, Field]) -> None:
+    shape = _shape(condition, fields)
+    text = write(condition, fields.values())
+    if shape.kind not in {"truth", "unread"}:
+        raise _Misfit(f"`{text}`, which is {_WORDS[shape.kind]}", "a condition", f"compare it, as in `{text} = …`")
+    if not names(condition):
+        raise _Misfit(f"`{text}`, which names no field", "a condition on the row")
+
+
+def _shape(node: Expression, fields: dict[str, Field]) -> _Shape:
+    match node:
+        case FieldRef():
+            shape = _field_shape(node.name, fields)
+        case Constant():
+            shape = _constant_shape(node)
+        case Not():
+            shape = _truth(node.operand, fields, "not")
+        case Binary() if node.operator in {"and", "or"}:
+            _truth(node.left, fields, node.operator)
+            shape = _truth(node.right, fields, node.operator)
+        case Binary() if node.operator in COMPARISONS:
+            shape = _compared(node, fields)
+        case Binary():
+            shape = _calculated(node, fields)
+        case _:
+            shape = _Shape("moment", optional=False)
+    return shape
+
+
+def _field_shape(name: str, fields: dict[str, Field]) -> _Shape:
+    if name in TIMES:
+        return _Shape("moment", optional=False)
+    field = fields.get(name)
+    if field is None or field.implied == "password":
+        known = [other for other in fields if fields[other].implied != "password"]
+        hint = suggest(name, (*known, *TIMES)) or f"the fields are {listed((*known, *TIMES), 'and')}"
+        raise _Misfit(f"`{name}`, which is no field here", "a field or a value", hint)
+    kind = field.type
+    if isinstance(kind, RelationType):
+        if kind.many:
+            raise _Misfit(f"`{name}`, which holds many", "fields with one value")
+        return _Shape("reference", field.optional, kind.entity, field=name)
+    if isinstance(kind, EnumType | StateType):
+        return _Shape("choice", field.optional, values=tuple(value.name for value in kind.values), field=name)
+    return _Shape(_SIMPLE.get(type(kind), "text"), field.optional, field=name)
+
+
+_SIMPLE: dict[type, Kind] = {
+    UnreadType: "unread",
+    IntegerType: "number",
+    DecimalType: "number",
+    BooleanType: "truth",
+    DateTimeType: "moment",
+}
+
+
+def _constant_shape(constant: Constant) -> _Shape:
+    value = constant.value
+    if value is None:
+        return _Shape("null")
+    if isinstance(value, bool):
+        return _Shape("truth", optional=False)
+    return _Shape("number" if isinstance(value, int | Decimal) else "text", optional=False)
+
+
+def _truth(node: Expression, fields: dict[str, Field], operator: str) -> _Shape:
+    shape = _shape(node, fields)
+    if shape.kind not in {"truth", "unread"}:
+        text = write(node, fields.values())
+        found = f"`{text}` beside `{operator}`, which is {_WORDS[shape.kind]}"
+        raise _Misfit(found, "a condition or a bool", f"compare it, as in `{text} = …`")
+    return _Shape("truth")
+
+
+def _compared(node: Binary, fields: dict[str, Field]) -> _Shape:
+    left, right = _side(node.left, node.right, fields), _side(node.right, node.left, fields)
+    text = write(node, fields.values())
+    kinds = {left.kind, right.kind}
+    if "unread" in kinds:
+        return _Shape("truth")
+    if "null" in kinds:
+        _compare_null(node, left, right, text)
+    elif left.kind == right.kind == "choice":
+        _compare_choices(left, right, text)
+    elif kinds == {"choice", "text"}:
+        _compare_choice(node, left, right, text)
+    elif left.kind != right.kind:
+        found = f"`{text}`, which compares {_WORDS[left.kind]} with {_WORDS[right.kind]}"
+        raise _Misfit(found, "two of one kind")
+    elif left.kind == "reference" and left.entity != right.entity:
+        found = f"`{text}`, which compares a {left.entity} with a {right.entity}"
+        raise _Misfit(found, "two relations to one entity")
+    _check_order(node, left, text)
+    return _Shape("truth")
+
+
+def _side(node: Expression, other: Expression, fields: dict[str, Field]) -> _Shape:
+    """The shape of one side; a bare name beside an enum that is a field as well needs quotes."""
+    if isinstance(node, FieldRef) and isinstance(other, FieldRef) and node.name in fields and other.name in fields:
+        choices = _field_shape(other.name, fields).values
+        if node.name in choices:
+            hint = f'write `"{node.name}"` for the value'
+            raise _Misfit(f"`{node.name}`, which is a value of `{other.name}` and a field", "one meaning", hint)
+    return _shape(node, fields)
+
+
+def _compare_null(node: Binary, left: _Shape, right: _Shape, text: str) -> None:
+    if node.operator not in {"=", "!="}:
+        raise _Misfit(f"`{text}`", "`= null` or `!= null`", "null is neither smaller nor greater")
+    if not (left.optional and right.optional):
+        name = left.field or right.field or "it"
+        hint = f"`{name}` is never null; write `?` behind its type, or leave the comparison out"
+        raise _Misfit(f"`{text}`", "an optional field", hint)
+
+
+def _compare_choices(left: _Shape, right: _Shape, text: str) -> None:
+    if left.values != right.values:
+        raise _Misfit(f"`{text}`, which compares two enums with values of their own", "one enum and a value of it")
+
+
+def _compare_choice(node: Binary, left: _Shape, right: _Shape, text: str) -> None:
+    choice, other = (left, node.right) if left.kind == "choice" else (right, node.left)
+    if not isinstance(other, Constant):
+        raise _Misfit(f"`{text}`, which compares an enum with a text", f"one of {listed(choice.values)}")
+    if other.value not in choice.values:
+        found = f"`{other.value}` beside `{choice.field}`"
+        raise _Misfit(found, listed(choice.values), suggest(str(other.value), choice.values))
+
+
+def _check_order(node: Binary, left: _Shape, text: str) -> None:
+    if node.operator in {"<", "<=", ">", ">="} and left.kind in {"choice", "truth", "reference"}:
+        found = f"`{text}`: {_WORDS[left.kind]} has no smaller and greater here"
+        raise _Misfit(found, "`=` or `!=`", "name the values, joined by `or`")
+
+
+def _calculated(node: Binary, fields: dict[str, Field]) -> _Shape:
+    shapes = [_shape(side, fields) for side in (node.left, node.right)]
+    text = write(node, fields.values())
+    for shape in shapes:
+        if shape.kind not in {"number", "unread"}:
+            hint = "durations are not built yet" if shape.kind == "moment" else ""
+            raise _Misfit(f"`{text}`, which calculates with {_WORDS[shape.kind]}", "numbers", hint)
+    if node.operator == "/" and isinstance(node.right, Constant) and node.right.value == 0:
+        raise _Misfit(f"`{text}`, a division by zero", "another number")
+    return _Shape("number", optional=any(shape.optional for shape in shapes))

@@ -1,0 +1,122 @@
+"""The head of the page, and what its entities would share: tables, routes, operations."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from backwright.blueprint.checks.page import Page
+from backwright.blueprint.checks.relations import has_sound_owners
+from backwright.blueprint.model import ACCOUNT, Entity, Field, RelationType
+from backwright.blueprint.naming import link_table, table
+from backwright.blueprint.operations import operations
+from backwright.blueprint.tokens import listed, suggest
+from backwright.errors import BlueprintError
+
+LONGEST_IDENTIFIER = 63  # of PostgreSQL, the shortest of all
+OWN_TABLES = frozenset({"alembic_version", "audit_entries", "invitations", "refresh_tokens"})
+
+
+def check_surface(page: Page) -> Iterator[BlueprintError]:
+    """Yield what is wrong with the head, and what would collide."""
+    yield from _capabilities(page)
+    yield from _tables(page)
+    yield from _identifiers(page)
+    if has_sound_owners(page):
+        yield from _operations(page)
+
+
+def _capabilities(page: Page) -> Iterator[BlueprintError]:
+    blueprint, use = page.bare, page.place("use")
+    if blueprint.tenant is not None:
+        yield from _tenant(page, blueprint.tenant)
+    if "use" not in page.known.unread and not blueprint.auth:
+        if blueprint.tenant:
+            hint = f"write `use: auth, tenant({blueprint.tenant})`"
+            yield BlueprintError(use, "`tenant` without `auth`: the account says whose rows one sees", "`auth`", hint)
+        if blueprint.audit:
+            yield BlueprintError(
+                use, "`audit` without `auth`: it records who did what", "`auth`", "write `use: auth, audit`"
+            )
+        if blueprint.roles:
+            hint = "add `use: auth` or remove `roles`"
+            yield BlueprintError(page.place("roles"), "`roles` without `use: auth`", hint=hint)
+    if blueprint.auth and not blueprint.roles and "roles" not in page.known.unread:
+        found = "`auth` without roles: every account would be admin"
+        yield BlueprintError(use, found, "`roles:`, lowest first", "add `roles: member` below it")
+
+
+def _tenant(page: Page, tenant: str) -> Iterator[BlueprintError]:
+    place = page.place("use")
+    if tenant == ACCOUNT:
+        yield BlueprintError(place, f"`tenant({ACCOUNT})`", "an entity that accounts belong to", "as in `tenant(Org)`")
+    elif not any(entity.name == tenant for entity in page.bare.entities):
+        names = [entity.name for entity in page.bare.entities]
+        hint = suggest(tenant, names) or f"add it, as in\n    {tenant}:\n      name: str 2..80"
+        yield BlueprintError(place, f"`tenant({tenant})`, which is no entity", "an entity of this page", hint)
+
+
+# ── collisions ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _tables(page: Page) -> Iterator[BlueprintError]:
+    taken = dict.fromkeys(OWN_TABLES, "the backend itself")
+    for entity in page.whole.entities:
+        name = table(entity.name)
+        if name in taken:
+            found = f"{entity.name} would be the table `{name}`, as {taken[name]} is"
+            yield BlueprintError(entity.place, found, "a table for each", "rename one of them")
+        taken[name] = entity.name
+    for entity in page.whole.entities:
+        for field in _links(entity):
+            name = link_table(entity.name, field.name)
+            if name in taken:
+                found = f"`{field.name}` of {entity.name} would be the table `{name}`, as {taken[name]} is"
+                yield BlueprintError(field.place, found, "a table for each", "rename one of them")
+            taken[name] = f"`{field.name}` of {entity.name}"
+
+
+def _links(entity: Entity) -> Iterator[Field]:
+    for field in entity.fields:
+        if isinstance(field.type, RelationType) and field.type.many:
+            yield field
+
+
+def _identifiers(page: Page) -> Iterator[BlueprintError]:
+    for entity in page.whole.entities:
+        for field in entity.fields:
+            yield from _identifier(entity, field, f"{table(entity.name)}_{field.column}_check")
+        for field in _links(entity):
+            yield from _identifier(entity, field, f"{link_table(entity.name, field.name)}_{field.column}_fkey")
+        for unique in entity.uniques:
+            columns = [field.column for field in entity.fields if field.name in unique.fields]
+            name = f"{table(entity.name)}_{'_'.join(columns)}_key"
+            if len(name) > LONGEST_IDENTIFIER:
+                found = f"the constraint `{name}` would have {len(name)} characters"
+                yield BlueprintError(
+                    unique.place, found, f"at most {LONGEST_IDENTIFIER}", "shorten names, or name fewer"
+                )
+
+
+def _identifier(entity: Entity, field: Field, name: str) -> Iterator[BlueprintError]:
+    if len(name) > LONGEST_IDENTIFIER:
+        found = f"`{name}`, a name that the database needs for `{field.name}` of {entity.name}"
+        place = field.place if field.implied is None else entity.place
+        yield BlueprintError(
+            place, found, f"at most {LONGEST_IDENTIFIER} characters, not {len(name)}", "shorten a name"
+        )
+
+
+def _operations(page: Page) -> Iterator[BlueprintError]:
+    places = {entity.name: entity.place for entity in page.whole.entities}
+    by_name: dict[str, list[str]] = defaultdict(list)
+    by_route: dict[str, list[str]] = defaultdict(list)
+    entities: dict[str, str] = {}
+    for operation in operations(page.whole):
+        by_name[operation.name].append(f"{operation.method} {operation.path}")
+        by_route[f"{operation.method} {operation.path}"].append(operation.name)
+        for key in (operation.name, f"{operation.method} {operation.path}"):
+            entities[key] = operation.entity or entities.get(key, "")
+    for what, owners in ((" is the name of", by_name), (" is the route of", by_route)):
+        for key, users in owners.items():
+            if len(users) > 1 and entities[key]:
+                found = f"`{key}`{what} {listed(users, 'and')}"
+                yield BlueprintError(places[entities[key]], found, "one of its own for each", "rename one of them")
