@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack  # when: auth
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,7 @@ from src.config.database import Database, open_engine
 from src.config.settings import Settings, async_url
 from src.main import create_app
 from src.models import Base
-
-pytest_plugins = ["tests.fixtures.callers"]  # when: auth
+from tests.fixtures.callers import Callers  # when: auth
 
 SECRET = "a secret for tests, which is long enough"
 
@@ -101,3 +101,13 @@ async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     """A caller without an account."""
     async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
         yield client
+
+
+# when: auth
+@pytest.fixture
+async def callers(app: FastAPI) -> AsyncIterator[Callers]:
+    async with AsyncExitStack() as clients:
+        yield Callers(app, clients)
+
+
+# end

@@ -18,8 +18,8 @@ from src.models.user import User
 from src.models.workshop import Workshop  # when: tenant
 from src.repositories.granted import EVERYTHING  # when: tenant
 from src.repositories.reads import Reader, Statement
-from src.repositories.shapes import Shape
 from src.repositories.refresh_token_repository import revoke
+from src.repositories.shapes import Shape
 from src.repositories.user_repository import UserRepository
 from src.utils.caller import Caller, Role
 from src.utils.clock import now

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from src.models.user import User
 from src.models.workshop import Workshop  # when: tenant
 from src.repositories.account_repository import AccountRepository, EmailTakenError
-from src.repositories.refresh_token_repository import Refused, RefreshTokenRepository
+from src.repositories.refresh_token_repository import RefreshTokenRepository, Refused
 from src.services.security_log import SecurityLog
 from src.utils.errors import AuthenticationError
 from src.utils.passwords import hash_password, needs_rehash, verify_password

@@ -1,0 +1,52 @@
+"""Budgets: spending, waiting, giving back."""
+
+import pytest
+from limits.errors import StorageError
+
+from src.utils.errors import RateLimitedError, UnavailableError
+from src.utils.rate_limits import RateLimits
+
+LIMIT = "2/minute"
+
+
+@pytest.fixture
+def limits() -> RateLimits:
+    return RateLimits("async+memory://")
+
+
+async def test_refuses_what_is_beyond_the_budget_and_says_when_to_come_back(limits: RateLimits) -> None:
+    await limits.spend(LIMIT, "door", "somebody")
+    await limits.spend(LIMIT, "door", "somebody")
+
+    with pytest.raises(RateLimitedError) as refused:
+        await limits.spend(LIMIT, "door", "somebody")
+    assert 1 <= int(refused.value.headers["Retry-After"]) <= 60
+
+
+async def test_keeps_a_budget_for_every_key(limits: RateLimits) -> None:
+    for key in ("somebody", "somebody", "somebody else", "somebody else"):
+        await limits.spend(LIMIT, "door", key)
+
+    with pytest.raises(RateLimitedError):
+        await limits.spend(LIMIT, "door", "somebody")
+
+
+async def test_gives_back_what_was_spent(limits: RateLimits) -> None:
+    for _ in range(4):
+        await limits.spend(LIMIT, "door", "somebody")
+        await limits.restore(LIMIT, "door", "somebody")
+
+
+async def test_refuses_everything_when_the_counters_cannot_be_reached(
+    limits: RateLimits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise StorageError(ConnectionError())
+
+    monkeypatch.setattr(limits._windows, "hit", fail)
+    monkeypatch.setattr(limits._windows, "clear", fail)
+
+    with pytest.raises(UnavailableError):
+        await limits.spend(LIMIT, "door", "somebody")
+    with pytest.raises(UnavailableError):
+        await limits.restore(LIMIT, "door", "somebody")
