@@ -129,6 +129,7 @@ ENTITY_EMITTERS = (
     repositories.repository,
     repositories.mine,
     repositories.removal,
+    repositories.service_imports,
 )
 
 

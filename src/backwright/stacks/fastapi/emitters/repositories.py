@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import Action, Entity, Grant, RelationType
 from backwright.blueprint.naming import snake
-from backwright.stacks.fastapi.emitters.validators import quoted
+from backwright.stacks.fastapi.emitters.validators import quoted, tuple_of
 from backwright.stacks.fastapi.predicates import holder, predicate
 from backwright.stacks.fastapi.subject import Subject
 
@@ -31,11 +31,6 @@ def declarations(subject: Subject) -> Iterator[str]:
         for field, relation in related:
             yield f'    "{field.name}": {related_by(subject, field.name, relation)},'
         yield "}"
-
-
-def tuple_of(names: list[str]) -> str:
-    """Names as a tuple of Python text."""
-    return f"({', '.join(map(quoted, names))}{',' if len(names) == 1 else ''})"
 
 
 def related_by(subject: Subject, name: str, relation: RelationType) -> str:
@@ -132,6 +127,14 @@ def mine(subject: Subject) -> Iterator[str]:
 def removal(subject: Subject) -> Iterator[str]:
     """How the service deletes a row: an account stays, without the person in it."""
     one, several = snake(subject.entity.name), subject.plural
-    yield (
-        f"await anonymise(self.{several}.work, {one})" if subject.is_account else f"await self.{several}.delete({one})"
-    )
+    if subject.is_account:
+        yield f"await anonymise(self.{several}.work, {one})"
+    else:
+        yield f"await self.{several}.delete({one})"
+
+
+def service_imports(subject: Subject) -> Iterator[str]:
+    """The model and the steps of its state machine, for the service."""
+    state = subject.entity.state
+    steps = [f"{snake(state.name).upper()}_STEPS"] if state else []
+    yield f"from src.models.{snake(subject.entity.name)} import {', '.join((*steps, subject.entity.name))}"

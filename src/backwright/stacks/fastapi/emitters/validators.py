@@ -113,8 +113,13 @@ def relation_names(subject: Subject) -> Iterator[str]:
     """The relations that can be embedded."""
     names = [field.name for field, _ in subject.relations()]
     if names:
-        yield f"relations: ClassVar[tuple[str, ...]] = ({', '.join(map(quoted, names))}{',' if len(names) == 1 else ''})"
+        yield f"relations: ClassVar[tuple[str, ...]] = {tuple_of(names)}"
         yield ""
+
+
+def tuple_of(names: list[str]) -> str:
+    """Names as a tuple of Python text."""
+    return f"({', '.join(map(quoted, names))}{',' if len(names) == 1 else ''})"
 
 
 def quoted(name: str) -> str:

@@ -1,6 +1,8 @@
 """What the business does with pocket watches."""
 
+# slot: service_imports
 from src.models.pocket_watch import MOVEMENT_STEPS, PocketWatch
+# end
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.services.account_removal import anonymise
 from src.utils.results import Listing, Record

@@ -1,6 +1,8 @@
 """What the business does with the service notes of a pocket watch."""
 
+# slot: service_imports
 from src.models.service_note import MOVEMENT_STEPS, ServiceNote
+# end
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
 from src.utils.results import Listing, Record
