@@ -76,7 +76,7 @@ def _registered(recipe: Recipe, name: str, role: str) -> Caller:
     caller = _newcomer(recipe, name, role)
     body = {"email": caller.email, "password": caller.password, **own_fields(recipe.blueprint, ACCOUNT)}
     if recipe.blueprint.tenant:
-        body["org"] = own_fields(recipe.blueprint, recipe.blueprint.tenant)
+        body[snake(recipe.blueprint.tenant)] = own_fields(recipe.blueprint, recipe.blueprint.tenant)
     answer = caller.send("POST", f"{AUTH}/register", body, operation="register")
     _expect(answer, 202, f"register {name}")
     return signed_in(caller, _tenant_column(recipe.blueprint))

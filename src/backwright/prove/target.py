@@ -77,6 +77,8 @@ class FolderTarget:
     )
     _server: "subprocess.Popen[bytes] | None" = None
     _database: "SqliteDatabase | PostgresDatabase | None" = None
+    _statements: dict[str, list[Statement]] = field(default_factory=dict)
+    _read: int = 0
 
     def __enter__(self) -> "FolderTarget":
         self._database = scratch_database(configured_database(self.project), self.scratch)
@@ -179,12 +181,22 @@ class FolderTarget:
 
     def of(self, exchange: Exchange) -> tuple[Statement, ...]:
         """The statements that the server ran for this exchange."""
+        self._read_statements()
+        return tuple(self._statements.get(exchange.request_id, ())) if exchange.request_id else ()
+
+    def _read_statements(self) -> None:
+        """What has been written since it was last looked at."""
         try:
-            lines = (self.scratch / "statements.jsonl").read_text().splitlines()
+            with (self.scratch / "statements.jsonl").open("rb") as log:
+                log.seek(self._read)
+                fresh = log.read()
         except OSError:
-            return ()
-        found = (_statement(line) for line in lines if exchange.request_id and exchange.request_id in line)
-        return tuple(one for one in found if one is not None and one.request_id == exchange.request_id)
+            return
+        whole, newline, _ = fresh.rpartition(b"\n")
+        self._read += len(whole) + len(newline)
+        for line in whole.splitlines():
+            if (statement := _statement(line)) is not None:
+                self._statements.setdefault(statement.request_id, []).append(statement)
 
     def _migrate(self) -> None:
         if (self.project / "alembic.ini").exists():
@@ -206,7 +218,7 @@ class FolderTarget:
         )
 
 
-def _statement(line: str) -> Statement | None:
+def _statement(line: bytes) -> Statement | None:
     try:
         told: Any = json.loads(line)
     except ValueError:

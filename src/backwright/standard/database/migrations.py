@@ -63,6 +63,7 @@ RULE = Rule(
     name="database/migrations",
     items=(
         "database-design/4",
+        "databases/1",
         "task-implement-crud-api/2",
         "with-devops-engineer/3",
         "deliverables-checklist/7",

@@ -136,7 +136,13 @@ def _changed_behind(stage: Stage) -> Iterator[str]:
 
 RULE = Rule(
     name="security/access-matrix",
-    items=("security/2", "core-responsibilities/4", "task-add-authentication/6"),
+    items=(
+        "security/2",
+        "core-responsibilities/4",
+        "core-responsibilities/7",
+        "task-add-authentication/6",
+        "deliverables-checklist/5",
+    ),
     by="probe",
     needs=("live", "blueprint"),
     decide=decide,

@@ -82,7 +82,7 @@ def _words(answer: Exchange) -> Any:
 
 RULE = Rule(
     name="security/sign-in",
-    items=("security/8", "task-add-authentication/4", "task-add-authentication/8"),
+    items=("security/8", "task-add-authentication/3", "task-add-authentication/4", "task-add-authentication/8"),
     by="probe",
     needs=("live",),
     decide=decide,

@@ -1,0 +1,123 @@
+"""Findings gathered under the deliverables that a backend is handed over with."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from backwright.prove.outcome import BOXES, Box, Decided, Heading
+from backwright.standard.finding import Finding, Verdict
+from backwright.standard.items import ITEMS, LATER, PERSON
+from backwright.standard.rule import Rule
+
+# Under which heading the rules of a name (or of a folder) are told, the more special first; and which of them speak.
+_UNDER: tuple[tuple[str, Box], ...] = (
+    ("security/https", "https"),
+    ("structure/secrets", "security"),
+    ("structure/exceptions", "errors"),
+    ("api/bad-input", "validation"),
+    ("api/strict-json", "validation"),
+    ("api/states", "validation"),
+    ("database/migrations", "migrations"),
+    ("database/races", "errors"),
+    ("database/constraints", "validation"),
+    ("security/", "security"),
+    ("errors/", "errors"),
+    ("performance/", "performance"),
+    ("testing/", "tests"),
+    ("docs/", "documented"),
+    ("api/filters", "validation"),
+    ("api/", "documented"),
+    ("structure/", "style"),
+)
+_SPEAKING: dict[Box, tuple[str, ...]] = {
+    "tests": ("testing/suite", "testing/own-code"),
+    "https": ("security/https",),
+    "security": ("security/access-matrix",),
+    "validation": ("api/bad-input",),
+    "performance": ("performance/statements", "performance/indexes"),
+}
+REVIEW = "yours to tick: docs/review.md (what changed, what to look at, open questions)"
+
+
+def box_of(rule: str) -> Box:
+    """The heading of a rule."""
+    return next(box for prefix, box in _UNDER if rule.startswith(prefix))
+
+
+def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with an id for each piece of evidence, and that id in what is to be done about it."""
+    count = 0
+    done = []
+    for finding in findings:
+        pieces = []
+        for piece in finding.evidence:
+            count += 1
+            pieces.append(replace(piece, id=f"e-{count:02}"))
+        fix = finding.fix.replace("EVIDENCE", pieces[0].id if pieces else "e-NN")
+        done.append(replace(finding, evidence=tuple(pieces), fix=fix))
+    return tuple(done)
+
+
+def headings(findings: Sequence[Finding]) -> tuple[Heading, ...]:
+    """One heading per deliverable that anything was found about, and the one that a person ticks."""
+    found = [_heading(box, [one for one in findings if box_of(one.rule) == box]) for box in BOXES if box != "reviewed"]
+    return (*(one for one in found if one.findings), Heading("reviewed", "person", REVIEW, (), "", ()))
+
+
+def _heading(box: Box, findings: list[Finding]) -> Heading:
+    verdict = worst([one.verdict for one in findings])
+    telling = [one for one in findings if one.verdict == verdict and verdict != Verdict.PASS]
+    speaking = [one for one in findings if one.rule in _SPEAKING.get(box, ())]
+    if verdict == Verdict.PASS:
+        chosen = [one for one in speaking if one.verdict == Verdict.PASS]
+        told = [one.says for one in chosen]
+    else:
+        before = [one for one in speaking if one.verdict == Verdict.PASS]
+        chosen = telling
+        told = [*(one.says for one in before), *_once(telling)]
+    joint = ", but " if verdict == Verdict.FAIL and len(told) > len(_once(telling)) else "; "
+    says = joint.join([told[0], "; ".join(told[1:])]) if len(told) > 1 else "".join(told)
+    evidence = tuple(piece.id for one in chosen for piece in one.evidence)
+    fix = next((one.fix for one in telling if one.fix), "")
+    return Heading(box, verdict, says, evidence[:2], fix, tuple(findings))
+
+
+def _once(telling: list[Finding]) -> list[str]:
+    """What failed, one clause a rule; the others are counted."""
+    first = telling[0]
+    others = {one.rule for one in telling} - {first.rule}
+    shown = first.says if box_of(first.rule) == first.rule.split("/")[0] or first.rule.startswith("testing/") else f"{first.rule}: {first.says}"
+    return [shown + (f" (and {', '.join(sorted(others))})" if others else "")]
+
+
+_ORDER = (Verdict.FAIL, Verdict.COULD_NOT_TELL, Verdict.PASS, Verdict.NOT_APPLICABLE)
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """The verdict that says most against: one failure fails, one thing untold leaves it untold."""
+    there = set(verdicts)
+    return next((one for one in _ORDER if one in there), Verdict.NOT_APPLICABLE)
+
+
+_Outcome = Literal["pass", "fail", "not_applicable", "could_not_tell", "person", "later"]
+
+
+def decided(findings: Sequence[Finding], rules: Sequence[Rule]) -> tuple[Decided, ...]:
+    """What became of every item of the standard."""
+    verdicts = {rule.name: worst([one.verdict for one in findings if one.rule == rule.name]) for rule in rules}
+    asked = {one.rule for one in findings}
+    done = []
+    for item, words in ITEMS.items():
+        by = tuple(rule.name for rule in rules if item in rule.items and rule.name in asked)
+        outcome: _Outcome = "later"
+        reason: tuple[str, ...] = by
+        if by:
+            outcome = worst([verdicts[name] for name in by]).value
+        elif item in PERSON:
+            outcome, reason = "person", (PERSON[item],)
+        elif item in LATER:
+            reason = (LATER[item],)
+        else:
+            outcome, reason = "could_not_tell", ("its rules were not asked",)
+        done.append(Decided(item, words, outcome, reason))
+    return tuple(done)

@@ -1,0 +1,59 @@
+"""Proofs are kept in the project, and what was seen on files that have not changed is not looked at again."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+from backwright.standard.finding import tree_digests
+from backwright.standard.subject import Checked, Mutant, Suite
+
+T = TypeVar("T")
+FOLDER = Path(".backwright") / "cache"
+
+
+def files_key(project: Path) -> str:
+    """What the tests and the checkers of a project depend on, as one digest."""
+    digests = tree_digests(project, ["src", "tests"], ["pyproject.toml"])
+    pristine = tree_digests(project, [".backwright/pristine/src"])
+    whole = json.dumps([_version(), digests, pristine], sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def suite_of(project: Path, find_out: Callable[[], Suite]) -> Suite:
+    """How the tests end: as they did on these very files, or found out now."""
+    return _kept(project, "suite.json", find_out, _suite)
+
+
+def style_of(project: Path, find_out: Callable[[], tuple[Checked, ...]]) -> tuple[Checked, ...]:
+    """What the checkers say: as they did on these very files, or found out now."""
+    return _kept(project, "style.json", find_out, lambda told: tuple(Checked(**one) for one in told))
+
+
+def _suite(told: dict[str, Any]) -> Suite:
+    mutants = tuple(Mutant(**one) for one in told.pop("mutants"))
+    return Suite(**{**told, "changed_files": tuple(told["changed_files"])}, mutants=mutants)
+
+
+def _kept(project: Path, name: str, find_out: Callable[[], T], read: Callable[[Any], T]) -> T:
+    place = project / FOLDER / name
+    key = files_key(project)
+    try:
+        told = json.loads(place.read_text(encoding="utf-8"))
+        if told["key"] == key:
+            return read(told["value"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    found = find_out()
+    value = [asdict(one) for one in found] if isinstance(found, tuple) else asdict(found)  # type: ignore[call-overload]
+    if files_key(project) == key:  # else somebody wrote while it was looked at
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps({"key": key, "value": value}), encoding="utf-8")
+    return found
+
+
+def _version() -> str:
+    """Changes whenever what is kept means something else."""
+    return "1"

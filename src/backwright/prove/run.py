@@ -1,0 +1,188 @@
+"""`prove`: start what is to be judged, ask every rule, and put together what was found."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from backwright.blueprint.implied import complete
+from backwright.blueprint.model import Blueprint
+from backwright.blueprint.operations import operations
+from backwright.blueprint.reader import read
+from backwright.errors import BackwrightError
+from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather
+from backwright.prove.headings import decided, headings, numbered
+from backwright.prove.kept import style_of, suite_of
+from backwright.prove.migrator import Migrator
+from backwright.prove.outcome import Proof
+from backwright.prove.resources import Maker
+from backwright.prove.style import check_style
+from backwright.prove.suite import run_suite
+from backwright.prove.target import FolderTarget, python_of
+from backwright.prove.transport import RecordingTransport, is_loopback
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding, Verdict, tree_digests
+from backwright.standard.rule import Rule
+from backwright.standard.rules import RULES, matching
+from backwright.standard.subject import Live, Subject
+
+T = TypeVar("T")
+PAGE = "blueprint.yaml"
+NEEDS_NO_SERVER = ("migrator",)  # what is asked after the server has stopped
+
+
+class NothingToProveError(BackwrightError):
+    """There is no page, no server and no rule to go by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is found out in threads of its own while the probes talk to the server."""
+
+    pool: ThreadPoolExecutor
+
+    def begin(self, work: Callable[[], T]) -> Callable[[], T]:
+        """Start it; calling what comes back waits for it."""
+        future: Future[T] = self.pool.submit(work)
+        return future.result
+
+
+def prove(
+    folder: Path | str, *, url: str | None = None, only: Sequence[str] | None = None, anywhere: bool = False
+) -> Proof:
+    """Judge the backend in a folder by starting it, or the one at `url` by the page in the folder.
+
+    `only` names rules (`security/access-matrix`) or kinds of them (`security`). Probes go to this machine alone, unless
+    `anywhere`.
+    """
+    started = time.monotonic()
+    project = Path(folder).resolve()
+    blueprint = _page(project)
+    rules = matching(tuple(only or ()))
+    if not rules:
+        raise NothingToProveError(f"No rule is named {', '.join(only or ())}. Rules: {', '.join(r.name for r in RULES)}")
+    with ExitStack() as stack:
+        beside = Beside(stack.enter_context(ThreadPoolExecutor(2)))
+        subject = Subject(project=project, blueprint=blueprint, loopback=url is None or is_loopback(url))
+        if url is None:
+            subject = _begun_beside(subject, project, beside, rules)
+        findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere)
+    return _proof(project, url, blueprint, numbered(_bound(project, findings)), live, time.monotonic() - started)
+
+
+def _page(project: Path) -> Blueprint:
+    page = project / PAGE
+    if not page.exists():
+        raise NothingToProveError(f"There is no {PAGE} in {project}: it says what the backend is meant to do.")
+    return complete(read(page.read_text(encoding="utf-8"), PAGE))
+
+
+def _begun_beside(subject: Subject, project: Path, beside: Beside, rules: Sequence[Rule]) -> Subject:
+    needed = {need for rule in rules for need in rule.needs}
+    if "suite" in needed and (project / "tests").is_dir():
+        subject = replace(subject, suite=beside.begin(lambda: suite_of(project, lambda: run_suite(project))))
+    if "style" in needed:
+        subject = replace(subject, style=beside.begin(lambda: style_of(project, lambda: check_style(project))))
+    return subject
+
+
+def _asked(
+    subject: Subject, rules: Sequence[Rule], stack: ExitStack, *, url: str | None, anywhere: bool
+) -> tuple[list[Finding], Live | None]:
+    if not any({"live", "database", "log", "migrator"} & set(rule.needs) for rule in rules):
+        return [found for rule in rules for found in asked(rule, subject)], None
+    project, blueprint = subject.project, subject.blueprint
+    assert project is not None  # noqa: S101 - both are set by `prove`
+    assert blueprint is not None  # noqa: S101
+    if url is not None:
+        transport = stack.enter_context(RecordingTransport(url, anywhere=anywhere))
+        live = _lively(transport, blueprint, url)
+        subject = replace(subject, project=None, live=live)
+        return [found for rule in rules for found in asked(rule, subject)], live
+    target = stack.enter_context(FolderTarget(project))
+    transport = stack.enter_context(RecordingTransport(target.url))
+    live = _lively(transport, blueprint, target.url, target)
+    subject = replace(subject, live=live, database=target.database, statements=target, log=target)
+    first = [rule for rule in rules if not set(NEEDS_NO_SERVER) & set(rule.needs) and not {"suite", "style"} & set(rule.needs)]
+    findings = [found for rule in first for found in asked(rule, subject)]
+    target.stop()
+    with _migrating(target) as migrator:
+        subject = replace(subject, migrator=migrator)
+        findings += [found for rule in rules if rule not in first for found in asked(rule, subject)]
+    return findings, live
+
+
+@contextmanager
+def _migrating(target: FolderTarget) -> Iterator[Migrator]:
+    migrator = Migrator(target.project, python_of(target.project), target.environment)
+    try:
+        yield migrator
+    finally:
+        migrator.close()
+
+
+def _lively(transport: RecordingTransport, blueprint: Blueprint, url: str, target: FolderTarget | None = None) -> Live:
+    callers = gather(Recipe(blueprint, transport, target.make_admin if target else None))
+    surface = operations(blueprint)
+    nobody = anonymous(transport)
+    maker = Maker(blueprint, surface, callers or (nobody,))
+    return Live(url, callers, nobody, surface, transport.exchanges, maker, target.secret_key if target else "")
+
+
+def asked(rule: Rule, subject: Subject) -> list[Finding]:
+    """What a rule says of a subject; that it could not tell when it lacks something or stumbles."""
+    lacks = rule.lacks(subject)
+    if lacks:
+        return [rule.unclear(f"needs {' and '.join(lacks)}, which this target does not offer")]
+    try:
+        return list(rule.decide(subject))
+    except NoCallersError:
+        raise
+    except BackwrightError as refused:
+        return [rule.failed(str(refused).splitlines()[0], Evidence("log", rule.name, (str(refused),)))]
+    except Exception as stumbled:  # noqa: BLE001 - one rule that stumbles must not take the others with it
+        told = f"the rule stumbled: {type(stumbled).__name__}: {stumbled}"
+        return [rule.unclear(told[:200], Evidence("log", rule.name, (_trace(stumbled),)))]
+
+
+def _trace(error: BaseException) -> str:
+    import traceback
+
+    return "".join(traceback.format_exception(error))[-3000:]
+
+
+def _bound(project: Path, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Evidence of a running backend is bound to everything that it runs from."""
+    everything = tree_digests(project, ["src", "migrations"], [PAGE])
+    for finding in findings:
+        pieces = [piece if piece.files else replace(piece, files=everything) for piece in finding.evidence]
+        yield finding.with_evidence(pieces)
+
+
+def _proof(
+    project: Path, url: str | None, blueprint: Blueprint, findings: Sequence[Finding], live: Live | None, seconds: float
+) -> Proof:
+    exchanges: Sequence[Exchange] = live.exchanges if live else ()
+    reached = {one.operation for one in exchanges if one.succeeded}
+    surface = live.operations if live else ()
+    return Proof(
+        project=blueprint.app,
+        target=url or str(project),
+        operations=len(surface),
+        unreached=tuple(one.name for one in surface if one.name not in reached),
+        callers=len(live.callers) if live else 0,
+        tenants=len({one.tenant for one in live.callers}) if live and blueprint.tenant else 0,
+        requests=len(exchanges),
+        seconds=seconds,
+        headings=headings(findings),
+        decided=decided(findings, RULES),
+        open_to_all=not blueprint.auth,
+    )
+
+
+def failures(proof: Proof) -> tuple[Finding, ...]:
+    """What is to mend."""
+    return tuple(one for one in proof.findings if one.verdict == Verdict.FAIL)

@@ -1,0 +1,49 @@
+"""Every rule, in the order in which they are asked.
+
+Those that look come before those that write much, those that break something after them, and what uses up a budget or
+needs the server gone comes last. What is passive (it reads the exchanges of the others) stands behind all of these.
+"""
+
+from types import ModuleType
+
+from backwright.standard.api import bad_input, filters, health, pagination, states, statuses, strict_json
+from backwright.standard.database import constraints, migrations, races
+from backwright.standard.docs import api, papers
+from backwright.standard.errors import envelope, failure, leaks, never_breaks
+from backwright.standard.performance import indexes, statements, transfer
+from backwright.standard.rule import Rule
+from backwright.standard.security import (
+    access_matrix,
+    audit_trail,
+    browsers,
+    https,
+    injection,
+    passwords,
+    sign_in,
+    tokens,
+)
+from backwright.standard.structure import exceptions, layers, secrets, sizes, style, tree
+from backwright.standard.testing import own_code, suite
+
+_ACTIVE: tuple[ModuleType, ...] = (
+    health, access_matrix, statuses, states, bad_input, strict_json, pagination, filters, injection, races, transfer,
+    tokens, statements, indexes, constraints, failure, sign_in,
+)  # fmt: skip
+_PASSIVE: tuple[ModuleType, ...] = (envelope, leaks, never_breaks, browsers, https, api, passwords, audit_trail)
+_FILES: tuple[ModuleType, ...] = (layers, exceptions, secrets, sizes, tree, papers)
+_BESIDE: tuple[ModuleType, ...] = (migrations, style, suite, own_code)
+
+RULES: tuple[Rule, ...] = tuple(module.RULE for module in (*_ACTIVE, *_PASSIVE, *_FILES, *_BESIDE))
+
+
+def rule_named(name: str) -> Rule:
+    """The rule of that name; `KeyError` when there is none."""
+    for rule in RULES:
+        if rule.name == name:
+            return rule
+    raise KeyError(f"there is no rule {name}; there are {', '.join(rule.name for rule in RULES)}")
+
+
+def matching(only: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules whose name, or the first part of it, is one of these; all when none is named."""
+    return tuple(rule for rule in RULES if not only or any(rule.name == one or rule.name.startswith(f"{one}/") for one in only))
