@@ -37,9 +37,10 @@ function rulesOf(given) {
   const from = is.minimum ?? is.minLength ?? is.exclusiveMinimum;
   const to = is.maximum ?? is.maxLength ?? is.exclusiveMaximum;
   const unit = is.maxLength || is.minLength ? " characters" : "";
-  const range = from === undefined && to === undefined ? "" : `${from ?? "…"} to ${to ?? "…"}${unit}`;
-  const usual = is.default === undefined || is.default === null ? "" : `default ${JSON.stringify(is.default)}`;
-  return [range, usual].filter(Boolean).join(", ");
+  const small = (bound) => bound !== undefined && Math.abs(bound) < 2 ** 53;
+  const range = small(from) && small(to) ? `${from} to ${to}` : small(to) ? `up to ${to}` : small(from) ? `${from} or more` : "";
+  const usual = is.default === undefined || is.default === null || is.default.length === 0 ? "" : `default ${is.default}`;
+  return [range && range + unit, usual].filter(Boolean).join(", ");
 }
 
 function example(given, depth = 0) {
@@ -65,7 +66,8 @@ function fields(given) {
 
 // ── one operation ────────────────────────────────────────────────────────────────────────────────
 
-const title = (is) => (is.summary ?? is.operationId).replaceAll("_", " ");
+const sentence = (name) => name[0].toUpperCase() + name.slice(1).replaceAll("_", " ");
+const title = (is) => sentence(is.operationId);
 const badge = (method) => el("span", { className: `method ${method}` }, method.toUpperCase());
 const bodyOf = (is) => is.requestBody?.content?.["application/json"]?.schema;
 
@@ -74,7 +76,7 @@ function parameters(is) {
   const rows = is.parameters.map((one) =>
     el("tr", {},
       el("td", {}, el("span", { className: one.required ? "must" : "" }, one.name)),
-      el("td", {}, [typeOf(one.schema), rulesOf(one.schema)].filter(Boolean).join(", ")),
+      el("td", {}, [typeOf(one.schema).replace(/ or null$/, ""), rulesOf(one.schema)].filter(Boolean).join(", ")),
       el("td", {}, el("input", { name: one.name, placeholder: one.in, ariaLabel: one.name, autocomplete: "off" }))));
   return [el("h3", {}, "Parameters"), el("table", {}, rows)];
 }
@@ -99,11 +101,12 @@ function dataOf(shape) {
 function show() {
   const is = operations.find((one) => `#${one.operationId}` === location.hash) ?? operations[0];
   const body = bodyOf(is);
-  const text = body && el("textarea", { name: "", value: JSON.stringify(example(body), null, 2), spellcheck: false, ariaLabel: "Body" });
+  const value = body && JSON.stringify(example(body), null, 2);
+  const text = body && el("textarea", { value, rows: value.split("\n").length, spellcheck: false, ariaLabel: "Body" });
   const answer = el("section", { ariaLive: "polite" });
   const form = el("form", {},
     parameters(is),
-    body ? [el("h3", {}, "Body"), fields(body), el("div", { style: "height: .6rem" }), text] : [],
+    body ? [el("h3", {}, "Body"), fields(body), text] : [],
     el("p", {}, el("button", {}, "Send request")), answer);
   form.onsubmit = (event) => { event.preventDefault(); send(is, form, text, answer); };
   $("operation").replaceChildren(
