@@ -1,0 +1,53 @@
+"""Parts of a blueprint in the words of a change."""
+
+from collections.abc import Iterable
+
+from backwright.blueprint.clauses import write_actions, write_who
+from backwright.blueprint.expressions import write_constant
+from backwright.blueprint.model import Constant, Entity, Field, Grant, Me, RelationType
+from backwright.blueprint.types import write_type
+
+FLAGS = ("unique", "search", "filter", "sort")
+
+
+def field_phrase(field: Field) -> str:
+    """`int 0..1000, default 0, filter`."""
+    relation = field.type if isinstance(field.type, RelationType) else None
+    parts = [type_phrase(field)]
+    if field.default is not None:
+        parts.append(f"default {default_phrase(field)}")
+    if relation and relation.owner:
+        parts.append("owner")
+    if relation and relation.role:
+        parts.append(f"role {relation.role}")
+    parts += [flag for flag in FLAGS if getattr(field, flag)]
+    return ", ".join(parts)
+
+
+def type_phrase(field: Field) -> str:
+    """`int 0..1000?`."""
+    return write_type(field.type) + ("?" if field.optional else "")
+
+
+def default_phrase(field: Field) -> str:
+    """The default of a field: `0`, `me`, `none`."""
+    match field.default:
+        case Me():
+            return "me"
+        case Constant(value=str() as value):
+            return value or "''"
+        case Constant() as constant:
+            return write_constant(constant)
+        case None:
+            return "none"
+
+
+def grant_lines(grants: Iterable[Grant], entity: Entity) -> tuple[str, ...]:
+    """`agent: read, update`, one a grant."""
+    return tuple(f"{write_who(grant.who)}: {write_actions(grant, entity.fields)}" for grant in grants)
+
+
+def listed(names: Iterable[str]) -> str:
+    """`a, b and c`."""
+    *head, last = tuple(names) or ("nothing",)
+    return f"{', '.join(head)} and {last}" if head else last
