@@ -96,21 +96,21 @@ def project_context(blueprint: Blueprint) -> Context:
     names = casings(APP_EXAMPLE, snake(blueprint.app))
     if blueprint.tenant:
         names |= entity_casings(TENANT_EXAMPLE, blueprint.entity(blueprint.tenant))
-    slots: dict[str, Any] = {}
-    if blueprint.auth:
-        slots = {
-            "roles": partial(accounts.roles, blueprint),
-            "account_create_fields": partial(accounts.account_create_fields, blueprint),
-            "account_erasure": partial(accounts.account_erasure, blueprint),
-            "account_sample": partial(samples.account_sample, blueprint),
-            "tenant_sample": partial(samples.tenant_sample, blueprint),
-            "tenant_create_fields": partial(accounts.tenant_create_fields, blueprint),
-        }
+    slots = {emit.__name__: partial(emit, blueprint) for emit in PROJECT_EMITTERS}
     whole = Context(names, flags(blueprint), {}, slots)
     contexts = tuple(entity_context(blueprint, entity, whole) for entity in blueprint.entities)
     return replace(whole, lists={"entity": contexts})
 
 
+PROJECT_EMITTERS = (
+    accounts.roles,
+    accounts.account_create_fields,
+    accounts.account_erasure,
+    accounts.tenant_create_fields,
+    models.every_model,
+    samples.account_sample,
+    samples.tenant_sample,
+)
 ENTITY_EMITTERS = (
     models.model_imports,
     models.enums,
@@ -129,7 +129,6 @@ ENTITY_EMITTERS = (
     repositories.repository,
     repositories.mine,
     repositories.removal,
-    repositories.service_imports,
 )
 
 

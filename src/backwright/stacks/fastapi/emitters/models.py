@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from backwright.blueprint.model import (
+    Blueprint,
     BooleanType,
     Constant,
     DateTimeType,
@@ -32,6 +33,15 @@ def model_imports(subject: Subject) -> Iterator[str]:
         yield from (f"    from src.models.{snake(name)} import {name}" for name in names)
 
 
+def every_model(blueprint: Blueprint) -> Iterator[str]:
+    """One import a table, under its own name."""
+    switched_on = {"AuditEntry": blueprint.audit, "Invitation": blueprint.tenant, "RefreshToken": blueprint.auth}
+    names = ["Base", *(name for name, on in switched_on.items() if on), *(entity.name for entity in blueprint.entities)]
+    for name in names:
+        module = "base" if name == "Base" else snake(name)
+        yield f"from src.models.{module} import {name} as {name}"
+
+
 def enums(subject: Subject) -> Iterator[str]:
     """One class for each enum and state, and the steps of a state machine."""
     for field in subject.entity.fields:
@@ -40,23 +50,24 @@ def enums(subject: Subject) -> Iterator[str]:
         yield f"class {subject.enum(field)}(StrEnum):"
         yield from (f'    {member(v.name)} = "{v.name}"' for v in field.type.values)
         yield from ("", "")
-        if isinstance(field.type, StateType):
-            yield from steps(subject, field, field.type)
 
 
-def steps(subject: Subject, field: Field, machine: StateType) -> Iterator[str]:
-    """What each verb leads to from where."""
+def steps(subject: Subject) -> Iterator[str]:
+    """What each verb of the state machine leads to from where."""
+    field = subject.entity.state
+    if field is None or not isinstance(field.type, StateType):
+        return
     state = subject.enum(field)
-    yield f"{snake(field.name).upper()}_STEPS = {{"
-    for verb in machine.verbs:
+    yield f"STEPS: ClassVar[Steps[{state}]] = {{"
+    for verb in field.type.verbs:
         moves = (
             f"{state}.{member(step.source)}: {state}.{member(step.target)}"
-            for step in machine.transitions
+            for step in field.type.transitions
             if step.verb == verb
         )
         yield f'    "{snake(verb)}": {{{", ".join(moves)}}},'
     yield "}"
-    yield from ("", "")
+    yield ""
 
 
 def links(subject: Subject) -> Iterator[str]:
@@ -88,7 +99,8 @@ def table_args(subject: Subject) -> Iterator[str]:
 
 
 def columns(subject: Subject) -> Iterator[str]:
-    """One line a column."""
+    """One line a column, after the steps of a state machine."""
+    yield from steps(subject)
     for field in subject.entity.fields:
         if isinstance(field.type, RelationType) and field.type.many:
             continue

@@ -131,10 +131,3 @@ def removal(subject: Subject) -> Iterator[str]:
         yield f"await anonymise(self.{several}.work, {one})"
     else:
         yield f"await self.{several}.delete({one})"
-
-
-def service_imports(subject: Subject) -> Iterator[str]:
-    """The model and the steps of its state machine, for the service."""
-    state = subject.entity.state
-    steps = [f"{snake(state.name).upper()}_STEPS"] if state else []
-    yield f"from src.models.{snake(subject.entity.name)} import {', '.join((*steps, subject.entity.name))}"

@@ -11,7 +11,10 @@ from src.models.base import Base, BigId, UtcDateTime
 
 class AuditEntry(Base):
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_entity_row_id", "entity", "row_id"),)
+    __table_args__ = (
+        Index("ix_audit_entries_entity_row_id", "entity", "row_id"),
+        Index("ix_audit_entries_workshop_id_id", "workshop_id", "id"),  # when: tenant
+    )
 
     id: Mapped[int] = mapped_column(BigId, Identity(), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Identity, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from src.models.base import Base, BigId, UtcDateTime, choice
-from src.utils.caller import Role
+from src.models.base import Base, BigId, UtcDateTime
 from src.utils.clock import now
 
 
@@ -16,7 +15,7 @@ class Invitation(Base):
     id: Mapped[int] = mapped_column(BigId, Identity(), primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
     email: Mapped[str] = mapped_column(String(254))
-    role: Mapped[Role] = mapped_column(choice(Role))
+    role: Mapped[str] = mapped_column(String(60))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

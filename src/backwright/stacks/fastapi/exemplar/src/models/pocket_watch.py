@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import (
     Boolean,
@@ -25,6 +25,7 @@ from src.models.base import Base, BigId, Entity, Exact, UtcDateTime, by_code_poi
 
 from src.models.spelling import sql
 from src.utils.caller import Role
+from src.utils.transitions import Steps
 
 # slot: model_imports
 if TYPE_CHECKING:
@@ -39,13 +40,6 @@ class Movement(StrEnum):
     STOPPED = "stopped"
     TICKING = "ticking"
     SHELVED = "shelved"
-
-
-MOVEMENT_STEPS = {
-    "wind": {Movement.STOPPED: Movement.TICKING},
-    "halt": {Movement.TICKING: Movement.STOPPED},
-    "retire": {Movement.TICKING: Movement.SHELVED},
-}
 
 
 class Finish(StrEnum):
@@ -134,6 +128,12 @@ class PocketWatch(Entity):
     # end
 
     # slot: columns
+    STEPS: ClassVar[Steps[Movement]] = {
+        "wind": {Movement.STOPPED: Movement.TICKING},
+        "halt": {Movement.TICKING: Movement.STOPPED},
+        "retire": {Movement.TICKING: Movement.SHELVED},
+    }
+
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
     engraving: Mapped[str] = mapped_column(by_code_point(140))
     story: Mapped[str] = mapped_column(by_code_point())

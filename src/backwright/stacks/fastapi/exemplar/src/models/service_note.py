@@ -1,13 +1,14 @@
 """The service notes table."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from src.models.base import Entity, by_code_point, choice
 from src.models.spelling import sql
+from src.utils.transitions import Steps
 
 if TYPE_CHECKING:
     from src.models.pocket_watch import PocketWatch
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 class Movement(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
-
-
-MOVEMENT_STEPS = {"wind": {Movement.OPEN: Movement.CLOSED}}
 
 
 class ServiceNote(Entity):
@@ -40,6 +38,8 @@ class ServiceNote(Entity):
         Index("ix_service_notes_workshop_id", "workshop_id"),
         {"sqlite_autoincrement": True},
     )
+
+    STEPS: ClassVar[Steps[Movement]] = {"wind": {Movement.OPEN: Movement.CLOSED}}
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
     pocket_watch_id: Mapped[int] = mapped_column(ForeignKey("pocket_watches.id", ondelete="CASCADE"))

@@ -4,7 +4,7 @@ from src.models.user import User
 from src.repositories.account_repository import AccountRepository, EmailTakenError, may_grant
 from src.repositories.invitation_repository import InvitationRepository
 from src.repositories.shapes import wire_time
-from src.utils.caller import Caller
+from src.utils.caller import Caller, Role
 from src.utils.errors import ConflictError, Detail, ForbiddenError
 from src.utils.passwords import hash_password
 from src.utils.results import Record
@@ -57,12 +57,12 @@ class InvitationService:
         password_hash = await hash_password(acceptance.password)
         invitation = await self.invitations.claim(acceptance.token)
         inviter = await self.invitations.inviter(invitation) if invitation else None
-        if invitation is None or inviter is None or not may_grant(inviter, invitation.role):
+        if invitation is None or inviter is None or not may_grant(inviter, Role(invitation.role)):
             raise invalid_token()
         user = User(
             workshop_id=invitation.workshop_id,
             email=invitation.email,
-            role=invitation.role,
+            role=Role(invitation.role),
             password_hash=password_hash,
             **acceptance.profile(),
         )

@@ -1,8 +1,6 @@
 """What the business does with pocket watches."""
 
-# slot: service_imports
-from src.models.pocket_watch import MOVEMENT_STEPS, PocketWatch
-# end
+from src.models.pocket_watch import PocketWatch
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.services.account_removal import anonymise
 from src.utils.results import Listing, Record
@@ -16,6 +14,11 @@ from src.validators.pocket_watch_validator import (
 
 
 class PocketWatchService:
+    """One method for each operation.
+
+    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
+    """
+
     def __init__(self, pocket_watches: PocketWatchRepository) -> None:
         self.pocket_watches = pocket_watches
 
@@ -72,7 +75,7 @@ class PocketWatchService:
         pocket_watch = await self.pocket_watches.get(pocket_watch_id)
         await self.pocket_watches.require("wind", pocket_watch)  # when: auth
         self.pocket_watches.match(pocket_watch, if_match)
-        pocket_watch.movement = step("wind", pocket_watch.movement, MOVEMENT_STEPS)
+        pocket_watch.movement = step("wind", pocket_watch.movement, PocketWatch.STEPS)
         return await self.pocket_watches.record(pocket_watch)
 
     # more
@@ -80,12 +83,12 @@ class PocketWatchService:
         pocket_watch = await self.pocket_watches.get(pocket_watch_id)
         await self.pocket_watches.require("halt", pocket_watch)
         self.pocket_watches.match(pocket_watch, if_match)
-        pocket_watch.movement = step("halt", pocket_watch.movement, MOVEMENT_STEPS)
+        pocket_watch.movement = step("halt", pocket_watch.movement, PocketWatch.STEPS)
         return await self.pocket_watches.record(pocket_watch)
     async def retire_pocket_watch(self, pocket_watch_id: int, if_match: str | None) -> Record:
         pocket_watch = await self.pocket_watches.get(pocket_watch_id)
         await self.pocket_watches.require("retire", pocket_watch)
         self.pocket_watches.match(pocket_watch, if_match)
-        pocket_watch.movement = step("retire", pocket_watch.movement, MOVEMENT_STEPS)
+        pocket_watch.movement = step("retire", pocket_watch.movement, PocketWatch.STEPS)
         return await self.pocket_watches.record(pocket_watch)
     # end

@@ -9,6 +9,8 @@ LOGGER: Final = logging.getLogger("security")
 
 
 class SecurityLog:
+    """Where sign-ins and refusals are told."""
+
     # when: audit
     def __init__(self, audit: AuditRepository) -> None:
         self.audit = audit

@@ -1,8 +1,6 @@
 """What the business does with the service notes of a pocket watch."""
 
-# slot: service_imports
-from src.models.service_note import MOVEMENT_STEPS, ServiceNote
-# end
+from src.models.service_note import ServiceNote
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
 from src.utils.results import Listing, Record
@@ -16,6 +14,11 @@ from src.validators.service_note_validator import (
 
 
 class ServiceNoteService:
+    """One method for each operation.
+
+    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
+    """
+
     def __init__(self, service_notes: ServiceNoteRepository, pocket_watches: PocketWatchRepository) -> None:
         self.service_notes = service_notes
         self.pocket_watches = pocket_watches
@@ -68,7 +71,7 @@ class ServiceNoteService:
         service_note = await self.service_notes.get(service_note_id, pocket_watch_id=pocket_watch_id)
         await self.service_notes.require("wind", service_note)  # when: auth
         self.service_notes.match(service_note, if_match)
-        service_note.movement = step("wind", service_note.movement, MOVEMENT_STEPS)
+        service_note.movement = step("wind", service_note.movement, ServiceNote.STEPS)
         return await self.service_notes.record(service_note)
 
     # end

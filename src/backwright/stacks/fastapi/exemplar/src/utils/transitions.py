@@ -8,8 +8,10 @@ from src.utils.errors import ConflictError
 
 S = TypeVar("S", bound=StrEnum)
 
+Steps = Mapping[str, Mapping[S, S]]
 
-def step(verb: str, state: S, steps: Mapping[str, Mapping[S, S]]) -> S:
+
+def step(verb: str, state: S, steps: Steps[S]) -> S:
     """Return the state that the verb leads to.
 
     Raises:
