@@ -23,6 +23,7 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.source import Text
 from backwright.blueprint.tokens import Cursor
+from backwright.blueprint.unread import UnreadType
 from backwright.blueprint.words import LITERALS, not_yet
 from backwright.errors import BlueprintError
 
@@ -228,7 +229,9 @@ class _Parser:
 
 def _is_choice(node: Expression, fields: dict[str, Field]) -> bool:
     return (
-        isinstance(node, FieldRef) and node.name in fields and isinstance(fields[node.name].type, EnumType | StateType)
+        isinstance(node, FieldRef)
+        and node.name in fields
+        and isinstance(fields[node.name].type, EnumType | StateType | UnreadType)
     )
 
 

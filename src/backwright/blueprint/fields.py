@@ -65,6 +65,10 @@ def _read_part(cursor: Cursor, field: Field, seen: set[str]) -> Field:
         return replace(field, comparison=_read_comparison(cursor))
     if cursor.at("?"):
         raise cursor.wrong("words or the end", "`?` stands right behind the type or its range, as in `datetime? > now`")
+    if token.kind == "date":
+        raise not_yet(cursor.place, token.value, "date")
+    if cursor.at("..") or cursor.ahead().value == "..":
+        raise cursor.wrong("words or the end", "the range stands between the type and its `?`, as in `str 1..60?`")
     if token.kind != "name":
         raise cursor.wrong("a word, `= default`, a comparison or the end")
     return _read_word(cursor, field)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from backwright.blueprint.check import find_errors
+from backwright.blueprint.checks.head import no_roles
 from backwright.blueprint.checks.page import Known
 from backwright.blueprint.clauses import read_check, read_grant, read_unique
 from backwright.blueprint.fields import read_field, resolve_comparison
@@ -52,6 +53,9 @@ def _read_page(root: Node | None, file: str, errors: list[BlueprintError]) -> Bl
     drafts = [_read_entity(name, node, errors) for name, node in entities]
     if not drafts and root is not None and not errors:
         errors.append(BlueprintError(root.place, "a page without an entity", "one at least", _FIRST_ENTITY))
+    if header.auth and "roles" not in values:
+        errors.append(no_roles(header.places.get("use", Place(1, 1, file))))
+        header.unread.add("roles")
     _guess_unread(header, drafts)
     fields_only = Blueprint(
         header.app,

@@ -83,6 +83,8 @@ def compose(text: str, file: str) -> tuple[Node | None, list[BlueprintError]]:
     builder = _Builder(file, text)
     for event in _events(text, file):
         builder.take(event)
+    if builder.is_torn:
+        raise BlueprintErrors(builder.errors)
     return builder.root, builder.errors
 
 
@@ -123,9 +125,10 @@ def _events(text: str, file: str) -> Iterable["Event"]:
 
 
 def _retold(error: "MarkedYAMLError", text: str, file: str) -> BlueprintError:
-    mark = error.problem_mark or error.context_mark
-    place = _mark_place(mark, file)
     told = f"{error.context or ''} {error.problem or ''}".lower()
+    is_open_quote = "quoted scalar" in told  # which YAML misses only where the page ends
+    mark = error.context_mark if is_open_quote else error.problem_mark or error.context_mark
+    place = _mark_place(mark, file)
     line = next(iter(text.splitlines()[place.line - 1 : place.line]), "")
     character = line[place.column - 1 : place.column]
     if "cannot start any token" in told:
@@ -200,6 +203,7 @@ class _Builder:
     def __init__(self, file: str, text: str) -> None:
         self.root: Node | None = None
         self.errors: list[BlueprintError] = []
+        self.is_torn = False  # parts of the page are lost, and no more can be told of it
         self._file = file
         self._lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
         self._frames: list[_Frame] = []
@@ -235,6 +239,7 @@ class _Builder:
             place = _mark_place(event.start_mark, self._file)
             self.errors.append(BlueprintError(place, "a second document", "one page a file", "remove the `---`"))
             self._skipping = 1
+            self.is_torn = True
 
     def _open(self, event: "Event", *, is_mapping: bool) -> None:
         place = _mark_place(event.start_mark, self._file)
@@ -301,6 +306,7 @@ class _Builder:
 
     def _put_pair(self, frame: _Frame, key: Node, node: Node) -> None:
         if not isinstance(key, Text):
+            self.is_torn = True
             if not isinstance(key, Unreadable):
                 self.errors.append(BlueprintError(key.place, "a key of several lines", "a name before the `:`"))
         elif key.value in frame.pairs:

@@ -35,7 +35,7 @@ def _target(page: Page, entity: Entity, field: Field, kind: RelationType) -> Ite
             hint = "accounts are there with `use: auth`"
         found = f"`{field.name}` points to `{kind.entity}`, which is no entity"
         yield BlueprintError(field.place, found, "an entity of this page", hint)
-    elif kind.entity == page.bare.tenant and entity.name != page.bare.tenant:
+    elif kind.entity == page.bare.tenant and kind.entity not in {entity.name, ACCOUNT}:
         found = f"`{field.name}` points to the tenant {kind.entity}"
         hint = f"every row belongs to one already; remove line {field.place.line}"
         yield BlueprintError(field.place, found, "no such relation", hint)
@@ -129,6 +129,8 @@ def _endless_requirements(page: Page) -> Iterator[BlueprintError]:
     needs: dict[str, list[tuple[str, Place, str]]] = {}
     for entity, field in page.written_fields():
         kind = field.type
+        if entity.name == page.bare.tenant or (page.bare.auth and entity.name == ACCOUNT):
+            continue  # what registering makes can require no row at all
         required = isinstance(kind, RelationType) and not (kind.many or kind.owner or field.optional)
         if isinstance(kind, RelationType) and required and field.default is None:
             needs.setdefault(entity.name, []).append((kind.entity, field.place, field.name))

@@ -1,60 +1,26 @@
-"""The head of the page, and what its entities would share: tables, routes, operations."""
+"""What the entities of a page would share: tables, routes, operations."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.checks.relations import has_sound_owners
-from backwright.blueprint.model import ACCOUNT, Entity, Field, RelationType
+from backwright.blueprint.model import Entity, Field, RelationType
 from backwright.blueprint.naming import link_table, table
 from backwright.blueprint.operations import operations
-from backwright.blueprint.tokens import listed, suggest
+from backwright.blueprint.tokens import listed
 from backwright.errors import BlueprintError
 
 LONGEST_IDENTIFIER = 63  # of PostgreSQL, the shortest of all
 OWN_TABLES = frozenset({"alembic_version", "audit_entries", "invitations", "refresh_tokens"})
 
 
-def check_surface(page: Page) -> Iterator[BlueprintError]:
-    """Yield what is wrong with the head, and what would collide."""
-    yield from _capabilities(page)
+def check_collisions(page: Page) -> Iterator[BlueprintError]:
+    """Yield what entities would share, given that each name by itself is sound."""
     yield from _tables(page)
     yield from _identifiers(page)
     if has_sound_owners(page):
         yield from _operations(page)
-
-
-def _capabilities(page: Page) -> Iterator[BlueprintError]:
-    blueprint, use = page.bare, page.place("use")
-    if blueprint.tenant is not None:
-        yield from _tenant(page, blueprint.tenant)
-    if "use" not in page.known.unread and not blueprint.auth:
-        if blueprint.tenant:
-            hint = f"write `use: auth, tenant({blueprint.tenant})`"
-            yield BlueprintError(use, "`tenant` without `auth`: the account says whose rows one sees", "`auth`", hint)
-        if blueprint.audit:
-            yield BlueprintError(
-                use, "`audit` without `auth`: it records who did what", "`auth`", "write `use: auth, audit`"
-            )
-        if blueprint.roles:
-            hint = "add `use: auth` or remove `roles`"
-            yield BlueprintError(page.place("roles"), "`roles` without `use: auth`", hint=hint)
-    if blueprint.auth and not blueprint.roles and "roles" not in page.known.unread:
-        found = "`auth` without roles: every account would be admin"
-        yield BlueprintError(use, found, "`roles:`, lowest first", "add `roles: member` below it")
-
-
-def _tenant(page: Page, tenant: str) -> Iterator[BlueprintError]:
-    place = page.place("use")
-    if tenant == ACCOUNT:
-        yield BlueprintError(place, f"`tenant({ACCOUNT})`", "an entity that accounts belong to", "as in `tenant(Org)`")
-    elif not any(entity.name == tenant for entity in page.bare.entities):
-        names = [entity.name for entity in page.bare.entities]
-        hint = suggest(tenant, names) or f"add it, as in\n    {tenant}:\n      name: str 2..80"
-        yield BlueprintError(place, f"`tenant({tenant})`, which is no entity", "an entity of this page", hint)
-
-
-# ── collisions ───────────────────────────────────────────────────────────────────────────────────
 
 
 def _tables(page: Page) -> Iterator[BlueprintError]:

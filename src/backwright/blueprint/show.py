@@ -1,0 +1,118 @@
+"""A blueprint with every default spelled out, and what each capability adds."""
+
+from collections.abc import Iterator
+
+from backwright.blueprint.clauses import write_actions, write_unique, write_who
+from backwright.blueprint.expressions import write as write_expression
+from backwright.blueprint.fields import write_field
+from backwright.blueprint.implied import complete
+from backwright.blueprint.model import (
+    ACCOUNT,
+    Blueprint,
+    DecimalType,
+    Entity,
+    EnumType,
+    Field,
+    IntegerType,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.naming import table
+from backwright.blueprint.operations import collection_path, has_action, operations, verbs
+
+_IMPLIED = {
+    "tenant": "implied by use: tenant; from the account, never from the body",
+    "email": "implied by use: auth; lower-cased, and what one signs in with",
+    "password": "implied by use: auth; an Argon2id hash, never shown",
+    "role": "implied by use: auth; written where a grant names it",
+    "active": "implied by use: auth; an account that is not active cannot sign in",
+}
+_SMALLEST, _LARGEST = -(2**31), 2**31 - 1
+
+
+def lines(blueprint: Blueprint) -> list[str]:
+    """The text of `show`."""
+    whole = complete(blueprint)
+    shown = [
+        f"app: {whole.app}",
+        f"database: {whole.database}",
+        *_capabilities(whole),
+        f"{len(whole.entities)} entities, {len(operations(whole))} endpoints",
+    ]
+    for entity in whole.entities:
+        shown += ["", *_entity(whole, entity)]
+    return shown
+
+
+def _capabilities(blueprint: Blueprint) -> Iterator[str]:
+    if not blueprint.auth:
+        yield "access: open; anyone may do anything, since there is no `use: auth`"
+        return
+    yield f"roles, lowest first: {', '.join(blueprint.all_roles)} (built in, may do everything)"
+    yield f"auth adds: {ACCOUNT} with e-mail and password, sign-up, sign-in, refresh, sign-out, rate limits on them"
+    if blueprint.tenant:
+        name = blueprint.tenant
+        yield f"tenant({name}) adds: every row belongs to one {name}, unseen by others; one joins by invitation"
+    if blueprint.audit:
+        yield "audit adds: a record of every write, of who made it, and of every refusal"
+
+
+def _entity(blueprint: Blueprint, entity: Entity) -> Iterator[str]:
+    yield f"{entity.name}   {collection_path(blueprint, entity)}   table {table(entity.name)}"
+    yield _row("id", "int", "implied; given by the database")
+    for field in entity.fields:
+        yield _row(field.name, write_field(field, entity.fields), "; ".join(_notes(field, entity)))
+    yield _row("created_at", "datetime", "implied")
+    yield _row("updated_at", "datetime", "implied")
+    for unique in entity.uniques:
+        yield f"  unique: {write_unique(unique, entity.fields)}"
+    for check in entity.checks:
+        yield f"  check: {write_expression(check.condition, entity.fields)}"
+    for grant in entity.grants:
+        yield f"  can: {write_who(grant.who)}: {write_actions(grant, entity.fields)}"
+    missing = [name for name in ("create", "delete") if not has_action(blueprint, entity, name)]
+    if missing:
+        yield f"  without: {', '.join(missing)}; registering makes it"
+    if verbs(entity):
+        yield f"  verbs: {', '.join(verbs(entity))}"
+
+
+def _row(name: str, phrase: str, note: str) -> str:
+    return f"  {name + ':':<18} {phrase:<52} {note}".rstrip()
+
+
+def _notes(field: Field, entity: Entity) -> Iterator[str]:
+    """What the phrase of a field leaves unsaid."""
+    kind = field.type
+    if field.implied is not None:
+        yield _IMPLIED[field.implied]
+    elif not field.optional and field.default is None and not isinstance(kind, StateType):
+        yield "may be empty" if isinstance(kind, RelationType) and kind.many else "required"
+    if isinstance(kind, TextType) and field.implied is None:
+        yield f"{kind.minimum} to {kind.maximum:,} characters"
+    if isinstance(kind, IntegerType):
+        low = _SMALLEST if kind.minimum is None else kind.minimum
+        high = _LARGEST if kind.maximum is None else kind.maximum
+        yield f"{low:,} to {high:,}"
+    if isinstance(kind, DecimalType):
+        yield f"{kind.precision} digits, {kind.scale} behind the point"
+    if isinstance(kind, EnumType | StateType) and not field.filter:
+        yield "filter"
+    if isinstance(kind, StateType):
+        yield f"starts {kind.initial}; written by its verbs"
+    if isinstance(kind, RelationType):
+        yield f"{field.column} in bodies and answers"
+        yield from _end(field, kind, entity)
+
+
+def _end(field: Field, kind: RelationType, entity: Entity) -> Iterator[str]:
+    """What becomes of a row when the one that it points to is deleted."""
+    if field.implied is not None or kind.entity == ACCOUNT or kind.many:
+        return
+    if kind.owner:
+        yield f"deleted with its {kind.entity}"
+    elif field.optional:
+        yield f"null when the {kind.entity} is deleted"
+    else:
+        yield f"a {kind.entity} with a {entity.name} is not deleted"

@@ -1,0 +1,73 @@
+"""Grants: who, what, and while."""
+
+import pytest
+from wrong_pages import Wrong, assert_refused, helpdesk, name, plain, shop
+
+WRONG = [
+    helpdesk(
+        "  name: str 1..30 unique\n  can:\n    - member: read\n    - manager: all\n",
+        "  name: str 1..30 unique\n",
+        "Tag without `can`",
+        "choose from",
+        "- member: read",
+        "- manager: all",
+        at="Tag",
+    ),
+    helpdesk("- manager: all\nComment", "- managr: all\nComment", "`managr`", "did you mean `manager`"),
+    helpdesk("- manager: all\nComment", "- admin: all\nComment", "admin", "may do everything", "remove line"),
+    helpdesk("- manager: all\nComment", "- self: all\nComment", "`self` in Ticket", "author: read"),
+    helpdesk("- manager: all\nComment", "- subject: all\nComment", "`subject`", "points to User", "`author`"),
+    helpdesk("- manager: all\nComment", "- tags: all\nComment", "`tags`", "points to User"),
+    helpdesk("- manager: all\nComment", "- anyone: read\nComment", "belong to no Org", "remove line"),
+    helpdesk("- manager: all\nComment", "- manager\nComment", "`manager`", "`WHO: actions`"),
+    helpdesk(
+        "- manager: all\nComment", "- manager: all\n      agent: read\nComment", "2 grants in one item", "own `- `"
+    ),
+    helpdesk("- manager: all\nComment", "- manager:\n        - all\nComment", "lines under `manager`", at="- all"),
+    helpdesk("- manager: all\nComment", "- manager:\nComment", "an action: create"),
+    helpdesk("- manager: all\nComment", "- manager: everything\nComment", "`everything`", "`solve`"),
+    helpdesk("- manager: all\nComment", "- manager: view\nComment", "did you mean `read`"),
+    helpdesk("- manager: all\nComment", "- manager: sovle\nComment", "did you mean `solve`"),
+    helpdesk("- manager: all\nComment", "- manager: restore\nComment", "the action `restore`", "does not build it yet"),
+    helpdesk("- manager: all\nComment", "- manager: read read\nComment", "a comma, `while CONDITION`"),
+    helpdesk("- manager: all\nComment", "- manager: read, read\nComment", "`read` twice", "remove one"),
+    helpdesk("- manager: all\nComment", "- manager: read(subject)\nComment", "`read` alone"),
+    helpdesk("- manager: all\nComment", "- manager: update(subjet)\nComment", "did you mean `subject`"),
+    helpdesk("- manager: all\nComment", "- manager: update(status)\nComment", "verbs alone write", "`assign`"),
+    helpdesk("- manager: all\nComment", "- manager: update(author)\nComment", "who asks", "remove `author`"),
+    helpdesk("- manager: all\nComment", "- manager: update(org)\nComment", "from one tenant to another"),
+    helpdesk("- manager: all\nComment", "- manager: update(subject\nComment", "`)`", "one more field"),
+    helpdesk("- manager: all\nComment", "- assignee: create\nComment", "is not `= me`", "assignee: User = me"),
+    helpdesk("- manager: read, update(role)", "- manager: create", "registering and invitations", "remove `create`"),
+    helpdesk("- manager: read, update(role)", "- manager: update(email)", "the account's own", "remove `email`"),
+    helpdesk("    - member: read\nUser:", "    - member: delete\nUser:", "`delete` of Org", "remove `delete`"),
+    helpdesk("- author of ticket: create", "- author of tiket: create", "not the owner of Comment", "`ticket`"),
+    helpdesk("- author of ticket: create", "- autor of ticket: create", "`autor`", "did you mean `author`"),
+    helpdesk("- author of ticket: create", "- author of ticket of org: create", "not the owner"),
+    helpdesk("- author of ticket: create", "- author of: create", "the name of the owner"),
+    helpdesk("- author of ticket: create", "- author ticket: create", "`of` or the `:`"),
+    helpdesk("read while not internal", "read while not body", "which is a text", "compare it"),
+    helpdesk("read while not internal", "read while not intern", "`intern`", "did you mean `internal`"),
+    helpdesk("read while not internal", "read when not internal", "write `while` for `when`"),
+    helpdesk("read while not internal", "read while internal, create", "`while` stands last"),
+    helpdesk("update(subject, body) while status = open", "update(subject, body) while status = opne", "`open`"),
+    shop(
+        "    - clerk: read while stock > 0\n    - buyer: create, read, update(price, stock)\n    - chief: all\n",
+        "    clerk: read\n    chief: all\n",
+        "grants without `- `",
+        "- clerk: read",
+        at="clerk: read\n"[:11],
+    ),
+    plain(
+        "  title: str 1..120",
+        "  title: str 1..120\n  can:\n    - anyone: read",
+        "without `use: auth`",
+        "add `use: auth`",
+        at="- anyone",
+    ),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=name)
+def test_the_grant_is_refused(wrong: Wrong) -> None:
+    assert_refused(wrong)
