@@ -60,8 +60,9 @@ def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def headings(findings: Sequence[Finding]) -> tuple[Heading, ...]:
     """One heading per deliverable that anything was found about, and the one that a person ticks."""
-    found = [_heading(box, [one for one in findings if box_of(one.rule) == box]) for box in BOXES if box != "reviewed"]
-    return (*(one for one in found if one.findings), Heading("reviewed", "person", REVIEW, (), "", ()))
+    under = {box: [one for one in findings if box_of(one.rule) == box] for box in BOXES}
+    found = (_heading(box, of_it) for box, of_it in under.items() if of_it)
+    return (*found, Heading("reviewed", "person", REVIEW, (), "", ()))
 
 
 def _heading(box: Box, findings: list[Finding]) -> Heading:

@@ -5,7 +5,7 @@ from typing import Any
 
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
-from backwright.standard.security.cells import Cell, cells
+from backwright.standard.security.cells import Cell, askers, cells
 from backwright.standard.security.stage import Stage, in_order, set_up
 from backwright.standard.subject import Caller, Subject
 
@@ -94,7 +94,7 @@ def _lists(stage: Stage) -> Iterator[ListCell]:
         if operation is None or entity.owner is not None:
             continue
         rows = stage.rows(entity)
-        for caller in stage.live.callers:
+        for caller in askers(stage.live)[1:]:
             shown = _walked(caller, operation.path, operation.name)
             if shown is None:
                 continue

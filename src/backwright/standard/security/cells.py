@@ -10,7 +10,7 @@ from backwright.blueprint.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import truth
 from backwright.standard.security.stage import Stage, belongs_to
-from backwright.standard.subject import Caller, Row
+from backwright.standard.subject import Caller, Live, Row
 
 NOWHERE = 999_999_999
 Whose = Literal["own", "another's", "another tenant's", "none"]
@@ -62,13 +62,17 @@ def cells(stage: Stage, entity: Entity) -> Iterator[Cell]:
     rank = {"list": 0, "get": 1, "create": 2, "update": 3, "replace": 4, "verb": 5, "delete": 6}
     chosen = sorted((one for one in live.operations if one.entity == entity.name), key=lambda one: rank[one.kind])
     for operation in chosen:
-        for caller in (live.anonymous, *live.callers):
-            if caller is live.anonymous and not stage.blueprint.auth and live.callers:
-                continue
+        for caller in askers(live):
             if operation.kind in {"list", "create"}:
                 yield from _of_collection(stage, entity, operation, caller)
             else:
                 yield from _of_rows(stage, entity, operation, caller)
+
+
+def askers(live: Live) -> tuple[Caller, ...]:
+    """Who asks: nobody, one of each role, and the strongest stranger; their doubles only own rows."""
+    by_role = {one.role: one for one in reversed(live.home)}
+    return (live.anonymous, *reversed(by_role.values()), *live.strangers[:1])
 
 
 def whose(stage: Stage, entity: Entity, row: Row, caller: Caller) -> Whose:
@@ -88,7 +92,9 @@ def chosen_rows(stage: Stage, entity: Entity, caller: Caller) -> Iterator[tuple[
         relation = whose(stage, entity, row, caller)
         if stranger and relation != "another tenant's":
             continue  # the same cells as at home
-        situation = tuple(truth(g.condition, entity, row) for g in entity.grants if g.condition is not None)
+        conditions = [one.condition for one in entity.grants if one.condition is not None]
+        away = relation == "another tenant's"  # conditions are about what is seen at home
+        situation = () if away else tuple(truth(one, entity, row) for one in conditions)
         parent = stage.grants.parent_of(entity, row)
         above = whose(stage, *parent, caller) if parent else ""
         kind = (relation, situation, above)
@@ -114,6 +120,7 @@ def expected(stage: Stage, entity: Entity, operation: Operation, caller: Caller,
 
 
 def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[Cell]:
+    closed = False
     for relation, chosen in chosen_rows(stage, entity, caller):
         row = _ready(stage, entity, operation, chosen)
         if row is None:
@@ -135,7 +142,8 @@ def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller)
         )
         _note(stage, entity, operation, row, exchange)
         yield Cell(caller.name, operation.name, relation, wanted, exchange)
-        if operation.kind == "update" and doing and exchange.succeeded:
+        if operation.kind == "update" and doing and exchange.succeeded and not closed:
+            closed = True
             yield from _closed_fields(stage, entity, operation, caller, row)
 
 
