@@ -50,6 +50,7 @@ class InvitationRepository:
                 Invitation.token_hash == fingerprint(token),
                 Invitation.accepted_at.is_(None),
                 Invitation.expires_at > moment,
+                Invitation.role.in_(list(Role)),
             )
             .values(accepted_at=moment)
             .returning(Invitation)

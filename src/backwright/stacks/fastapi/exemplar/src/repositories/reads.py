@@ -82,5 +82,5 @@ class AsyncpgReader:
         return await self.pool.fetch(sql, *arguments)
 
     async def close(self) -> None:
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, asyncpg.InterfaceError):  # the latter from a pool that nobody has read from
             await self.pool.close()
