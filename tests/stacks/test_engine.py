@@ -80,7 +80,7 @@ class TestRename:
             ("Pocket watch 1", "Line item 1"),
             ("pocketWatch", "lineItem"),
             ("pocket_watchmaker", "pocket_watchmaker"),
-            ("sprocket_watch", "sprocket_watch"),
+            ("a_sockpocket_watch", "a_sockpocket_watch"),
         ],
     )
     def test_replaces_whole_names_in_every_casing(self, before: str, after: str) -> None:
