@@ -18,7 +18,7 @@ from backwright.blueprint.naming import kebab, sentence, snake
 from backwright.errors import BackwrightError
 from backwright.stacks.engine import Context, Origin, rename, render
 from backwright.stacks.fastapi import migrations
-from backwright.stacks.fastapi.emitters import accounts, models, repositories, samples, validators
+from backwright.stacks.fastapi.emitters import accounts, models, repositories, samples, seed, validators
 from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 from backwright.stacks.fastapi.subject import Subject
 from backwright.stacks.fastapi.tidy import tidy
@@ -110,6 +110,10 @@ PROJECT_EMITTERS = (
     models.every_model,
     samples.account_sample,
     samples.tenant_sample,
+    seed.seed_imports,
+    seed.seed_rows,
+    seed.seeds,
+    seed.seed_links,
 )
 ENTITY_EMITTERS = (
     models.model_imports,

@@ -1,0 +1,286 @@
+"""What stands in `scripts/seed.py`: believable rows of every table, in an order in which rows can refer to others."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from backwright.blueprint.model import (
+    ACCOUNT,
+    Binary,
+    Blueprint,
+    BooleanType,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    Entity,
+    EnumType,
+    Expression,
+    Field,
+    FieldRef,
+    IntegerType,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.naming import snake
+from backwright.stacks.fastapi.emitters.models import literal
+from backwright.stacks.fastapi.emitters.validators import quoted
+from backwright.stacks.fastapi.names import has_enum
+from backwright.stacks.fastapi.subject import Subject
+
+RANGE = 100
+
+
+def in_order(blueprint: Blueprint) -> tuple[Entity, ...]:
+    """Every entity after those that it must refer to."""
+    waiting, placed = list(blueprint.entities), list[Entity]()
+    while waiting:
+        known = {entity.name for entity in placed}
+        ready = [entity for entity in waiting if needs(blueprint, entity) <= known]
+        placed += ready or waiting
+        waiting = [entity for entity in waiting if entity not in placed]
+    return tuple(placed)
+
+
+def needs(blueprint: Blueprint, entity: Entity) -> set[str]:
+    """The entities that a row of this one must refer to; accounts come early, since so much belongs to somebody."""
+    required = {
+        field.type.entity
+        for field in entity.fields
+        if isinstance(field.type, RelationType) and not field.type.many and not field.optional
+    }
+    optional_accounts = {
+        field.type.entity
+        for field in entity.fields
+        if isinstance(field.type, RelationType) and field.type.entity == ACCOUNT and entity.name != ACCOUNT
+    }
+    return (required | (optional_accounts if blueprint.auth else set())) - {entity.name}
+
+
+def largest(blueprint: Blueprint) -> str:
+    """The entity that gets most rows: the one with most to say that is nobody's part."""
+    apart = {ACCOUNT if blueprint.auth else "", blueprint.tenant}
+    roots = [entity for entity in blueprint.entities if entity.name not in apart and not entity.owner]
+    return max(roots, key=lambda entity: len(entity.fields)).name if roots else ""
+
+
+def seed_imports(blueprint: Blueprint) -> Iterator[str]:
+    """Models, their enums, and the tables of links. Enums that share a name are told apart by their entity's."""
+    for entity in blueprint.entities:
+        subject = Subject(blueprint, entity)
+        module = f"src.models.{snake(entity.name)}"
+        links = [subject.links(field) for field, _ in subject.many()]
+        yield f"from {module} import {', '.join([entity.name, *links])}"
+        for field in entity.fields:
+            if has_enum(field):
+                name, known_as = subject.enum(field), enum_name(subject, field)
+                yield f"from {module} import {name}" + (f" as {known_as}" if known_as != name else "")
+
+
+def enum_name(subject: Subject, field: Field) -> str:
+    """The enum's class, with its entity's name before it where another entity has one of that name."""
+    name = subject.enum(field)
+    for entity in subject.blueprint.entities:
+        if entity.name == subject.entity.name:
+            return name
+        other = Subject(subject.blueprint, entity)
+        if any(has_enum(each) and other.enum(each) == name for each in entity.fields):
+            return f"{subject.entity.name}{name}"
+    return name
+
+
+def seed_rows(blueprint: Blueprint) -> Iterator[str]:
+    """One function for each entity that makes its row of a number."""
+    before: set[str] = set()
+    for entity in in_order(blueprint):
+        subject = Subject(blueprint, entity)
+        yield f"def {function(entity)}(number: int, known: Known) -> dict[str, Any]:"
+        yield "    return {"
+        for field in entity.fields:
+            if not (isinstance(field.type, RelationType) and field.type.many):
+                yield f'        "{field.column}": {value(subject, field, frozenset(before))},'
+        yield "    }"
+        yield from ("", "")
+        before.add(entity.name)
+
+
+def function(entity: Entity) -> str:
+    """The name of the function that makes rows."""
+    return f"{snake(entity.name)}_row"
+
+
+def seeds(blueprint: Blueprint) -> Iterator[str]:
+    """How many rows of what."""
+    most = largest(blueprint)
+    for entity in in_order(blueprint):
+        arguments = [entity.name, function(entity)]
+        if entity.name == blueprint.tenant:
+            continue
+        if blueprint.auth and entity.name == ACCOUNT:
+            arguments.append("least=len(Role)")
+        elif entity.name == most:
+            arguments.append("share=1, least=1")
+        elif entity.owner:
+            arguments.append("share=0.5")
+        yield f"Seed({', '.join([*arguments, *one_each(entity)])}),"
+
+
+def one_each(entity: Entity) -> Iterator[str]:
+    """Which entity there may be only one row for each of."""
+    for field in entity.fields:
+        if isinstance(field.type, RelationType) and field.unique:
+            yield f"one_each={quoted(field.type.entity)}"
+            return
+
+
+def seed_links(blueprint: Blueprint) -> Iterator[str]:
+    """The tables of links with the two entities that each ties."""
+    for entity in blueprint.entities:
+        subject = Subject(blueprint, entity)
+        for field, relation in subject.many():
+            yield f"({subject.links(field)}, {quoted(entity.name)}, {quoted(relation.entity)}),"
+
+
+# ── one value ────────────────────────────────────────────────────────────────────────────────────
+
+
+def value(subject: Subject, field: Field, before: frozenset[str]) -> str:
+    """An expression for a field's value in the row of `number`."""
+    given = implied(field) or related(subject, field, before)
+    if given:
+        return given
+    if field.name in puzzling(subject.entity):
+        return untouched(subject, field)
+    plainly = plain(subject, field)
+    may_be_empty = field.optional and not in_unique(subject, field)
+    return f"seldom({plainly}, {quoted(field.name)}, number)" if may_be_empty else plainly
+
+
+def implied(field: Field) -> str:
+    """What an account has beside its own fields, and the tenant of a row."""
+    known = {
+        "tenant": "known.home",
+        "email": "known.email(number)",
+        "password": "known.password_hash",
+        "role": "known.role(number)",
+        "active": "True",
+    }
+    return known[field.implied] if field.implied else ""
+
+
+def related(subject: Subject, field: Field, before: frozenset[str]) -> str:
+    """The id of another row."""
+    if not isinstance(field.type, RelationType):
+        return ""
+    if field.type.entity not in before:
+        return "None"
+    least = f", Role.{field.type.role.upper()}" if field.type.role else ""
+    accounts = subject.blueprint.auth and field.type.entity == ACCOUNT and not field.unique
+    found = f"known.account(number{least})" if accounts else f"known.one({quoted(field.type.entity)}, number)"
+    return f"seldom({found}, {quoted(field.name)}, number)" if field.optional and not field.unique else found
+
+
+def untouched(subject: Subject, field: Field) -> str:
+    """A value for a field of a rule that is more than a comparison: empty, or as it starts."""
+    if field.optional:
+        return "None"
+    if isinstance(field.type, EnumType | StateType):
+        first = field.type.values[0].name
+        chosen = getattr(field.default, "value", None) or first
+        return literal(subject, field, chosen).replace(subject.enum(field), enum_name(subject, field), 1)
+    start = getattr(field.default, "value", None)
+    return literal(subject, field, start) if start is not None else plain(subject, field)
+
+
+def plain(subject: Subject, field: Field) -> str:
+    """A value within the bounds of a field that is not a relation."""
+    name = quoted(field.name)
+    order = ranks(subject.entity).get(field.name, 0)
+    match field.type:
+        case TextType(kind=kind, minimum=minimum, maximum=maximum):
+            a_person = subject.is_account and field.name in ("name", "full_name", "display_name")
+            maker = "person" if a_person and not field.unique else "line" if kind == "str" else "paragraph"
+            maker = "company" if subject.is_tenant and field.name == "name" else maker
+            maker = "line" if in_unique(subject, field) and not subject.is_tenant else maker
+            return f"{maker}(number, {minimum}, {maximum})"
+        case EmailType():
+            return 'f"someone{number}@example.com"'
+        case IntegerType(minimum=minimum, maximum=maximum):
+            return whole(name, minimum, maximum, order, unique=in_unique(subject, field))
+        case DecimalType(scale=scale, precision=precision, minimum=minimum, maximum=maximum):
+            least, most = minimum or Decimal(0), Decimal(10) ** (precision - scale) - 1
+            most = min(maximum if maximum is not None else most, least + 1000, most)
+            return f"exact({name}, number, {int(least.scaleb(scale))}, {int(most.scaleb(scale))}, {scale})"
+        case BooleanType():
+            return f"mixed({name}, number) % 3 == 0"
+        case DateTimeType():
+            return f"{'behind' if past(field) else 'ahead'}(number{f', {order}' if order else ''})"
+        case _:
+            return f"pick({enum_name(subject, field)}, number)"
+
+
+def whole(name: str, minimum: int | None, maximum: int | None, order: int, *, unique: bool) -> str:
+    """An integer within bounds; where a rule compares it with another, a band of its own."""
+    least = minimum if minimum is not None else 0
+    if unique:
+        return f"{least} + number"
+    most = min(maximum if maximum is not None else least + RANGE, least + RANGE)
+    if order:
+        least, most = min(least + order, most), min(least + order, most)
+    return f"whole({name}, number, {least}, {most})"
+
+
+def past(field: Field) -> bool:
+    """Whether a time has to lie behind."""
+    return field.comparison is not None and field.comparison.operator.startswith("<")
+
+
+def in_unique(subject: Subject, field: Field) -> bool:
+    """Whether its values must differ."""
+    return field.unique or any(field.name in unique.fields for unique in subject.entity.uniques)
+
+
+def comparisons(entity: Entity) -> Iterator[Expression]:
+    """What the rules of the entity's rows say."""
+    yield from (check.condition for check in entity.checks)
+    for field in entity.fields:
+        if field.comparison:
+            yield Binary(field.comparison.operator, FieldRef(field.name), field.comparison.right)
+
+
+def ordered(rule: Expression) -> tuple[str, str] | None:
+    """The smaller and the larger field of a rule that only compares two."""
+    match rule:
+        case Binary(operator="<" | "<=", left=FieldRef(name=small), right=FieldRef(name=large)):
+            return small, large
+        case Binary(operator=">" | ">=", left=FieldRef(name=large), right=FieldRef(name=small)):
+            return small, large
+    return None
+
+
+def ranks(entity: Entity) -> dict[str, int]:
+    """How many fields a field must be larger than."""
+    pairs = [pair for pair in map(ordered, comparisons(entity)) if pair and pair[0] not in ("created_at", "updated_at")]
+    found: dict[str, int] = {}
+    for _ in pairs:
+        for small, large in pairs:
+            found[large] = max(found.get(large, 0), found.get(small, 0) + 1)
+    return found
+
+
+def puzzling(entity: Entity) -> frozenset[str]:
+    """The fields of rules that are more than one comparison of two fields, or of one with the time."""
+    found: set[str] = set()
+    for check in entity.checks:
+        if ordered(check.condition) is None:
+            found.update(mentioned(check.condition))
+    return frozenset(found)
+
+
+def mentioned(rule: Expression) -> Iterator[str]:
+    """The fields that an expression names."""
+    if isinstance(rule, FieldRef):
+        yield rule.name
+    for part in ("operand", "left", "right"):
+        inner = getattr(rule, part, None)
+        if inner is not None:
+            yield from mentioned(inner)

@@ -1,0 +1,339 @@
+"""Fill the database with rows to look at, the same ones each time: `make seed`, or `python scripts/seed.py --rows 50`."""
+
+import argparse
+import asyncio
+import json  # when: auth
+import os  # when: auth
+import secrets  # when: auth
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+from zlib import crc32
+
+from sqlalchemy import Table, exists, insert, select, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from src.config.database import open_engine
+from src.config.settings import DatabaseSettings
+from src.models.base import Base, Entity
+# slot: seed_imports
+from src.models.pocket_watch import PocketWatch, pocket_watch_spare_parts
+from src.models.pocket_watch import Movement
+from src.models.pocket_watch import Finish
+from src.models.service_note import ServiceNote
+from src.models.service_note import Movement as ServiceNoteMovement
+from src.models.spare_part import SparePart
+from src.models.workshop import Workshop
+from src.models.user import User
+# end
+from src.utils.caller import Role  # when: auth
+from src.utils.clock import now
+from src.utils.passwords import hash_password  # when: auth
+
+ACCOUNTS = Path(__file__).parents[1] / ".seed-accounts.json"  # when: auth
+START = now().replace(microsecond=0)
+E = TypeVar("E", bound=StrEnum)
+
+KINDS = ("Slow", "Broken", "Missing", "New", "Second", "Late", "Quiet", "Urgent", "Early", "Spare", "Odd", "Old", "Open", "Wrong", "Lost", "Big")
+THINGS = ("printer", "invoice", "order", "key", "laptop", "report", "door", "payment", "parcel", "phone", "calendar", "backup", "desk", "account", "screen", "cable")
+PEOPLE = ("Ada Byrne", "Bela Costa", "Chidi Okoro", "Dana Levi", "Emre Aydin", "Femke de Vries", "Goran Ilić", "Hana Sato")
+SENTENCES = (
+    "It began on Monday morning and has not stopped since.",
+    "Two of us have seen it, on different floors.",
+    "Nothing was changed that we know of.",
+    "A restart helped for an hour.",
+    "Please tell us when somebody can have a look.",
+    "The photo shows what is meant.",
+)
+
+
+class SeedError(Exception):
+    """The database cannot be filled; the message says why."""
+
+
+@dataclass
+class Known:
+    """What the rows so far can be referred to by."""
+
+    ids: dict[str, list[int]] = field(default_factory=dict)
+    home: int = 0  # when: tenant
+    # when: auth
+    password_hash: str = ""
+    roles: tuple[Role, ...] = tuple(Role)
+    host: str = "acme.example"
+    accounts: list[dict[str, Any]] = field(default_factory=list)
+
+    def email(self, number: int) -> str:
+        return f"{self.role(number)}@{self.host}"
+
+    def role(self, number: int) -> Role:
+        return self.roles[number % len(self.roles)]
+
+    def account(self, number: int, least: Role | None = None) -> int:
+        """An account, of a role or a higher one."""
+        fitting = [i for i, role in enumerate(self.roles) if least is None or role.rank >= least.rank]
+        return self.ids["User"][fitting[mixed("account", number) % len(fitting)]]
+
+    # end
+    def one(self, entity: str, number: int) -> int:
+        return self.ids[entity][number % len(self.ids[entity])]
+
+
+def mixed(salt: str, number: int) -> int:
+    """A number that looks random and is the same each time."""
+    return crc32(f"{salt} {number}".encode())
+
+
+def pick(options: type[E], number: int) -> E:
+    members = list(options)
+    return members[mixed(options.__name__, number) % len(members)]
+
+
+def seldom(value: Any, salt: str, number: int) -> Any:
+    """Leave every third field empty that may be."""
+    return None if mixed(salt, number) % 3 == 0 else value
+
+
+def line(number: int, least: int, most: int) -> str:
+    """A text on one line, another one for each number."""
+    kinds, things = len(KINDS), len(THINGS)
+    series, within = divmod(number, kinds * things)
+    tail = f" {series + 1}" if series else ""
+    words = f"{KINDS[within % kinds]} {THINGS[(within // kinds + within) % things]}"
+    if len(words) + len(tail) > most:
+        return str(number)[-most:].rjust(least, "0")
+    return f"{words}{tail}".ljust(least, ".")
+
+
+# when: tenant
+def company(number: int, least: int, most: int) -> str:
+    return ("Acme", "Northwind")[number][:most].ljust(least, ".")
+
+
+# end
+def person(number: int, least: int, most: int) -> str:
+    return PEOPLE[number % len(PEOPLE)][:most].ljust(least, ".")
+
+
+def paragraph(number: int, least: int, most: int) -> str:
+    told = [SENTENCES[mixed("text", number + i) % len(SENTENCES)] for i in range(1 + number % 3)]
+    return " ".join([f"{line(number, 0, 80)}.", *told])[:most].ljust(least, ".")
+
+
+def whole(salt: str, number: int, least: int, most: int) -> int:
+    return least + mixed(salt, number) % (most - least + 1)
+
+
+def exact(salt: str, number: int, least: int, most: int, scale: int) -> Decimal:
+    """An amount within bounds, which are given in its smallest unit."""
+    return Decimal(whole(salt, number, least, most)).scaleb(-scale)
+
+
+def ahead(number: int, order: int = 0) -> datetime:
+    return START + timedelta(days=1 + number % 30 + 60 * order, minutes=number % 1440)
+
+
+def behind(number: int, order: int = 0) -> datetime:
+    return START - timedelta(days=1 + number % 60 + 90 * (9 - order), minutes=number % 1440)
+
+
+# slot: seed_rows
+def workshop_row(number: int, known: Known) -> dict[str, Any]:
+    return {
+        "name": company(number, 2, 80),
+    }
+
+
+def spare_part_row(number: int, known: Known) -> dict[str, Any]:
+    return {
+        "workshop_id": known.home,
+        "name": line(number, 1, 30),
+    }
+
+
+def user_row(number: int, known: Known) -> dict[str, Any]:
+    return {
+        "workshop_id": known.home,
+        "email": known.email(number),
+        "password_hash": known.password_hash,
+        "name": person(number, 1, 60),
+        "role": known.role(number),
+        "active": True,
+    }
+
+
+def pocket_watch_row(number: int, known: Known) -> dict[str, Any]:
+    return {
+        "workshop_id": known.home,
+        "engraving": line(number, 3, 140),
+        "story": paragraph(number, 0, 20000),
+        "movement": pick(Movement, number),
+        "finish": pick(Finish, number),
+        "maker_id": known.account(number),
+        "repairer_id": seldom(known.account(number, Role.KEEPER), "repairer", number),
+        "due_at": seldom(ahead(number), "due_at", number),
+        "price": exact("price", number, 0, 100000, 2),
+        "jewels": whole("jewels", number, 0, 100),
+        "signed": mixed("signed", number) % 3 == 0,
+        "contact": f"someone{number}@example.com",
+    }
+
+
+def service_note_row(number: int, known: Known) -> dict[str, Any]:
+    return {
+        "workshop_id": known.home,
+        "pocket_watch_id": known.one("PocketWatch", number),
+        "body": paragraph(number, 1, 5000),
+        "movement": pick(ServiceNoteMovement, number),
+        "internal": mixed("internal", number) % 3 == 0,
+    }
+
+
+# end
+@dataclass(frozen=True)
+class Seed:
+    """So many rows of a table: a share of what was asked for, or a number of their own."""
+
+    model: type[Entity]
+    make: Callable[[int, Known], dict[str, Any]]
+    share: float = 0
+    least: int = 24
+    one_each: str = ""
+
+    def count(self, rows: int, known: Known) -> int:
+        count = max(self.least, round(rows * self.share)) if self.share else self.least
+        return min(count, len(known.ids[self.one_each])) if self.one_each else count
+
+
+SEEDS = (
+    # slot: seeds
+    Seed(SparePart, spare_part_row),
+    Seed(User, user_row, least=len(Role)),
+    Seed(PocketWatch, pocket_watch_row, share=1, least=1),
+    Seed(ServiceNote, service_note_row, share=0.5),
+    # end
+)
+LINKS: tuple[tuple[Table, str, str], ...] = (
+    # slot: seed_links
+    (pocket_watch_spare_parts, "PocketWatch", "SparePart"),
+    # end
+)
+
+
+async def add(connection: AsyncConnection, seed: Seed, known: Known, numbers: Sequence[int]) -> None:
+    """Insert rows in as few statements as the database takes, and remember their ids."""
+    rows = [{**seed.make(number, known), "created_at": behind(number, 9)} for number in numbers]
+    for row in rows:
+        row["updated_at"] = row["created_at"]
+    statement = insert(seed.model).returning(seed.model.id, sort_by_parameter_order=True)
+    known.ids[seed.model.__name__] = list(await connection.scalars(statement, rows)) if rows else []
+    # when: auth
+    if seed.model is User:
+        known.accounts += rows
+    # end
+
+
+async def link(connection: AsyncConnection, links: Table, mine: Sequence[int], theirs: Sequence[int]) -> None:
+    """Tie each row to up to two others."""
+    left, right = (column.name for column in links.primary_key.columns)
+    pairs = {(one, theirs[mixed(left, one + i) % len(theirs)]) for one in mine for i in range(one % 3)} if theirs else set()
+    if pairs:
+        await connection.execute(insert(links), [{left: one, right: other} for one, other in sorted(pairs)])
+
+
+async def fill(connection: AsyncConnection, rows: int, known: Known) -> None:
+    # when: tenant
+    await add(connection, Seed(Workshop, workshop_row), known, (0, 1))
+    known.home, second_home = known.ids["Workshop"]
+    # end
+    for seed in SEEDS:
+        await add(connection, seed, known, range(seed.count(rows, known)))
+    for links, mine, theirs in LINKS:
+        await link(connection, links, known.ids[mine], known.ids[theirs])
+    # when: tenant
+    # Whoever signs in here sees nothing of the first one.
+    ids, tied = {"Workshop": [second_home]}, next(seed for seed in SEEDS if seed.model is User)
+    second = Known(ids, second_home, known.password_hash, (Role.ADMIN,), "northwind.example", known.accounts)
+    await add(connection, tied, second, (0,))
+    # end
+
+
+async def clear(connection: AsyncConnection) -> None:
+    tables = [f'"{table.name}"' for table in Base.metadata.tables.values()]
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
+        return
+    await connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+    for table in tables:
+        await connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of our own tables
+
+
+async def run(rows: int, again: bool) -> None:
+    """Fill the database that the environment names.
+
+    Raises:
+        SeedError: it holds rows already, or has not been migrated.
+    """
+    engine = open_engine(DatabaseSettings().database_url.get_secret_value(), 1)
+    known = Known()
+    # when: auth
+    password = secrets.token_urlsafe(12)
+    known.password_hash = await hash_password(password)
+    # end
+    try:
+        async with engine.begin() as connection:
+            if again:
+                await clear(connection)
+            await refuse_filled(connection)
+            await fill(connection, rows, known)
+    except (OperationalError, ProgrammingError) as error:
+        raise SeedError("The tables are not there, or not those of this code: run `make migrate` first") from error
+    finally:
+        await engine.dispose()
+    names = {seed.model.__name__: seed.model.__tablename__.replace("_", " ") for seed in SEEDS}
+    print(", ".join(f"{len(ids):,} {names[entity]}" for entity, ids in known.ids.items() if entity in names))
+    tell(known.accounts, password)  # when: auth
+
+
+async def refuse_filled(connection: AsyncConnection) -> None:
+    for seed in SEEDS:
+        if await connection.scalar(select(exists(select(seed.model.id)))):
+            raise SeedError(f"{seed.model.__tablename__} holds rows already; --again empties every table first")
+
+
+# when: auth
+def tell(accounts: list[dict[str, Any]], password: str) -> None:
+    """Print the accounts, and keep them where only their owner can read them."""
+    known = [{"email": one["email"], "password": password, "role": str(one["role"])} for one in accounts]
+    ACCOUNTS.unlink(missing_ok=True)
+    with os.fdopen(os.open(ACCOUNTS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(known, file, indent=2)
+    for one in known:
+        print(f"  {one['role']:<10} {one['email']}")
+    print(f"Password of each: {password}   (kept in {ACCOUNTS.name})")
+
+
+# end
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1240, help="rows of the largest table (1240)")
+    parser.add_argument("--again", action="store_true", help="empty every table first")
+    arguments = parser.parse_args()
+    try:
+        asyncio.run(run(max(1, arguments.rows), arguments.again))
+    except SeedError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
