@@ -17,6 +17,13 @@ WRONG = [
     helpdesk("effort: int 1..100 = 1", "parent: Ticket", "every Ticket needs another", "parent: Ticket?"),
     helpdesk("effort: int 1..100 = 1", "parent: Ticket owner", "owned by itself", "parent: Ticket?"),
     shop("  contact: email?", "  best: Product", "needs a Product", "best: Product?"),
+    plain(
+        "  title: str 1..120\n",
+        "  a: int\n" + "".join(f"E{n}e:\n  up: {'Note' if n == 0 else f'E{n - 1}e'} owner\n" for n in range(5)),
+        "E4e under 5 owners",
+        "at most 4",
+        at="up: E3e owner",
+    ),
     helpdesk("User? role agent", "User? role agnet", "`agnet`", "did you mean `agent`"),
     helpdesk("User? role agent", "User? role", "the name of a role"),
     helpdesk("tags: Tag[] filter", "tags: Tag[] role agent", "accounts have roles", "remove `role`"),

@@ -8,14 +8,13 @@ from backwright.blueprint.checks.head import check_head
 from backwright.blueprint.checks.names import check_names
 from backwright.blueprint.checks.page import Known, Page
 from backwright.blueprint.checks.relations import check_relations
-from backwright.blueprint.implied import complete, without_implied
 from backwright.blueprint.model import Blueprint
 from backwright.errors import BlueprintError
 
 
 def find_errors(blueprint: Blueprint, known: Known | None = None) -> list[BlueprintError]:
     """Everything that is wrong with the meaning of a blueprint, each thing once."""
-    page = Page(without_implied(blueprint), complete(blueprint), known or Known())
+    page = Page.of(blueprint, known or Known())
     found = [*check_names(page), *check_relations(page)]
     if not found:  # a wrong name or relation would show up again in whatever is named after it
         found += check_collisions(page)

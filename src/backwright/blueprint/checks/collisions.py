@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from backwright.blueprint.checks.page import Page
-from backwright.blueprint.checks.relations import has_sound_owners
 from backwright.blueprint.model import Entity, Field, RelationType
 from backwright.blueprint.naming import link_table, table
 from backwright.blueprint.operations import operations
@@ -19,8 +18,7 @@ def check_collisions(page: Page) -> Iterator[BlueprintError]:
     """Yield what entities would share, given that each name by itself is sound."""
     yield from _tables(page)
     yield from _identifiers(page)
-    if has_sound_owners(page):
-        yield from _operations(page)
+    yield from _operations(page)
 
 
 def _tables(page: Page) -> Iterator[BlueprintError]:

@@ -28,7 +28,7 @@ from backwright.errors import BlueprintError
 def check_conditions(page: Page) -> Iterator[BlueprintError]:
     """Yield what is wrong with conditions."""
     for entity in page.bare.entities:
-        whole = page.whole.entity(entity.name)
+        whole = page.entities[entity.name]
         for field in entity.fields:
             yield from _comparison(field, whole)
         for check in entity.checks:

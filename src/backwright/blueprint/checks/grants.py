@@ -14,7 +14,7 @@ from backwright.errors import BlueprintError
 def check_grants(page: Page) -> Iterator[BlueprintError]:
     """Yield what is wrong with grants."""
     for entity in page.bare.entities:
-        whole = page.whole.entity(entity.name)
+        whole = page.entities[entity.name]
         if not page.bare.auth:
             if entity.grants:
                 found = f"`can` of {entity.name} without `use: auth`: nobody has a role"
@@ -37,7 +37,7 @@ def _missing(page: Page, entity: Entity) -> BlueprintError:
     if entity.name == ACCOUNT:
         lines.append("      - self: read")
     elif owned and isinstance(owned.type, RelationType) and page.has_entity(owned.type.entity):
-        outer = [item.name for item in page.whole.entity(owned.type.entity).fields if isinstance(item.default, Me)]
+        outer = [item.name for item in page.entities[owned.type.entity].fields if isinstance(item.default, Me)]
         lines += [f"      - {name} of {owned.name}: create, read" for name in outer]
     lines += [f"      - {roles[0]}: read"]
     lines += [f"      - {roles[-1]}: all"] if len(roles) > 1 else []
@@ -90,7 +90,7 @@ def _path(page: Page, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
             return
         if not page.has_entity(found.type.entity):
             return  # told where the relation stands
-        here = page.whole.entity(found.type.entity)
+        here = page.entities[found.type.entity]
     yield from _account_field(here, grant, grant.who.path[-1])
 
 

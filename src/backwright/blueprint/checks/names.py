@@ -41,7 +41,7 @@ def check_names(page: Page) -> Iterator[BlueprintError]:
         yield from _entity_name(entity, reserved)
         yield from _former_entity(page, entity)
         yield from _fields(page, entity)
-        yield from _columns(page.whole.entity(entity.name))
+        yield from _columns(page.entities[entity.name])
     yield from _roles(page)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from backwright.blueprint.implied import complete, without_implied
 from backwright.blueprint.model import NOWHERE, Blueprint, Entity, Field, Place
 
 
@@ -22,6 +23,13 @@ class Page:
     bare: Blueprint
     whole: Blueprint
     known: Known
+    entities: Mapping[str, Entity]  # those of the whole, by name
+
+    @classmethod
+    def of(cls, blueprint: Blueprint, known: Known) -> "Page":
+        """The page of a blueprint, completed or not."""
+        whole = complete(blueprint)
+        return cls(without_implied(blueprint), whole, known, {entity.name: entity for entity in whole.entities})
 
     def place(self, key: str) -> Place:
         """Where a line of the head stands."""
@@ -30,10 +38,10 @@ class Page:
     def written_fields(self) -> Iterator[tuple[Entity, Field]]:
         """Every field that the page itself has, with its entity as a whole."""
         for entity in self.bare.entities:
-            whole = self.whole.entity(entity.name)
+            whole = self.entities[entity.name]
             for item in entity.fields:
                 yield whole, item
 
     def has_entity(self, name: str) -> bool:
         """Whether there is an entity of that name."""
-        return any(entity.name == name for entity in self.whole.entities)
+        return name in self.entities

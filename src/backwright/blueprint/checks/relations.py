@@ -7,6 +7,8 @@ from backwright.blueprint.model import ACCOUNT, Entity, Field, Me, Place, Relati
 from backwright.blueprint.tokens import listed, suggest
 from backwright.errors import BlueprintError
 
+MOST_OWNERS = 4
+
 
 def check_relations(page: Page) -> Iterator[BlueprintError]:
     """Yield what is wrong with relations."""
@@ -23,7 +25,7 @@ def check_relations(page: Page) -> Iterator[BlueprintError]:
             found = f"a second owner of {entity.name}"
             hint = f"several owners are not built yet; remove `owner` from line {field.place.line}"
             yield BlueprintError(field.place, found, "one owner", hint)
-    yield from _owner_cycles(page)
+    yield from _owner_paths(page)
     yield from _endless_requirements(page)
 
 
@@ -106,22 +108,33 @@ def _made_by_registering(page: Page, entity: Entity, field: Field, kind: Relatio
         yield BlueprintError(field.place, found, "an optional one", f"write `{field.name}: {kind.entity}?`")
 
 
-def _owner_cycles(page: Page) -> Iterator[BlueprintError]:
-    owners = {
-        entity.name: (entity.owner.type.entity, entity.owner.place)
-        for entity in page.bare.entities
-        if entity.owner and isinstance(entity.owner.type, RelationType)
-    }
+def _owner_paths(page: Page) -> Iterator[BlueprintError]:
+    """Owners that own each other, and owners of owners beyond what a path of a request should name."""
     told: set[str] = set()
-    for start in owners:
-        path = [start]
-        while path[-1] in owners and owners[path[-1]][0] not in path:
-            path.append(owners[path[-1]][0])
-        last = owners.get(path[-1])
-        if last and last[0] == start and len(path) > 1 and start not in told:
-            told.update(path)
-            ring = " is owned by ".join([*path, start])
-            yield BlueprintError(owners[start][1], ring, "one that nobody owns", "remove one `owner`")
+    for entity in page.bare.entities:
+        path = list(_owners(page, page.entities[entity.name]))
+        names = [entity.name, *(owner.name for owner in path)]
+        place = entity.owner.place if entity.owner else entity.place
+        if names[1:2] == [entity.name]:
+            continue  # told where the relation stands
+        if entity.name in names[2:] and entity.name not in told:
+            ring = names[: names.index(entity.name, 1)]
+            told.update(ring)
+            found = " is owned by ".join([*ring, entity.name])
+            yield BlueprintError(place, found, "one that nobody owns", "remove one `owner`")
+        elif len(path) == MOST_OWNERS + 1 and not set(names) & told:
+            found = f"{entity.name} under {len(path)} owners"
+            yield BlueprintError(place, found, f"at most {MOST_OWNERS}", "remove `owner` somewhere between")
+
+
+def _owners(page: Page, entity: Entity) -> Iterator[Entity]:
+    """The owner of an entity, its owner and so on, up to the first that are too many."""
+    for _ in range(MOST_OWNERS + 2):
+        owner = entity.owner
+        if owner is None or not isinstance(owner.type, RelationType) or not page.has_entity(owner.type.entity):
+            return
+        entity = page.entities[owner.type.entity]
+        yield entity
 
 
 def _endless_requirements(page: Page) -> Iterator[BlueprintError]:
@@ -152,16 +165,3 @@ def _reached(needs: dict[str, list[tuple[str, Place, str]]], start: str) -> set[
         reached |= new
         frontier += new
     return reached
-
-
-def has_sound_owners(page: Page) -> bool:
-    """Whether every path of owners ends, so that routes can be spelled out."""
-    for entity in page.whole.entities:
-        seen = {entity.name}
-        owner = entity.owner
-        while owner is not None and isinstance(owner.type, RelationType):
-            if owner.type.entity in seen or not page.has_entity(owner.type.entity):
-                return False
-            seen.add(owner.type.entity)
-            owner = page.whole.entity(owner.type.entity).owner
-    return True
