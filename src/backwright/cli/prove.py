@@ -5,11 +5,16 @@ from typing import Annotated
 import typer
 
 from backwright.cli.options import HERE, AsJson, Project
+from backwright.cli.printing import answer
 
 Url = Annotated[str, typer.Option(help="Prove the backend that runs there instead of starting one.")]
 Export = Annotated[str, typer.Option(metavar="e-NN", help="Show the test that an evidence asks for.")]
 Yes = Annotated[bool, typer.Option("--yes", help="With --export-tests: write the test, do not only show it.")]
 Only = Annotated[list[str] | None, typer.Option(metavar="RULE", help="Only this rule; may stand several times.")]
+Anywhere = Annotated[
+    bool, typer.Option(help="With --url: the backend is not on this machine, and you may do this to it.")
+]
+Details = Annotated[bool, typer.Option(help="A line for each violation.")]
 
 
 def prove(
@@ -19,10 +24,32 @@ def prove(
     export_tests: Export = "",
     yes: Yes = False,
     only: Only = None,
+    anywhere: Anywhere = False,
+    details: Details = False,
     as_json: AsJson = False,
 ) -> None:
     """Prove it against the standard. Whatever is said rests on evidence that was seen."""
-    raise NotImplementedError
+    if export_tests:
+        _export(project, export_tests, yes=yes, as_json=as_json)
+        return
+    from backwright.prove.run import prove as library
+    from backwright.reports.keep import keep
+    from backwright.reports.terminal import lines
+
+    proof = keep(library(project, url=url or None, only=only, anywhere=anywhere), project)
+    answer("\n".join(lines(proof, details=details)), proof.to_json(), as_json=as_json)
+    raise typer.Exit(proof.exit_code)
+
+
+def _export(project: Project, evidence: str, *, yes: bool, as_json: bool) -> None:
+    from backwright.prove.export import exported, write
+    from backwright.reports.keep import evidence_named
+
+    test = exported(project, evidence_named(project, evidence))
+    answer(f"{test.path}\n\n{test.text}", {"path": test.path, "text": test.text, "written": yes}, as_json=as_json)
+    if yes or (not as_json and typer.confirm(f"Write it to {test.path}?", default=False)):
+        write(project, test)
+        typer.echo(f"written: {test.path}", err=True)
 
 
 def register(app: typer.Typer) -> None:

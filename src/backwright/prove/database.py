@@ -70,7 +70,7 @@ class SqliteDatabase:
         """Every table, index and trigger by name, as it would be created."""
         found = self.rows("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")
         return {
-            f"{row['type']} {row['name']}": " ".join(row["sql"].split())
+            f"{row['type']} {row['name']}": " ".join(row["sql"].replace('"', "").split())
             for row in found
             if row["name"] != "alembic_version" and not row["name"].startswith("sqlite_")
         }

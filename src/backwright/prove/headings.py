@@ -87,7 +87,11 @@ def _once(telling: list[Finding]) -> list[str]:
     """What failed, one clause a rule; the others are counted."""
     first = telling[0]
     others = {one.rule for one in telling} - {first.rule}
-    shown = first.says if box_of(first.rule) == first.rule.split("/")[0] or first.rule.startswith("testing/") else f"{first.rule}: {first.says}"
+    shown = (
+        first.says
+        if box_of(first.rule) == first.rule.split("/")[0] or first.rule.startswith("testing/")
+        else f"{first.rule}: {first.says}"
+    )
     return [shown + (f" (and {', '.join(sorted(others))})" if others else "")]
 
 

@@ -60,10 +60,12 @@ def prove(
     """
     started = time.monotonic()
     project = Path(folder).resolve()
-    blueprint = _page(project)
+    blueprint = page_of(project)
     rules = matching(tuple(only or ()))
     if not rules:
-        raise NothingToProveError(f"No rule is named {', '.join(only or ())}. Rules: {', '.join(r.name for r in RULES)}")
+        raise NothingToProveError(
+            f"No rule is named {', '.join(only or ())}. Rules: {', '.join(r.name for r in RULES)}"
+        )
     with ExitStack() as stack:
         beside = Beside(stack.enter_context(ThreadPoolExecutor(2)))
         subject = Subject(project=project, blueprint=blueprint, loopback=url is None or is_loopback(url))
@@ -73,7 +75,8 @@ def prove(
     return _proof(project, url, blueprint, numbered(_bound(project, findings)), live, time.monotonic() - started)
 
 
-def _page(project: Path) -> Blueprint:
+def page_of(project: Path) -> Blueprint:
+    """The page of a project, with what it implies."""
     page = project / PAGE
     if not page.exists():
         raise NothingToProveError(f"There is no {PAGE} in {project}: it says what the backend is meant to do.")
@@ -99,14 +102,18 @@ def _asked(
     assert blueprint is not None  # noqa: S101
     if url is not None:
         transport = stack.enter_context(RecordingTransport(url, anywhere=anywhere))
-        live = _lively(transport, blueprint, url)
+        live = lively(transport, blueprint, url)
         subject = replace(subject, project=None, live=live)
         return [found for rule in rules for found in asked(rule, subject)], live
     target = stack.enter_context(FolderTarget(project))
     transport = stack.enter_context(RecordingTransport(target.url))
-    live = _lively(transport, blueprint, target.url, target)
+    live = lively(transport, blueprint, target.url, target)
     subject = replace(subject, live=live, database=target.database, statements=target, log=target)
-    first = [rule for rule in rules if not set(NEEDS_NO_SERVER) & set(rule.needs) and not {"suite", "style"} & set(rule.needs)]
+    first = [
+        rule
+        for rule in rules
+        if not set(NEEDS_NO_SERVER) & set(rule.needs) and not {"suite", "style"} & set(rule.needs)
+    ]
     findings = [found for rule in first for found in asked(rule, subject)]
     target.stop()
     with _migrating(target) as migrator:
@@ -124,7 +131,8 @@ def _migrating(target: FolderTarget) -> Iterator[Migrator]:
         migrator.close()
 
 
-def _lively(transport: RecordingTransport, blueprint: Blueprint, url: str, target: FolderTarget | None = None) -> Live:
+def lively(transport: RecordingTransport, blueprint: Blueprint, url: str, target: FolderTarget | None = None) -> Live:
+    """A running backend with callers signed in."""
     callers = gather(Recipe(blueprint, transport, target.make_admin if target else None))
     surface = operations(blueprint)
     nobody = anonymous(transport)

@@ -3,7 +3,16 @@
 import shutil
 from pathlib import Path
 
-LEFT_OUT = (".git", ".venv", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".backwright")
+LEFT_OUT = (
+    ".git",
+    ".venv",
+    "node_modules",
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".backwright",
+)
 
 
 def copied(project: Path, into: Path) -> Path:

@@ -69,6 +69,11 @@ def _pytest(project: Path, home: Path, environment: Mapping[str, str], *argument
     return done.returncode, done.stdout + done.stderr[-2000:]
 
 
+def run_tests(project: Path, home: Path, *chosen: str) -> tuple[int, str]:
+    """Some tests of a copy, by the project's interpreter: the exit code, and what was said."""
+    return _pytest(project, home, _plain(home), *_alone(project), *chosen)
+
+
 def _plain(home: Path) -> dict[str, str]:
     environment = project_environment(home, PYTHONDONTWRITEBYTECODE="1")
     for name in ("DATABASE_URL", "SECRET_KEY", "TEST_DATABASE_URL", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"):
@@ -89,7 +94,9 @@ def _measuring(home: Path) -> dict[str, str]:
 def _workers(project: Path) -> tuple[str, ...]:
     """Two workers where the project has what it takes, and measuring where it has that."""
     probe = "import importlib.util as u; print(bool(u.find_spec('xdist')), bool(u.find_spec('coverage') and u.find_spec('greenlet')))"
-    found = subprocess.run([python_of(project), "-c", probe], capture_output=True, text=True, check=False).stdout.split()
+    found = subprocess.run(
+        [python_of(project), "-c", probe], capture_output=True, text=True, check=False
+    ).stdout.split()
     parallel = ("-n", "2") if found[:1] == ["True"] else ()
     return (*parallel, *(("-p", "measured_run") if found[1:] == ["True"] else ()))
 
@@ -133,7 +140,9 @@ def _try_mutants(
 
     with ThreadPoolExecutor(2) as pool:
         halves = list(pool.map(tried, (0, 1)))
-    found = sorted((one for half in halves for one in half if one is not None), key=lambda one: (one.file, one.line, one.what))
+    found = sorted(
+        (one for half in halves for one in half if one is not None), key=lambda one: (one.file, one.line, one.what)
+    )
     return list(_without_inner(found, waiting)), sum(one is None for half in halves for one in half)
 
 

@@ -70,6 +70,7 @@ class FolderTarget:
 
     project: Path
     settings: Mapping[str, str] = field(default_factory=dict)
+    python: str = ""  # the interpreter; that of the folder when none is named
     url: str = ""
     secret_key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
     _folder: "tempfile.TemporaryDirectory[str]" = field(
@@ -124,8 +125,9 @@ class FolderTarget:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        command = [python_of(self.project), "-m", "uvicorn", "--factory", "src.main:application"]
+        command = [self.python or python_of(self.project), "-m", "uvicorn", "--factory", "src.main:application"]
         command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
+        command += ["--no-server-header", "--no-proxy-headers"]
         with (self.scratch / "server.log").open("ab") as log:
             self._server = subprocess.Popen(
                 command, cwd=self.project, env=self.environment, stdout=log, stderr=subprocess.STDOUT
@@ -154,7 +156,7 @@ class FolderTarget:
     def command(self, *arguments: str, typed: str = "") -> None:
         """Run a module of the project with the server's settings."""
         done = subprocess.run(
-            [python_of(self.project), "-m", *arguments],
+            [self.python or python_of(self.project), "-m", *arguments],
             cwd=self.project,
             env=self.environment,
             input=typed,
@@ -225,5 +227,7 @@ def _statement(line: bytes) -> Statement | None:
         return None
     if not isinstance(told, dict):
         return None
-    sql = told.get("statement") or told.get("sql") or ""
-    return Statement(str(told.get("request_id", "")), str(sql), told.get("parameters") or told.get("values") or ())
+    sql = str(told.get("statement") or told.get("sql") or "")
+    if sql.split(" ", 1)[0].upper().rstrip(";") in {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "PRAGMA", "SET"}:
+        return None  # they ask nothing of the tables
+    return Statement(str(told.get("request_id", "")), sql, told.get("parameters") or told.get("values") or ())

@@ -206,7 +206,11 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
 }
 
 ITEMS = MappingProxyType(
-    {f"{section}/{number}": words for section, all_of_it in _SECTIONS.items() for number, words in enumerate(all_of_it, 1)}
+    {
+        f"{section}/{number}": words
+        for section, all_of_it in _SECTIONS.items()
+        for number, words in enumerate(all_of_it, 1)
+    }
 )
 
 _NO_STACK = "no stack for it yet; a backend in it can be proved over HTTP alone"

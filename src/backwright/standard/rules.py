@@ -46,4 +46,6 @@ def rule_named(name: str) -> Rule:
 
 def matching(only: tuple[str, ...]) -> tuple[Rule, ...]:
     """The rules whose name, or the first part of it, is one of these; all when none is named."""
-    return tuple(rule for rule in RULES if not only or any(rule.name == one or rule.name.startswith(f"{one}/") for one in only))
+    return tuple(
+        rule for rule in RULES if not only or any(rule.name == one or rule.name.startswith(f"{one}/") for one in only)
+    )

@@ -42,15 +42,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
             continue
         looked += 1
         for what in signs(exchange, subject.project):
-            found.setdefault(
-                f"{what} in {exchange.method} {exchange.operation or exchange.path[:60]} {exchange.status}", exchange
-            )
+            found.setdefault(what, exchange)
     says = f"{looked:,} answers searched"
     evidence = Evidence("exchange", says, tuple(one.shown() for one in list(found.values())[:10]))
     if not looked:
         yield RULE.unclear("no answer was seen")
     elif found:
-        yield RULE.failed(f"{len(found)} kinds of answer tell what goes on inside", evidence, detail=list(found))
+        detail = [f"{what}, as in {one}" for what, one in found.items()]
+        yield RULE.failed(f"answers tell {', '.join(found)}", evidence, detail=detail)
     else:
         yield RULE.passed(f"{says}, nothing of the inside found", evidence)
 

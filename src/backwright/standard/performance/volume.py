@@ -39,7 +39,7 @@ def fill(database: Database, live: Live, blueprint: Blueprint, entity: Entity, w
     if not samples or there >= wanted:
         return there
     accounts = [one.account for one in live.home if one.account is not None]
-    rows = [_copy(entity, samples[0], number, accounts) for number in range(wanted - there)]
+    rows = [_copy(entity, samples[0], number, accounts) for number in range(there, wanted)]
     database.copies(table, rows)
     return wanted
 

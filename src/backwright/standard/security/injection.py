@@ -10,7 +10,7 @@ from backwright.standard.subject import Live, Subject
 
 MARKER = "zq'zq"
 SORTS = ("id;DROP TABLE users", "(select 1)", "id desc, (select 1/0)", "-created_at'--", "1", "id,id", "password_hash")
-IDS = ("1 OR 1=1", "1'--", "0x1", "1e0", "1.0", "-1", "99999999999999999999", "%00", "%2e%2e%2f1", "null", "١")
+IDS = ("1 OR 1=1", "1'--", "0x1", "1e0", "1.5", "-1", "99999999999999999999", "%00", "%2e%2e%2f1", "null", "١")
 
 
 def decide(subject: Subject) -> Iterable[Finding]:

@@ -10,7 +10,7 @@ from backwright.standard.subject import Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Below `src/` no `except` is bare or does nothing with what it caught, none catches every exception outside
+    """Below `src/` no `except` is bare or drops whatever comes, none catches every exception outside
     middlewares, config, main and utils, and services raise exceptions of the project's own, never the framework's.
     """
     assert subject.project is not None  # noqa: S101
@@ -33,12 +33,16 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{len(own)} exceptions of its own, none swallowed", evidence)
 
 
+def _swallowed(handler: ast.ExceptHandler) -> bool:
+    return all(isinstance(one, ast.Pass | ast.Continue) for one in handler.body)
+
+
 def _problems(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ExceptHandler):
             if node.type is None:
                 yield f"{source.place(node)} catches everything without saying so"
-            elif all(isinstance(one, ast.Pass | ast.Continue) for one in node.body):
+            elif _swallowed(node) and "Exception" in ast.unparse(node.type):
                 yield f"{source.place(node)} swallows {ast.unparse(node.type)}"
             elif ast.unparse(node.type) in {"Exception", "BaseException"} and source.layer in {
                 "controllers",

@@ -11,14 +11,13 @@ from backwright.standard.subject import Subject
 ORDER = ("controllers", "services", "repositories", "models")
 FRAMEWORKS = ("fastapi", "starlette", "flask", "django", "uvicorn")
 FRAMEWORK_AT = {"controllers", "middlewares", "config", "main"}
-SQL_AT = {"repositories", "models", "config", "main"}
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """The imports of every file below `src/` are read. Controllers may use services, services repositories, repositories
     models; nothing imports upwards. The web framework stands only in controllers, middlewares, config and main, SQL only
-    in repositories, models and config. A controller has no `if`, no loop and no `try`; nobody but the unit of work (in
-    config, middlewares or main) commits.
+    in repositories, models and config. A controller has no `if`, no loop and no `try`, and may wire a repository to its
+    service but not use it; nobody but the unit of work commits.
     """
     assert subject.project is not None  # noqa: S101
     files = sources(subject.project)
@@ -41,8 +40,6 @@ def _problems(source: Source) -> Iterator[str]:
         layer = module.split(".")[1] if module.startswith("src.") else ""
         if source.layer in ORDER and layer in ORDER and ORDER.index(layer) < ORDER.index(source.layer):
             yield f"{source.place(node)} {source.layer} import {module}"
-        if source.layer == "controllers" and layer in {"repositories", "models"} and not _typing_only(source, node):
-            yield f"{source.place(node)} controllers import {module}, past the services"
         if module.split(".")[0] in FRAMEWORKS and source.layer not in FRAMEWORK_AT and source.layer in ORDER[1:]:
             yield f"{source.place(node)} {source.layer} import the framework ({module})"
         if source.layer == "controllers" and module.split(".")[0] == "sqlalchemy":
@@ -52,25 +49,25 @@ def _problems(source: Source) -> Iterator[str]:
     yield from _commits(source)
 
 
-def _typing_only(source: Source, node: ast.AST) -> bool:
-    """Whether an import stands under `if TYPE_CHECKING`, or brings an enum or a type and no table."""
-    names = {alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
-    return not names or any(
-        isinstance(parent, ast.If)
-        and isinstance(parent.test, ast.Name)
-        and parent.test.id == "TYPE_CHECKING"
-        and node in parent.body
-        for parent in ast.walk(source.tree)
-    )
-
-
 def _thick(source: Source) -> Iterator[str]:
+    below = {name for module, node in imports(source) if _below(module) for name in _names(node)}
     for function in functions(source):
         if not _is_route(function):
             continue
-        for node in ast.walk(function):
+        for node in (inner for statement in function.body for inner in ast.walk(statement)):
             if isinstance(node, ast.If | ast.For | ast.While | ast.Try | ast.AsyncFor):
                 yield f"{source.place(node)} {function.name} decides in the controller ({type(node).__name__.lower()})"
+            if isinstance(node, ast.Name) and node.id in below:
+                yield f"{source.place(node)} {function.name} uses {node.id}, past the services"
+
+
+def _below(module: str) -> bool:
+    """A layer that controllers may wire to a service, but not use."""
+    return module.startswith(("src.repositories", "src.models"))
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {alias.asname or alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
 
 
 def _is_route(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -80,6 +77,8 @@ def _is_route(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 def _commits(source: Source) -> Iterator[str]:
     if source.layer not in {"controllers", "services", "repositories", "models", "validators"}:
+        return
+    if any(isinstance(node, ast.ClassDef) and node.name.endswith("UnitOfWork") for node in source.tree.body):
         return
     for node in ast.walk(source.tree):
         if (

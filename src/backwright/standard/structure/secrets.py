@@ -15,7 +15,8 @@ _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|sk_live_\w{10
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """No name that means a secret is given a literal below `src/`, not as a default either; no literal looks like a key
-    or holds a password in an address. `os.environ` is read in `config/` alone. `.env` is ignored by git.
+    or holds a password in an address. `os.environ` is read in `config/` alone, and where commands
+    are typed. `.env` is ignored by git.
     """
     assert subject.project is not None  # noqa: S101
     files = sources(subject.project)
@@ -44,8 +45,12 @@ def _problems(source: Source) -> Iterator[str]:
         ):
             if not re.search(r"user(?:name)?:(?:password|pw)@", node.value):
                 yield f"{source.place(node)} a key or password stands in a literal"
-        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"} and source.layer != "config":
-            yield f"{source.place(node)} reads the environment outside config/"
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in {"environ", "getenv"}
+            and source.layer not in {"config", "commands"}
+        ):
+            yield f"{source.place(node)} reads the environment outside config/ and commands"
 
 
 def _named(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:

@@ -1,0 +1,45 @@
+"""Proofs kept in the project: the page for people, and the same as data for whoever asks about an evidence later."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from backwright.errors import BackwrightError
+from backwright.prove.outcome import Proof
+from backwright.reports.html import page
+
+REPORT = Path(".backwright") / "report.html"
+PROOF = Path(".backwright") / "cache" / "proof.json"
+
+
+class NoSuchEvidenceError(BackwrightError):
+    """The evidence that is asked for is not in the last proof."""
+
+
+def keep(proof: Proof, project: Path) -> Proof:
+    """Write the report; the proof with the place of it."""
+    kept = replace(proof, report=REPORT.as_posix())
+    for place, text in ((REPORT, page(kept)), (PROOF, json.dumps(kept.to_json(), indent=1))):
+        (project / place).parent.mkdir(parents=True, exist_ok=True)
+        (project / place).write_text(text, encoding="utf-8")
+    return kept
+
+
+def last_proof(project: Path) -> dict[str, Any]:
+    """What the last proof found, as data."""
+    try:
+        told: dict[str, Any] = json.loads((project / PROOF).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NoSuchEvidenceError("Nothing has been proved here yet: wright prove") from error
+    return told
+
+
+def evidence_named(project: Path, name: str) -> dict[str, Any]:
+    """One piece of evidence of the last proof."""
+    pieces: list[dict[str, Any]] = last_proof(project)["evidence"]
+    for piece in pieces:
+        if piece["id"] == name:
+            return piece
+    known = ", ".join(piece["id"] for piece in pieces)
+    raise NoSuchEvidenceError(f"The last proof has no evidence {name}. It has {known}.")
