@@ -10,6 +10,7 @@ from backwright.blueprint.implied import complete
 from backwright.blueprint.model import (
     ADMIN,
     NOWHERE,
+    Action,
     Blueprint,
     Entity,
     Expression,
@@ -86,23 +87,44 @@ def writable(entity: Entity, action: str) -> tuple[str, ...]:
     return tuple(field.name for field in entity.fields if _is_writable(field)) if action in {"create", "update"} else ()
 
 
-def guarded(entity: Entity) -> frozenset[str]:
-    """The fields that are written only where a grant names them: roles, and what the grants themselves test."""
+def guarded(blueprint: Blueprint, entity: Entity) -> frozenset[str]:
+    """The fields that are written only where a grant names them: roles, and what grants test.
+
+    A grant to `assignee of ticket` in another entity tests the ticket's assignee as one of the ticket's own would.
+    """
     standing = {field.name for field in entity.fields if field.implied in {"role", "active"}}
     tested = (names(grant.condition) for grant in entity.grants if grant.condition is not None)
-    paths = (grant.who.path[0] for grant in entity.grants if grant.who.path)
-    return frozenset(standing.union(*tested, paths))
+    walked = (
+        field
+        for other in blueprint.entities
+        for grant in other.grants
+        for at, field in _walk(blueprint, other, grant.who.path)
+        if at == entity.name
+    )
+    return frozenset(standing.union(*tested, walked))
+
+
+def _walk(blueprint: Blueprint, entity: Entity, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The entities that a path of fields comes through, each with the field by which it leaves."""
+    for name in path:
+        yield entity.name, name
+        kind = next((field.type for field in entity.fields if field.name == name), None)
+        following = kind.entity if isinstance(kind, RelationType) else ""
+        if all(other.name != following for other in blueprint.entities):
+            return
+        entity = blueprint.entity(following)
 
 
 def rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]:
     """What the grants of an entity say of one action, in the order in which they stand."""
-    return _rules(complete(blueprint).entity(entity.name), action)
+    whole = complete(blueprint)
+    return _rules(whole, whole.entity(entity.name), action)
 
 
-def _rules(entity: Entity, action: str) -> tuple[Rule, ...]:
+def _rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]:
     found = []
     for grant in entity.grants:
-        fields = (_fields(entity, granted.name, granted.fields, action) for granted in grant.actions)
+        fields = (_fields(blueprint, entity, granted, action) for granted in grant.actions)
         given = [allowed for allowed in fields if allowed is not None]
         if given:
             merged = {name for allowed in given for name in allowed}
@@ -126,23 +148,24 @@ def _is_writable(field: Field) -> bool:
     return not isinstance(field.type, StateType)
 
 
-def _fields(entity: Entity, granted: str, limited: tuple[str, ...] | None, action: str) -> tuple[str, ...] | None:
+def _fields(blueprint: Blueprint, entity: Entity, granted: Action, action: str) -> tuple[str, ...] | None:
     """The fields that a granted action gives to an action, or nothing where it does not speak of it."""
-    if granted not in {action, "all"}:
+    if granted.name not in {action, "all"}:
         return None
     every = writable(entity, action)
-    if granted == "all":
+    if granted.name == "all" or not every:
         return every
-    if limited is not None:
-        return tuple(name for name in every if name in limited)
-    return tuple(name for name in every if name not in guarded(entity))
+    if granted.fields is not None:
+        return tuple(name for name in every if name in granted.fields)
+    kept = guarded(blueprint, entity)
+    return tuple(name for name in every if name not in kept)
 
 
 def _cells(blueprint: Blueprint, entity: Entity, action: str, who: str) -> Iterator[Cell]:
     if who == ADMIN or not blueprint.auth:
         yield Cell(entity.name, action, who, "all", fields=writable(entity, action), place=entity.place)
         return
-    mine = [rule for rule in _rules(entity, action) if _speaks_of(blueprint, rule.who, who)]
+    mine = [rule for rule in _rules(blueprint, entity, action) if _speaks_of(blueprint, rule.who, who)]
     related = who not in {*blueprint.all_roles, ANYONE}
     free = [rule for rule in mine if rule.condition is None]
     base = {name for rule in free for name in rule.fields}
@@ -177,7 +200,7 @@ def lines(blueprint: Blueprint) -> list[str]:
     for entity in whole.entities:
         shown += ["", entity.name]
         for action in actions(whole, entity):
-            shown += _action_lines(entity, action)
+            shown += _action_lines(whole, entity, action)
     return shown
 
 
@@ -187,8 +210,8 @@ def _heading(blueprint: Blueprint) -> str:
     return f"roles, lowest first: {roles}. `admin` may do everything{within}; what no line grants is denied."
 
 
-def _action_lines(entity: Entity, action: str) -> Iterable[str]:
-    found = _rules(entity, action)
+def _action_lines(blueprint: Blueprint, entity: Entity, action: str) -> Iterable[str]:
+    found = _rules(blueprint, entity, action)
     if not found:
         yield f"  {action:<10} admin alone"
     for index, rule in enumerate(found):

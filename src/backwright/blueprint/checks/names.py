@@ -52,7 +52,7 @@ def _entity_name(entity: Entity, reserved: frozenset[str]) -> Iterator[Blueprint
     name, place = entity.name, entity.place
     tidy = pascal(name)
     if not _PASCAL.fullmatch(name) or tidy != name:
-        hint = f"write `{tidy}`" if _PASCAL.fullmatch(tidy) else ""
+        hint = f"write `{tidy}`" if name.isascii() and _PASCAL.fullmatch(tidy) else ""
         yield BlueprintError(place, f"the entity name `{name[:80]}`", "words that begin with a capital", hint)
     elif len(name) > LONGEST_NAME:
         yield _too_long(place, name)
@@ -119,7 +119,7 @@ def _field_name(page: Page, entity: Entity, field: Field) -> Iterator[BlueprintE
     name, place = field.name, field.place
     if not _SNAKE.fullmatch(name):
         tidy = snake(name)
-        hint = f"write `{tidy}`" if _SNAKE.fullmatch(tidy) else ""
+        hint = f"write `{tidy}`" if name.isascii() and _SNAKE.fullmatch(tidy) else ""
         yield BlueprintError(place, f"the field name `{name[:80]}`", "small letters, digits and single `_`", hint)
     elif len(name) > LONGEST_NAME:
         yield _too_long(place, name)
