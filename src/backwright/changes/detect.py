@@ -43,7 +43,18 @@ def detect(old: Blueprint, new: Blueprint, lock: Lock) -> tuple[Change, ...]:
         guesses += [*field_guesses(before, after), *value_guesses(before, after)]
     if guesses:
         raise AmbiguousRename(guesses)
-    return (*renames, *capabilities, *_entities(middle, new))
+    return (*renames, *capabilities, *differences(middle, new))
+
+
+def differences(old: Blueprint, new: Blueprint, *, strict: bool = True) -> tuple[Change, ...]:
+    """The changes between two blueprints in which the same names are the same things.
+
+    Args:
+        old: the blueprint before.
+        new: the blueprint after.
+        strict: refuse changes of type that a page cannot ask for; the way back of one may need them.
+    """
+    return tuple(_entities(old, new, strict=strict))
 
 
 def _capabilities(old: Blueprint, new: Blueprint) -> Iterator[Change]:
@@ -124,24 +135,24 @@ def _pairs(old: Blueprint, new: Blueprint) -> Iterator[tuple[Entity, Entity]]:
             yield before[entity.name], entity
 
 
-def _entities(old: Blueprint, new: Blueprint) -> Iterator[Change]:
+def _entities(old: Blueprint, new: Blueprint, *, strict: bool) -> Iterator[Change]:
     before = {entity.name for entity in old.entities}
     after = {entity.name for entity in new.entities}
     yield from (AddEntity(entity) for entity in new.entities if entity.name not in before)
     for one, other in _pairs(old, new):
-        yield from _fields(one, other)
+        yield from _fields(one, other, strict=strict)
         yield from _rules(one, other)
         if one.grants != other.grants:
             yield ChangeGrants(one, other)
     yield from (DropEntity(entity) for entity in old.entities if entity.name not in after)
 
 
-def _fields(before: Entity, after: Entity) -> Iterator[Change]:
+def _fields(before: Entity, after: Entity, *, strict: bool) -> Iterator[Change]:
     old = {field.name: field for field in before.fields}
     kept = {field.name for field in after.fields}
     for field in after.fields:
         if field.name in old:
-            yield from field_changes(after.name, old[field.name], field)
+            yield from field_changes(after.name, old[field.name], field, strict=strict)
         else:
             yield AddField(after.name, field)
     yield from (DropField(after.name, field) for field in before.fields if field.name not in kept)

@@ -34,10 +34,10 @@ DIGITS_OF_INTEGER = 10
 SMALLEST, LARGEST = -(2**31), 2**31 - 1
 
 
-def field_changes(entity: str, before: Field, after: Field) -> Iterator[Change]:
+def field_changes(entity: str, before: Field, after: Field, *, strict: bool = True) -> Iterator[Change]:
     """The changes of a field that kept its name."""
     if before.type != after.type:
-        yield from _of_type(entity, before, after)
+        yield from _of_type(entity, before, after, strict=strict)
     if after.optional and not before.optional:
         yield MakeOptional(entity, after)
     if before.optional and not after.optional:
@@ -58,7 +58,7 @@ def values_of(field: Field) -> tuple[str, ...]:
     return tuple(value.name for value in field.type.values) if isinstance(field.type, EnumType | StateType) else ()
 
 
-def _of_type(entity: str, before: Field, after: Field) -> Iterator[Change]:
+def _of_type(entity: str, before: Field, after: Field, *, strict: bool) -> Iterator[Change]:
     match before.type, after.type:
         case ((EnumType() | StateType()), (EnumType() | StateType())):
             yield from _of_values(entity, before, after)
@@ -67,6 +67,8 @@ def _of_type(entity: str, before: Field, after: Field) -> Iterator[Change]:
         case old, new if _same_family(old, new):
             yield WidenType(entity, before, after) if _holds(new, old) else NarrowType(entity, before, after)
         case old, TextType(minimum=minimum, maximum=maximum) if minimum <= 1 and _longest(old) <= maximum:
+            yield ChangeType(entity, before, after)
+        case _ if not strict:
             yield ChangeType(entity, before, after)
         case _:
             raise RefusedChangeError(
@@ -98,8 +100,8 @@ def _holds(new: FieldType, old: FieldType) -> bool:
     """Whether the new type can hold every value of the old one."""
     match old, new:
         case ((IntegerType() | DecimalType()), (IntegerType() | DecimalType())):
-            low, high = _bounds(old)
-            least, most = _bounds(new)
+            low, high = bounds(old)
+            least, most = bounds(new)
             return least <= low and high <= most and _scale(old) <= _scale(new)
         case EmailType(), TextType(minimum=minimum, maximum=maximum):
             return minimum <= 3 and maximum >= LONGEST_EMAIL
@@ -110,7 +112,8 @@ def _holds(new: FieldType, old: FieldType) -> bool:
             return False
 
 
-def _bounds(kind: IntegerType | DecimalType) -> tuple[Decimal, Decimal]:
+def bounds(kind: IntegerType | DecimalType) -> tuple[Decimal, Decimal]:
+    """The least and the greatest number that a type can hold."""
     if isinstance(kind, DecimalType):
         most = (Decimal(10) ** kind.precision - 1).scaleb(-kind.scale)
         least = -most

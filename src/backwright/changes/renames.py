@@ -43,6 +43,28 @@ def renamed(blueprint: Blueprint, changes: Iterable[Change]) -> Blueprint:
     return blueprint
 
 
+def backwards(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The renames that take those among the changes back, in the names that things have then."""
+    changes = tuple(changes)
+    entities = [change.reverse() for change in changes if isinstance(change, RenameEntity)]
+    before = {change.after: change.before for change in changes if isinstance(change, RenameEntity)}
+    fields = [change for change in changes if isinstance(change, RenameField)]
+    names = {(change.entity, change.after): change.before for change in fields}
+    return (
+        *entities,
+        *(replace(change.reverse(), entity=before.get(change.entity, change.entity)) for change in fields),
+        *(
+            replace(
+                change.reverse(),
+                entity=before.get(change.entity, change.entity),
+                field=names.get((change.entity, change.field), change.field),
+            )
+            for change in changes
+            if isinstance(change, RenameEnumValue)
+        ),
+    )
+
+
 def _with_entities(blueprint: Blueprint, names: dict[str, str]) -> Blueprint:
     def of(kind: FieldType) -> FieldType:
         return replace(kind, entity=names.get(kind.entity, kind.entity)) if isinstance(kind, RelationType) else kind

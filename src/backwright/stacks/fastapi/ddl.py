@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.stacks.fastapi.columns import column_call, condition, index_options, part
 from backwright.stacks.fastapi.schema import CheckConstraint, ForeignKey, Index, Table
-from backwright.stacks.fastapi.source import Block, Call, Source, Statement, call, flat, text, texts
+from backwright.stacks.fastapi.source import Block, Call, Source, Statement, call, listing, text, texts
 
 
 def create_table(table: Table, deferred: Iterable[ForeignKey] = ()) -> tuple[Statement, ...]:
@@ -21,12 +21,12 @@ def create_table(table: Table, deferred: Iterable[ForeignKey] = ()) -> tuple[Sta
     if table.keeps_ids:
         items.append("sqlite_autoincrement=True")
     indexes = [create_index(table.name, index) for index in table.indexes if not index.is_constraint]
-    return (call("op.create_table", *items, tall=True), *indexes)
+    return (call("op.create_table", *items), *indexes)
 
 
 def create_index(table: str, index: Index) -> Statement:
     """Create an index, where it is for this database."""
-    parts = f"[{', '.join(flat(part(piece)) for piece in index.parts)}]"
+    parts = listing(*map(part, index.parts))
     made = call("op.create_index", text(index.name), text(table), parts, *index_options(index))
     return Block('if on("postgresql"):', (made,)) if index.postgresql_only else made
 

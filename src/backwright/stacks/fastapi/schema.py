@@ -117,6 +117,11 @@ class Table:
         """The name of its primary key."""
         return f"{self.name}_pkey"
 
+    @property
+    def constraint_names(self) -> tuple[str, ...]:
+        """The names of its foreign keys and checks."""
+        return (*(key.name for key in self.foreign_keys), *(check.name for check in self.checks))
+
     def column(self, name: str) -> Column:
         """The column of that name; `KeyError` when there is none."""
         for candidate in self.columns:

@@ -1,28 +1,36 @@
 """Python source as values, laid out as ruff would."""
 
+import re
+import textwrap
 from dataclasses import dataclass
 from typing import TypeAlias
 
 WIDTH = 120
+LITERAL = re.compile(r"(?P<head>\w+=)?(?P<quote>[\"'])(?P<content>.*)(?P=quote)")
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call; a `tall` one always has one argument a line, and `after` is what is called on its result."""
+    """A call, or with other brackets a list; `after` is what is called on its result."""
 
     name: str
     arguments: tuple["Source", ...]
-    tall: bool = False
     keyword: str = ""
     after: str = ""
+    brackets: str = "()"
 
 
 Source: TypeAlias = str | Call
 
 
-def call(name: str, *arguments: Source, tall: bool = False, keyword: str = "") -> Call:
+def call(name: str, *arguments: Source, keyword: str = "") -> Call:
     """A call of `name`; `keyword` names it as an argument of another call."""
-    return Call(name, arguments, tall, keyword)
+    return Call(name, arguments, keyword)
+
+
+def listing(*items: Source) -> Call:
+    """A list."""
+    return Call("", items, brackets="[]")
 
 
 def text(value: str) -> str:
@@ -42,23 +50,40 @@ def flat(source: Source) -> str:
     """The source on one line."""
     if isinstance(source, str):
         return source
-    prefix = f"{source.keyword}=" if source.keyword else ""
-    return f"{prefix}{source.name}({', '.join(map(flat, source.arguments))}){source.after}"
+    return f"{_head(source)}{', '.join(map(flat, source.arguments))}{source.brackets[1]}{source.after}"
 
 
 def lines(source: Source, indent: int = 0, end: str = "") -> list[str]:
     """The source laid out from `indent` spaces on, with `end` behind it."""
     margin = " " * indent
     whole = f"{margin}{flat(source)}{end}"
-    if isinstance(source, str) or (len(whole) <= WIDTH and not _has_tall(source)):
+    if len(whole) <= WIDTH:
         return [whole]
-    prefix = f"{source.keyword}=" if source.keyword else ""
-    inner = [line for argument in source.arguments for line in lines(argument, indent + 4, ",")]
-    return [f"{margin}{prefix}{source.name}(", *inner, f"{margin}){source.after}{end}"]
+    if isinstance(source, str):
+        return _broken(source, margin, end)
+    inside = f"{margin}    {', '.join(map(flat, source.arguments))}"
+    inner = [inside]
+    if len(inside) > WIDTH:
+        inner = [line for argument in source.arguments for line in lines(argument, indent + 4, ",")]
+    return [f"{margin}{_head(source)}", *inner, f"{margin}{source.brackets[1]}{source.after}{end}"]
 
 
-def _has_tall(source: Source) -> bool:
-    return isinstance(source, Call) and (source.tall or any(_has_tall(argument) for argument in source.arguments))
+def _head(source: Call) -> str:
+    return (f"{source.keyword}=" if source.keyword else "") + source.name + source.brackets[0]
+
+
+def _broken(source: str, margin: str, end: str) -> list[str]:
+    """A string literal that is too long for its line, in pieces that Python puts together."""
+    literal = LITERAL.fullmatch(source)
+    if literal is None:
+        return [margin + source + end]
+    head, quote, content = literal["head"] or "", literal["quote"], literal["content"]
+    pieces = textwrap.wrap(content, WIDTH - len(margin) - len(head) - 4, break_long_words=False, drop_whitespace=False)
+    last = len(pieces) - 1
+    return [
+        f"{margin}{head if place == 0 else ''}{quote}{piece}{quote}{end if place == last else ''}"
+        for place, piece in enumerate(pieces)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

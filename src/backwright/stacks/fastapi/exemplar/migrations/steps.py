@@ -20,14 +20,20 @@ def on(database: str) -> bool:
     return op.get_bind().dialect.name == database
 
 
-def refuse_if(rows: str, problem: str) -> None:
+def execute(statement: str, *, sqlite: str | None = None) -> None:
+    """Run a statement as it stands, or as SQLite spells it."""
+    op.get_bind().exec_driver_sql(sqlite if sqlite is not None and on("sqlite") else statement)
+
+
+def refuse_if(rows: str, problem: str, *, sqlite: str | None = None) -> None:
     """Stop before anything is changed when rows are found.
 
     Args:
         rows: what selects one number, the count of rows.
         problem: what is wrong with them, and what to do.
+        sqlite: the same as `rows` where SQLite spells it differently.
     """
-    count = op.get_bind().execute(text(rows.replace(":", r"\:"))).scalar_one()
+    count = op.get_bind().exec_driver_sql(sqlite if sqlite is not None and on("sqlite") else rows).scalar_one()
     if count:
         raise DataError(f"{count:,} {'row' if count == 1 else 'rows'}: {problem}")
 
@@ -49,7 +55,7 @@ def altered(table: str) -> Iterator[BatchOperations]:
         with op.batch_alter_table(table, table_kwargs=options) as batch:
             yield batch
     for name in before.keys() - _indexes(connection, table).keys():
-        op.execute(before[name])
+        execute(before[name])
     _restore_last_id(connection, table, numbered)
 
 
@@ -57,27 +63,32 @@ def rename_table(old: str, new: str) -> None:
     """Rename a table with its primary key and its sequence."""
     op.rename_table(old, new)
     if on("postgresql"):
-        op.execute(f'ALTER TABLE "{new}" RENAME CONSTRAINT "{old}_pkey" TO "{new}_pkey"')
-        op.execute(f'ALTER SEQUENCE IF EXISTS "{old}_id_seq" RENAME TO "{new}_id_seq"')
+        execute(f'ALTER TABLE "{new}" RENAME CONSTRAINT "{old}_pkey" TO "{new}_pkey"')
+        execute(f'ALTER SEQUENCE IF EXISTS "{old}_id_seq" RENAME TO "{new}_id_seq"')
     else:
         rename_constraints(new, {f"{old}_pkey": f"{new}_pkey"})
+
+
+def rename_column(table: str, old: str, new: str) -> None:
+    """Rename a column, wherever it is named: both databases follow it into keys, checks and indexes."""
+    execute(f'ALTER TABLE "{table}" RENAME COLUMN "{old}" TO "{new}"')
 
 
 def rename_index(table: str, old: str, new: str) -> None:
     """Rename an index; SQLite makes it anew."""
     if on("postgresql"):
-        op.execute(f'ALTER INDEX "{old}" RENAME TO "{new}"')
+        execute(f'ALTER INDEX "{old}" RENAME TO "{new}"')
         return
     definition = _indexes(op.get_bind(), table)[old]
-    op.execute(f'DROP INDEX "{old}"')
-    op.execute(_named(definition, {old: new}))
+    execute(f'DROP INDEX "{old}"')
+    execute(_named(definition, {old: new}))
 
 
 def rename_constraints(table: str, names: Mapping[str, str]) -> None:
     """Rename constraints; SQLite copies the table."""
     if on("postgresql"):
         for old, new in names.items():
-            op.execute(f'ALTER TABLE "{table}" RENAME CONSTRAINT "{old}" TO "{new}"')
+            execute(f'ALTER TABLE "{table}" RENAME CONSTRAINT "{old}" TO "{new}"')
         return
     connection = op.get_bind()
     definition = str(
@@ -86,13 +97,13 @@ def rename_constraints(table: str, names: Mapping[str, str]) -> None:
     indexes = _indexes(connection, table)
     numbered = _last_id(connection, table)
     copy = f"_copy_of_{table}"
-    head, bracket, body = definition.partition("(")
-    op.execute(f'CREATE TABLE "{copy}" {bracket}{_named(body, names)}')
-    op.execute(f'INSERT INTO "{copy}" SELECT * FROM "{table}"')
-    op.execute(f'DROP TABLE "{table}"')
-    op.execute(f'ALTER TABLE "{copy}" RENAME TO "{table}"')
+    body = definition.partition("(")[2]
+    execute(f'CREATE TABLE "{copy}" ({_named(body, names)}')
+    execute(f'INSERT INTO "{copy}" SELECT * FROM "{table}"')  # noqa: S608 - names of our own
+    execute(f'DROP TABLE "{table}"')
+    execute(f'ALTER TABLE "{copy}" RENAME TO "{table}"')
     for statement in indexes.values():
-        op.execute(statement)
+        execute(statement)
     _restore_last_id(connection, table, numbered)
 
 
@@ -107,7 +118,7 @@ def _indexes(connection: Connection, table: str) -> dict[str, str]:
         text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL"),
         {"table": table},
     )
-    return {name: definition for name, definition in found}
+    return {row.name: row.sql for row in found}
 
 
 def _last_id(connection: Connection, table: str) -> int | None:

@@ -1,0 +1,153 @@
+"""The statements of a migration that change rows: values renamed, gaps filled, decimals scaled anew."""
+
+# ruff: noqa: S608 - the SQL is made of names that the blueprint's check has let through
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+
+from backwright.blueprint.model import (
+    Blueprint,
+    BooleanType,
+    Constant,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    Entity,
+    EnumType,
+    Field,
+    IntegerType,
+    RelationType,
+    TextType,
+)
+from backwright.blueprint.naming import snake
+from backwright.blueprint.naming import table as table_name
+from backwright.changes.operations import AddField, Change, MakeRequired, NarrowType, RenameEnumValue, WidenType
+from backwright.stacks.fastapi.schema import Sql
+from backwright.stacks.fastapi.source import Block, Call, Statement, call, text
+from backwright.stacks.fastapi.sql import literal, number, quoted
+from backwright.stacks.fastapi.tables import column_default
+
+
+def updates(
+    changes: Iterable[Change], renames: Iterable[Change], target: Blueprint, *, restoring: bool
+) -> dict[str, list[Statement]]:
+    """The statements by table.
+
+    Args:
+        changes: what changes, in the names that things have afterwards.
+        renames: the renames of values among it, in the same names.
+        target: the blueprint afterwards.
+        restoring: whether this is the way back, on which a required field that went needs some value.
+    """
+    found: dict[str, list[Statement]] = {}
+    for table, statement in _all(changes, renames, target, restoring=restoring):
+        found.setdefault(table, []).append(statement)
+    return found
+
+
+def filled_columns(changes: Iterable[Change]) -> frozenset[str]:
+    """`table.column` of fields that come back required and have no default, so that rows must be filled."""
+    return frozenset(
+        f"{table_name(change.entity)}.{change.field.column}"
+        for change in changes
+        if isinstance(change, AddField) and needs_value(change.field)
+    )
+
+
+def needs_value(field: Field) -> bool:
+    """Whether rows that are there already have nothing to put into a new field."""
+    is_many = isinstance(field.type, RelationType) and field.type.many
+    return not field.optional and not is_many and column_default(field) is None
+
+
+def _all(
+    changes: Iterable[Change], renames: Iterable[Change], target: Blueprint, *, restoring: bool
+) -> Iterator[tuple[str, Statement]]:
+    named = [change for change in renames if isinstance(change, RenameEnumValue)]
+    for (entity, field), group in groupby(named, key=lambda change: (change.entity, change.field)):
+        yield table_name(entity), _rename_values(table_name(entity), quoted(field), list(group))
+    for change in changes:
+        match change:
+            case MakeRequired(entity=entity, field=field) if isinstance(field.default, Constant):
+                yield table_name(entity), _fill(entity, field, column_default(field) or Sql.alike("NULL"))
+            case (
+                WidenType(entity=entity, before=before, after=after)
+                | NarrowType(entity=entity, before=before, after=after)
+            ) if _scale(before) != _scale(after):
+                yield table_name(entity), _rescale(entity, after, _scale(after) - _scale(before))
+            case AddField(entity=entity, field=field) if restoring and needs_value(field):
+                yield table_name(entity), _fill(entity, field, _some_value(target, target.entity(entity), field))
+            case _:
+                pass
+
+
+def _rename_values(table: str, column: str, renames: list[RenameEnumValue]) -> Call:
+    if len(renames) == 1:
+        before, after = literal(renames[0].before), literal(renames[0].after)
+        return _execute(Sql.alike(f"UPDATE {quoted(table)} SET {column} = {after} WHERE {column} = {before}"))
+    cases = " ".join(f"WHEN {literal(change.before)} THEN {literal(change.after)}" for change in renames)
+    return _execute(Sql.alike(f"UPDATE {quoted(table)} SET {column} = CASE {column} {cases} ELSE {column} END"))
+
+
+def _fill(entity: str, field: Field, value: Sql) -> Call:
+    table, column = quoted(table_name(entity)), quoted(field.column)
+    return _execute(
+        Sql(
+            f"UPDATE {table} SET {column} = {value.postgresql} WHERE {column} IS NULL",
+            f"UPDATE {table} SET {column} = {value.sqlite} WHERE {column} IS NULL",
+        )
+    )
+
+
+def _rescale(entity: str, field: Field, places: int) -> Statement:
+    """SQLite holds decimals as integers at their scale; PostgreSQL needs no help."""
+    column = quoted(field.column)
+    operation = f"* {10**places}" if places > 0 else f"/ {10**-places}"
+    statement = f"UPDATE {quoted(table_name(entity))} SET {column} = {column} {operation}"
+    return Block('if on("sqlite"):', (call("execute", text(statement)),))
+
+
+def _execute(statement: Sql) -> Call:
+    other = () if statement.is_alike else (f"sqlite={text(statement.sqlite)}",)
+    return call("execute", text(statement.postgresql), *other)
+
+
+def _scale(field: Field) -> int:
+    return field.type.scale if isinstance(field.type, DecimalType) else 0
+
+
+def _some_value(blueprint: Blueprint, entity: Entity, field: Field) -> Sql:
+    """The plainest value that a field may hold; where it is unique, one for each row."""
+    unique = field.unique or any(field.name in unique.fields for unique in entity.uniques)
+    match field.type:
+        case EmailType():
+            return Sql.alike("'restored-' || id || '@example.invalid'")
+        case TextType(minimum=minimum):
+            padding = "-" * max(minimum - 1, 0)
+            return Sql.alike(f"'{padding}' || id" if unique else f"'{'-' * minimum}'")
+        case IntegerType() | DecimalType() as kind:
+            scale = kind.scale if isinstance(kind, DecimalType) else 0
+            return Sql("id", f"id * {10**scale}") if unique else number(_nearest_to_zero(kind), scale)
+        case BooleanType():
+            return Sql.alike("false")
+        case DateTimeType():
+            return Sql.alike("created_at")
+        case RelationType(entity=target):
+            return Sql.alike(f"({_first(blueprint, entity, target)})")
+        case other:
+            return Sql.alike(literal(other.values[0].name) if isinstance(other, EnumType) else literal(other.initial))
+
+
+def _nearest_to_zero(kind: IntegerType | DecimalType) -> int | Decimal:
+    if kind.minimum is not None and kind.minimum > 0:
+        return kind.minimum
+    return kind.maximum if kind.maximum is not None and kind.maximum < 0 else 0
+
+
+def _first(blueprint: Blueprint, entity: Entity, target: str) -> str:
+    """The first row that a reference may name: of the same tenant, where there is one."""
+    table, other = quoted(table_name(entity.name)), quoted(table_name(target))
+    tenant = f"{snake(blueprint.tenant)}_id" if blueprint.tenant else ""
+    shared = tenant and blueprint.tenant not in (entity.name, target)
+    return f"SELECT min(r.id) FROM {other} AS r" + (f" WHERE r.{tenant} = {table}.{tenant}" if shared else "")
