@@ -1,0 +1,71 @@
+"""The entities and their relations as a Mermaid diagram."""
+
+from collections.abc import Iterator
+
+from backwright.blueprint.model import (
+    Blueprint,
+    BooleanType,
+    DateTimeType,
+    DecimalType,
+    Entity,
+    Field,
+    IntegerType,
+    RelationType,
+    StateType,
+)
+
+
+def diagram(blueprint: Blueprint) -> Iterator[str]:
+    """An ER diagram in a fence."""
+    yield "```mermaid"
+    yield "erDiagram"
+    for entity in blueprint.entities:
+        yield from (f"    {line}" for line in relations(entity))
+    for entity in blueprint.entities:
+        yield f"    {entity.name} {{"
+        yield "        bigint id PK"
+        yield from (f"        {column}" for column in columns(entity))
+        yield "    }"
+    yield "```"
+
+
+def columns(entity: Entity) -> Iterator[str]:
+    """One line for each column of its own table that people may see."""
+    for field in entity.fields:
+        if field.implied == "password" or (isinstance(field.type, RelationType) and field.type.many):
+            continue
+        key = " FK" if field.is_reference else " UK" if field.unique else ""
+        yield f"{kind(field)} {field.column}{key}"
+
+
+def kind(field: Field) -> str:
+    """The type of a column in one word."""
+    match field.type:
+        case IntegerType():
+            return "int"
+        case RelationType():
+            return "bigint"
+        case DecimalType():
+            return "decimal"
+        case BooleanType():
+            return "bool"
+        case DateTimeType():
+            return "timestamp"
+        case StateType():
+            return "state"
+        case _:
+            return "text"
+
+
+def relations(entity: Entity) -> Iterator[str]:
+    """One line for each relation that this entity declares."""
+    for field in entity.fields:
+        if not isinstance(field.type, RelationType):
+            continue
+        if field.type.many:
+            yield f"{entity.name} }}o--o{{ {field.type.entity} : {field.name}"
+            continue
+        here = "o|" if field.unique else "o{"
+        there = "|o" if field.optional else "||"
+        line = "--" if field.type.owner else ".."
+        yield f"{field.type.entity} {there}{line}{here} {entity.name} : {field.name}"

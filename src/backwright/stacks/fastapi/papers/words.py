@@ -1,0 +1,58 @@
+"""Ways of saying things that several papers share."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from backwright.blueprint.model import Blueprint, Entity, Me, RelationType
+from backwright.blueprint.naming import human, plural, sentence, snake
+from backwright.stacks.fastapi.emitters.seed import largest
+
+
+def title(blueprint: Blueprint) -> str:
+    """The name of the app, as a heading."""
+    return sentence(blueprint.app)
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    *first, end = names
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def several(entity: Entity) -> str:
+    """Its plural as people say it: `pocket watches`."""
+    return human(plural(snake(entity.name)))
+
+
+def one(entity: Entity) -> str:
+    """Its name as people say it: `pocket watch`."""
+    return human(entity.name)
+
+
+def a(entity: Entity) -> str:
+    """`a ticket`, `an org`."""
+    name = one(entity)
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
+
+
+def main_entity(blueprint: Blueprint) -> Entity:
+    """The entity that examples speak of."""
+    return blueprint.entity(largest(blueprint) or blueprint.entities[0].name)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A table of Markdown; a `|` within a cell is escaped."""
+    yield f"| {' | '.join(head)} |"
+    yield f"|{'|'.join(' --- ' for _ in head)}|"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+def filled_by_session(entity: Entity) -> list[str]:
+    """The columns that the session fills."""
+    return [field.column for field in entity.fields if isinstance(field.default, Me)]
+
+
+def owner_of(blueprint: Blueprint, entity: Entity) -> Entity | None:
+    """The entity that this one is a part of."""
+    owner = entity.owner
+    return blueprint.entity(owner.type.entity) if owner and isinstance(owner.type, RelationType) else None
