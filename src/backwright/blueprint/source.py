@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from backwright.blueprint.model import Place
+from backwright.blueprint.yaml_errors import place_of, retold, unreadable
 from backwright.errors import BlueprintError, BlueprintErrors
 
 if TYPE_CHECKING:
-    from yaml import Event, MarkedYAMLError
+    from yaml import Event
 
 LONGEST = 250_000
 DEEPEST = 8
@@ -119,71 +120,9 @@ def _events(text: str, file: str) -> Iterable["Event"]:
     try:
         yield from yaml.parse(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        raise BlueprintErrors([_retold(error, text, file)]) from None
+        raise BlueprintErrors([retold(error, text, file)]) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise BlueprintErrors([_unreadable(Place(1, 1, file), str(error).splitlines()[0])]) from None
-
-
-def _retold(error: "MarkedYAMLError", text: str, file: str) -> BlueprintError:
-    told = f"{error.context or ''} {error.problem or ''}".lower()
-    is_open_quote = "quoted scalar" in told  # which YAML misses only where the page ends
-    mark = error.context_mark if is_open_quote else error.problem_mark or error.context_mark
-    place = _mark_place(mark, file)
-    line = next(iter(text.splitlines()[place.line - 1 : place.line]), "")
-    character = line[place.column - 1 : place.column]
-    if "cannot start any token" in told:
-        if character == "\t":
-            return BlueprintError(place, "a tab", "a space")
-        found = f"a value that begins with `{character}`, which YAML keeps for itself"
-        return BlueprintError(place, found, hint=f"quote the whole value: '{line[place.column - 1 :].strip()}'")
-    for words, found, expected, hint in _YAML_ERRORS:
-        if words in told:
-            return BlueprintError(place, found, expected, hint)
-    return _unreadable(place, error.problem or "no more is known")
-
-
-def _unreadable(place: Place, problem: str) -> BlueprintError:
-    return BlueprintError(place, f"a line that is no YAML ({problem})", "`name: value`, one a line", _QUOTE)
-
-
-_QUOTE = "quote a whole value that holds `: `, ` #`, quotes or brackets"
-_YAML_ERRORS = (
-    (
-        "mapping values are not allowed",
-        "a second `: ` in one line, or a line that is indented too far",
-        "one `name: value` a line, as far in as its neighbours",
-        _QUOTE,
-    ),
-    ("quoted scalar", "a quote that is opened and not closed", "a closing quote", "close it on the same line"),
-    ("could not find expected ':'", "a line without `: `", "`name: value`", ""),
-    ("alias", "a value that begins with `*`, which YAML keeps for itself", "a phrase", _QUOTE),
-    ("anchor", "a value that begins with `&`, which YAML keeps for itself", "a phrase", _QUOTE),
-    ("tag", "a value that begins with `!`, which YAML keeps for itself", "a phrase", _QUOTE),
-    ("directive", "a line that begins with `%`, which YAML keeps for itself", "`name: value`", "remove it"),
-    (
-        "flow",
-        "a value that begins with `[` or `{`, which YAML keeps for itself",
-        "a phrase, or a block of `name: value` lines",
-        _QUOTE,
-    ),
-    ("block scalar", "`|` or `>` at the begin of a value", "a phrase on one line", ""),
-    ("document start", "text behind the end of the page", "one page a file", "remove what follows `...`"),
-    (
-        "block",
-        "a line that does not fit those above it",
-        "`name: value`, as far in as its neighbours",
-        "look at the indent, and " + _QUOTE,
-    ),
-)
-
-
-class _Mark(Protocol):
-    line: int
-    column: int
-
-
-def _mark_place(mark: _Mark | None, file: str) -> Place:
-    return Place(mark.line + 1, mark.column + 1, file) if mark else Place(1, 1, file)
+        raise BlueprintErrors([unreadable(Place(1, 1, file), str(error).splitlines()[0])]) from None
 
 
 @dataclass(slots=True)
@@ -222,7 +161,7 @@ class _Builder:
         elif kind == "ScalarEvent":
             self._put(self._scalar(event))
         elif kind == "AliasEvent":
-            place = _mark_place(event.start_mark, self._file)
+            place = place_of(event.start_mark, self._file)
             self._refuse(place, "a YAML alias", "the value itself", "write it out, or quote the whole value")
         elif kind == "DocumentStartEvent":
             self._begin_document(event)
@@ -236,13 +175,13 @@ class _Builder:
     def _begin_document(self, event: "Event") -> None:
         self._documents += 1
         if self._documents > 1:
-            place = _mark_place(event.start_mark, self._file)
+            place = place_of(event.start_mark, self._file)
             self.errors.append(BlueprintError(place, "a second document", "one page a file", "remove the `---`"))
             self._skipping = 1
             self.is_torn = True
 
     def _open(self, event: "Event", *, is_mapping: bool) -> None:
-        place = _mark_place(event.start_mark, self._file)
+        place = place_of(event.start_mark, self._file)
         start = self._line(place)[place.column - 1 :]
         if getattr(event, "flow_style", False):
             self._refuse_flow(place, start, is_mapping=is_mapping)
@@ -270,7 +209,7 @@ class _Builder:
             self._put(Sequence(tuple(frame.items), frame.place))
 
     def _scalar(self, event: "Event") -> Node:
-        place = _mark_place(event.start_mark, self._file)
+        place = place_of(event.start_mark, self._file)
         self._mark_properties(event, place)
         style = getattr(event, "style", None)
         if style in {"|", ">"}:
@@ -278,7 +217,7 @@ class _Builder:
             return Unreadable(place)
         if style in {"'", '"'}:
             place = Place(place.line, place.column + 1, place.file)
-        last = _mark_place(event.end_mark, self._file).line
+        last = place_of(event.end_mark, self._file).line
         lines = tuple(self._lines[place.line - 1 : last]) if last > place.line else ()
         return Text(str(getattr(event, "value", "")), place, lines)
 

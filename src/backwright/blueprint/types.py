@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from backwright.blueprint.expressions import negated, number, quoted
+from backwright.blueprint.choices import is_enum, is_state, read_enum, read_state, write_enum, write_state
+from backwright.blueprint.expressions import negated, number
 from backwright.blueprint.model import (
     BooleanType,
     DateTimeType,
     DecimalType,
     EmailType,
     EnumType,
-    EnumValue,
     FieldType,
     IntegerType,
     RelationType,
     StateType,
     TextType,
-    Transition,
 )
 from backwright.blueprint.tokens import Cursor, suggest
 from backwright.blueprint.words import LATER_TYPES, TYPES, not_yet
@@ -28,10 +27,10 @@ LONGEST_TEXT = 65_535
 
 def read_type(cursor: Cursor) -> FieldType:
     """Read the type and its range, up to the `?` or the words behind them."""
-    if _is_state(cursor):
-        return _read_state(cursor)
-    if _is_enum(cursor):
-        return EnumType(_read_values(cursor))
+    if is_state(cursor):
+        return read_state(cursor)
+    if is_enum(cursor):
+        return read_enum(cursor)
     token = cursor.here
     if token.kind != "name":
         raise cursor.wrong("a type", "as in `name: str 1..60`")
@@ -49,96 +48,6 @@ def _instead(kind: str) -> str:
     other = {"bigint": "int", "float": "decimal(10,4)", "money": "decimal(19,4)", "date": "datetime", "url": "str"}
     other |= {"slug": "str", "phone": "str", "uuid": "str 36..36", "duration": "int", "json": "text"}
     return f"use `{other[kind]}` for now" if kind in other else ""
-
-
-# ── enums and state machines ─────────────────────────────────────────────────────────────────────
-
-
-def _is_enum(cursor: Cursor) -> bool:
-    """Whether a `|` outside parentheses stands ahead."""
-    return _ahead_at_top(cursor, lambda distance: cursor.ahead(distance).value == "|")
-
-
-def _is_state(cursor: Cursor) -> bool:
-    return _ahead_at_top(cursor, lambda distance: cursor.ahead(distance).value == "->")
-
-
-def _ahead_at_top(cursor: Cursor, found: Callable[[int], bool]) -> bool:
-    depth = distance = 0
-    while (token := cursor.ahead(distance)).kind != "end":
-        if token.kind == "mark":
-            depth += {"(": 1, ")": -1}.get(token.value, 0)
-            if depth == 0 and found(distance):
-                return True
-        distance += 1
-    return False
-
-
-def _read_values(cursor: Cursor) -> tuple[EnumValue, ...]:
-    values = [_read_value(cursor)]
-    while cursor.take("|"):
-        values.append(_read_value(cursor))
-    return tuple(values)
-
-
-def _read_value(cursor: Cursor) -> EnumValue:
-    token = cursor.here
-    if token.kind == "string":
-        if not token.value.replace("_", "a").isalnum() or not token.value.isascii():
-            hint = "write it with letters, digits and `_` alone"
-            raise not_yet(cursor.place, quoted(token.value), "value", hint)
-    elif token.kind not in {"name", "number"} or "." in token.value:
-        raise cursor.wrong("a value: letters, digits and `_`")
-    name = cursor.next().value
-    return EnumValue(name, _read_was(cursor))
-
-
-def _read_was(cursor: Cursor) -> str | None:
-    if not cursor.at_word("was"):
-        return None
-    cursor.next()
-    if cursor.here.kind not in {"name", "string", "number"}:
-        raise cursor.wrong("the value's former name behind `was`")
-    return cursor.next().value
-
-
-def _read_state(cursor: Cursor) -> StateType:
-    values: dict[str, EnumValue] = {}
-    steps: list[Transition] = []
-    while True:
-        source = _add_state(cursor, values)
-        if not cursor.at("-"):
-            raise cursor.wrong("an arrow `-verb->`", "as in `open -solve-> solved`")
-        while cursor.take("-"):
-            verb = cursor.expect_name("a verb, as in `open -solve-> solved`").value
-            cursor.expect("->", f"behind the verb `{verb}`, as in `open -{verb}-> …`")
-            target = _add_state(cursor, values)
-            steps.append(Transition(source, verb, target))
-            source = target
-        if not (cursor.at(",") and _arrow_follows(cursor)):
-            return StateType(tuple(values.values()), tuple(steps))
-        cursor.next()
-
-
-def _arrow_follows(cursor: Cursor) -> bool:
-    """Whether the next part, up to its comma, has an arrow; one without holds words."""
-    distance = 1
-    while (token := cursor.ahead(distance)).kind != "end" and token.value != ",":
-        if token.kind == "mark" and token.value in {"->", "-"}:
-            return True
-        distance += 1
-    return False
-
-
-def _add_state(cursor: Cursor, values: dict[str, EnumValue]) -> str:
-    place = cursor.place
-    value = _read_value(cursor)
-    known = values.setdefault(value.name, value)
-    if value.was and known.was not in {None, value.was}:
-        raise BlueprintError(place, f"two former names of `{value.name}`", "one `was`", "remove one")
-    if value.was:
-        values[value.name] = value
-    return value.name
 
 
 # ── the other types ──────────────────────────────────────────────────────────────────────────────
@@ -255,9 +164,9 @@ def write_type(kind: FieldType) -> str:
         case DecimalType():
             phrase = f"decimal({kind.precision},{kind.scale})" + _write_range(kind.minimum, kind.maximum)
         case EnumType():
-            phrase = " | ".join(_write_value(value) for value in kind.values)
+            phrase = write_enum(kind)
         case StateType():
-            phrase = _write_state(kind)
+            phrase = write_state(kind)
         case RelationType():
             phrase = kind.entity + ("[]" if kind.many else "")
         case _:
@@ -279,23 +188,3 @@ def _write_range(minimum: int | Decimal | None, maximum: int | Decimal | None) -
 
 def _write_bound(bound: int | Decimal | None) -> str:
     return "" if bound is None else f"{bound:f}" if isinstance(bound, Decimal) else str(bound)
-
-
-def _write_value(value: EnumValue) -> str:
-    return f"{value.name} was {value.was}" if value.was else value.name
-
-
-def _write_state(kind: StateType) -> str:
-    former = {value.name: value.was for value in kind.values}
-    text, last = "", None
-
-    def state(name: str) -> str:
-        was = former.pop(name, None)  # said once, where the state is first named
-        return f"{name} was {was}" if was else name
-
-    for step in kind.transitions:
-        if step.source != last:
-            text += (", " if text else "") + state(step.source)
-        text += f" -{step.verb}-> {state(step.target)}"
-        last = step.target
-    return text
