@@ -12,7 +12,7 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, render, without_markers
 from backwright.stacks.fastapi.names import EXEMPLAR
-from backwright.stacks.fastapi.stack import exemplar_files, rendered, targets, template_files
+from backwright.stacks.fastapi.stack import exemplar_files, finished, rendered, targets, template_files
 from backwright.stacks.fastapi.tidy import tidy
 
 
@@ -26,7 +26,7 @@ def own_blueprint() -> Blueprint:
 def expected() -> Mapping[str, str]:
     """Every file of the exemplar as a build of its own blueprint gives it."""
     files, _ = rendered(own_blueprint())
-    return tidy(files)
+    return finished(files)
 
 
 def plain() -> Mapping[str, str]:

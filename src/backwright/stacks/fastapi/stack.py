@@ -13,13 +13,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backwright.blueprint.implied import complete
-from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
-from backwright.blueprint.naming import kebab, sentence, snake
+from backwright.blueprint.model import Blueprint, Entity, EnumType, RelationType, StateType
+from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
 from backwright.errors import BackwrightError
 from backwright.stacks.engine import Context, Origin, rename, render
 from backwright.stacks.fastapi import migrations
-from backwright.stacks.fastapi.emitters import accounts, models, repositories, samples, seed, validators
+from backwright.stacks.fastapi.emitters import (
+    accounts,
+    factories,
+    lists,
+    models,
+    repositories,
+    samples,
+    seed,
+    tests,
+    validators,
+)
+from backwright.stacks.fastapi.emitters.features import features
 from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
+from backwright.stacks.fastapi.papers import papers
+from backwright.stacks.fastapi.prune import prune
 from backwright.stacks.fastapi.subject import Subject
 from backwright.stacks.fastapi.tidy import tidy
 from backwright.stacks.protocol import Check, Revision, Tree
@@ -75,17 +88,23 @@ DOTFILES = frozenset({".env.example", ".gitignore", ".dockerignore"})
 
 def _files_of(entity: str) -> list[str]:
     per_entity = [*manifest()["entity"]["files"], *manifest()["entity"]["root"]]
-    return [rename(path, casings(manifest()["entity"]["example"], entity)) for path in per_entity]
+    example = manifest()["entity"]["example"]
+    names = casings(example, entity) | casings(plural(example), plural(entity))
+    return [rename(path, names) for path in per_entity]
 
 
 def flags(blueprint: Blueprint) -> frozenset[str]:
     """What a project has switched on."""
+    fields = [(entity, field) for entity in blueprint.entities for field in entity.fields]
     given = {
         "auth": blueprint.auth,
         "open": not blueprint.auth,
         "tenant": blueprint.tenant is not None,
         "audit": blueprint.audit,
         "states": any(entity.state for entity in blueprint.entities),
+        "related": any(isinstance(field.type, RelationType) for _, field in fields),
+        "searched": any(field.search for _, field in fields),
+        "choices": any(isinstance(field.type, EnumType | StateType) for _, field in fields),
         "nested": any(entity.owner for entity in blueprint.entities),
     }
     return frozenset(name for name, on in given.items() if on)
@@ -106,6 +125,7 @@ PROJECT_EMITTERS = (
     accounts.roles,
     accounts.account_create_fields,
     accounts.account_erasure,
+    accounts.newcomer_enums,
     accounts.tenant_create_fields,
     models.every_model,
     samples.account_sample,
@@ -114,6 +134,7 @@ PROJECT_EMITTERS = (
     seed.seed_rows,
     seed.seeds,
     seed.seed_links,
+    factories.collection_paths,
 )
 ENTITY_EMITTERS = (
     models.model_imports,
@@ -133,6 +154,11 @@ ENTITY_EMITTERS = (
     repositories.repository,
     repositories.mine,
     repositories.removal,
+    factories.factory_imports,
+    factories.factory_values,
+    tests.test_tables,
+    lists.known_imports,
+    lists.list_tables,
 )
 
 
@@ -154,11 +180,10 @@ def nested_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Cont
 def _of_entity(blueprint: Blueprint, entity: Entity, whole: Context, own_names: Mapping[str, str]) -> Context:
     subject = Subject(blueprint, entity)
     names = {**whole.renames, **own_names}
-    given = {"creatable": subject.creatable, "deletable": subject.deletable, "account": subject.is_account}
     slots = {emit.__name__: partial(emit, subject) for emit in ENTITY_EMITTERS}
     context = Context(
         names,
-        whole.flags | {name for name, on in given.items() if on},
+        whole.flags | features(subject),
         {},
         {**whole.slots, **slots},
         entity.name,
@@ -174,6 +199,7 @@ def verb_contexts(entity: Entity, context: Context) -> Iterator[Context]:
             names = {
                 VERB_EXAMPLE: snake(verb),
                 VERB_EXAMPLE.title(): sentence(verb),
+                f"Test{VERB_EXAMPLE.title()}": f"Test{pascal(verb)}",
                 f"/{VERB_EXAMPLE}": f"/{kebab(verb)}",
                 **casings(STATE_EXAMPLE, state.name),
             }
@@ -188,7 +214,7 @@ class FastApiStack:
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         """Every file of the project; migrations that exist already are carried over as they are."""
         files, _ = rendered(complete(blueprint))
-        return {**tidy(files), **revisions}
+        return {**finished(files), **papers(complete(blueprint)), **revisions}
 
     def initial(self, blueprint: Blueprint) -> Revision:
         """The first migration of a blueprint."""
@@ -201,7 +227,7 @@ class FastApiStack:
     def provenance(self, blueprint: Blueprint) -> dict[str, tuple[Origin | None, ...]]:
         """For each rendered file the origin of each of its lines, followed through the formatter."""
         files, origins = rendered(complete(blueprint))
-        tidied = tidy(files)
+        tidied = finished(files)
         return {path: tuple(followed(files[path], tidied[path], origins[path])) for path in origins}
 
     def document(self, project: Path, python: str) -> dict[str, str]:
@@ -232,6 +258,11 @@ class FastApiStack:
             Check("mypy --strict", (python, "-m", "mypy")),
             Check("pytest", (python, "-m", "pytest", "-n", "2")),
         )
+
+
+def finished(files: Mapping[str, str]) -> dict[str, str]:
+    """Rendered files without what the project does not use, laid out as its formatter would."""
+    return tidy(prune(files, manifest()["prune"]["files"]))
 
 
 def followed(before: str, after: str, origins: list[Origin]) -> Iterator[Origin | None]:

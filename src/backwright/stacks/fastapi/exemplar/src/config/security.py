@@ -27,7 +27,7 @@ def secure(app: FastAPI, settings: Settings, database: Database) -> None:
     tools = SignInTools(
         access_tokens=AccessTokens(
             settings.secret_key.get_secret_value(),
-            settings.token_issuer,
+            settings.issuer,
             timedelta(minutes=settings.access_token_minutes),
         ),
         refresh_tokens=RefreshTokenRepository(database.sessions, timedelta(days=settings.refresh_token_days)),

@@ -39,7 +39,7 @@ class DatabaseSettings(BaseSettings):
 class Settings(DatabaseSettings):
     # when: auth
     secret_key: SecretStr = Field(min_length=32)
-    token_issuer: str = "exemplar"
+    issuer: str = "exemplar"
     access_token_minutes: int = Field(15, ge=1, le=1440)
     refresh_token_days: int = Field(30, ge=1, le=365)
     # end

@@ -1,5 +1,6 @@
 """How a route reads its request and writes its answer."""
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
@@ -7,12 +8,13 @@ from fastapi import Header, Path, Request, Response
 from fastapi.routing import APIRoute
 
 from src.utils import envelope
-from src.utils.errors import UnsupportedMediaTypeError, ValidationError
+from src.utils.errors import NotAcceptableError, UnsupportedMediaTypeError, ValidationError
 from src.utils.results import Listing, Record
 from src.utils.strict_json import parse
 from src.validators.envelope import Failure
 
 JSON = "application/json"
+ACCEPTABLE = re.compile(r"\*/\*|application/(json|\*)|^$")
 BODY_TYPES = frozenset({JSON, "application/merge-patch+json"})
 
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that was read")]
@@ -51,6 +53,8 @@ class Route(APIRoute):
             query = request.query_params
             if len(query) != len(query.multi_items()):
                 raise ValidationError.of("query", "Holds the same parameter twice")
+            if not ACCEPTABLE.search(request.headers.get("accept", "*/*")):
+                raise NotAcceptableError("Answers are application/json")
             if reads_body:
                 media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
                 if media_type not in BODY_TYPES:

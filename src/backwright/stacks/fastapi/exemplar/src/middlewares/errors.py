@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -16,11 +15,9 @@ from src.models.base import Base
 from src.repositories.constraints import explain
 from src.utils import envelope
 from src.utils.errors import ApiError, Detail, MethodNotAllowedError, NotFoundError, UnavailableError, ValidationError
+from src.validators.base import LIST_PARAMETERS, unknown
 
 log = logging.getLogger("errors")
-
-LIST_PARAMETERS = frozenset({"page", "per_page", "sort", "fields", "include", "q"})
-
 
 def error_response(error: ApiError) -> Response:
     return Response(envelope.failure(error), error.status, error.headers, "application/json")
@@ -65,25 +62,18 @@ def message_of(problem: dict[str, Any], location: list[str], route: APIRoute | N
     if problem["type"] != "extra_forbidden":
         return str(problem["msg"]).removeprefix("Value error, ")
     if location[0] == "query" and route is not None:
-        filters = [name for name in parameters(route) if name not in LIST_PARAMETERS]
-        return unknown("parameter", location[1], [*filters, *sorted(LIST_PARAMETERS)], filters)
+        return unknown("parameter", location[1], tuple(parameters(route)))
     return "Unknown field, or one that cannot be written here"
 
 
 def parameters(route: APIRoute) -> list[str]:
-    """The names of a route's query parameters, without the operators of its filters."""
+    """The names of a route's query parameters: filters first, without their operators."""
     names = (
         field.alias or name
         for param in route.dependant.query_params
         for name, field in getattr(param.field_info.annotation, "model_fields", {}).items()
     )
-    return [name for name in names if "[" not in name]
-
-
-def unknown(what: str, name: str, known: Iterable[str], allowed: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), 1)
-    hint = f"; did you mean {near[0]}?" if near else "."
-    return f"Unknown {what}{hint} Allowed: {', '.join(allowed) or 'none'}"
+    return sorted((name for name in names if "[" not in name), key=LIST_PARAMETERS.__contains__)
 
 
 async def on_validation_error(request: Request, error: Exception) -> Response:

@@ -74,9 +74,7 @@ class PocketWatch(Entity):
             info={"says": ("movement", "Must be one of stopped, ticking, shelved")},
         ),
         CheckConstraint(
-            "finish IN ('silver', 'gold')",
-            name="finish",
-            info={"says": ("finish", "Must be one of silver, gold")},
+            "finish IN ('silver', 'gold')", name="finish", info={"says": ("finish", "Must be one of silver, gold")}
         ),
         CheckConstraint(
             sql("price BETWEEN 0 AND 500000", sqlite="price BETWEEN 0 AND 50000000"),
@@ -85,14 +83,10 @@ class PocketWatch(Entity):
         ),
         CheckConstraint("jewels BETWEEN 0 AND 100", name="jewels", info={"says": ("jewels", "Must be from 0 to 100")}),
         CheckConstraint(
-            "length(contact) <= 254",
-            name="contact",
-            info={"says": ("contact", "Must have at most 254 characters")},
+            "length(contact) <= 254", name="contact", info={"says": ("contact", "Must have at most 254 characters")}
         ),
         CheckConstraint(
-            "due_at > created_at",
-            name="due_at_gt_created_at",
-            info={"says": ("due_at", "Must hold: due_at > created_at")},
+            "due_at > created_at", name="due_at_gt_created_at", info={"says": ("due_at", "Must hold: due_at > created_at")}
         ),
         Index("pocket_watches_engraving_key", "workshop_id", "engraving", unique=True),
         Index(
@@ -119,9 +113,7 @@ class PocketWatch(Entity):
         Index("ix_pocket_watches_maker_id", "maker_id"),
         Index("ix_pocket_watches_repairer_id", "repairer_id"),
         Index(
-            "ix_pocket_watches_search",
-            sql("to_tsvector('simple', engraving || ' ' || story)"),
-            postgresql_using="gin",
+            "ix_pocket_watches_search", sql("to_tsvector('simple', engraving || ' ' || story)"), postgresql_using="gin"
         ).ddl_if(dialect="postgresql"),
         {"sqlite_autoincrement": True},
     )
@@ -146,6 +138,7 @@ class PocketWatch(Entity):
     jewels: Mapped[int] = mapped_column(Integer, default=17, server_default=sql("17"))
     signed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=sql("false"))
     contact: Mapped[str | None] = mapped_column(by_code_point(254))
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # end
     # slot: relationships
 

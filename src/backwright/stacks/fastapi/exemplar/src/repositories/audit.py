@@ -19,21 +19,18 @@ from sqlalchemy.orm import InstanceState, Session, UOWTransaction
 
 from src.models.audit_entry import AuditEntry
 from src.models.base import Base
-from src.models.refresh_token import RefreshToken  # when: auth
-from src.models.user import User  # when: auth
+from src.models.refresh_token import RefreshToken
+from src.models.user import User
 from src.models.workshop import Workshop  # when: tenant
 from src.utils.caller import Caller  # when: tenant
 from src.utils.clock import now
 from src.utils.request_id import request_id
 
-UNTOLD = (
-    AuditEntry,
-    RefreshToken,  # when: auth
-)
+UNTOLD = (AuditEntry, RefreshToken)
 # What the trail says no more of than that it has changed: secrets, and the addresses of people without an account.
 HIDDEN: frozenset[tuple[str, str]] = frozenset(
     {
-        ("User", "password_hash"),  # when: auth
+        ("User", "password_hash"),
         # when: tenant
         ("Invitation", "token_hash"),
         ("Invitation", "email"),
@@ -55,7 +52,6 @@ def record_changes(sessions: async_sessionmaker[AsyncSession]) -> None:
     sessions.configure(sync_session_class=AuditedSession)
 
 
-# when: auth
 class AuditRepository:
     """Notes what no row tells, each in a transaction of its own, so that a refusal does not undo them."""
 
@@ -71,7 +67,6 @@ class AuditRepository:
             await session.execute(insert(AuditEntry).values(values))
 
 
-# end
 def entry(action: str, entity: str, changes: Mapping[str, Any]) -> dict[str, Any]:
     return {"at": now(), "action": action, "entity": entity, "changes": changes, "request_id": request_id.get()}
 

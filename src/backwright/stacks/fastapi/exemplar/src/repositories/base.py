@@ -1,6 +1,7 @@
 """What every repository can do: list, read, and the few writes that services are made of."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -26,18 +27,21 @@ class Repository(Generic[M]):
     model: type[M]
     shows: ClassVar[tuple[str, ...]]
     search: ClassVar[tuple[str, ...]] = ()
-    relations: ClassVar[Mapping[str, One | Many]] = {}
+    relations: ClassVar[Mapping[str, One | Many]] = {}  # when: related
+    # when: related
     kinds: ClassVar[dict[str, type["Repository[Any]"]]] = {}
 
     def __init_subclass__(cls) -> None:
         if "model" in vars(cls):
             Repository.kinds[cls.model.__name__] = cls
 
+    # end
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
 
     # ── what a read is made of ───────────────────────────────────────────────────────────────────
 
+    # when: related
     @classmethod
     def named(cls, entity: str) -> type["Repository[Any]"]:
         return cls.kinds[entity]
@@ -50,6 +54,8 @@ class Repository(Generic[M]):
                 return relation
         return None
 
+    # end
+    # when: searched
     @classmethod
     def searched(cls) -> Any:
         first, *rest = (getattr(cls.model, name) for name in cls.search)
@@ -58,6 +64,7 @@ class Repository(Generic[M]):
             text = text + selects.SPACE + column
         return text
 
+    # end
     @classmethod
     def visible(cls, row: Any, role: Any) -> ColumnElement[bool]:
         """Which rows a caller of that role sees."""
@@ -81,17 +88,20 @@ class Repository(Generic[M]):
     async def page(self, query: ListQuery, **scope: int) -> Listing:
         """One page; `scope` fixes columns, such as the owner's id."""
         filters, values = conditions({**query.filters(), **scope})
-        q = getattr(query, "q", None)
-        shape = Shape(filters, tuple(query.sort), bool(q), tuple(query.fields), tuple(query.include))
+        shape = Shape(filters, tuple(query.sort), tuple(query.fields))
+        shape = replace(shape, include=tuple(query.include))  # when: related
         values |= self.parameters
-        if q:
+        # when: searched
+        if q := getattr(query, "q", None):
+            shape = replace(shape, search=True)
             values["q"] = search_terms(q)
+        # end
         counted = await self.work.rows(selects.counting(self.kind, self.role, shape), values)
         values |= {"limit": query.per_page, "offset": (query.page - 1) * query.per_page}
         read = selects.listing(self.kind, self.role, shape)
         rows = await self.work.rows(read.statement, values)
         items = [read(row) for row in rows]
-        await self.embed([row[1] for row in rows], items, shape)
+        await self.embed([row[1] for row in rows], items, shape)  # when: related
         total = counted[0][0]
         return Listing(items, query.page, query.per_page, min(total, MAX_ROWS), total <= MAX_ROWS)
 
@@ -101,7 +111,8 @@ class Repository(Generic[M]):
         Raises:
             NotFoundError: there is none, or the caller may not see it.
         """
-        shape = Shape(fields=tuple(view.fields), include=tuple(view.include))
+        shape = Shape(fields=tuple(view.fields))
+        shape = replace(shape, include=tuple(view.include))  # when: related
         return await self._read(row_id, shape, scope, guarded=True)
 
     async def see(self, row_id: int) -> None:
@@ -119,10 +130,10 @@ class Repository(Generic[M]):
         if not rows:
             raise self.missing(row_id)
         data = read(rows[0])
-        await self.embed([row_id], [data], shape)
-        whole = not shape.fields and not shape.include
-        return Record(data, f'"{row_id}-{rows[0][0]}"' if whole else None)
+        await self.embed([row_id], [data], shape)  # when: related
+        return Record(data, f'"{row_id}-{rows[0][0]}"' if shape.whole else None)
 
+    # when: related
     async def embed(self, ids: Iterable[int], items: list[dict[str, Any]], shape: Shape) -> None:
         """Add the relations to many that were asked for, one statement each."""
         owners = dict(zip(ids, items, strict=True))
@@ -135,6 +146,7 @@ class Repository(Generic[M]):
                 for row in await self.work.rows(read.statement, values):
                     owners[row[0]][name].append(read(row))
 
+    # end
     def missing(self, row_id: int) -> NotFoundError:
         return NotFoundError(f"{self.model.__name__} {row_id} not found")
 
@@ -144,21 +156,29 @@ class Repository(Generic[M]):
         """One visible row, to be changed."""
         statement = select(self.model).where(self.model.id == row_id, self.visible(self.model, self.role))
         statement = statement.filter_by(**scope)
-        row = await self.work.session.scalar(statement.options(*self.loaded()), self.parameters)
+        statement = statement.options(*self.loaded())  # when: related
+        row = await self.work.session.scalar(statement, self.parameters)
         if row is None:
             raise self.missing(row_id)
         return row
 
+    # when: related
     @classmethod
     @lru_cache
     def loaded(cls) -> tuple[Any, ...]:
         many = (name for name, relation in cls.relations.items() if isinstance(relation, Many))
         return tuple(selectinload(getattr(cls.model, name)) for name in many)
 
+    # end
     def match(self, row: M, if_match: str | None) -> None:
         """Refuse to write over a version that the caller has not seen."""
         if if_match is not None and if_match != "*" and f'"{row.id}-{row.version}"' not in if_match:
             raise PreconditionFailedError("The row has changed since it was read; read it again")
+
+    async def new(self, values: dict[str, Any]) -> M:
+        """A row of what a body says, not yet in the database."""
+        values = await self.resolve(values)  # when: related
+        return self.model(**values)
 
     async def add(self, row: M) -> M:
         self.work.session.add(row)
@@ -166,7 +186,8 @@ class Repository(Generic[M]):
         return row
 
     async def apply(self, row: M, values: Mapping[str, Any]) -> None:
-        """Set what a body says, as `resolve` has returned it."""
+        """Set what a body says."""
+        values = await self.resolve(values)  # when: related
         for name, value in values.items():
             setattr(row, name, value)
         row.updated_at = now()
@@ -176,7 +197,8 @@ class Repository(Generic[M]):
         await self.work.session.delete(row)
         await self.work.flush()
 
-    async def resolve(self, values: dict[str, Any]) -> dict[str, Any]:
+    # when: related
+    async def resolve(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Check the rows that a body refers to; ids of relations to many become the rows.
 
         Raises:
@@ -200,6 +222,7 @@ class Repository(Generic[M]):
             raise ValidationError.of(column, "Refers to a row that does not exist")
         return list(rows)
 
+    # end
 
 def conditions(given: Mapping[str, Any]) -> tuple[tuple[Filter, ...], dict[str, Any]]:
     """Split given filters into what shapes the statement and what is only a value."""

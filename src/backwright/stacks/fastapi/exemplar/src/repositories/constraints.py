@@ -31,9 +31,9 @@ def columns_of(message: str, detail: str | None) -> list[str]:
     found = SQLITE_UNIQUE.search(message) or POSTGRESQL_COLUMNS.search(detail or "")
     columns = found["columns"].split(", ") if found else []
     return [
-        name
-        for name in (column.rpartition(".")[2].strip('"') for column in columns)
-        if name != TENANT_COLUMN  # when: tenant
+        column.rpartition(".")[2].strip('"')
+        for column in columns
+        if not column.endswith(TENANT_COLUMN)  # when: tenant
     ]
 
 

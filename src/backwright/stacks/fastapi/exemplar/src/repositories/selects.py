@@ -1,7 +1,7 @@
 """The statements of reads, each built once per shape from what a repository declares."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
@@ -45,22 +45,29 @@ class Read:
 
     statement: Statement
     own: Projection
-    embedded: Mapping[str, Projection]
+    embedded: Mapping[str, Projection] = field(default_factory=dict)  # when: related
 
     def __call__(self, row: Any) -> dict[str, Any]:
         shown = self.own(row)
+        # when: related
         for name, projection in self.embedded.items():
             shown[name] = projection(row) if row[projection.start] is not None else None
+        # end
         return shown
 
 
 def columns(kind: "Kind", row: Any, names: tuple[str, ...] = ()) -> dict[str, ColumnElement[Any]]:
     """The columns that a read of `row`, a model or an alias of it, shows."""
-    shown: dict[str, ColumnElement[Any]] = {}
-    for name in names or kind.shows:
-        many = kind.links(name)
-        shown[name] = getattr(row, name) if many is None else linked_ids(many, row)
-    return shown
+    return {name: column_of(kind, row, name) for name in names or kind.shows}
+
+
+def column_of(kind: "Kind", row: Any, name: str) -> Any:
+    # when: related
+    many = kind.links(name)
+    if many is not None:
+        return linked_ids(many, row)
+    # end
+    return getattr(row, name)
 
 
 def linked_ids(many: Many, row: Any) -> ColumnElement[Any]:
@@ -69,11 +76,13 @@ def linked_ids(many: Many, row: Any) -> ColumnElement[Any]:
 
 
 def condition(kind: "Kind", item: Filter) -> Any:
+    # when: related
     many = kind.links(item.name)
     if many is not None:
         mine, theirs = many.links.primary_key.columns
         matching = select(mine).where(theirs.in_(values_of(item, theirs)))
         return kind.model.id.in_(matching)
+    # end
     column = getattr(kind.model, item.name)
     match item.operator:
         case "null":
@@ -95,8 +104,10 @@ def ordering(kind: "Kind", term: str) -> ColumnElement[Any]:
     name = term.removeprefix("-")
     column = getattr(kind.model, name)
     key: ColumnElement[Any] = column
+    # when: choices
     if hasattr(column.type, "enums"):
         key = declared_order(f"{kind.model.__tablename__}.{name}", column.type.enums)
+    # end
     order = key.desc() if term.startswith("-") else key.asc()
     if kind.model.__table__.c[name].nullable:
         order = order.nulls_last() if term.startswith("-") else order.nulls_first()
@@ -111,16 +122,19 @@ def sorted_by(kind: "Kind", terms: tuple[str, ...]) -> list[ColumnElement[Any]]:
 
 def filtered(kind: "Kind", shape: Shape) -> list[ColumnElement[bool]]:
     conditions = [condition(kind, item) for item in shape.filters]
+    # when: searched
     if shape.search:
         conditions.append(matches(kind.searched(), bindparam("q", type_=String)))
+    # end
     return conditions
 
 
-def reading(kind: "Kind", role: Any, shape: Shape) -> tuple[Select[Any], Projection, dict[str, Projection]]:
-    """The select of the shape's columns with its embedded relations, not yet filtered."""
+def reading(kind: "Kind", role: Any, shape: Shape) -> tuple[Select[Any], Read]:
+    """The select of the shape's columns, not yet filtered, and how its rows are read."""
     own = columns(kind, kind.model, shape.fields)
-    version = kind.model.version.label("row_version")
-    statement = select(version, kind.model.id.label("row_id"), *own.values())
+    statement = select(kind.model.version.label("row_version"), kind.model.id.label("row_id"), *own.values())
+    read = Read(Statement(statement), Projection.of(own, 2))
+    # when: related
     projections: dict[str, Projection] = {}
     start = 2 + len(own)
     for name in shape.include:
@@ -134,19 +148,21 @@ def reading(kind: "Kind", role: Any, shape: Shape) -> tuple[Select[Any], Project
             ).add_columns(*embedded.values())
             projections[name] = Projection.of(embedded, start)
             start += len(embedded)
-    return statement, Projection.of(own, 2), projections
+    read = replace(read, embedded=projections)
+    # end
+    return statement, read
 
 
 @lru_cache(maxsize=512)
 def listing(kind: "Kind", role: Any, shape: Shape) -> Read:
-    statement, own, embedded = reading(kind, role, shape)
+    statement, read = reading(kind, role, shape)
     statement = (
         statement.where(kind.visible(kind.model, role), *filtered(kind, shape))
         .order_by(*sorted_by(kind, shape.sort))
         .limit(bindparam("limit", type_=Integer))
         .offset(bindparam("offset", type_=Integer))
     )
-    return Read(Statement(statement), own, embedded)
+    return replace(read, statement=Statement(statement))
 
 
 @lru_cache(maxsize=512)
@@ -159,15 +175,16 @@ def counting(kind: "Kind", role: Any, shape: Shape) -> Statement:
 @lru_cache(maxsize=512)
 def single(kind: "Kind", role: Any, shape: Shape, scope: tuple[str, ...], guarded: bool) -> Read:
     """One row by its id, within a scope; only if it is visible, when `guarded`."""
-    statement, own, embedded = reading(kind, role, shape)
+    statement, read = reading(kind, role, shape)
     statement = statement.where(kind.model.id == bindparam("row_id", type_=kind.model.id.type))
     for name in scope:
         statement = statement.where(getattr(kind.model, name) == bindparam(name, type_=kind.model.id.type))
     if guarded:
         statement = statement.where(kind.visible(kind.model, role))
-    return Read(Statement(statement), own, embedded)
+    return replace(read, statement=Statement(statement))
 
 
+# when: related
 @lru_cache(maxsize=512)
 def linked(kind: "Kind", role: Any, name: str, count: int) -> Read:
     """The rows behind a relation to many, for `count` rows of this side at once."""
@@ -182,4 +199,7 @@ def linked(kind: "Kind", role: Any, name: str, count: int) -> Read:
         .where(mine.in_(ids), other.visible(other.model, role))
         .order_by(mine, theirs)
     )
-    return Read(Statement(statement), Projection.of(shown, 1), {})
+    return Read(Statement(statement), Projection.of(shown, 1))
+
+
+# end

@@ -29,9 +29,17 @@ class Filter:
 class Shape:
     filters: tuple[Filter, ...] = ()
     sort: tuple[str, ...] = ("-id",)
-    search: bool = False
     fields: tuple[str, ...] = ()
-    include: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()  # when: related
+    search: bool = False  # when: searched
+
+    @property
+    def whole(self) -> bool:
+        """Whether a row is shown as it is, nothing left out and nothing added."""
+        return (
+            not self.fields
+            and not self.include  # when: related
+        )
 
 
 class joined_ids(FunctionElement[str]):  # noqa: N801
@@ -113,8 +121,10 @@ class Projection:
         for name, column in columns.items():
             if isinstance(column.type, UtcDateTime):
                 converters.append((name, wire_time))
+            # when: related
             elif name.endswith("_ids"):
                 converters.append((name, wire_ids))
+            # end
         return cls(tuple(columns), tuple(converters), start)
 
     def __call__(self, row: Sequence[Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class PocketWatchService:
     # when: creatable
     async def create_pocket_watch(self, payload: PocketWatchInput) -> Record:
         values = payload.all()
-        pocket_watch = PocketWatch(**await self.pocket_watches.resolve(values))
+        pocket_watch = await self.pocket_watches.new(values)
         # slot: mine
         pocket_watch.maker_id = self.pocket_watches.caller.id
         # end
@@ -47,7 +47,7 @@ class PocketWatchService:
         values = payload.all()
         values = await self.pocket_watches.writable("update", pocket_watch, values, payload.model_fields_set)  # when: auth
         self.pocket_watches.match(pocket_watch, if_match)
-        await self.pocket_watches.apply(pocket_watch, await self.pocket_watches.resolve(values))
+        await self.pocket_watches.apply(pocket_watch, values)
         return await self.pocket_watches.record(pocket_watch)
 
     async def update_pocket_watch(
@@ -57,7 +57,7 @@ class PocketWatchService:
         values = payload.sent()
         values = await self.pocket_watches.writable("update", pocket_watch, values, payload.model_fields_set)  # when: auth
         self.pocket_watches.match(pocket_watch, if_match)
-        await self.pocket_watches.apply(pocket_watch, await self.pocket_watches.resolve(values))
+        await self.pocket_watches.apply(pocket_watch, values)
         return await self.pocket_watches.record(pocket_watch)
 
     # when: deletable

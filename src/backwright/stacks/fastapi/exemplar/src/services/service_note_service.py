@@ -33,7 +33,8 @@ class ServiceNoteService:
     async def create_service_note(self, pocket_watch_id: int, payload: ServiceNoteInput) -> Record:
         await self.pocket_watches.see(pocket_watch_id)
         values = payload.all()
-        service_note = ServiceNote(**await self.service_notes.resolve(values), pocket_watch_id=pocket_watch_id)
+        service_note = await self.service_notes.new(values)
+        service_note.pocket_watch_id = pocket_watch_id
         # slot: mine
         # end
         await self.service_notes.add(service_note)
@@ -47,7 +48,7 @@ class ServiceNoteService:
         values = payload.all()
         values = await self.service_notes.writable("update", service_note, values, payload.model_fields_set)  # when: auth
         self.service_notes.match(service_note, if_match)
-        await self.service_notes.apply(service_note, await self.service_notes.resolve(values))
+        await self.service_notes.apply(service_note, values)
         return await self.service_notes.record(service_note)
 
     async def update_service_note(
@@ -57,7 +58,7 @@ class ServiceNoteService:
         values = payload.sent()
         values = await self.service_notes.writable("update", service_note, values, payload.model_fields_set)  # when: auth
         self.service_notes.match(service_note, if_match)
-        await self.service_notes.apply(service_note, await self.service_notes.resolve(values))
+        await self.service_notes.apply(service_note, values)
         return await self.service_notes.record(service_note)
 
     async def delete_service_note(self, pocket_watch_id: int, service_note_id: int, if_match: str | None) -> None:

@@ -1,6 +1,5 @@
 """What the business does with spare parts."""
 
-from src.models.spare_part import SparePart
 from src.repositories.spare_part_repository import SparePartRepository
 from src.utils.results import Listing, Record
 from src.validators.spare_part_validator import SparePartFilters, SparePartInput, SparePartUpdate, SparePartView
@@ -23,7 +22,7 @@ class SparePartService:
 
     async def create_spare_part(self, payload: SparePartInput) -> Record:
         values = payload.all()
-        spare_part = SparePart(**await self.spare_parts.resolve(values))
+        spare_part = await self.spare_parts.new(values)
         await self.spare_parts.add(spare_part)
         await self.spare_parts.writable("create", spare_part, values, payload.model_fields_set)
         return await self.spare_parts.record(spare_part)
@@ -33,7 +32,7 @@ class SparePartService:
         values = payload.all()
         values = await self.spare_parts.writable("update", spare_part, values, payload.model_fields_set)
         self.spare_parts.match(spare_part, if_match)
-        await self.spare_parts.apply(spare_part, await self.spare_parts.resolve(values))
+        await self.spare_parts.apply(spare_part, values)
         return await self.spare_parts.record(spare_part)
 
     async def update_spare_part(self, spare_part_id: int, payload: SparePartUpdate, if_match: str | None) -> Record:
@@ -41,7 +40,7 @@ class SparePartService:
         values = payload.sent()
         values = await self.spare_parts.writable("update", spare_part, values, payload.model_fields_set)
         self.spare_parts.match(spare_part, if_match)
-        await self.spare_parts.apply(spare_part, await self.spare_parts.resolve(values))
+        await self.spare_parts.apply(spare_part, values)
         return await self.spare_parts.record(spare_part)
 
     async def delete_spare_part(self, spare_part_id: int, if_match: str | None) -> None:

@@ -26,7 +26,7 @@ class UserService:
         values = payload.all()
         values = await self.users.writable("update", user, values, payload.model_fields_set)
         self.users.match(user, if_match)
-        await self.users.apply(user, await self.users.resolve(values))
+        await self.users.apply(user, values)
         return await self.users.record(user)
 
     async def update_user(self, user_id: int, payload: UserUpdate, if_match: str | None) -> Record:
@@ -34,7 +34,7 @@ class UserService:
         values = payload.sent()
         values = await self.users.writable("update", user, values, payload.model_fields_set)
         self.users.match(user, if_match)
-        await self.users.apply(user, await self.users.resolve(values))
+        await self.users.apply(user, values)
         return await self.users.record(user)
 
     async def delete_user(self, user_id: int, if_match: str | None) -> None:

@@ -25,7 +25,7 @@ class WorkshopService:
         values = payload.all()
         values = await self.workshops.writable("update", workshop, values, payload.model_fields_set)
         self.workshops.match(workshop, if_match)
-        await self.workshops.apply(workshop, await self.workshops.resolve(values))
+        await self.workshops.apply(workshop, values)
         return await self.workshops.record(workshop)
 
     async def update_workshop(self, workshop_id: int, payload: WorkshopUpdate, if_match: str | None) -> Record:
@@ -33,5 +33,5 @@ class WorkshopService:
         values = payload.sent()
         values = await self.workshops.writable("update", workshop, values, payload.model_fields_set)
         self.workshops.match(workshop, if_match)
-        await self.workshops.apply(workshop, await self.workshops.resolve(values))
+        await self.workshops.apply(workshop, values)
         return await self.workshops.record(workshop)

@@ -1,12 +1,26 @@
 """What registering and signing in say, and what they are told."""
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
+# slot: newcomer_enums
+# end
 from src.utils.common_passwords import is_common
-from src.validators.base import Email, Line, Payload
+from src.validators.base import (
+    Bool,
+    Email,
+    Exact,
+    Future,
+    Instant,
+    Int,
+    Line,
+    Past,
+    Payload,
+    Text,
+)
 
 
 def refuse_common(password: str) -> str:

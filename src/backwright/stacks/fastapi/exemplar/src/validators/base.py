@@ -119,13 +119,20 @@ class Payload(BaseModel):
 
 
 class Read(BaseModel):
-    """What a row shows; `relations` are the rows that can be embedded in it."""
+    """What a row shows."""
 
+    # when: related
+    # The rows that can be embedded in it.
     relations: ClassVar[tuple[str, ...]] = ()
 
+    # end
     @classmethod
     def shows(cls) -> tuple[str, ...]:
-        return tuple(name for name in cls.model_fields if name not in cls.relations)
+        return tuple(
+            name
+            for name in cls.model_fields
+            if name not in cls.relations  # when: related
+        )
 
 
 Embedded = dict[str, Any]
@@ -137,20 +144,23 @@ class View(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     shows: ClassVar[tuple[str, ...]] = ()
-    relations: ClassVar[tuple[str, ...]] = ()
+    relations: ClassVar[tuple[str, ...]] = ()  # when: related
 
     fields: Annotated[list[str], BeforeValidator(split), Field(description="Only these fields")] = []
-    include: Annotated[list[str], BeforeValidator(split), Field(description="Related rows to embed")] = []
+    include: Annotated[list[str], BeforeValidator(split), Field(description="Related rows to embed")] = []  # when: related
 
     @field_validator("fields")
     @classmethod
     def know_fields(cls, names: list[str]) -> list[str]:
         return known(names, cls.shows, "field")
 
+    # when: related
     @field_validator("include")
     @classmethod
     def know_relations(cls, names: list[str]) -> list[str]:
         return known(names, cls.relations, "relation")
+
+    # end
 
 
 class ListQuery(View):

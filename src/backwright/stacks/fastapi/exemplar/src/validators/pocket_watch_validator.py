@@ -50,6 +50,7 @@ class PocketWatchInput(Payload):
     jewels: Annotated[Int, Field(ge=0, le=100)] = 17
     signed: Bool = False
     contact: Email | None = None
+    made_at: Past | None = None
     # end
 
 
@@ -67,6 +68,7 @@ class PocketWatchUpdate(Payload):
     jewels: Annotated[Int, Field(ge=0, le=100)] = LEFT_OUT
     signed: Bool = LEFT_OUT
     contact: Email | None = None
+    made_at: Past | None = None
     # end
 
 
@@ -91,6 +93,7 @@ class PocketWatchRead(Read):
     jewels: int
     signed: bool
     contact: str | None
+    made_at: datetime | None
     # end
     created_at: datetime
     updated_at: datetime
@@ -104,7 +107,7 @@ class PocketWatchRead(Read):
 
 class PocketWatchView(View):
     shows = PocketWatchRead.shows()
-    relations = PocketWatchRead.relations
+    relations = PocketWatchRead.relations  # when: related
 
 
 class PocketWatchFilters(PocketWatchView, ListQuery):
