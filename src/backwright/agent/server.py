@@ -12,6 +12,7 @@ from typing import Any
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
+from backwright.agent import status as standing
 from backwright.agent import tools
 from backwright.errors import BackwrightError
 
@@ -37,7 +38,7 @@ def server(project: Path) -> MCPServer:
     @door.tool()
     def status() -> dict[str, Any]:
         """Where the project stands and what to do next. Call it first."""
-        return one_at_a_time(lambda: tools.status(project))
+        return one_at_a_time(lambda: standing.status(project))
 
     @door.tool()
     def show(what: tools.Shown = "blueprint") -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from backwright.blueprint.implied import complete
 from backwright.build import plan as plan_verb
 from backwright.build.page import read_page
 from backwright.errors import BlueprintErrors
+from backwright.reports.keep import NoSuchEvidenceError, last_proof
+from backwright.standard.finding import file_digest
 
 
 def status(project: Path) -> dict[str, Any]:
@@ -18,12 +21,13 @@ def status(project: Path) -> dict[str, Any]:
     told = {
         "app": page.app,
         "blueprint": "ok",
-        "entities": [entity.name for entity in page.entities],
+        "entities": [entity.name for entity in complete(page).entities],
         "built": not outcome.first,
         "pending": [change.text for change in outcome.changes],
         "conflicts": [str(conflict) for conflict in outcome.files.conflicts],
         "database": outcome.database,
         "open_to_all": not page.auth,
+        "proof": _proof(project),
     }
     return {**told, "next": _next(told, nothing_to_build=outcome.empty)}
 
@@ -32,3 +36,14 @@ def _next(told: dict[str, Any], *, nothing_to_build: bool) -> str:
     if told["conflicts"]:
         return "mend the conflicts, then plan"
     return "prove" if nothing_to_build else "plan, then build"
+
+
+def _proof(project: Path) -> str:
+    """What the last proof is worth now."""
+    try:
+        told = last_proof(project)
+    except NoSuchEvidenceError:
+        return "none"
+    seen = {name: digest for piece in told["evidence"] for name, digest in piece["files"].items()}
+    stale = sorted(name for name, digest in seen.items() if file_digest(project / name) != digest)
+    return f"stale: {len(stale)} files changed since, {stale[0]} among them" if stale else f"{told['to_mend']} to mend"

@@ -8,9 +8,12 @@ from backwright.build import plan as plan_verb
 from backwright.build import undo as undo_verb
 from backwright.build.outcome import FileChanges, Plan
 from backwright.build.page import read_page
-from backwright.prove.outcome import Proof
+from backwright.prove import run as prove_verb
+from backwright.prove.outcome import Heading, Proof
 from backwright.reports import page as page_report
 from backwright.reports.build import built_text, plan_text, undone_text
+from backwright.reports.keep import keep
+from backwright.standard.finding import Finding, Verdict
 
 Shown = Literal["blueprint", "access"]
 MOST = 20  # items of a list; the rest is counted, so that an answer stays small
@@ -53,37 +56,34 @@ def undo(project: Path) -> dict[str, Any]:
     }
 
 
+def prove(project: Path, only: list[str] | None) -> dict[str, Any]:
+    """The gate: what a proof of the project as it is now says."""
+    proof = prove_verb.prove(project, only=only)
+    return gate(proof if only else keep(proof, project), whole=not only)
+
+
 def gate(proof: Proof, *, whole: bool) -> dict[str, Any]:
-    """The verdict of a proof; only a whole one can pass."""
+    """The verdict of a proof; only a whole one can pass, and only when nothing is to mend."""
     failed = proof.exit_code != 0
     return {
         "gate": "fail" if failed else "pass" if whole else "partial",
         "requests": proof.requests,
-        "headings": [
-            {
-                "box": heading.box,
-                "verdict": str(heading.verdict),
-                "says": heading.says,
-                **({"fix": heading.fix} if heading.fix and str(heading.verdict) != "pass" else {}),
-                **({"evidence": list(heading.evidence)} if heading.evidence else {}),
-            }
-            for heading in proof.headings
-        ],
-        "to_mend": _some(
-            [
-                line
-                for finding in proof.findings
-                if str(finding.verdict) == "fail"
-                for line in (finding.says, *finding.detail)
-            ]
-        ),
+        "headings": [_heading(heading) for heading in proof.headings],
+        "to_mend": _some([line for found in _failures(proof) for line in (found.says, *found.detail)]),
         "report": proof.report,
-        "next": "mend what failed, then prove again"
-        if failed
-        else "done: nothing is to mend"
-        if whole
-        else "prove, whole",
+        "next": "mend what failed, then prove again" if failed else "report" if whole else "prove, whole",
     }
+
+
+def _failures(proof: Proof) -> list[Finding]:
+    return [finding for finding in proof.findings if finding.verdict == Verdict.FAIL]
+
+
+def _heading(heading: Heading) -> dict[str, Any]:
+    told: dict[str, Any] = {"box": heading.box, "verdict": str(heading.verdict), "says": heading.says}
+    if heading.verdict != Verdict.PASS:
+        told |= {"fix": heading.fix, "evidence": list(heading.evidence)}
+    return told
 
 
 def _planned(outcome: Plan) -> dict[str, Any]:

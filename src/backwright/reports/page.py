@@ -13,7 +13,7 @@ OPEN = "Everything is open to everybody: the page has no `use: auth`."
 
 def checked_text(blueprint: Blueprint) -> str:
     """What a blueprint without errors amounts to."""
-    entities, surface = len(blueprint.entities), len(operations(blueprint))
+    entities, surface = len(complete(blueprint).entities), len(operations(blueprint))
     lines = [f"{blueprint.app}: {entities} {'entity' if entities == 1 else 'entities'}, {surface} endpoints; no errors"]
     return "\n".join(lines if blueprint.auth else [*lines, OPEN])
 
@@ -22,7 +22,7 @@ def checked_value(blueprint: Blueprint) -> dict[str, Any]:
     """The same for programs."""
     return {
         "app": blueprint.app,
-        "entities": [entity.name for entity in blueprint.entities],
+        "entities": [entity.name for entity in complete(blueprint).entities],
         "operations": [operation.name for operation in operations(blueprint)],
         "open_to_all": not blueprint.auth,
         "errors": [],
