@@ -71,16 +71,16 @@ def template_files() -> tuple[str, ...]:
     """Every file of the exemplar that is a template, sorted; what per-entity files were built into it is not."""
     built = {path for entity in ("user", "workshop", "spare_part") for path in _files_of(entity)}
     built |= {path for path in _files_of("service_note") if path not in manifest()["nested"]["files"]}
-    excluded = built | set(manifest().get("exclude", {}).get("files", ()))
-    return tuple(path for path in exemplar_files() if path not in excluded)
+    return tuple(path for path in exemplar_files() if path not in built)
 
 
 @lru_cache
 def exemplar_files() -> tuple[str, ...]:
-    """Every committed file of the exemplar."""
+    """Every committed file of the exemplar but its blueprint."""
     found = (path for path in EXEMPLAR.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     names = (path.relative_to(EXEMPLAR).as_posix() for path in found)
-    return tuple(sorted(name for name in names if not name.startswith((".", "docs/")) or name in DOTFILES))
+    kept = (name for name in names if not name.startswith((".", "docs/")) or name in DOTFILES)
+    return tuple(sorted(name for name in kept if name != "blueprint.yaml"))
 
 
 DOTFILES = frozenset({".env.example", ".gitignore", ".dockerignore"})
