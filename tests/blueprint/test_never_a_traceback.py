@@ -60,7 +60,7 @@ def test_of_a_page_with_scraps_put_in(page: str) -> None:
         _is_told_well(text)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(blueprints(), st.randoms(use_true_random=False))
 def test_of_a_written_blueprint_with_lines_changed(blueprint: Blueprint, dice: random.Random) -> None:
     lines = write(blueprint).splitlines()

@@ -19,7 +19,7 @@ from backwright.blueprint.reader import read
 from backwright.blueprint.show import lines as show_lines
 
 QUICK = settings(
-    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 
 
