@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import ACCOUNT, Blueprint, EnumType, Field, RelationType, TextType
+from backwright.blueprint.model import ACCOUNT, Blueprint, EmailType, EnumType, Field, RelationType, TextType
+from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.validators import accepted, initial
 from backwright.stacks.fastapi.subject import Subject
+
+LONGEST_ID = len(str(2**63 - 1))
 
 
 def roles(blueprint: Blueprint) -> Iterator[str]:
@@ -32,11 +35,21 @@ def tenant_create_fields(blueprint: Blueprint) -> Iterator[str]:
 
 def create_fields(subject: Subject) -> Iterator[str]:
     """Fields without a default; plans and the like are not for newcomers to choose."""
-    required = [field for field in own_fields(subject) if initial(subject, field) is None]
-    if not required:
-        yield "pass"
-    for field in required:
+    for field in required(subject):
         yield f"{field.column}: {accepted(subject, field)}"
+
+
+def required(subject: Subject) -> tuple[Field, ...]:
+    """An account's or tenant's own fields that a newcomer must give."""
+    return tuple(field for field in own_fields(subject) if initial(subject, field) is None)
+
+
+def newcomer_enums(blueprint: Blueprint) -> Iterator[str]:
+    """The enums that new accounts and new tenants choose from."""
+    for name in filter(None, (ACCOUNT, blueprint.tenant)):
+        subject = Subject(blueprint, blueprint.entity(name))
+        if names := sorted(subject.enum(field) for field in required(subject) if isinstance(field.type, EnumType)):
+            yield f"from src.models.{snake(name)} import {', '.join(names)}"
 
 
 def account_erasure(blueprint: Blueprint) -> Iterator[str]:
@@ -45,12 +58,19 @@ def account_erasure(blueprint: Blueprint) -> Iterator[str]:
     for field in own_fields(subject):
         if field.optional:
             yield f"user.{field.column} = None"
+        elif isinstance(field.type, EmailType):
+            yield f'user.{field.column} = f"deleted-{{user.id}}@deleted.invalid"'
         elif isinstance(field.type, TextType):
-            yield f'user.{field.column} = "{erased(field.type)}"'
+            yield f"user.{field.column} = {erased(field.type, unique=field.unique)}"
         elif not isinstance(field.type, EnumType) and initial(subject, field) is not None:
             yield f"user.{field.column} = {initial(subject, field)}"
 
 
-def erased(kind: TextType) -> str:
-    """A text that fits the bounds of a field and says nothing."""
-    return "deleted".ljust(kind.minimum, "-")[: kind.maximum]
+def erased(kind: TextType, *, unique: bool) -> str:
+    """A text that fits the bounds of a field and says nothing, as Python; of unique ones no two are the same."""
+    word = "deleted".ljust(kind.minimum, "-")[: kind.maximum]
+    if not unique:
+        return f'"{word}"'
+    if len(word) + len("-") + LONGEST_ID <= kind.maximum:
+        return f'f"{word}-{{user.id}}"'
+    return f'f"{{user.id:0>{max(kind.minimum, 1)}}}"'

@@ -17,8 +17,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import sentence
-from backwright.stacks.fastapi.emitters.accounts import own_fields
-from backwright.stacks.fastapi.emitters.validators import initial
+from backwright.stacks.fastapi.emitters.accounts import required
 from backwright.stacks.fastapi.subject import Subject
 
 T = TypeVar("T", int, Decimal)
@@ -69,11 +68,6 @@ def text_sample(field: Field, minimum: int, maximum: int) -> str:
 def samples(fields: tuple[Field, ...]) -> Iterator[str]:
     """One entry of a dictionary for each field."""
     return (f'"{field.column}": {sample(field)},' for field in fields)
-
-
-def required(subject: Subject) -> tuple[Field, ...]:
-    """An account's or tenant's own fields that a newcomer must give."""
-    return tuple(field for field in own_fields(subject) if initial(subject, field) is None)
 
 
 def account_sample(blueprint: Blueprint) -> Iterator[str]:

@@ -115,13 +115,17 @@ async def test_tells_who_was_refused_what(database: Database, callers: Callers) 
 
 
 # end
-async def test_never_holds_a_secret(client: AsyncClient, database: Database, callers: Callers) -> None:
+async def test_never_holds_a_secret(
+    client: AsyncClient,
+    database: Database,
+    callers: Callers,  # when: tenant
+) -> None:
     secrets = {PASSWORD, "$argon2id$"}
     await client.post(f"{AUTH}/register", json=registration("ada@example.com"))
     login = await client.post(f"{AUTH}/login", json={"email": "ada@example.com", "password": PASSWORD})
     secrets |= {login.json()["data"]["access_token"], login.json()["data"]["refresh_token"]}
-    admin = await callers.register()
     # when: tenant
+    admin = await callers.register()
     invitation = await admin.post(f"{AUTH}/invitations", json={"email": "grace@example.com", "role": "admin"})
     secrets |= {invitation.json()["data"]["token"], "grace@example.com"}
     # end
