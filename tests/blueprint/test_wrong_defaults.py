@@ -18,7 +18,7 @@ WRONG = [
     plain("str 1..120", "low | high = hihg", "the default `hihg`", "did you mean `high`"),
     plain("str 1..120", "str 1..120? = null", "`= null`", "remove it"),
     plain("str 1..120", "email = nobody", "the default `nobody`", "e-mail address"),
-    plain("str 1..120", "datetime = now", "the default `now`", "does not build them yet"),
+    plain("str 1..120", "datetime = now", "the default `now`", "does not build it yet"),
     plain("str 1..120", "str 1..120 unique = a", "a default for `title`, which is unique", "remove one"),
     plain("str 1..120", "int = 1 = 2", "`=` a second time", "remove one"),
     helpdesk("solved -reopen-> open", "solved -reopen-> open, = open", "no default", "`open`"),

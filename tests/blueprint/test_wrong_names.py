@@ -32,7 +32,7 @@ WRONG = [
     helpdesk("effort: int 1..100 = 1", "tag_ids: int", "both be `tag_ids`", "rename one"),
     helpdesk("effort: int 1..100 = 1", "tag: Tag[]", "both be `tag_ids`", "rename one"),
     helpdesk("effort: int 1..100 = 1", "fields:\n    subject: int", "`subject` a second time", at="subject: int"),
-    helpdesk("effort: int 1..100 = 1", "store: str", "`store`", "stands under `fields:`"),
+    helpdesk("effort: int 1..100 = 1", "store: str", "`store`", "under `fields:`"),
     helpdesk("effort: int 1..100 = 1", "on solve: email author solved", "`on solve`", "does not build it yet"),
     helpdesk("effort: int 1..100 = 1", "index: (status, due_at)", "`index`", "remove it from line 23"),
     helpdesk("effort: int 1..100 = 1", "delete: soft", "`delete`", "does not build it yet"),

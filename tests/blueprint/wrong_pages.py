@@ -67,4 +67,6 @@ def assert_refused(wrong: Wrong) -> None:
     assert error.place.line == wrong.line, str(error)
     assert error.place.column >= 1
     assert error.expected or error.hint, f"it does not say what to do: {error.message}"
+    if "does not build it yet" in error.message and "no default" not in error.message:
+        assert f"line {wrong.line}" in error.message, error.message
     assert str(error).startswith(f"blueprint.yaml:{wrong.line}:")

@@ -151,7 +151,7 @@ def _default_of(kind: FieldType, token: Token, *, negative: bool) -> Constant | 
         case StateType():
             return f"no default: a row starts in the first state, here `{kind.initial}`"
         case DateTimeType():
-            return "no default: those of a datetime are part of the language but this version does not build them yet"
+            return "no default: that of a datetime is part of the language but this version does not build it yet"
         case BooleanType():
             return _boolean(token)
         case IntegerType() | DecimalType():

@@ -84,7 +84,7 @@ def _read_database(text: Text, header: Header, _: list[BlueprintError]) -> None:
     elif text.value == "postgresql":
         header.database = "postgresql"
     elif text.value in {"mysql", "mariadb"}:
-        hint = f"write `sqlite` or `postgresql` in line {text.place.line}"
+        hint = "write `sqlite` or `postgresql`"
         raise not_yet(text.place, text.value, "database", hint)
     else:
         other = {"postgres": "postgresql", "pg": "postgresql", "psql": "postgresql"}.get(text.value.lower())
@@ -135,7 +135,7 @@ def _use(header: Header, name: str, arguments: tuple[str, ...] | None, place: Pl
         header.auth = True
         for argument in arguments or ():
             if argument in _LATER_AUTH:
-                raise not_yet(place, f"auth({argument})", hint=f"write `auth` in line {place.line}")
+                raise not_yet(place, f"auth({argument})", hint="write `auth`")
             if argument != "password":
                 raise BlueprintError(place, f"`auth({argument})`", "`auth`", suggest(argument, _LATER_AUTH))
     elif name == "audit":

@@ -57,7 +57,10 @@ def _read_relation(cursor: Cursor) -> RelationType:
     token = cursor.next()
     if cursor.take("[]"):
         if cursor.at_word("by"):
-            raise not_yet(cursor.place, "X[] by FIELD", hint="remove the field; `include` shows it from the other side")
+            raise not_yet(
+                cursor.place,
+                "X[] by FIELD",
+            )
         return RelationType(token.value, many=True)
     if token.value in {"String", "Str", "Text", "Int", "Integer", "Bool", "Boolean", "Datetime", "DateTime", "Decimal"}:
         simple = {"String": "str", "Integer": "int", "Boolean": "bool"}.get(token.value, token.value.lower())

@@ -30,10 +30,11 @@ LITERALS = frozenset({"true", "false", "null", "now", "and", "or", "not", "me"})
 
 
 def not_yet(place: Place, name: str, kind: str = "", hint: str = "") -> BlueprintError:
-    """The refusal of what the language has and this version does not build."""
+    """The refusal of what the language has and this version does not build; it says what to do in which line."""
+    told = hint or f"remove it from line {place.line}"
     what = f"the {kind} `{name}`" if kind else f"`{name}`"
     return BlueprintError(
         place,
         f"{what} is part of the language but this version does not build it yet",
-        hint=hint or f"remove it from line {place.line}",
+        hint=told if f"line {place.line}" in told else f"{told} in line {place.line}",
     )

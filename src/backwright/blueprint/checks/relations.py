@@ -57,8 +57,8 @@ def _role(page: Page, field: Field, kind: RelationType) -> Iterator[BlueprintErr
         yield BlueprintError(field.place, found, f"a relation to {ACCOUNT} under `use: auth`", "remove `role`")
     elif kind.many:
         found = f"`role {kind.role}` on `{field.name}`, which holds many"
-        hint = f"remove `role` from line {field.place.line}"
-        yield BlueprintError(field.place, found, "one account; on many this version does not build it yet", hint)
+        hint = f"this version does not build it yet; remove `role` from line {field.place.line}"
+        yield BlueprintError(field.place, found, "one account", hint)
     elif kind.role not in page.bare.all_roles and "roles" not in page.known.unread:
         found = f"the role `{kind.role}` of `{field.name}`"
         yield BlueprintError(field.place, found, listed(page.bare.all_roles), suggest(kind.role, page.bare.all_roles))
