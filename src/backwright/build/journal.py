@@ -100,9 +100,10 @@ def finish(project: Project, journal: Journal) -> list[str]:
     for path, before in journal.deletes.items():
         told += _delete(project, path, before)
     _swap_state(project, journal)
+    # The journal goes last: while it stands, a killed build is finished and not taken for one that never began.
+    shutil.rmtree(project.staged, ignore_errors=True)
     project.journal.unlink(missing_ok=True)
     sync_folder(project.inner)
-    shutil.rmtree(project.staged, ignore_errors=True)
     return told
 
 
@@ -152,12 +153,11 @@ def _swap_state(project: Project, journal: Journal) -> None:
     """The pristine render, the page as built, the lock and the history move in."""
     state = project.staged / "state"
     if (state / "pristine").exists():
-        old = project.inner / "pristine.old"
+        old = project.staged / "pristine.old"
         shutil.rmtree(old, ignore_errors=True)
         if project.pristine.exists():
             project.pristine.rename(old)
         (state / "pristine").rename(project.pristine)
-        shutil.rmtree(old, ignore_errors=True)
     moves = [(state / "built.yaml", project.built_page), (state / "blueprint.lock", project.lock)]
     moves += [(state / "gitignore", project.inner / ".gitignore")]
     for source, target in moves:

@@ -1,6 +1,7 @@
-"""Try a migration on a copy of the data: up, down, up; every row and every column it does not speak of must come through."""
+"""Try a migration on a copy of the data: up, down, up. What it does not speak of must come through untouched."""
 
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from backwright.build.database import Copy, Data, differences
@@ -8,24 +9,26 @@ from backwright.build.environment import settings
 from backwright.build.outcome import Rehearsal
 from backwright.build.stepper import MigrationError, Stepper
 
+Column = tuple[str, str]
+
 
 class RehearsalError(MigrationError):
     """The migration does not do on a copy of the data what it should; nothing was applied."""
 
 
-def rehearse(data: Data, name: str, scratch: Path, python: str, lossy: frozenset[str]) -> Rehearsal:
+def rehearse(data: Data, name: str, scratch: Path, python: str, meant: Collection[Column]) -> Rehearsal:
     """Migrate a copy of the data by the migrations of the scratch project.
 
-    `lossy` names the tables in which a migration drops or casts values on purpose; there only rows are counted.
+    `meant` names the columns (table, column) that the migration changes on purpose; `*` stands for a whole table.
     """
     started = time.monotonic()
     current = data.revision() or "base"
     with data.copy(scratch) as copy:
-        rows, tables = _tried(copy, current, scratch, python, lossy)
-    return Rehearsal(done=True, rows=rows, tables=tables, seconds=time.monotonic() - started, database=name, note="")
+        rows, tables = _tried(copy, current, scratch, python, meant)
+    return Rehearsal(done=True, rows=rows, tables=tables, seconds=time.monotonic() - started, database=name)
 
 
-def _tried(copy: Copy, current: str, scratch: Path, python: str, lossy: frozenset[str]) -> tuple[int, int]:
+def _tried(copy: Copy, current: str, scratch: Path, python: str, meant: Collection[Column]) -> tuple[int, int]:
     with Stepper(scratch, python, settings(scratch, copy.url)) as steps:
         if not copy.filled:
             steps.run("upgrade", current)
@@ -34,11 +37,12 @@ def _tried(copy: Copy, current: str, scratch: Path, python: str, lossy: frozense
         for step, target in (("upgrade", "head"), ("downgrade", current), ("upgrade", "head")):
             steps.run(step, target)
             found = copy.data.shots()
-            lost = [text for text in differences(before, found) if text.split(" ")[0].rstrip(":") not in lossy]
+            lost = list(differences(before, found, meant))
             if lost:
                 raise RehearsalError(f"rehearsed on a copy, {step} to {target} changed data: {'; '.join(lost)}")
             if step == "downgrade" and found.keys() != before.keys():
+                odd = ", ".join(sorted(found.keys() ^ before.keys()))
                 raise RehearsalError(
-                    f"downgrading left other tables: {', '.join(sorted(found.keys() ^ before.keys()))}"
+                    f"rehearsed on a copy, the downgrade does not bring back the tables as they were: {odd}"
                 )
     return sum(shot.rows for shot in before.values()), len(before)

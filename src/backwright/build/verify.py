@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -60,3 +61,15 @@ def _telling(output: str) -> str:
     lines = [line for line in output.splitlines() if line.strip()]
     first = next((at for at, line in enumerate(lines) if re.search(r"\berror\b|^E  |FAILED|Error", line)), 0)
     return "\n".join(lines[max(0, first - 5) : first + _LINES])
+
+
+def tidy(scratch: Path, merged: Sequence[str]) -> dict[str, str]:
+    """Sort the imports of merged Python files as the project's own linter wants them; the files that this changed."""
+    paths = [path for path in merged if path.endswith(".py") and (scratch / path).exists()]
+    if not paths:
+        return {}
+    before = {path: (scratch / path).read_text(encoding="utf-8") for path in paths}
+    ruff = [sys.executable, "-m", "ruff", "check", "--quiet", "--no-cache", "--select", "I", "--fix", *paths]
+    run(ruff, scratch, settings(scratch, None))
+    after = {path: (scratch / path).read_text(encoding="utf-8") for path in paths}
+    return {path: text for path, text in after.items() if text != before[path]}

@@ -1,6 +1,6 @@
 """Merge three blocks of units: the heart of the merge, the same for every kind of text that has units."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,12 +41,13 @@ def merge_blocks(base: Block, ours: Block, theirs: Block, leaves: Leaves, record
         text = _unit(units[name], leaves, record)
         if text is not None:
             texts[name] = (_lead(units[name]), text)
+    orphans = _orphans(names[1], units, texts)
     pieces: list[tuple[str, str]] = []
     for name in merged_order(names[0], names[1], names[2], texts):
         lead, text = texts[name]
         model = units[name].ours or units[name].theirs
-        pieces.append((_spaced(lead, model, first=not pieces), text))
-    tail = merge_comments(base.tail, ours.tail, theirs.tail)
+        pieces.append((_spaced(lead, model, first=not pieces) + orphans.get(name, ""), text))
+    tail = orphans.get("", "") + merge_comments(base.tail, ours.tail, theirs.tail)
     return "".join(lead + ended(text) for lead, text in pieces) + tail
 
 
@@ -77,6 +78,31 @@ def _meet(ours: Sequence[Unit], theirs: Sequence[Unit], names_ours: list[str], n
             if our_name.startswith("ours") and ours[our_at].named == theirs[at].named and same:
                 names_theirs[at] = our_name
                 break
+
+
+def _orphans(ours: Sequence[str], units: dict[str, Three], kept: Collection[str]) -> dict[str, str]:
+    """The user's comments on what the build removed, by the unit of theirs that follows; they are not ours to lose."""
+    found: dict[str, str] = {}
+    waiting = ""
+    for name in ours:
+        if name in kept:
+            if waiting:
+                found[name] = waiting
+            waiting = ""
+        elif units[name].theirs is None:
+            waiting += _own_comments(units[name])
+    return found | {"": waiting}
+
+
+def _own_comments(three: Three) -> str:
+    """The comments above and in a unit that were not generated, on lines of their own."""
+    base, ours = three.base, three.ours
+    if base is None or ours is None or ours.parts:
+        return ""
+    known = {line.partition("#")[2] for line in (base.lead + base.text).splitlines()}
+    indent = ours.text[: len(ours.text) - len(ours.text.lstrip())]
+    said = [line.partition("#")[2] for line in (ours.lead + ours.text).splitlines() if "#" in line]
+    return "".join(f"{indent}#{comment}\n" for comment in said if comment not in known)
 
 
 def _lead(three: Three) -> str:
@@ -138,13 +164,13 @@ def _both(base: Unit | None, ours: Unit, theirs: Unit, leaves: Leaves, record: R
     merged = leaves.leaf(base, ours, theirs, record.limit)
     if merged is not None:
         return merged
-    if base and base.meaning == ours.meaning and not _own_comments(base, ours):
+    if base and base.meaning == ours.meaning and not _has_own_comments(base, ours):
         return theirs.text
     said = "you and the build changed this" if base else f"you and the build both added {' '.join(ours.key[1:])}"
     return record.conflict(ours.line, ours.text, theirs.text, base.text if base else "", said)
 
 
-def _own_comments(base: Unit, ours: Unit) -> bool:
+def _has_own_comments(base: Unit, ours: Unit) -> bool:
     known = {line.partition("#")[2] for line in base.text.splitlines()}
     return any(line.partition("#")[2] not in known for line in ours.text.splitlines() if "#" in line)
 

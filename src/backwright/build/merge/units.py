@@ -95,7 +95,7 @@ def _unit(group: list[ast.stmt], lines: list[str], at: int, first: int, last: in
     )
 
 
-def _key(group: list[ast.stmt], *, names: bool) -> tuple[Key, bool]:  # noqa: PLR0911 - one answer a kind
+def _key(group: list[ast.stmt], *, names: bool) -> tuple[Key, bool]:
     """The name of a unit, and whether it is found by it. Inside functions a variable may be filled many times."""
     match group[0]:
         case ast.ClassDef(name=name):

@@ -1,0 +1,234 @@
+"""`build`: make the project what its page says. Tried on a copy first, applied in one step, edits and data kept."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from backwright.build.apply import apply, forget_scratch, note_scratch, recover, stage_files
+from backwright.build.busy import alone
+from backwright.build.database import Unreachable, shown
+from backwright.build.edits import edits
+from backwright.build.evolution import lock_text
+from backwright.build.journal import Journal, Migration, discard, stage
+from backwright.build.outcome import Built, CheckResult, Rehearsal, Tested
+from backwright.build.plan import planned
+from backwright.build.prepare import Prepared, facts, prepare, with_documents
+from backwright.build.project import IGNORED, Project, the_stack
+from backwright.build.rehearse import rehearse
+from backwright.build.resolve import ConflictsError, clear_conflicts, write_conflicts
+from backwright.build.revisions import identity
+from backwright.build.tree import Tree, read_tree, write_tree
+from backwright.build.verify import parse_all, tidy, verify
+from backwright.errors import BackwrightError
+from backwright.stacks.protocol import Stack
+
+
+class ChecksFailedError(BackwrightError):
+    """The merged project does not pass its own checks; nothing was applied."""
+
+    def __init__(self, failed: list[CheckResult], kept: Path | None) -> None:
+        self.failed = failed
+        self.kept = kept
+        names = ", ".join(check.name for check in failed)
+        said = "\n".join(f"{check.name}:\n{check.output}" for check in failed)
+        where = f"\nThe copy that was tried is kept in {kept}." if kept else ""
+
+        head = f"the merged project fails {names}; nothing was applied."
+        super().__init__(f"{head}\n{said}{where}\nMend your code or the page; then build again.")
+
+
+class RefusedError(BackwrightError):
+    """Rows stand in the way of a change; nothing was applied."""
+
+
+class ChangedMeanwhileError(BackwrightError):
+    """The user saved files while the build ran."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What the scratch copy showed."""
+
+    prepared: Prepared
+    tested: Tested | None
+    rehearsal: Rehearsal | None
+
+
+def build(folder: Path, *, check: bool = True, stack: Stack | None = None) -> Built:
+    """Build a project from its page. With `check=False` the merged project is parsed, but its tests are not run."""
+    started = time.monotonic()
+    project = Project(folder.absolute())
+    with alone(project.inner) as held:
+        recovered = recover(project, held)
+        prepared = prepare(project, stack or the_stack())
+        if prepared.empty:
+            return _nothing(prepared, recovered, time.monotonic() - started)
+        _refuse(prepared)
+        tried = _tried(prepared, check=check)
+        plan = planned(tried.prepared, recovered, 0.0)
+        migrated, told = _applied(tried.prepared, held)
+    done = tried.prepared
+    after = read_tree(project.folder)
+    return Built(
+        plan=plan,
+        number=prepared.number - 1,
+        rehearsal=tried.rehearsal,
+        tested=tried.tested,
+        migrated="; ".join([migrated, *told]) if migrated else "; ".join(told),
+        edits=edits([path for path in done.merge.merged if path in done.theirs], done.theirs, after),
+        changelog=prepared.changelog,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _nothing(prepared: Prepared, recovered: str, seconds: float) -> Built:
+    clear_conflicts(prepared.project)
+    return Built(planned(prepared, recovered, seconds), 0, None, None, "", (), (), seconds)
+
+
+def _refuse(prepared: Prepared) -> None:
+    """Stop before anything is tried: at conflicts, and at rows that a change cannot keep."""
+    if prepared.merge.conflicts:
+        base = prepared.state.pristine if prepared.state else {}
+        write_conflicts(prepared.project, prepared.merge, base, prepared.ours, prepared.theirs)
+        raise ConflictsError(tuple(prepared.merge.conflicts))
+    if isinstance(prepared.data, Unreachable):
+        return
+    refusals = prepared.evolution.refusals(prepared.data)
+    if refusals:
+        raise RefusedError("\n".join(["rows stand in the way; nothing was applied.", *refusals]))
+
+
+def _tried(prepared: Prepared, *, check: bool) -> Tried:
+    """Parse, run, check and rehearse in a scratch copy."""
+    parsed = parse_all(prepared.merge.files)
+    if not parsed.passed:
+        raise ChecksFailedError([parsed], None)
+    project = prepared.project
+    with _scratch(prepared) as scratch:
+        prepared.merge.files.update(tidy(scratch, prepared.merge.merged))
+        prepared = _documented(prepared, scratch)
+        tested = None
+        if check and prepared.state is not None:
+            tested = verify(scratch, prepared.stack.checks(project.python), project.inner / "cache")
+            if not tested.passed:
+                raise ChecksFailedError([result for result in tested.checks if not result.passed], scratch)
+        rehearsal = _rehearsed(prepared, scratch)
+    return Tried(prepared, tested, rehearsal)
+
+
+@contextmanager
+def _scratch(prepared: Prepared) -> Iterator[Path]:
+    """A copy of the merged project outside of it; kept when the checks fail, swept up when the build is killed."""
+    scratch = Path(tempfile.mkdtemp(prefix=f"backwright-{prepared.blueprint.app}-"))
+    note_scratch(prepared.project, scratch)
+    try:
+        write_tree(scratch, prepared.merge.files)
+        yield scratch
+    except ChecksFailedError:
+        forget_scratch(prepared.project)
+        raise
+    except BaseException:
+        _throw_away(prepared.project, scratch)
+        raise
+    _throw_away(prepared.project, scratch)
+
+
+def _throw_away(project: Project, scratch: Path) -> None:
+    shutil.rmtree(scratch, ignore_errors=True)
+    forget_scratch(project)
+
+
+def _documented(prepared: Prepared, scratch: Path) -> Prepared:
+    """The build with what its code says of itself; code that does not even load fails here."""
+    try:
+        documents = dict(prepared.stack.document(scratch, prepared.project.python))
+    except BackwrightError as error:
+        raise ChecksFailedError(
+            [CheckResult("import", passed=False, summary="", seconds=0, output=str(error))], scratch
+        ) from error
+    tidied = {path: prepared.merge.files[path] for path in prepared.merge.merged if path.endswith(".py")}
+    done = with_documents(prepared, documents)
+    done.merge.files.update(tidied)
+    _refuse(done)
+    return done
+
+
+def _rehearsed(prepared: Prepared, scratch: Path) -> Rehearsal | None:
+    if prepared.revision is None:
+        return None
+    if isinstance(prepared.data, Unreachable):
+        return Rehearsal(done=False, note=prepared.data.reason)
+    name = shown(prepared.url, prepared.project.folder)
+    return rehearse(prepared.data, name, scratch, prepared.project.python, prepared.evolution.meant)
+
+
+# ── applying ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _applied(prepared: Prepared, held: int) -> tuple[str, list[str]]:
+    project = prepared.project
+    _unchanged_since(prepared)
+    journal = Journal("build", prepared.number, migration=_migration(prepared))
+    discard(project)
+    stage_files(project, journal, prepared.ours, prepared.merge.files)
+    _stage_state(prepared)
+    if journal.migration:
+        _stage_runner(project, prepared.merge.files)
+    told = apply(project, journal, held)
+    clear_conflicts(project)
+    return _said(journal.migration, project, prepared), told
+
+
+def _unchanged_since(prepared: Prepared) -> None:
+    now = read_tree(prepared.project.folder)
+    changed = sorted(path for path in {*now, *prepared.ours} if now.get(path) != prepared.ours.get(path))
+    page = prepared.project.page.read_text(encoding="utf-8")
+    if page != prepared.page:
+        changed.append("blueprint.yaml")
+    if changed:
+        names = ", ".join(changed[:5])
+        raise ChangedMeanwhileError(f"{names} changed while the build ran; nothing was applied. Build again.")
+
+
+def _migration(prepared: Prepared) -> Migration | None:
+    """The step of the real database, when there is one to take it."""
+    if prepared.revision is None or prepared.state is None or isinstance(prepared.data, Unreachable):
+        return None
+    before = prepared.data.revision() or "base"
+    return Migration(prepared.url, "upgrade", identity(prepared.revision.text), before)
+
+
+def _stage_runner(project: Project, files: Tree) -> None:
+    for path, text in files.items():
+        stage(project, f"runner/{path}", text)
+
+
+def _stage_state(prepared: Prepared) -> None:
+    """The new pristine render, page, lock, and the entry in the history that undo needs."""
+    project, state = prepared.project, prepared.state
+    for path, text in prepared.theirs.items():
+        stage(project, f"state/pristine/{path}", text)
+    stage(project, "state/built.yaml", prepared.page)
+    before = state.lock if state else ""
+    lock = lock_text(before, prepared.blueprint, prepared.evolution.changes, prepared.theirs)
+    stage(project, "state/blueprint.lock", lock)
+    stage(project, "state/gitignore", IGNORED)
+    stage(project, "state/history/build.json", facts(prepared))
+    if state is None:
+        return
+    stage(project, "state/history/blueprint.yaml", state.page)
+    stage(project, "state/history/blueprint.lock", state.lock)
+    for path, text in state.pristine.items():
+        if prepared.theirs.get(path) != text:
+            stage(project, f"state/history/pristine/{path}", text)
+
+
+def _said(migration: Migration | None, project: Project, prepared: Prepared) -> str:
+    if migration:
+        return f"{shown(migration.url, project.folder)} is at {migration.target}"
+    return prepared.data.reason if isinstance(prepared.data, Unreachable) and prepared.revision else ""

@@ -1,0 +1,131 @@
+"""What changed between two blueprints, in the form that a build needs it."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from backwright.blueprint.model import Blueprint, Entity, Field
+from backwright.blueprint.naming import table
+from backwright.build.database import Data
+from backwright.build.merge.renames import Rename
+from backwright.build.outcome import ApiImpact, ChangeLine
+from backwright.build.tree import Tree, hashed
+from backwright.changes.detect import detect
+from backwright.changes.lock import Lock
+from backwright.changes.operations import (
+    AddEntity,
+    Change,
+    ChangeGrants,
+    ChangeType,
+    DropEntity,
+    NarrowType,
+    RenameEntity,
+    RenameEnumValue,
+    RenameField,
+    summary,
+)
+
+
+@dataclass(frozen=True)
+class Evolution:
+    """The changes and what follows from them."""
+
+    changes: tuple[Change, ...]
+    lines: tuple[ChangeLine, ...]
+    renames: tuple[Rename, ...]
+    api: ApiImpact
+    tables: tuple[str, ...]  # that the changes concern
+    meant: frozenset[tuple[str, str]]  # columns (or whole tables, `*`) whose values change on purpose
+    reversible: bool
+    rewrites: bool
+    losses: tuple[str, ...]
+    refusals: Callable[[Data], Sequence[str]]  # rows in the way, asked of a database
+
+
+def read_lock(text: str) -> Lock:
+    """The lock of a project; an empty one where there is none."""
+    return Lock.from_json(text) if text else Lock()
+
+
+def lock_text(before: str, blueprint: Blueprint, changes: Sequence[Change], rendered: Tree) -> str:
+    """The lock as it is after a build."""
+    previous = read_lock(before) if before else None
+    lock = Lock.assign(blueprint, previous, lambda: secrets.token_hex(4), changes)
+    hashes = {path: hashed(text) for path, text in rendered.items()}
+    return lock.with_render(version("backwright"), hashes).to_json()
+
+
+def beginning() -> Evolution:
+    """The first build: nothing changed, since nothing was."""
+    return Evolution(
+        changes=(), lines=(), renames=(), api=ApiImpact("a new API; no client to break"),
+        tables=(), meant=frozenset(), reversible=True, rewrites=False, losses=(), refusals=lambda _: (),
+    )  # fmt: skip
+
+
+def evolve(old: Blueprint, new: Blueprint, lock: str) -> Evolution:
+    """What changed from one completed blueprint to the next."""
+    changes = detect(old, new, read_lock(lock))
+    return Evolution(
+        changes=changes,
+        lines=tuple(ChangeLine(change.describe(), _place(change)) for change in changes),
+        renames=tuple(rename for change in changes for rename in _renames(change)),
+        api=_api(changes),
+        tables=tuple(dict.fromkeys(table_ for change in changes for table_ in _tables(change))),
+        meant=frozenset(column for change in changes for column in _meant(change)),
+        reversible=True,
+        rewrites=any(isinstance(change, ChangeType | NarrowType) for change in changes),
+        losses=tuple(change.loses_data for change in changes if change.loses_data),
+        refusals=lambda _: (),
+    )
+
+
+def _place(change: Change) -> str | None:
+    place = change.place
+    return f"{place.file}:{place.line}" if place.line else None
+
+
+def _api(changes: Sequence[Change]) -> ApiImpact:
+    if not changes:
+        return ApiImpact("as it was; breaks no client")
+    said = summary(changes)
+    breaks = tuple(change.breaks_clients for change in changes if change.breaks_clients)
+    return ApiImpact(said, (*(change.describe() for change in changes), *(breaks or (said,))), breaks)
+
+
+def _renames(change: Change) -> tuple[Rename, ...]:
+    match change:
+        case RenameEntity():
+            return (Rename("entity", change.after, change.before, change.after),)
+        case RenameField():
+            return (Rename("field", change.entity, change.before, change.after),)
+        case RenameEnumValue():
+            return (Rename("value", change.entity, change.before, change.after),)
+        case _:
+            return ()
+
+
+def _tables(change: Change) -> tuple[str, ...]:
+    entity = getattr(change, "entity", None)
+    match change:
+        case ChangeGrants():
+            return ()
+        case RenameEntity():
+            return (table(change.before),)
+        case _ if isinstance(entity, Entity):
+            return (table(entity.name),)
+        case _ if isinstance(entity, str):
+            return (table(entity),)
+        case _:
+            return ()
+
+
+def _meant(change: Change) -> tuple[tuple[str, str], ...]:
+    """The columns, or whole tables, whose values a change is there to change."""
+    tables = _tables(change)
+    if isinstance(change, AddEntity | DropEntity | RenameEntity):
+        return tuple((each, "*") for each in tables)
+    fields = [getattr(change, name, None) for name in ("field", "before", "after")]
+    names = {each.column if isinstance(each, Field) else each for each in fields if isinstance(each, Field | str)}
+    return tuple((each, name) for each in tables for name in names)

@@ -1,0 +1,94 @@
+"""`plan`: what a build would do. Nothing is written."""
+
+import time
+from pathlib import Path, PurePosixPath
+
+from backwright.blueprint.operations import operations
+from backwright.build.apply import recover
+from backwright.build.busy import alone
+from backwright.build.database import Unreachable, shown
+from backwright.build.outcome import Counts, DataImpact, FileChanges, Plan
+from backwright.build.prepare import Prepared, prepare
+from backwright.build.project import REVISIONS, Project, the_stack
+from backwright.stacks.protocol import Stack
+
+
+def plan(folder: Path, *, stack: Stack | None = None) -> Plan:
+    """Say what `build` would do to a project."""
+    started = time.monotonic()
+    project = Project(folder.absolute())
+    recovered = recovered_first(project)
+    prepared = prepare(project, stack or the_stack())
+    return planned(prepared, recovered, time.monotonic() - started)
+
+
+def recovered_first(project: Project) -> str:
+    """Finish or roll back what a killed build left, before anything else; a project without one is not touched."""
+    if not (project.journal.exists() or project.staged.exists() or project.scratch.exists()):
+        return ""
+    with alone(project.inner) as held:
+        return recover(project, held)
+
+
+def planned(prepared: Prepared, recovered: str, seconds: float) -> Plan:
+    """The plan of a prepared build."""
+    folder = prepared.project.folder
+    return Plan(
+        app=prepared.blueprint.app,
+        first=prepared.state is None,
+        changes=prepared.evolution.lines,
+        data=_data(prepared),
+        files=_files(prepared),
+        api=prepared.evolution.api,
+        counts=counts(prepared),
+        database=prepared.data.reason if isinstance(prepared.data, Unreachable) else shown(prepared.url, folder),
+        recovered=recovered,
+        seconds=seconds,
+    )
+
+
+def counts(prepared: Prepared) -> Counts:
+    """The size of what is built."""
+    return Counts(
+        blueprint_lines=len(prepared.page.splitlines()),
+        entities=len(prepared.blueprint.entities),
+        operations=len(operations(prepared.blueprint)),
+        files=len(prepared.theirs),
+        lines=sum(text.count("\n") for text in prepared.theirs.values()),
+    )
+
+
+def _data(prepared: Prepared) -> DataImpact | None:
+    if prepared.revision is None:
+        return None
+    evolution = prepared.evolution
+    steps = tuple(step.strip() for step in prepared.revision.summary.split(",") if step.strip())
+    data = prepared.data
+    return DataImpact(
+        migration=PurePosixPath(prepared.revision.path).stem,
+        steps=steps,
+        tables=evolution.tables,
+        rows=None if isinstance(data, Unreachable) else sum(data.count(table) for table in evolution.tables),
+        rewrites=evolution.rewrites,
+        reversible=evolution.reversible,
+        losses=evolution.losses,
+        refusals=() if isinstance(data, Unreachable) else tuple(evolution.refusals(data)),
+    )
+
+
+def _files(prepared: Prepared) -> FileChanges:
+    merge = prepared.merge
+    moved = {new for _, new in merge.moved}
+    return FileChanges(
+        added=tuple(path for path in merge.added if not path.startswith(REVISIONS)),
+        written=tuple(path for path in merge.written if path not in moved),
+        merged=tuple(merge.merged),
+        moved=merge.moved,
+        renamed_in=merge.renamed_in,
+        deleted=tuple(merge.deleted),
+        kept_deleted=tuple(merge.kept_deleted),
+        migrations=tuple(path for path in merge.added if path.startswith(REVISIONS)),
+        untouched=merge.untouched,
+        conflicts=tuple(merge.conflicts),
+        notes=tuple(merge.notes),
+    )

@@ -1,0 +1,144 @@
+"""Everything a build would do, worked out in memory: what the page says, what is rendered, how it merges."""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from backwright.blueprint.implied import complete
+from backwright.blueprint.model import Blueprint
+from backwright.blueprint.reader import read
+from backwright.build.changelog import CHANGELOG, with_section
+from backwright.build.database import Data, Unreachable, database_url, open_database
+from backwright.build.evolution import Evolution, beginning, evolve
+from backwright.build.merge.trees import TreeMerge, merge_trees
+from backwright.build.page import PageError
+from backwright.build.project import Project, State, last_number, read_state, revisions
+from backwright.build.resolve import resolutions
+from backwright.build.tree import read_tree
+from backwright.stacks.protocol import Revision, Stack
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A build that has not happened."""
+
+    project: Project
+    stack: Stack
+    page: str
+    blueprint: Blueprint  # completed
+    state: State | None
+    evolution: Evolution
+    revision: Revision | None
+    changelog: tuple[str, ...]  # the lines that are new in it
+    ours: dict[str, str]
+    theirs: dict[str, str]
+    merge: TreeMerge
+    data: Data | Unreachable
+    documents: tuple[str, ...] = ()  # files that only the built code could write
+
+    @property
+    def number(self) -> int:
+        """The number that this build will have in the history."""
+        return last_number(self.project) + 1
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.state is not None and not self.evolution.changes and self.theirs == self.state.pristine
+
+    @property
+    def url(self) -> str:
+        """The project's database."""
+        return database_url(self.project.folder, self.blueprint.app)
+
+
+def prepare(project: Project, stack: Stack) -> Prepared:
+    """Read, compare, render and merge; nothing is written."""
+    page = _page(project)
+    blueprint = complete(read(page))
+    state = read_state(project)
+    ours = read_tree(project.folder)
+    if state is None:
+        first = stack.initial(blueprint)
+        evolution = beginning()
+        revision: Revision | None = first
+        theirs = dict(stack.render(blueprint, {first.path: first.text}))
+        lines: tuple[str, ...] = ()
+    else:
+        old = complete(read(state.page))
+        evolution = evolve(old, blueprint, state.lock)
+        revision = (
+            _revision(stack, old, blueprint, evolution, {**state.pristine, **ours}) if evolution.changes else None
+        )
+        theirs = _rendered(stack, blueprint, state, revision)
+        lines = evolution.api.notes
+        if lines:
+            title = Path(revision.path).stem if revision else f"build {last_number(project) + 1}"
+            theirs[CHANGELOG] = with_section(state.pristine.get(CHANGELOG, theirs.get(CHANGELOG, "")), title, lines)
+        elif CHANGELOG in state.pristine:
+            theirs[CHANGELOG] = state.pristine[CHANGELOG]
+    base = state.pristine if state else {}
+    merge = merge_trees(base, ours, theirs, evolution.renames, resolutions(project, base, ours, theirs))
+    return Prepared(
+        project=project, stack=stack, page=page, blueprint=blueprint, state=state, evolution=evolution,
+        revision=revision, changelog=lines, ours=ours, theirs=theirs, merge=merge,
+        data=open_database(database_url(project.folder, blueprint.app), project.folder),
+    )  # fmt: skip
+
+
+def with_documents(prepared: Prepared, documents: dict[str, str]) -> Prepared:
+    """The same build with the files that only the built code could write."""
+    theirs = {**prepared.theirs, **documents}
+    base = prepared.state.pristine if prepared.state else {}
+    merge = merge_trees(base, prepared.ours, theirs, prepared.evolution.renames, _kept(prepared))
+    return replace(prepared, theirs=theirs, merge=merge, documents=tuple(sorted(documents)))
+
+
+def _kept(prepared: Prepared) -> dict[str, str]:
+    base = prepared.state.pristine if prepared.state else {}
+    return resolutions(prepared.project, base, prepared.ours, prepared.theirs)
+
+
+def _page(project: Project) -> str:
+    try:
+        return project.page.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise PageError(f"no blueprint at {project.page}; `wright new NAME` starts one") from None
+    except UnicodeDecodeError as error:
+        raise PageError(f"{project.page} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+
+
+def _revision(
+    stack: Stack, old: Blueprint, new: Blueprint, evolution: Evolution, known: dict[str, str]
+) -> Revision | None:
+    number = 1 + max((_number_of(path) for path in revisions(known)), default=0)
+    return stack.revision(number, old, new, evolution.changes)
+
+
+def _number_of(path: str) -> int:
+    digits = Path(path).name.partition("_")[0]
+    return int(digits) if digits.isdigit() else 0
+
+
+def _rendered(stack: Stack, blueprint: Blueprint, state: State, revision: Revision | None) -> dict[str, str]:
+    """The render with every migration so far, and with the documents as they were until the code has run."""
+    so_far = revisions(state.pristine) | ({revision.path: revision.text} if revision else {})
+    theirs = dict(stack.render(blueprint, so_far))
+    for path in state.documents:
+        theirs.setdefault(path, state.pristine.get(path, ""))
+    return theirs
+
+
+def facts(prepared: Prepared) -> str:
+    """What the history says of this build, as text."""
+    base = prepared.state.pristine if prepared.state else {}
+    return json.dumps(
+        {
+            "number": prepared.number,
+            "changes": [change.text for change in prepared.evolution.lines],
+            "revision": prepared.revision.path if prepared.revision else "",
+            "documents": list(prepared.documents),
+            "added": sorted(prepared.theirs.keys() - base.keys()),
+        },
+        indent=1,
+    )

@@ -1,0 +1,215 @@
+"""`kill -9` at any moment of a build leaves the project and its data as they were, or as they shall be."""
+
+import os
+import random
+import shutil
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from shop import Shop
+
+from backwright.build.build import build
+from backwright.build.busy import BusyError, alone
+from backwright.build.journal import finish, read_journal
+from backwright.build.plan import recovered_first
+from backwright.build.project import Project
+from backwright.build.undo import undo
+
+HOURS = ("  size: int 0..10 = 1\n", "  size: int 0..10 = 1\n  hours: int 0..1000 = 0\n")
+EDIT = ("src/item_service.py", "        return item\n", '        item["mine"] = 1\n        return item\n')
+
+
+def started(shop: Shop, verb: str) -> int:
+    """Begin a verb in a process of its own; its number."""
+    process = os.fork()
+    if process:
+        return process
+    try:
+        if verb == "build":
+            build(shop.folder, check=False, stack=shop.stack)
+        else:
+            undo(shop.folder)
+    finally:
+        os._exit(0)
+
+
+def killed(shop: Shop, verb: str, moment: float, *, while_applying: bool) -> None:
+    """Begin a verb and kill it after some seconds, counted from its start or from when it begins to apply."""
+    process = started(shop, verb)
+    if while_applying:
+        end = time.monotonic() + 20
+        while not (shop.folder / ".backwright/journal.json").exists() and time.monotonic() < end:
+            time.sleep(0.002)
+    time.sleep(moment)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+
+
+def seen(shop: Shop) -> tuple[dict[str, str], object]:
+    """The files and the data of a project. Ids in the lock are random, so only what has one is compared."""
+    files = shop.everything()
+    files["blueprint.lock"] = str(files["blueprint.lock"].count("Item.hours"))
+    hours = [row[1] for row in shop.ask("PRAGMA table_info(items)")]
+    return files, (
+        shop.ask("SELECT version_num FROM alembic_version"),
+        hours,
+        shop.ask("SELECT count(*), sum(size) FROM items"),
+    )
+
+
+def copied(shop: Shop, folder: Path) -> Shop:
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(shop.folder, folder)
+    return Shop(folder)
+
+
+def timed(shop: Shop, verb: str) -> float:
+    start = time.monotonic()
+    os.waitpid(started(shop, verb), 0)
+    return time.monotonic() - start
+
+
+class TestKill:
+    def test_a_build_is_before_or_after_whenever_it_is_killed(self, built: Shop, tmp_path: Path) -> None:
+        built.edit(*EDIT)
+        built.edit("blueprint.yaml", *HOURS)
+        before = seen(built)
+        whole = copied(built, tmp_path / "whole")
+        seconds = timed(whole, "build")
+        after = seen(whole)
+        assert before != after
+        chance = random.Random(20)
+        found: Counter[str] = Counter()
+        for turn in range(20):
+            trial = copied(built, tmp_path / "trial")
+            applying = turn % 2 == 1
+            killed(trial, "build", chance.uniform(0, seconds * (0.4 if applying else 1)), while_applying=applying)
+            said = recovered_first(Project(trial.folder))
+            state = "before" if seen(trial) == before else "after" if seen(trial) == after else "torn"
+            found[state] += 1
+            assert state != "torn", (turn, said, seen(trial)[1])
+            assert not (trial.folder / ".backwright/staged").exists()
+        assert found["before"]
+        assert found["after"]
+
+    def test_an_undo_is_before_or_after_whenever_it_is_killed(self, built: Shop, tmp_path: Path) -> None:
+        before = seen(built)
+        built.edit("blueprint.yaml", *HOURS)
+        built.build()
+        after = seen(built)
+        seconds = timed(copied(built, tmp_path / "whole"), "undo")
+        chance = random.Random(4)
+        for turn in range(4):
+            trial = copied(built, tmp_path / "trial")
+            killed(trial, "undo", chance.uniform(0, seconds), while_applying=turn % 2 == 1)
+            recovered_first(Project(trial.folder))
+            assert seen(trial) in (before, after), turn
+
+
+class TestRecovery:
+    def test_the_next_verb_says_what_it_finished(self, built: Shop) -> None:
+        built.edit("blueprint.yaml", *HOURS)
+        killed(built, "build", 0.05, while_applying=True)
+        done = built.build()
+        assert done.empty
+        assert done.plan.recovered.startswith("finished the interrupted build 2")
+        assert built.ask("SELECT version_num FROM alembic_version") == [("0002",)]
+
+    def test_whatever_step_of_finishing_was_the_last_the_rest_is_done_by_the_next(
+        self, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Dies at every single operation on files in turn."""
+        shop.build()
+        staged_only(shop, monkeypatch)
+        whole = copied(shop, tmp_path / "whole")
+        recovered_first(Project(whole.folder))
+        after = whole.everything()
+        assert "hours" in after["src/item_service.py"]
+        steps = 0
+        while True:
+            trial = copied(shop, tmp_path / "trial")
+            died = died_at(steps, Project(trial.folder), monkeypatch)
+            said = recovered_first(Project(trial.folder))
+            assert trial.everything() == after, steps
+            if not died:
+                break
+            assert said or steps, steps
+            steps += 1
+        assert steps > 15
+
+    def test_what_the_user_saved_after_the_kill_is_merged_not_overwritten(
+        self, built: Shop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        staged_only(built, monkeypatch)
+        built.edit("src/item_service.py", "        return number\n", "        return number + 1\n")
+        said = recovered_first(Project(built.folder))
+        assert "src/item_service.py was changed meanwhile; both changes are in it" in said
+        assert "return number + 1" in built.read("src/item_service.py")
+        assert '"hours": hours' in built.read("src/item_service.py")
+
+    def test_a_build_that_had_only_prepared_is_swept_away(self, shop: Shop, tmp_path: Path) -> None:
+        shop.build()
+        before = shop.everything()
+        scratch = tmp_path / "backwright-shop-x"
+        scratch.mkdir()
+        shop.write(".backwright/scratch.json", f'{{"folder": "{scratch}"}}')
+        shop.write(".backwright/staged/files/src/item_service.py", "half")
+        assert "rolled back" in recovered_first(Project(shop.folder))
+        assert shop.everything() == before
+        assert not scratch.exists()
+
+    def test_two_builds_at_once_do_not_meet(self, shop: Shop) -> None:
+        folder = shop.folder / ".backwright"
+        with (
+            alone(folder),
+            pytest.raises(BusyError, match=f"process {os.getpid()}"),
+            alone(folder, patience=0.1),
+        ):
+            pass
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def staged_only(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build up to the moment when the journal stands and no file is replaced yet."""
+    shop.edit("blueprint.yaml", *HOURS)
+
+    def dies(*_: object) -> list[str]:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("backwright.build.apply.finish", dies)
+        with pytest.raises(Killed):
+            shop.build()
+
+
+def died_at(step: int, project: Project, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Finish what is staged, and die before the operation on files of that number; whether there was one."""
+    journal = read_journal(project)
+    assert journal
+    done = 0
+
+    def counted(operation: Callable[..., object]) -> Callable[..., object]:
+        def wrapped(*arguments: object, **named: object) -> object:
+            nonlocal done
+            if done == step:
+                raise Killed
+            done += 1
+            return operation(*arguments, **named)
+
+        return wrapped
+
+    with monkeypatch.context() as patched:
+        for owner, name in ((Path, "replace"), (Path, "rename"), (Path, "unlink"), (Path, "mkdir"), (shutil, "rmtree")):
+            patched.setattr(owner, name, counted(getattr(owner, name)))
+        try:
+            finish(project, journal)
+        except Killed:
+            return True
+    return False
