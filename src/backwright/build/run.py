@@ -17,5 +17,7 @@ def serving(project: Path, host: str, port: int, *, reload: bool) -> list[str]:
     python = Project(project.absolute()).python
     watching = ["--reload", "--reload-dir", "src"] if reload else []
     return [
-        python, "-m", "uvicorn", "--factory", "src.main:application", "--host", host, "--port", str(port), *watching,
+        python, "-m", "uvicorn", "--factory", "src.main:application", "--host", host, "--port", str(port),
+        # The server would believe whoever on this machine writes X-Forwarded-For; the project decides by itself.
+        "--no-proxy-headers", *watching,
     ]  # fmt: skip

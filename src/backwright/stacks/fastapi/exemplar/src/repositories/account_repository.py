@@ -16,7 +16,6 @@ from src.models.invitation import Invitation  # when: tenant
 from src.models.refresh_token import RefreshToken
 from src.models.user import User
 from src.models.workshop import Workshop  # when: tenant
-from src.repositories.granted import EVERYTHING  # when: tenant
 from src.repositories.reads import Reader, Statement
 from src.repositories.refresh_token_repository import revoke
 from src.repositories.shapes import Shape
@@ -59,10 +58,9 @@ class Credentials:
 # when: tenant
 def may_grant(giver: Role, wanted: Role) -> bool:
     """Whether a role may give another one: at most itself, and only if it may change the roles of accounts."""
-    grants = AccountRepository.granted(giver)
     changes_roles = giver is Role.ADMIN or any(
-        grant.role and (grant.actions is EVERYTHING or (grant.allows("update") and "role" in (grant.fields or ())))
-        for grant in grants
+        grant.role and grant.allows("update") and AccountRepository.covers(grant, "role")
+        for grant in AccountRepository.granted(giver)
     )
     return changes_roles and giver.reaches(wanted)
 

@@ -117,9 +117,18 @@ class GrantedRepository(Repository[M]):
             raise self.forbidden(action)
         allowed = {name for name in values if any(self.covers(grant, name) for grant in held)}
         refused = [Detail(name, "You may not write this field") for name in sent if name not in allowed]
+        refused += [
+            Detail(name, "Reaches above your own role")
+            for name in sent
+            if name in allowed and self.reaches_above(values[name], getattr(row, name, None))
+        ]
         if refused:
             raise ValidationError("Invalid input data", *refused)
         return {name: value for name, value in values.items() if name in allowed}
+
+    def reaches_above(self, *values: object) -> bool:
+        """Whether a role among the values is higher than the caller's: such a one is neither given nor taken away."""
+        return any(isinstance(value, Role) and not self.role.reaches(value) for value in values)
 
     @classmethod
     def covers(cls, grant: Grant, name: str) -> bool:
