@@ -3,6 +3,7 @@
 The test is tried before it is offered: it passes on the project as it is and fails on the changed copy.
 """
 
+import subprocess
 import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -51,7 +52,7 @@ def exported(folder: Path | str, evidence: Mapping[str, Any]) -> NewTest:
         witness = _witness(project, blueprint, candidate, homes)
         name, function = function_of(witness, blueprint, candidate)
         text = module_with(_existing(project), function, auth=blueprint.auth)
-        _tried(project, homes, name, text)
+        text = _tried(project, homes, name, text)
     told = f"{witness.as_it_is.status} with it, {witness.changed.status} without"
     return NewTest(FILE, text, name, told)
 
@@ -103,8 +104,9 @@ def _live(stack: ExitStack, blueprint: Blueprint, target: FolderTarget) -> Live:
     return lively(transport, blueprint, target.url, target)
 
 
-def _tried(project: Path, homes: list[Path], name: str, text: str) -> None:
-    """The test must pass on the project as it is, and fail on the changed copy."""
+def _tried(project: Path, homes: list[Path], name: str, text: str) -> str:
+    """The text in the project's style; the test passes on the project as it is, and fails on the changed copy."""
+    text = _formatted(project, homes[0], text)
     results = []
     for home in homes:
         place = home / FILE
@@ -114,3 +116,10 @@ def _tried(project: Path, homes: list[Path], name: str, text: str) -> None:
     if results[0][0] != 0 or results[1][0] != 1:
         said = results[0][1] if results[0][0] != 0 else results[1][1]
         raise NoTestError(f"A request was found, but the test made of it does not hold the line:\n{said[-1500:]}")
+    return text
+
+
+def _formatted(project: Path, home: Path, text: str) -> str:
+    command = [python_of(project), "-m", "ruff", "format", "--stdin-filename", FILE, "-"]
+    done = subprocess.run(command, cwd=home, input=text, capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 and done.stdout else text

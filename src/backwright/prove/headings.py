@@ -67,32 +67,23 @@ def headings(findings: Sequence[Finding]) -> tuple[Heading, ...]:
 
 def _heading(box: Box, findings: list[Finding]) -> Heading:
     verdict = worst([one.verdict for one in findings])
-    telling = [one for one in findings if one.verdict == verdict and verdict != Verdict.PASS]
-    speaking = [one for one in findings if one.rule in _SPEAKING.get(box, ())]
-    if verdict == Verdict.PASS:
-        chosen = [one for one in speaking if one.verdict == Verdict.PASS]
-        told = [one.says for one in chosen]
-    else:
-        before = [one for one in speaking if one.verdict == Verdict.PASS]
-        chosen = telling
-        told = [*(one.says for one in before), *_once(telling)]
-    joint = ", but " if verdict == Verdict.FAIL and len(told) > len(_once(telling)) else "; "
-    says = joint.join([told[0], "; ".join(told[1:])]) if len(told) > 1 else "".join(told)
-    evidence = tuple(piece.id for one in chosen for piece in one.evidence)
+    speaking = [one for one in findings if one.rule in _SPEAKING.get(box, ()) and one.verdict == Verdict.PASS]
+    telling = [one for one in findings if one.verdict == verdict] if verdict != Verdict.PASS else []
+    held = "; ".join(one.says for one in speaking)
+    wrong = "; ".join(_clauses(box, telling))
+    joint = ", but " if verdict == Verdict.FAIL else "; "
+    says = joint.join(part for part in (held, wrong) if part)
+    evidence = tuple(piece.id for one in telling or speaking for piece in one.evidence)
     fix = next((one.fix for one in telling if one.fix), "")
     return Heading(box, verdict, says, evidence[:2], fix, tuple(findings))
 
 
-def _once(telling: list[Finding]) -> list[str]:
-    """What failed, one clause a rule; the others are counted."""
-    first = telling[0]
-    others = {one.rule for one in telling} - {first.rule}
-    shown = (
-        first.says
-        if box_of(first.rule) == first.rule.split("/")[0] or first.rule.startswith("testing/")
-        else f"{first.rule}: {first.says}"
-    )
-    return [shown + (f" (and {', '.join(sorted(others))})" if others else "")]
+def _clauses(box: Box, telling: list[Finding]) -> list[str]:
+    """What is to be told of a heading that does not hold: two clauses, one a rule; the others are counted."""
+    first = {one.rule: one for one in reversed(telling)}
+    rules = list(dict.fromkeys(one.rule for one in telling))
+    said = [first[name].says if name in _SPEAKING.get(box, ()) else f"{name}: {first[name].says}" for name in rules[:2]]
+    return [*said, *([f"and {len(rules) - 2} more"] if len(rules) > 2 else [])]
 
 
 _ORDER = (Verdict.FAIL, Verdict.COULD_NOT_TELL, Verdict.PASS, Verdict.NOT_APPLICABLE)

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from backwright.prove.mutants import Candidate, candidates, changed_files
 from backwright.prove.scratch import copied
@@ -20,7 +21,6 @@ from backwright.standard.subject import Mutant, Suite
 PLUGIN = Path(__file__).parent / "plugin"
 SECONDS = 600
 MUTANT_SECONDS = 90.0
-_COUNTED = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ def run_suite(project: Path) -> Suite:
     """Run everything once with measuring, then the mutants of the owner's own lines."""
     with tempfile.TemporaryDirectory(prefix="prove-tests-") as folder:
         home = copied(project, Path(folder) / "whole")
-        code, said = _pytest(project, home, _measuring(home), *_workers(project))
-        counts = {kind.rstrip("s"): int(number) for number, kind in _COUNTED.findall(said[-2000:])}
-        failed = counts.get("failed", 0) + counts.get("error", 0)
+        told = home / "told.xml"
+        code, said = _pytest(project, home, _measuring(home), *_workers(project), f"--junitxml={told}")
+        passed, failed, skipped = _counted(told)
         reach = _reach(home)
         changed = changed_files(project)
         tried: tuple[list[Mutant], int] = ([], 0)
         if code == 0 and changed:
             tried = _try_mutants(project, Path(folder), changed, reach)
         return Suite(
-            passed=counts.get("passed", 0),
+            passed=passed,
             failed=failed or (1 if code not in {0, 5} else 0),
-            skipped=counts.get("skipped", 0),
+            skipped=skipped,
             lines=reach.lines if reach else None,
             branches=reach.branches if reach else None,
             tail=said[-4000:].replace(str(home), "."),
@@ -57,10 +57,22 @@ def run_suite(project: Path) -> Suite:
         )
 
 
+def _counted(told: Path) -> tuple[int, int, int]:
+    """How many tests passed, failed and were skipped; the summary line is a matter of taste, this file is not."""
+    try:
+        suites = ElementTree.parse(told).getroot().iter("testsuite")  # noqa: S314 - pytest has just written it
+    except (OSError, ElementTree.ParseError):
+        return 0, 0, 0
+    counts = [{name: int(one.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")} for one in suites]
+    failed = sum(one["failures"] + one["errors"] for one in counts)
+    skipped = sum(one["skipped"] for one in counts)
+    return sum(one["tests"] for one in counts) - failed - skipped, failed, skipped
+
+
 def _pytest(project: Path, home: Path, environment: Mapping[str, str], *arguments: str) -> tuple[int, str]:
     try:
         done = subprocess.run(
-            [python_of(project), "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+            [python_of(project), "-m", "pytest", "-p", "no:cacheprovider", *arguments],
             cwd=home, env=dict(environment), capture_output=True, text=True, timeout=SECONDS, check=False,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip

@@ -14,6 +14,7 @@ from backwright.standard.performance import indexes, statements, transfer
 from backwright.standard.rule import Rule
 from backwright.standard.security import (
     access_matrix,
+    accounts,
     audit_trail,
     browsers,
     https,
@@ -27,9 +28,9 @@ from backwright.standard.testing import own_code, suite
 
 _ACTIVE: tuple[ModuleType, ...] = (
     health, access_matrix, statuses, states, bad_input, strict_json, pagination, filters, injection, races, transfer,
-    tokens, statements, indexes, constraints, failure, sign_in,
+    tokens, passwords, statements, indexes, constraints, accounts, failure, sign_in,
 )  # fmt: skip
-_PASSIVE: tuple[ModuleType, ...] = (envelope, leaks, never_breaks, browsers, https, api, passwords, audit_trail)
+_PASSIVE: tuple[ModuleType, ...] = (envelope, leaks, never_breaks, browsers, https, api, audit_trail)
 _FILES: tuple[ModuleType, ...] = (layers, exceptions, secrets, sizes, tree, papers)
 _BESIDE: tuple[ModuleType, ...] = (migrations, style, suite, own_code)
 
