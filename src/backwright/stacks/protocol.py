@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from backwright.blueprint.model import Blueprint
+from backwright.changes.questions import Question
 from backwright.stacks.engine import Origin
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ class Stack(Protocol):
 
     def revision(self, number: int, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> Revision | None:
         """The migration from one blueprint to the next; none when the schema stays as it is."""
+        ...
+
+    def questions(self, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> tuple[Question, ...]:
+        """What to ask of a database with the old schema before the change is made."""
         ...
 
     def provenance(self, blueprint: Blueprint) -> Mapping[str, tuple[Origin | None, ...]]:
