@@ -6,7 +6,8 @@ from pathlib import Path
 from backwright.blueprint.model import Blueprint, BooleanType, Constant, Entity, Field, IntegerType
 from backwright.blueprint.naming import snake, table
 from backwright.build.environment import run, settings
-from backwright.changes.operations import AddEntity, AddField, Change, DropEntity, DropField, RenameField
+from backwright.changes.operations import AddEntity, AddField, Change, DropEntity, DropField, NarrowType, RenameField
+from backwright.changes.questions import Question
 from backwright.errors import BackwrightError
 from backwright.stacks.engine import Origin
 from backwright.stacks.protocol import Check, Revision, Tree
@@ -58,6 +59,15 @@ class FakeStack:
         slug = "_".join(snake(str(getattr(changes[0], "entity", "x")).split("(")[0]).split("_")[:2])
         up, down = [step[0] for step in steps], [step[1] for step in reversed(steps)]
         return _revision(f"{number:04}", f"{number - 1:04}", slug, up, down, "column")
+
+    def questions(self, _old: Blueprint, _new: Blueprint, changes: Sequence[Change]) -> tuple[Question, ...]:
+        return tuple(
+            Question(
+                table(change.entity), f"SELECT count(*) FROM {table(change.entity)} WHERE size > 8", "are too large"
+            )
+            for change in changes
+            if isinstance(change, NarrowType)
+        )
 
     def provenance(self, blueprint: Blueprint) -> Mapping[str, tuple[Origin | None, ...]]:
         return {path: tuple(origin for _, origin in lines) for path, lines in _files(blueprint).items()}

@@ -3,7 +3,7 @@
 import pytest
 from shop import Shop
 
-from backwright.build.build import ChecksFailedError
+from backwright.build.build import ChecksFailedError, RefusedError
 from backwright.build.plan import plan
 from backwright.build.resolve import ConflictsError
 
@@ -130,6 +130,15 @@ class TestNextBuild:
         with pytest.raises(RehearsalError, match="items has 19 rows and had 20"):
             built.build()
         assert built.ask("SELECT count(*) FROM items") == [(20,)]
+
+    def test_rows_that_do_not_fit_are_counted_and_stop_the_build(self, built: Shop) -> None:
+        built.edit("blueprint.yaml", "size: int 0..10 = 1", "size: int 0..8 = 1")
+        before = built.everything()
+        planned = plan(built.folder, stack=built.stack)
+        assert planned.data is None or planned.data.refusals
+        with pytest.raises(RefusedError, match="2 of 20 rows of items are too large"):
+            built.build()
+        assert built.everything() == before
 
 
 class TestConflicts:

@@ -96,11 +96,8 @@ def _refuse(prepared: Prepared) -> None:
         base = prepared.state.pristine if prepared.state else {}
         write_conflicts(prepared.project, prepared.merge, base, prepared.ours, prepared.theirs)
         raise ConflictsError(tuple(prepared.merge.conflicts))
-    if isinstance(prepared.data, Unreachable):
-        return
-    refusals = prepared.evolution.refusals(prepared.data)
-    if refusals:
-        raise RefusedError("\n".join(["rows stand in the way; nothing was applied.", *refusals]))
+    if prepared.answers.refusals:
+        raise RefusedError("\n".join(["rows stand in the way; nothing was applied.", *prepared.answers.refusals]))
 
 
 def _tried(prepared: Prepared, *, check: bool) -> Tried:
@@ -159,7 +156,7 @@ def _documented(prepared: Prepared, scratch: Path) -> Prepared:
 
 
 def _rehearsed(prepared: Prepared, scratch: Path) -> Rehearsal | None:
-    if prepared.revision is None:
+    if prepared.revision is None or prepared.state is None:
         return None
     if isinstance(prepared.data, Unreachable):
         return Rehearsal(done=False, note=prepared.data.reason)
@@ -231,4 +228,5 @@ def _stage_state(prepared: Prepared) -> None:
 def _said(migration: Migration | None, project: Project, prepared: Prepared) -> str:
     if migration:
         return f"{shown(migration.url, project.folder)} is at {migration.target}"
-    return prepared.data.reason if isinstance(prepared.data, Unreachable) and prepared.revision else ""
+    waits = prepared.revision and prepared.state and isinstance(prepared.data, Unreachable)
+    return prepared.data.reason if waits and isinstance(prepared.data, Unreachable) else ""

@@ -30,6 +30,7 @@ class Data(Protocol):
     """A database that answers."""
 
     url: str
+    dialect: str  # sqlite, postgresql
 
     def revision(self) -> str | None:
         """The migration that it stands at; None when it was never migrated."""

@@ -1,13 +1,12 @@
 """What changed between two blueprints, in the form that a build needs it."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
 from backwright.blueprint.model import Blueprint, Entity, Field
 from backwright.blueprint.naming import table
-from backwright.build.database import Data
 from backwright.build.merge.renames import Rename
 from backwright.build.outcome import ApiImpact, ChangeLine
 from backwright.build.tree import Tree, hashed
@@ -17,9 +16,7 @@ from backwright.changes.operations import (
     AddEntity,
     Change,
     ChangeGrants,
-    ChangeType,
     DropEntity,
-    NarrowType,
     RenameEntity,
     RenameEnumValue,
     RenameField,
@@ -37,10 +34,7 @@ class Evolution:
     api: ApiImpact
     tables: tuple[str, ...]  # that the changes concern
     meant: frozenset[tuple[str, str]]  # columns (or whole tables, `*`) whose values change on purpose
-    reversible: bool
-    rewrites: bool
     losses: tuple[str, ...]
-    refusals: Callable[[Data], Sequence[str]]  # rows in the way, asked of a database
 
 
 def read_lock(text: str) -> Lock:
@@ -60,7 +54,7 @@ def beginning() -> Evolution:
     """The first build: nothing changed, since nothing was."""
     return Evolution(
         changes=(), lines=(), renames=(), api=ApiImpact("a new API; no client to break"),
-        tables=(), meant=frozenset(), reversible=True, rewrites=False, losses=(), refusals=lambda _: (),
+        tables=(), meant=frozenset(), losses=(),
     )  # fmt: skip
 
 
@@ -74,10 +68,7 @@ def evolve(old: Blueprint, new: Blueprint, lock: str) -> Evolution:
         api=_api(changes),
         tables=tuple(dict.fromkeys(table_ for change in changes for table_ in _tables(change))),
         meant=frozenset(column for change in changes for column in _meant(change)),
-        reversible=True,
-        rewrites=any(isinstance(change, ChangeType | NarrowType) for change in changes),
         losses=tuple(change.loses_data for change in changes if change.loses_data),
-        refusals=lambda _: (),
     )
 
 

@@ -1,12 +1,13 @@
 """`plan`: what a build would do. Nothing is written."""
 
 import time
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from backwright.blueprint.operations import operations
 from backwright.build.apply import recover
 from backwright.build.busy import alone
 from backwright.build.database import Unreachable, shown
+from backwright.build.impact import impact
 from backwright.build.outcome import Counts, DataImpact, FileChanges, Plan
 from backwright.build.prepare import Prepared, prepare
 from backwright.build.project import REVISIONS, Project, the_stack
@@ -54,7 +55,7 @@ def counts(prepared: Prepared) -> Counts:
         entities=len(prepared.blueprint.entities),
         operations=len(operations(prepared.blueprint)),
         files=len(prepared.theirs),
-        lines=sum(text.count("\n") for text in prepared.theirs.values()),
+        lines=sum(text.count("\n") for path, text in prepared.theirs.items() if not path.endswith(".json")),
     )
 
 
@@ -62,18 +63,7 @@ def _data(prepared: Prepared) -> DataImpact | None:
     if prepared.revision is None:
         return None
     evolution = prepared.evolution
-    steps = tuple(step.strip() for step in prepared.revision.summary.split(",") if step.strip())
-    data = prepared.data
-    return DataImpact(
-        migration=PurePosixPath(prepared.revision.path).stem,
-        steps=steps,
-        tables=evolution.tables,
-        rows=None if isinstance(data, Unreachable) else sum(data.count(table) for table in evolution.tables),
-        rewrites=evolution.rewrites,
-        reversible=evolution.reversible,
-        losses=evolution.losses,
-        refusals=() if isinstance(data, Unreachable) else tuple(evolution.refusals(data)),
-    )
+    return impact(prepared.revision, evolution.tables, prepared.data, prepared.answers, evolution.losses)
 
 
 def _files(prepared: Prepared) -> FileChanges:

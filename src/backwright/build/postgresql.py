@@ -35,6 +35,8 @@ WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' ORDER BY tab
 class Postgresql:
     """A database on a PostgreSQL server."""
 
+    dialect = "postgresql"
+
     def __init__(self, url: str) -> None:
         self.url = url
 

@@ -10,6 +10,7 @@ from backwright.blueprint.reader import read
 from backwright.build.changelog import CHANGELOG, with_section
 from backwright.build.database import Data, Unreachable, database_url, open_database
 from backwright.build.evolution import Evolution, beginning, evolve
+from backwright.build.impact import Answers, answers
 from backwright.build.merge.trees import TreeMerge, merge_trees
 from backwright.build.page import PageError
 from backwright.build.project import Project, State, last_number, read_state, revisions
@@ -34,6 +35,7 @@ class Prepared:
     theirs: dict[str, str]
     merge: TreeMerge
     data: Data | Unreachable
+    answers: Answers
     documents: tuple[str, ...] = ()  # files that only the built code could write
 
     @property
@@ -79,11 +81,21 @@ def prepare(project: Project, stack: Stack) -> Prepared:
             theirs[CHANGELOG] = state.pristine[CHANGELOG]
     base = state.pristine if state else {}
     merge = merge_trees(base, ours, theirs, evolution.renames, resolutions(project, base, ours, theirs))
+    data = open_database(database_url(project.folder, blueprint.app), project.folder)
     return Prepared(
         project=project, stack=stack, page=page, blueprint=blueprint, state=state, evolution=evolution,
         revision=revision, changelog=lines, ours=ours, theirs=theirs, merge=merge,
-        data=open_database(database_url(project.folder, blueprint.app), project.folder),
+        data=data, answers=_answers(stack, state, blueprint, evolution, data),
     )  # fmt: skip
+
+
+def _answers(
+    stack: Stack, state: State | None, blueprint: Blueprint, evolution: Evolution, data: Data | Unreachable
+) -> Answers:
+    """What the rows that are there say to the changes."""
+    if state is None or not evolution.changes:
+        return Answers()
+    return answers(stack.questions(complete(read(state.page)), blueprint, evolution.changes), data)
 
 
 def with_documents(prepared: Prepared, documents: dict[str, str]) -> Prepared:

@@ -12,6 +12,8 @@ from backwright.build.prints import Prints
 class Sqlite:
     """A SQLite file."""
 
+    dialect = "sqlite"
+
     def __init__(self, url: str, path: Path) -> None:
         self.url = url
         self.path = path

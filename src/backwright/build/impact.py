@@ -1,0 +1,59 @@
+"""What a migration does to the data that is there, asked of the database itself."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from backwright.build.database import Data, Unreachable
+from backwright.build.outcome import DataImpact
+from backwright.changes.questions import Question
+from backwright.stacks.protocol import Revision
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the rows say: what stands in the way, and what is lost."""
+
+    refusals: tuple[str, ...] = ()
+    losses: tuple[str, ...] = ()
+
+
+def answers(questions: tuple[Question, ...], data: Data | Unreachable) -> Answers:
+    """Ask a database; none answers when there is none."""
+    if isinstance(data, Unreachable):
+        return Answers()
+    refusals: list[str] = []
+    losses: list[str] = []
+    for question in questions:
+        if question.table not in data.tables():
+            continue
+        count = data.scalar(question.spelled(data.dialect))
+        if count:
+            said = question.sentence(count, data.scalar(question.total))
+            place = f"{question.place.file}:{question.place.line}: " if question.place.line else ""
+            (refusals if question.refuses else losses).append(place + said if question.refuses else said)
+    return Answers(tuple(refusals), tuple(losses))
+
+
+def impact(
+    revision: Revision, tables: tuple[str, ...], data: Data | Unreachable, said: Answers, losses: tuple[str, ...]
+) -> DataImpact:
+    """What a build does to the database."""
+    reachable = not isinstance(data, Unreachable)
+    return DataImpact(
+        migration=PurePosixPath(revision.path).stem,
+        steps=tuple(step.strip() for step in revision.summary.split(",") if step.strip()),
+        tables=tables,
+        rows=sum(data.count(table) for table in tables) if not isinstance(data, Unreachable) else None,
+        rewrites=_rewrites(revision.text, data.dialect if not isinstance(data, Unreachable) else ""),
+        reversible="def downgrade" in revision.text,
+        losses=(said.losses or losses) if reachable else losses,
+        refusals=said.refusals,
+    )
+
+
+def _rewrites(text: str, dialect: str) -> bool:
+    """Whether going up writes every row of a table anew: SQLite copies what it alters, PostgreSQL what it casts."""
+    upgrade = text.partition("def upgrade")[2].partition("def downgrade")[0]
+    pattern = r"with altered\(|rename_constraints\(" if dialect == "sqlite" else r"\btype_="
+    return bool(re.search(pattern, upgrade))
