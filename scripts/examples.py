@@ -25,7 +25,7 @@ def build_and_test(blueprint: Path, scratch: Path) -> bool:
     built = subprocess.run([sys.executable, "-m", "backwright", "build", str(project)], check=False)
     if built.returncode:
         return False
-    tests = [sys.executable, "-m", "pytest", "-q", "-n", "2"]
+    tests = [sys.executable, "-m", "pytest", "-n", "2"]
     tested = subprocess.run(tests, cwd=project, check=False)
     print(f"   {time.monotonic() - started:.0f} s", flush=True)
     return tested.returncode == 0

@@ -32,7 +32,7 @@ def build(stage: Stage, transcript: Transcript) -> None:
 
 def test(stage: Stage, transcript: Transcript) -> None:
     """Run the built project's own tests."""
-    ran = stage.python("-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider")
+    ran = stage.python("-m", "pytest", "-n", "2")
     transcript.row("test", f"{passed(ran.out)} passed", ran.seconds)
     transcript.claim(" failed" not in ran.out, "every generated test passes")
 

@@ -176,7 +176,7 @@ class Built(Outcome):
     rehearsal: Rehearsal | None
     tested: Tested | None
     migrated: str  # what happened to the real database
-    edits: tuple[Edit, ...]  # where the user's own lines stand now, in the files that were merged
+    edits: tuple[Edit, ...]  # where the user's own lines stand now, in the files that are generated
     changelog: tuple[str, ...]  # the lines that docs/changelog.md gained
     seconds: float = 0.0
 
