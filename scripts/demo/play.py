@@ -16,6 +16,7 @@ from scripts.demo.stage import Stage
 
 HOURS = "/api/v1/tickets?hours=0&per_page=1"
 HUORS = "/api/v1/tickets?huors=1"
+SKIPPED = {"__pycache__", ".backwright", ".ruff_cache"}
 OPEN = "/api/v1/tickets?status=open&page=1&per_page=1"
 
 
@@ -78,7 +79,7 @@ def _plan(stage: Stage, transcript: Transcript) -> None:
     transcript.claim(
         told["data"]["reversible"] and not told["data"]["rewrites"], "reversible, and no table is rewritten"
     )
-    transcript.claim(list(told["files"]["merged"]) == [str(owner.SERVICE)], "the service is merged with the edit")
+    transcript.claim(str(owner.SERVICE) not in told["files"]["written"], "the service with the edit is not overwritten")
     transcript.claim(not told["files"]["conflicts"] and not told["api"]["breaks"], "no conflict, no client broken")
 
 
@@ -168,6 +169,6 @@ def _digest(stage: Stage) -> str:
     """The files that a plan must not touch, as one hash."""
     total = hashlib.sha256()
     for path in sorted(stage.project.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts and ".backwright" not in path.parts:
+        if path.is_file() and not path.name.startswith("helpdesk.db") and not SKIPPED & set(path.parts):
             total.update(path.relative_to(stage.project).as_posix().encode() + path.read_bytes())
     return total.hexdigest()

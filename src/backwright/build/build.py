@@ -79,7 +79,7 @@ def build(folder: Path, *, check: bool = True, stack: Stack | None = None) -> Bu
         rehearsal=tried.rehearsal,
         tested=tried.tested,
         migrated="; ".join([migrated, *told]) if migrated else "; ".join(told),
-        edits=edits([path for path in done.merge.merged if path in done.theirs], done.theirs, after),
+        edits=edits([path for path, text in done.theirs.items() if after.get(path, text) != text], done.theirs, after),
         changelog=prepared.changelog,
         seconds=time.monotonic() - started,
     )

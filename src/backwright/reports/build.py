@@ -51,14 +51,14 @@ def undone_text(undone: Undone) -> str:
     """What taking a build back did."""
     parts = [f"back to {undone.revision}" if undone.revision else f"build {undone.number} taken back"]
     parts.append("generated changes reversed" if undone.blueprint == "reversed" else "generated code reversed")
-    if undone.edits:
-        parts.append("your rule kept" if len(undone.edits) == 1 else f"your {len(undone.edits)} edits kept")
+    if rules := _rules(undone.edits):
+        parts.append("your rule kept" if len(rules) == 1 else f"your {len(rules)} edits kept")
     parts += undone.dropped
     lines = [*_recovered(undone.recovered), "; ".join(parts)]
     if undone.blueprint == "yours":
         lines.append("blueprint.yaml holds lines of yours written since, so it was left alone; `wright plan` compares")
     lines += [f"  database  {undone.migrated}"] if undone.migrated else []
-    lines += [f"  yours     {_edit(edit)}" for edit in undone.edits]
+    lines += [f"  yours     {edit.path}:{edit.line}  {edit.text.strip()}" for edit in rules]
     return "\n".join(lines)
 
 
@@ -193,7 +193,7 @@ def _failed(check: CheckResult) -> Iterator[str]:
 
 
 def _applied(built: Built) -> Iterator[str]:
-    says = [f"your rule stands at {edit.path}:{edit.line}" for edit in built.edits]
+    says = [f"your rule stands at {edit.path}:{edit.line}" for edit in _rules(built.edits)]
     says = says or [f"{_many(built.plan.files.total, 'file')} in one step"]
     tail = [f"docs/changelog.md +{_many(len(built.changelog), 'line')}"] if built.changelog else []
     tail += ["back: wright undo", "why: wright why FILE:LINE"]
@@ -205,8 +205,9 @@ def _labelled(label: str, lines: Iterable[str]) -> Iterator[str]:
         yield f"{'' if number else label:<9}  {line}"
 
 
-def _edit(edit: Edit) -> str:
-    return f"{edit.path}:{edit.line}  {edit.text.strip()}"
+def _rules(edits: tuple[Edit, ...]) -> list[Edit]:
+    """What the user wrote; imports that it needs are not worth a line of their own."""
+    return [edit for edit in edits if not edit.text.lstrip().startswith(("import ", "from "))]
 
 
 def _recovered(text: str) -> list[str]:
