@@ -70,7 +70,7 @@ Line:
   amount: int 1..100
   unique: (order, product)
   can:
-    - placed_by of order: create, read
+    - placed_by of order: create(product, amount), read
     - clerk: read while amount < 50
     - chief: all
 """

@@ -92,6 +92,7 @@ def test_of_a_written_blueprint_with_lines_changed(blueprint: Blueprint, dice: r
         "app: a\n"
         + "".join(f"Entity{n}x:\n  name: Entity{n + 1}x owner\n" for n in range(900))
         + "Entity900x:\n  n: int\n",
+        "app: a\n" + "".join(f"Entity{n}x:\n  name: Antity{n}x\n" for n in range(1_500)),
         "x" * 1_000_000,
         "a: b\n" * 100_000,
         "app: a\nNote:\n  \ttitle: str",

@@ -32,6 +32,11 @@ WRONG = [
     helpdesk("- manager: all\nComment", "- manager: read read\nComment", "a comma, `while CONDITION`"),
     helpdesk("- manager: all\nComment", "- manager: read, read\nComment", "`read` twice", "remove one"),
     helpdesk("- manager: all\nComment", "- manager: read(subject)\nComment", "`read` alone"),
+    helpdesk(
+        "- manager: all\nComment", "- manager: create(subject)\nComment", "without `body`", "create(subject, body)"
+    ),
+    helpdesk("- manager: all\nComment", "- manager: update(body, body)\nComment", "a field twice", "remove one"),
+    shop("- clerk: read while amount < 50", "- clerk: create while amount < 50", "`amount`", "create(product, amount)"),
     helpdesk("- manager: all\nComment", "- manager: update(subjet)\nComment", "did you mean `subject`"),
     helpdesk("- manager: all\nComment", "- manager: update(status)\nComment", "verbs alone write", "`assign`"),
     helpdesk("- manager: all\nComment", "- manager: update(author)\nComment", "who asks", "remove `author`"),

@@ -1,10 +1,12 @@
 """The head of a page: `app`, `database`, `use`, `roles`."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal
 
 from backwright.blueprint.model import Place
+from backwright.blueprint.naming import kebab
 from backwright.blueprint.source import Node, Text, Unreadable
 from backwright.blueprint.tokens import Cursor, listed, suggest
 from backwright.blueprint.words import CAPABILITIES, DATABASES, not_yet
@@ -13,7 +15,7 @@ from backwright.errors import BlueprintError
 LATER_CAPABILITIES = frozenset({"outbox", "rate-limit", "cache", "jobs", "events", "search", "store", "graphql"})
 _LATER_AUTH = frozenset({"totp", "passkey", "oidc", "keys", "session", "cookie", "open_register", "google"})
 
-Value = TypeVar("Value")
+_APP = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 
 
 @dataclass(slots=True)
@@ -68,13 +70,11 @@ def _read_app(text: Text, header: Header, _: list[BlueprintError]) -> None:
     name = text.value
     if not name:
         raise BlueprintError(text.place, "`app` without a name", "a name, as in `app: helpdesk`")
-    plain = name.isascii() and name.replace("-", "a").replace("_", "a").isalnum()
-    if not plain or not name[0].isalpha() or name != name.lower() or len(name) > 40:
+    if not _APP.fullmatch(name) or len(name) > 40:
         expected = "at most 40 small letters, digits and hyphens, a letter first"
-        tidy = "".join(c if c.isascii() and c.isalnum() else "-" for c in name.lower()).strip("-")[:40]
-        raise BlueprintError(
-            text.place, f"the app name `{name[:60]}`", expected, f"write `app: {tidy}`" if tidy else ""
-        )
+        tidy = kebab(name)[:40].strip("-") if name.isascii() else ""
+        hint = f"write `app: {tidy}`" if _APP.fullmatch(tidy) else ""
+        raise BlueprintError(text.place, f"the app name `{name[:60]}`", expected, hint)
     header.app = name
 
 

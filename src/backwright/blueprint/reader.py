@@ -80,7 +80,8 @@ def _read_page(root: Node | None, file: str, errors: list[BlueprintError]) -> Bl
     )
     blueprint = replace(fields_only, entities=finished)
     with_can = frozenset(draft.entity.name for draft in drafts if draft.has_can)
-    errors.extend(find_errors(blueprint, Known(header.places, with_can, frozenset(header.unread))))
+    unread = frozenset(header.unread).union({"a line of the page"} if errors else ())
+    errors.extend(find_errors(blueprint, Known(header.places, with_can, unread)))
     return blueprint
 
 

@@ -19,7 +19,7 @@ def json_schema() -> Schema:
         "properties": {
             "app": {
                 "type": "string",
-                "pattern": "^[a-z][a-z0-9_-]{0,39}$",
+                "pattern": "^[a-z][a-z0-9]*([-_][a-z0-9]+)*$",
                 "description": "The name of the backend.",
                 "examples": ["helpdesk"],
             },

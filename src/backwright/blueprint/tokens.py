@@ -11,6 +11,8 @@ from backwright.blueprint.source import Text
 from backwright.errors import BlueprintError
 
 MOST_TOKENS = 1_000
+MOST_COMPARED = 300  # with more names to choose from, looking for a likely one takes too long
+MOST_LISTED = 20
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
     | (?P<date>\d{4}-\d{2}-\d{2}(?:T[0-9:.]+(?:Z|[+-]\d{2}:\d{2})?)?)
@@ -78,6 +80,8 @@ def _unknown_character(text: Text, offset: int) -> BlueprintError:
 def suggest(word: str, known: Iterable[str]) -> str:
     """`did you mean X?`, or nothing."""
     names = list(known)
+    if len(names) > MOST_COMPARED:
+        return ""
     by_lower = {name.lower(): name for name in names}
     close = get_close_matches(word.lower(), list(by_lower), n=1, cutoff=0.6)
     return f"did you mean `{by_lower[close[0]]}`?" if close else ""
@@ -86,6 +90,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
 def listed(names: Iterable[str], conjunction: str = "or") -> str:
     """`a`, `b` or `c`."""
     quoted = [f"`{name}`" for name in names]
+    if len(quoted) > MOST_LISTED:
+        return f"{', '.join(quoted[:MOST_LISTED])}, … ({len(quoted)} in all)"
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} {conjunction} {quoted[-1]}"

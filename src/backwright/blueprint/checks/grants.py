@@ -1,8 +1,9 @@
 """Grants: who they speak of, what they allow, and entities that have none."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-from backwright.blueprint.access import actions, writable
+from backwright.blueprint.access import actions, rules, writable
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.model import ACCOUNT, ADMIN, Action, Entity, Field, Grant, Me, RelationType, StateType
 from backwright.blueprint.tokens import listed, suggest
@@ -27,6 +28,7 @@ def check_grants(page: Page) -> Iterator[BlueprintError]:
             yield from _who(page, whole, grant)
             for action in grant.actions:
                 yield from _action(page, whole, grant, action)
+            yield from _repeated(grant)
 
 
 def _missing(page: Page, entity: Entity) -> BlueprintError:
@@ -142,8 +144,38 @@ def _action(page: Page, entity: Entity, grant: Grant, action: Action) -> Iterato
             return
         for name in action.fields:
             yield from _granted_field(entity, grant, action, name)
-    if sum(other.name == action.name for other in grant.actions) > 1 and action is grant.actions[-1]:
-        yield BlueprintError(grant.place, f"`{action.name}` twice in one grant", "each once", "remove one")
+
+
+def _repeated(grant: Grant) -> Iterator[BlueprintError]:
+    counts = Counter(action.name for action in grant.actions)
+    for name, count in counts.items():
+        if count > 1:
+            yield BlueprintError(grant.place, f"`{name}` twice in one grant", "each once", "remove one, or join them")
+    for action in grant.actions:
+        if len(set(action.fields or ())) < len(action.fields or ()):
+            yield BlueprintError(grant.place, f"a field twice in `{action.name}(…)`", "each once", "remove one")
+
+
+def check_creates(page: Page) -> Iterator[BlueprintError]:
+    """Yield the grants of `create` that leave out what every row needs."""
+    for entity in page.bare.entities if page.bare.auth else ():
+        yield from _impossible_creates(page, page.entities[entity.name])
+
+
+def _impossible_creates(page: Page, entity: Entity) -> Iterator[BlueprintError]:
+    needed = [field.name for field in entity.fields if field.name in writable(entity, "create") and _is_needed(field)]
+    for rule in rules(page.whole, entity, "create") if "create" in actions(page.whole, entity) else ():
+        missing = [name for name in needed if name not in rule.fields]
+        if missing:
+            every = ", ".join(name for name in writable(entity, "create") if name in {*rule.fields, *missing})
+            found = f"a grant of `create` without {listed(missing, 'and')}, which every {entity.name} needs"
+            hint = f"write `create({every})`; fields that grants test are given only where one names them"
+            yield BlueprintError(rule.place, found, "the required fields", hint)
+
+
+def _is_needed(field: Field) -> bool:
+    is_many = isinstance(field.type, RelationType) and field.type.many
+    return not field.optional and field.default is None and not is_many
 
 
 def _unknown_action(entity: Entity, grant: Grant, action: Action, known: tuple[str, ...]) -> BlueprintError:

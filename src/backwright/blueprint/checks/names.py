@@ -22,8 +22,8 @@ ACCOUNT_FIELDS = ("email", "password", "password_hash", "role", "active")
 # Members that classes of built code already have, whatever the stack: a field of such a name would hide them.
 RESERVED_FIELDS = frozenset(
     {"self", "cls", "str", "int", "bool", "float", "bytes", "list", "dict", "set", "tuple", "object", "property"}
-    | {"datetime", "metadata", "registry", "copy", "json", "schema", "construct", "validate", "super", "request"}
-    | {"meta", "pagination", "deleted_at"}
+    | {"datetime", "metadata", "registry", "copy", "json", "schema", "construct", "validate", "super"}
+    | {"deleted_at"}
 )
 RESERVED_ENTITIES = frozenset({"Base", "Health", "Settings"})
 RESERVED_UNDER_AUTH = frozenset({"Account", "Audit", "AuditEntry", "Auth", "Invitation", "RefreshToken"})

@@ -13,7 +13,7 @@ class Known:
 
     places: Mapping[str, Place] = field(default_factory=dict)
     with_can: frozenset[str] = frozenset()  # entities with a `can`, however wrong
-    unread: frozenset[str] = frozenset()  # lines of the head that have errors
+    unread: frozenset[str] = frozenset()  # keys of the head that have errors, or any other sign of such
 
 
 @dataclass(frozen=True, slots=True)

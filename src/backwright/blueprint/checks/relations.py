@@ -7,7 +7,7 @@ from backwright.blueprint.model import ACCOUNT, Entity, Field, Me, Place, Relati
 from backwright.blueprint.tokens import listed, suggest
 from backwright.errors import BlueprintError
 
-MOST_OWNERS = 4
+MOST_OWNERS = 1
 
 
 def check_relations(page: Page) -> Iterator[BlueprintError]:
