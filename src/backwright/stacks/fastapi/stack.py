@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Entity, EnumType, RelationType, StateType
 from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
+from backwright.changes.questions import Question
 from backwright.errors import BackwrightError
 from backwright.stacks.engine import Context, Origin, rename, render
 from backwright.stacks.fastapi import migrations
@@ -33,6 +34,7 @@ from backwright.stacks.fastapi.emitters.features import features
 from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 from backwright.stacks.fastapi.papers import papers
 from backwright.stacks.fastapi.prune import prune
+from backwright.stacks.fastapi.questions import questions
 from backwright.stacks.fastapi.subject import Subject
 from backwright.stacks.fastapi.tidy import tidy
 from backwright.stacks.protocol import Check, Revision, Tree
@@ -105,6 +107,7 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "related": any(isinstance(field.type, RelationType) for _, field in fields),
         "searched": any(field.search for _, field in fields),
         "choices": any(isinstance(field.type, EnumType | StateType) for _, field in fields),
+        "public": any(grant.who.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
         "nested": any(entity.owner for entity in blueprint.entities),
     }
     return frozenset(name for name, on in given.items() if on)
@@ -122,6 +125,7 @@ def project_context(blueprint: Blueprint) -> Context:
 
 
 PROJECT_EMITTERS = (
+    accounts.public_reads,
     accounts.roles,
     accounts.account_create_fields,
     accounts.account_erasure,
@@ -135,6 +139,7 @@ PROJECT_EMITTERS = (
     seed.seeds,
     seed.seed_links,
     factories.collection_paths,
+    factories.factory_exports,
 )
 ENTITY_EMITTERS = (
     models.model_imports,
@@ -157,6 +162,7 @@ ENTITY_EMITTERS = (
     factories.factory_imports,
     factories.factory_values,
     tests.test_tables,
+    tests.service_tables,
     lists.known_imports,
     lists.list_tables,
 )
@@ -203,7 +209,9 @@ def verb_contexts(entity: Entity, context: Context) -> Iterator[Context]:
                 f"/{VERB_EXAMPLE}": f"/{kebab(verb)}",
                 **casings(STATE_EXAMPLE, state.name),
             }
-            yield replace(context, renames={**context.renames, **names}, lists={})
+            refusable = len(state.type.values) > len(state.type.sources(verb))
+            own = context.flags | ({"refusable"} if refusable else set())
+            yield replace(context, renames={**context.renames, **names}, lists={}, flags=own)
 
 
 class FastApiStack:
@@ -223,6 +231,10 @@ class FastApiStack:
     def revision(self, number: int, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> Revision | None:
         """The migration from one blueprint to the next; none when the schema stays as it is."""
         return migrations.revision(number, complete(old), complete(new), changes)
+
+    def questions(self, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> tuple[Question, ...]:
+        """What to ask of a database with the old schema before the change is made."""
+        return questions(complete(old), complete(new), changes)
 
     def provenance(self, blueprint: Blueprint) -> dict[str, tuple[Origin | None, ...]]:
         """For each rendered file the origin of each of its lines, followed through the formatter."""

@@ -1,18 +1,35 @@
 """What depends on the account's and the tenant's own fields, and on the roles."""
 
+import re
 from collections.abc import Iterator
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, EmailType, EnumType, Field, RelationType, TextType
 from backwright.blueprint.naming import snake
+from backwright.blueprint.operations import PREFIX, collection_path
 from backwright.stacks.fastapi.emitters.validators import accepted, initial
 from backwright.stacks.fastapi.subject import Subject
 
 LONGEST_ID = len(str(2**63 - 1))
 
+PARAMETER = re.compile(r"\{\w+\}")
+
 
 def roles(blueprint: Blueprint) -> Iterator[str]:
     """The members of the `Role` enum."""
     return (f'{role.upper()} = "{role}"' for role in blueprint.all_roles)
+
+
+def public_reads(blueprint: Blueprint) -> Iterator[str]:
+    """The paths that callers without an account may read."""
+    names = [
+        entity.name
+        for entity in blueprint.entities
+        if any(grant.who.kind == "anyone" for grant in entity.grants)
+    ]
+    paths = [collection_path(blueprint, blueprint.entity(name)) for name in names]
+    if paths:
+        inner = "|".join(PARAMETER.sub(r"\\d+", path.removeprefix(PREFIX + "/")) for path in paths)
+        yield f'PUBLIC_READS: Final = re.compile(r"{PREFIX}/({inner})(/\\d+)?")'.replace("\\\\", "\\")
 
 
 def own_fields(subject: Subject) -> tuple[Field, ...]:

@@ -85,7 +85,9 @@ def holds(subject: Subject, grant: Grant) -> list[str]:
     conditions: list[str] = []
     if grant.who.kind == "role":
         given.append(f"role=Role.{grant.who.name.upper()}")
-    elif grant.who.kind != "anyone":
+    elif grant.who.kind == "anyone":
+        given.append("public=True")
+    else:
         conditions.append(holder(subject.blueprint, subject.entity, grant.who))
     if grant.condition is not None:
         conditions.append(predicate(grant.condition, subject.entity))

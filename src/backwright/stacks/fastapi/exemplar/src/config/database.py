@@ -87,14 +87,18 @@ def begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:
-    """Commit before the answer is sent when the request succeeded; roll back when it raised."""
+def open_work(request: Request) -> UnitOfWork:
     database: Database = request.app.state.database
-    work = UnitOfWork(
+    return UnitOfWork(
         database.sessions,
         database.reader,
         request.state.caller,  # when: auth
     )
+
+
+async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:
+    """Commit before the answer is sent when the request succeeded; roll back when it raised."""
+    work = open_work(request)
     try:
         yield work
         await work.commit()

@@ -26,9 +26,7 @@ def secure(app: FastAPI, settings: Settings, database: Database) -> None:
     """Let nobody in but by a token, and nobody try for one too often. What is added later stands outside of this."""
     tools = SignInTools(
         access_tokens=AccessTokens(
-            settings.secret_key.get_secret_value(),
-            settings.issuer,
-            timedelta(minutes=settings.access_token_minutes),
+            settings.secret_key.get_secret_value(), settings.issuer, timedelta(minutes=settings.access_token_minutes)
         ),
         refresh_tokens=RefreshTokenRepository(database.sessions, timedelta(days=settings.refresh_token_days)),
         limits=RateLimits(settings.rate_limit_storage_url),

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Header, Path, Request, Response
 from fastapi.routing import APIRoute
 
+from src.controllers.arguments import ABSENT, carry_out, plan_of
 from src.utils import envelope
 from src.utils.errors import NotAcceptableError, UnsupportedMediaTypeError, ValidationError
 from src.utils.results import Listing, Record
@@ -38,7 +39,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 class StrictRequest(Request):
-    """A request whose body is JSON in the strict sense, and whose query names nothing twice."""
+    """A request whose body is JSON in the strict sense."""
 
     async def json(self) -> Any:
         return parse(await self.body())
@@ -46,8 +47,9 @@ class StrictRequest(Request):
 
 class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        framework = super().get_route_handler()
         reads_body = self.body_field is not None
+        plan = plan_of(self.dependant)
 
         async def strict(request: Request) -> Response:
             query = request.query_params
@@ -59,8 +61,10 @@ class Route(APIRoute):
                 media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
                 if media_type not in BODY_TYPES:
                     raise UnsupportedMediaTypeError("Send the body as application/json")
-                return await handle(StrictRequest(request.scope, request.receive))
-            return await handle(request)
+            if plan is None or request.app.dependency_overrides:
+                return await framework(StrictRequest(request.scope, request.receive))
+            sent = await request.body() if reads_body else b""
+            return await carry_out(plan, request, parse(sent) if sent else ABSENT)
 
         return strict
 

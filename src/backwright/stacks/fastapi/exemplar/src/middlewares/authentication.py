@@ -26,6 +26,8 @@ PUBLIC_PATHS: Final = frozenset(
         "/api/v1/auth/invitations/accept",  # when: tenant
     }
 )
+# slot: public_reads
+# end
 BEARER: Final = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
 
 
@@ -48,6 +50,11 @@ class Authentication:
             return
         state = scope.setdefault("state", {})
         state["caller"] = None
+        # when: public
+        if is_public_read(scope):
+            await self.app(scope, receive, send)
+            return
+        # end
         if not needs_token(route_path(scope)):
             await self.app(scope, receive, send)
             return
@@ -76,6 +83,14 @@ class Authentication:
         await self.log.record("denied", network, caller.id, caller.id, **about)
 
 
+# when: public
+def is_public_read(scope: Scope) -> bool:
+    """Whether anyone may read here; who sends a token is known by it all the same."""
+    sends_token = any(name == b"authorization" for name, _ in scope["headers"])
+    return scope["method"] == "GET" and not sends_token and bool(PUBLIC_READS.fullmatch(route_path(scope)))
+
+
+# end
 def needs_token(path: str) -> bool:
     return (path == PREFIX or path.startswith(f"{PREFIX}/")) and path not in PUBLIC_PATHS
 

@@ -38,12 +38,17 @@ class RequestContext:
         policy = PAGE_POLICY if scope["path"].startswith(DOCUMENTS) else API_POLICY
         headers = [(b"x-request-id", identity.encode()), policy, *SECURITY_HEADERS]
         started, status = perf_counter(), 500
+        wants_no_body = scope["method"] == "HEAD"
+        if wants_no_body:
+            scope = {**scope, "method": "GET"}
 
         async def add_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], *headers]
+            elif wants_no_body:
+                message["body"] = b""
             await send(message)
 
         try:

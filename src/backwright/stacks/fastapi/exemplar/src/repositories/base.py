@@ -92,14 +92,15 @@ class Repository(Generic[M]):
         shape = replace(shape, include=tuple(query.include))  # when: related
         values |= self.parameters
         # when: searched
-        if q := getattr(query, "q", None):
+        if terms := search_terms(getattr(query, "q", None) or ""):
             shape = replace(shape, search=True)
-            values["q"] = search_terms(q)
+            values["q"] = terms
         # end
-        counted = await self.work.rows(selects.counting(self.kind, self.role, shape), values)
         values |= {"limit": query.per_page, "offset": (query.page - 1) * query.per_page}
         read = selects.listing(self.kind, self.role, shape)
         rows = await self.work.rows(read.statement, values)
+        if not rows and query.page > 1:
+            rows_before = await self.work.rows(selects.counting(self.kind, self.role, shape), values)
         items = [read(row) for row in rows]
         await self.embed([row[1] for row in rows], items, shape)  # when: related
         total = counted[0][0]

@@ -41,6 +41,7 @@ class Grant:
     role: Role | None = None
     rows: Rows = every_row
     fields: Collection[str] | None = None
+    public: bool = False  # when: public
 
     def allows(self, action: str) -> bool:
         return self.actions is EVERYTHING or action in self.actions
@@ -64,11 +65,19 @@ class GrantedRepository(Repository[M]):
         return self.work.caller
 
     @property
-    def role(self) -> Role:
+    def role(self) -> Any:
+        # when: public
+        if self.work.caller is None:
+            return None
+        # end
         return self.caller.role
 
     @property
     def parameters(self) -> dict[str, Any]:
+        # when: public
+        if self.work.caller is None:
+            return {}
+        # end
         return {
             "caller_id": self.caller.id,
             "workshop_id": self.caller.workshop_id,  # when: tenant
@@ -79,6 +88,10 @@ class GrantedRepository(Repository[M]):
     def granted(cls, role: Role) -> tuple[Grant, ...]:
         if role is Role.ADMIN:
             return (ADMINISTRATION,)
+        # when: public
+        if role is None:
+            return tuple(grant for grant in cls.grants if grant.public)
+        # end
         return tuple(grant for grant in cls.grants if grant.role is None or role.rank >= grant.role.rank)
 
     @classmethod

@@ -65,13 +65,21 @@ class SqlAlchemyReader:
         """The engine is closed by whoever opened it."""
 
 
+async def leave_as_it_is(_: Any) -> None:
+    """Reads change nothing of a connection, so nothing has to be undone before the next one."""
+
+
 class AsyncpgReader:
     """Reads on asyncpg's own pool, opened when the first read comes."""
 
     def __init__(self, url: str, size: int, observe: Observer | None = None) -> None:
         self.observe = observe
         self.pool = asyncpg.create_pool(
-            url.replace("postgresql+asyncpg", "postgresql", 1), min_size=0, max_size=size, command_timeout=30
+            url.replace("postgresql+asyncpg", "postgresql", 1),
+            min_size=0,
+            max_size=size,
+            command_timeout=30,
+            reset=leave_as_it_is,
         )
 
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Row]:

@@ -64,8 +64,9 @@ def read_email(value: Any) -> Any:
 
 
 def split(value: Any) -> Any:
-    """Read `a,b`, which arrives as a list of one."""
-    return [part for item in value for part in item.split(",")] if isinstance(value, list) else value
+    """Read `a,b`, which the framework itself would give as a list of one."""
+    given = [value] if isinstance(value, str) else value
+    return [part for item in given for part in item.split(",")] if isinstance(given, list) else value
 
 
 def printable(value: str) -> str:
