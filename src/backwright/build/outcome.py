@@ -69,6 +69,7 @@ class FileChanges:
     added: tuple[str, ...] = ()
     written: tuple[str, ...] = ()  # as generated before, so simply written anew
     merged: tuple[str, ...] = ()  # the user's edits and the build's are both in them
+    edited: tuple[str, ...] = ()  # the user's edits are in them, and the build has nothing to add
     moved: tuple[tuple[str, str], ...] = ()  # a rename: from, to
     renamed_in: tuple[str, ...] = ()  # the user's own files in which a renamed name was followed
     deleted: tuple[str, ...] = ()

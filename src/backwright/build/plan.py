@@ -73,6 +73,7 @@ def _files(prepared: Prepared) -> FileChanges:
         added=tuple(path for path in merge.added if not path.startswith(REVISIONS)),
         written=tuple(path for path in merge.written if path not in moved),
         merged=tuple(merge.merged),
+        edited=tuple(merge.edited),
         moved=merge.moved,
         renamed_in=merge.renamed_in,
         deleted=tuple(merge.deleted),

@@ -187,6 +187,7 @@ def _files(merge: TreeMerge) -> FileChanges:
         added=tuple(merge.added),
         written=tuple(merge.written),
         merged=tuple(merge.merged),
+        edited=tuple(merge.edited),
         moved=merge.moved,
         renamed_in=merge.renamed_in,
         deleted=tuple(merge.deleted),

@@ -24,6 +24,7 @@ class TreeMerge:
     added: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)  # by the user alone
     deleted: list[str] = field(default_factory=list)
     kept_deleted: list[str] = field(default_factory=list)
     moved: tuple[tuple[str, str], ...] = ()
@@ -63,8 +64,10 @@ def _file(path: str, base: str | None, ours: str | None, theirs: str | None, res
     elif ours is None:
         if theirs != base:
             result.kept_deleted.append(path)
-    elif theirs in (base, ours):
+    elif theirs == ours:
         result.untouched += 1
+    elif theirs == base:
+        result.edited.append(path)
     elif ours == base:
         result.files[path] = theirs
         result.written.append(path)
@@ -79,7 +82,7 @@ def _both_changed(path: str, base: str, ours: str, theirs: str, result: TreeMerg
         result.conflicts += done.conflicts
         result.marked[path] = done.text
     elif done.text == ours:
-        result.untouched += 1
+        result.edited.append(path)
     else:
         result.files[path] = done.text
         result.merged.append(path)
