@@ -141,13 +141,28 @@ def _first(body: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         yield number, line
 
 
+def _present(lines: Iterator[str], absent: frozenset[str]) -> Iterator[str]:
+    for line in lines:
+        opened, guarded = OPEN.match(line), TRAILING.match(line)
+        if opened and opened["kind"] == "when" and opened["name"] in absent:
+            list(_region(enumerate(lines, 1), "", 0))
+        elif not guarded or guarded["name"] not in absent:
+            yield line
+
+
 def is_marker(line: str) -> bool:
     """Whether a whole line is a marker."""
     return any(pattern.match(line) for pattern in (OPEN, MORE, CLOSE))
 
 
-def without_markers(text: str) -> str:
-    """A file of the exemplar as a reader of its output would see it: its regions as they stand, its markers gone."""
+def without_markers(text: str, absent: frozenset[str] = frozenset()) -> str:
+    """A file of the exemplar as a reader of its output would see it: its regions as they stand, its markers gone.
+
+    Args:
+        text: the file.
+        absent: flags whose lines are left out, since the exemplar's own blueprint cannot have them.
+    """
+    text = "\n".join(_present(iter(text.splitlines()), absent))
     kept = (line for line in text.splitlines() if not is_marker(line))
     plain = [guarded["code"] if (guarded := TRAILING.match(line)) else line for line in kept]
     return "\n".join(plain) + ("\n" if plain else "")

@@ -16,6 +16,10 @@ from backwright.stacks.fastapi.stack import exemplar_files, finished, rendered, 
 from backwright.stacks.fastapi.tidy import tidy
 
 
+# A tenant and callers without an account exclude each other; what is for the latter is tested by building pages with it.
+ABSENT = frozenset({"public"})
+
+
 @lru_cache
 def own_blueprint() -> Blueprint:
     """What the exemplar is built from."""
@@ -32,7 +36,7 @@ def expected() -> Mapping[str, str]:
 def plain() -> Mapping[str, str]:
     """Every file of the exemplar as it stands, without its markers."""
     names = [path for path in exemplar_files() if not path.startswith("migrations/versions/")]
-    return tidy({path: without_markers((EXEMPLAR / path).read_text()) for path in names})
+    return tidy({path: without_markers((EXEMPLAR / path).read_text(), ABSENT) for path in names})
 
 
 def refreshed(text: str, context: Context) -> Iterator[str]:
@@ -50,17 +54,21 @@ def refreshed(text: str, context: Context) -> Iterator[str]:
 
 def _repeated(lines: Iterator[str], items: tuple[Context, ...], indent: str) -> Iterator[str]:
     """A repeated region whose `# more` holds every item of the exemplar's own list but the first."""
-    body: list[str] = []
+    first: list[str] = []
+    depth, more = 1, False
     for line in lines:
-        if CLOSE.match(line) or MORE.match(line):
+        depth += bool(OPEN.match(line)) - bool(CLOSE.match(line))
+        if depth == 0:
             break
-        body.append(line)
-    yield from body
+        more = more or (depth == 1 and bool(MORE.match(line)))
+        if not more:
+            first.append(line)
+    yield from first
     if len(items) > 1:
         yield f"{indent}# more"
         for item in items[1:]:
-            yield from render("", "\n".join(body), item)[0]
-    yield line if CLOSE.match(line) else next(skipped for skipped in lines if CLOSE.match(skipped))
+            yield from render("", "\n".join(first), item)[0]
+    yield f"{indent}# end"
 
 
 def main() -> None:
