@@ -101,7 +101,7 @@ def _witness(project: Path, blueprint: Blueprint, candidate: Candidate, homes: l
 
 def _live(stack: ExitStack, blueprint: Blueprint, target: FolderTarget) -> Live:
     transport = stack.enter_context(RecordingTransport(target.url))
-    return lively(transport, blueprint, target.url, target)
+    return lively(transport, blueprint, target.url, make_admin=target.make_admin)
 
 
 def _tried(project: Path, homes: list[Path], name: str, text: str) -> str:

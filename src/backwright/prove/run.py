@@ -19,6 +19,7 @@ from backwright.prove.kept import style_of, suite_of
 from backwright.prove.migrator import Migrator
 from backwright.prove.outcome import Proof
 from backwright.prove.resources import Maker
+from backwright.prove.statements import StatementLog
 from backwright.prove.style import check_style
 from backwright.prove.suite import run_suite
 from backwright.prove.target import FolderTarget, python_of
@@ -107,8 +108,10 @@ def _asked(
         return [found for rule in rules for found in asked(rule, subject)], live
     target = stack.enter_context(FolderTarget(project))
     transport = stack.enter_context(RecordingTransport(target.url))
-    live = lively(transport, blueprint, target.url, target)
-    subject = replace(subject, live=live, database=target.database, statements=target, log=target)
+    live = lively(transport, blueprint, target.url, make_admin=target.make_admin, secret_key=target.secret_key)
+    subject = replace(
+        subject, live=live, database=target.database, statements=StatementLog(target.statement_log), log=target
+    )
     first = [
         rule
         for rule in rules
@@ -131,13 +134,20 @@ def _migrating(target: FolderTarget) -> Iterator[Migrator]:
         migrator.close()
 
 
-def lively(transport: RecordingTransport, blueprint: Blueprint, url: str, target: FolderTarget | None = None) -> Live:
+def lively(
+    transport: RecordingTransport,
+    blueprint: Blueprint,
+    url: str,
+    *,
+    make_admin: Callable[[str, str], None] | None = None,
+    secret_key: str = "",
+) -> Live:
     """A running backend with callers signed in."""
-    callers = gather(Recipe(blueprint, transport, target.make_admin if target else None))
+    callers = gather(Recipe(blueprint, transport, make_admin))
     surface = operations(blueprint)
     nobody = anonymous(transport)
     maker = Maker(blueprint, surface, callers or (nobody,))
-    return Live(url, callers, nobody, surface, transport.exchanges, maker, target.secret_key if target else "")
+    return Live(url, callers, nobody, surface, transport.exchanges, maker, secret_key)
 
 
 def asked(rule: Rule, subject: Subject) -> list[Finding]:

@@ -4,7 +4,6 @@ A server that `prove` starts has a scratch database, keys of its own and a free 
 project owns is written. Its limits are the shipped ones, but for those on making accounts: a proof makes several.
 """
 
-import json
 import os
 import secrets
 import socket
@@ -16,14 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import httpx2
 
 from backwright.errors import BackwrightError
 from backwright.prove.database import PostgresDatabase, SqliteDatabase, scratch_database
-from backwright.standard.exchange import Exchange
-from backwright.standard.subject import Statement
 
 START_SECONDS = 30
 GENEROUS = {"REGISTER_LIMIT": "100000/minute", "NETWORK_LIMIT": "100000/minute", "INVITATION_LIMIT": "100000/minute"}
@@ -78,8 +74,6 @@ class FolderTarget:
     )
     _server: "subprocess.Popen[bytes] | None" = None
     _database: "SqliteDatabase | PostgresDatabase | None" = None
-    _statements: dict[str, list[Statement]] = field(default_factory=dict)
-    _read: int = 0
 
     def __enter__(self) -> "FolderTarget":
         self._database = scratch_database(configured_database(self.project), self.scratch)
@@ -108,13 +102,18 @@ class FolderTarget:
         return self._database
 
     @property
+    def statement_log(self) -> Path:
+        """Where the server keeps a record of its SQL."""
+        return self.scratch / "statements.jsonl"
+
+    @property
     def environment(self) -> dict[str, str]:
         """What the server's processes are told."""
         return project_environment(
             self.project,
             DATABASE_URL=self.database.url,
             SECRET_KEY=self.secret_key,
-            STATEMENT_LOG=str(self.scratch / "statements.jsonl"),
+            STATEMENT_LOG=str(self.statement_log),
             **GENEROUS,
             **self.settings,
         )
@@ -181,25 +180,6 @@ class FolderTarget:
         except OSError:
             return ""
 
-    def of(self, exchange: Exchange) -> tuple[Statement, ...]:
-        """The statements that the server ran for this exchange."""
-        self._read_statements()
-        return tuple(self._statements.get(exchange.request_id, ())) if exchange.request_id else ()
-
-    def _read_statements(self) -> None:
-        """What has been written since it was last looked at."""
-        try:
-            with (self.scratch / "statements.jsonl").open("rb") as log:
-                log.seek(self._read)
-                fresh = log.read()
-        except OSError:
-            return
-        whole, newline, _ = fresh.rpartition(b"\n")
-        self._read += len(whole) + len(newline)
-        for line in whole.splitlines():
-            if (statement := _statement(line)) is not None:
-                self._statements.setdefault(statement.request_id, []).append(statement)
-
     def _migrate(self) -> None:
         if (self.project / "alembic.ini").exists():
             self.command("alembic", "upgrade", "head")
@@ -218,16 +198,3 @@ class FolderTarget:
         raise TargetError(
             f"The server of {self.project} did not answer within {START_SECONDS} s:\n{self.text()[-3000:]}"
         )
-
-
-def _statement(line: bytes) -> Statement | None:
-    try:
-        told: Any = json.loads(line)
-    except ValueError:
-        return None
-    if not isinstance(told, dict):
-        return None
-    sql = str(told.get("statement") or told.get("sql") or "")
-    if sql.split(" ", 1)[0].upper().rstrip(";") in {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "PRAGMA", "SET"}:
-        return None  # they ask nothing of the tables
-    return Statement(str(told.get("request_id", "")), sql, told.get("parameters") or told.get("values") or ())

@@ -43,7 +43,8 @@ def _promises(database: Database, blueprint: Blueprint, entity: Entity, table: s
             key = rf'FOREIGN KEY\s*\(\s*"?{column}"?\s*\)|"?{column}"?[^,]*REFERENCES'
             yield f"{field.column} is no foreign key", _has(text, key)
         if field.unique:
-            yield f"{field.column} is not unique", _has(text, rf'UNIQUE[^;]*\(\s*(?:"?\w+"?,\s*)?"?{column}"?')
+            key = rf'UNIQUE[^;]*\(\s*(?:"?\w+"?,\s*)?"?{column}"?|"?{column}"? [^,;]*UNIQUE'
+            yield f"{field.column} is not unique", _has(text, key)
         if isinstance(field.type, EnumType | StateType):
             yield f"{field.column} has no CHECK", _has(text, rf"CHECK[^;]*{column}")
         if not field.optional:

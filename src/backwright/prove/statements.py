@@ -1,0 +1,52 @@
+"""The record that a backend keeps of its SQL, a JSON value a line, read as it grows."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from backwright.standard.exchange import Exchange
+from backwright.standard.subject import Statement
+
+_ASK_NOTHING = {"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET"}
+
+
+@dataclass(slots=True)
+class StatementLog:
+    """Statements by the request that they were run for."""
+
+    file: Path
+    _by_request: dict[str, list[Statement]] = field(default_factory=dict)
+    _read: int = 0
+
+    def of(self, exchange: Exchange) -> tuple[Statement, ...]:
+        """The statements that the backend ran for this exchange."""
+        self._catch_up()
+        return tuple(self._by_request.get(exchange.request_id, ())) if exchange.request_id else ()
+
+    def _catch_up(self) -> None:
+        """Read what has been written since it was last looked at."""
+        try:
+            with self.file.open("rb") as log:
+                log.seek(self._read)
+                fresh = log.read()
+        except OSError:
+            return
+        whole, newline, _ = fresh.rpartition(b"\n")
+        self._read += len(whole) + len(newline)
+        for line in whole.splitlines():
+            if (statement := _statement(line)) is not None:
+                self._by_request.setdefault(statement.request_id, []).append(statement)
+
+
+def _statement(line: bytes) -> Statement | None:
+    try:
+        told: Any = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(told, dict):
+        return None
+    sql = str(told.get("statement") or told.get("sql") or "")
+    if sql.split(" ", 1)[0].upper().rstrip(";") in _ASK_NOTHING:
+        return None
+    return Statement(str(told.get("request_id", "")), sql, told.get("parameters") or told.get("values") or ())

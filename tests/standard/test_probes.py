@@ -1,0 +1,120 @@
+"""Every rule that probes says yes to a sound backend and no to one with the sin that it is there for."""
+
+import pytest
+
+from backwright.standard.finding import Verdict
+from tests.standard.conftest import Judge
+
+PROBING = (
+    "api/bad-input",
+    "api/filters",
+    "api/health",
+    "api/pagination",
+    "api/states",
+    "api/statuses",
+    "api/strict-json",
+    "database/constraints",
+    "database/races",
+    "docs/api",
+    "errors/envelope",
+    "errors/failure",
+    "errors/leaks",
+    "errors/never-breaks",
+    "performance/indexes",
+    "performance/statements",
+    "performance/transfer",
+    "security/access-matrix",
+    "security/accounts",
+    "security/audit-trail",
+    "security/browsers",
+    "security/injection",
+    "security/passwords",
+    "security/sign-in",
+    "security/tokens",
+)
+PASSIVE = {"errors/leaks", "errors/envelope", "errors/never-breaks", "security/browsers", "docs/api", "security/audit-trail"}
+
+SINS = (
+    ("api/bad-input", "loose_numbers", "stars = true"),
+    ("api/bad-input", "names_nothing", "refused, but names something"),
+    ("api/bad-input", "breaks_on_nul", "broke (500)"),
+    ("api/bad-input", "says_422", "422 instead of 400"),
+    ("api/filters", "forgets_filters", "kind=final"),
+    ("api/health", "never_lives", "/health/live is 503"),
+    ("api/health", "any_request_id", "any text is taken for a request id"),
+    ("api/pagination", "skips_rows", "the total is"),
+    ("api/pagination", "endless_pages", "per_page"),
+    ("api/pagination", "ignores_parameters", "no_such_parameter"),
+    ("api/states", "any_step", "close from closed is no arrow"),
+    ("api/states", "writes_state", "the state can be written"),
+    ("api/statuses", "no_location", "Location"),
+    ("api/statuses", "deletes_nothing", "a deleted row is there"),
+    ("api/statuses", "any_accept", "406"),
+    ("api/strict-json", "last_key_wins", "a key given twice"),
+    ("api/strict-json", "ignores_unknown", "an unknown key"),
+    ("api/strict-json", "no_bounds", "ten megabytes"),
+    ("api/strict-json", "any_type", "plain text"),
+    ("database/constraints", "no_checks", "stars"),
+    ("database/races", "races", "equal Note were created at once"),
+    ("database/races", "breaks_on_conflict", "[500], not 409"),
+    ("docs/api", "forgets_to_document", "delete_note"),
+    ("docs/api", "forgets_refusals", "create_note tells of no refusal"),
+    ("errors/envelope", "bare_errors", "has no `meta`"),
+    ("errors/envelope", "other_request_id", "another `meta.request_id`"),
+    ("errors/failure", "tells_traces", "a stack trace"),
+    ("errors/failure", "silent_failures", "no cause"),
+    ("errors/leaks", "shows_hashes", "a password hash"),
+    ("errors/never-breaks", "breaks_on_nul", "1 answered with 5xx"),
+    ("performance/indexes", "no_index", "reads the whole table"),
+    ("performance/statements", "statement_per_row", "list_notes"),
+    ("performance/transfer", "no_versions", "no ETag"),
+    ("performance/transfer", "ignores_versions", "an old version is 200"),
+    ("performance/transfer", "never_packs", "not packed"),
+    ("security/access-matrix", "sees_other_tenants", "another tenant's: 200, the page says 404"),
+    ("security/access-matrix", "sees_others", "get_note by member on another's: 200"),
+    ("security/access-matrix", "lists_everything", "which the page hides"),
+    ("security/access-matrix", "anybody_updates", "update_note by member on own: 200, the page says 403"),
+    ("security/access-matrix", "forgets_while", "update_note by member on own: 200, the page says 403"),
+    ("security/access-matrix", "writes_role", "own field role: 200, the page says 400"),
+    ("security/access-matrix", "tells_hidden", "403, the page says 404"),
+    ("security/access-matrix", "anybody_deletes", "delete_note by member on own: 204, the page says 403"),
+    ("security/accounts", "stays_signed_in", "its token, when it is off"),
+    ("security/accounts", "keeps_emails", "its e-mail stands in users.email"),
+    ("security/audit-trail", "silent", "left nothing in the log"),
+    ("security/browsers", "no_headers", "sniffing"),
+    ("security/browsers", "any_origin", "https://evil.example is let in"),
+    ("security/browsers", "cached_tokens", "may be cached"),
+    ("security/injection", "runs_what_is_sent", "is not refused"),
+    ("security/passwords", "md5", "0 hashes"),
+    ("security/passwords", "cheap_hashes", "m=1024"),
+    ("security/passwords", "tokens_in_clear", "the refresh token of"),
+    ("security/passwords", "logs_bodies", "the log has the password"),
+    ("security/sign-in", "never_limits", "no 429"),
+    ("security/sign-in", "trusts_forwarded", "X-Forwarded-For"),
+    ("security/sign-in", "tells_unknown", "an unknown e-mail is told by the answer"),
+    ("security/sign-in", "quick_for_unknown", "an unknown e-mail is told by the time"),
+    ("security/sign-in", "no_retry_after", "Retry-After"),
+    ("security/tokens", "believes_unsigned", "alg none"),
+    ("security/tokens", "never_checks", "another payload"),
+    ("security/tokens", "never_expires", "expired"),
+    ("security/tokens", "refresh_again", "works again"),
+    ("security/tokens", "family_lives", "lives on"),
+)
+
+
+def seen_first(rule: str) -> tuple[str, ...]:
+    """What a rule that only reads the exchanges of others is shown."""
+    return ("api/bad-input", "security/injection", "security/access-matrix") if rule in PASSIVE else ()
+
+
+@pytest.mark.parametrize("rule", PROBING)
+def test_a_sound_backend_passes(judge: Judge, rule: str) -> None:
+    judged = judge(rule, after=seen_first(rule))
+    assert judged.verdict == Verdict.PASS, judged.told
+
+
+@pytest.mark.parametrize(("rule", "sin", "told"), SINS)
+def test_a_sin_is_found_and_named(judge: Judge, rule: str, sin: str, told: str) -> None:
+    judged = judge(rule, sin, after=seen_first(rule))
+    assert judged.verdict == Verdict.FAIL, judged.told
+    assert told in judged.told
