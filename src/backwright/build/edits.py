@@ -18,7 +18,7 @@ def own_lines(generated: str, text: str) -> Iterator[tuple[int, int]]:
 def edits(paths: Iterable[str], generated: Tree, files: Tree) -> tuple[Edit, ...]:
     """The user's edits in these files."""
     found = []
-    for path in paths:
+    for path in sorted(path for path in paths if path in generated):
         lines = files.get(path, "").splitlines()
         for start, end in own_lines(generated.get(path, ""), files.get(path, "")):
             first = next((at for at in range(start, end) if lines[at].strip()), start)

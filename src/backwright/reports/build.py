@@ -137,6 +137,7 @@ def _files(files: FileChanges) -> Iterator[str]:
         (len(files.added), "new"),
         (len(files.written), "written"),
         (merged, "merged with your edit" if merged == 1 else "merged with your edits"),
+        (len(files.edited), "with your edits left as is"),
         (len(files.moved), "moved"),
         (len(files.renamed_in), "of your own followed a rename"),
         (len(files.deleted), "deleted"),
