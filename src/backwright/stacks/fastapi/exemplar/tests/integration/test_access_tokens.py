@@ -1,5 +1,6 @@
 """Who gets past the door, and who does not."""
 
+from collections.abc import MutableMapping
 from typing import Any
 
 import jwt
@@ -56,6 +57,21 @@ async def test_asks_under_a_mounted_path_too(app: FastAPI) -> None:
 @pytest.mark.parametrize("path", ["/health/live", "/api/v1/openapi.json"])
 async def test_leaves_public_doors_open(client: AsyncClient, path: str) -> None:
     assert (await client.get(path)).status_code == 200
+
+
+async def test_asks_nothing_of_the_server_that_starts_and_stops_it(app: FastAPI) -> None:
+    events = iter(["lifespan.startup", "lifespan.shutdown"])
+    answers: list[str] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": next(events)}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        answers.append(message["type"])
+
+    await app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send)
+
+    assert answers == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from httpx2 import AsyncClient, Response
 from sqlalchemy import select, update
 
@@ -12,6 +13,7 @@ from src.config.database import Database
 from src.models.refresh_token import RefreshToken
 from src.models.user import User
 from src.utils.clock import now
+from src.utils.passwords import needs_rehash
 from tests.fixtures.callers import PASSWORD, Callers, registration
 
 AUTH = "/api/v1/auth"
@@ -130,6 +132,22 @@ class TestLogin:
         assert kept
         assert kept not in (tokens["refresh_token"], tokens["access_token"])
 
+    async def test_hashes_anew_what_was_hashed_more_weakly(
+        self, client: AsyncClient, callers: Callers, database: Database
+    ) -> None:
+        account = (await callers.register()).account
+        weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+        async with database.sessions.begin() as session:
+            await session.execute(update(User).values(password_hash=weak, updated_at=account.updated_at))
+
+        assert (await login(client, account.email)).status_code == 200
+
+        async with database.sessions() as session:
+            kept = await session.get_one(User, account.id)
+        assert not needs_rehash(kept.password_hash)
+        assert kept.updated_at == account.updated_at
+        assert (await login(client, account.email)).status_code == 200
+
     async def test_sweeps_out_what_has_expired(self, client: AsyncClient, callers: Callers, database: Database) -> None:
         account = (await callers.register()).account
         await login(client, account.email)
@@ -174,6 +192,22 @@ class TestRefresh:
         answers = await asyncio.gather(*(refresh(client, tokens["refresh_token"]) for _ in range(5)))
 
         assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401]
+
+    async def test_revokes_a_successor_that_is_just_coming_into_being(
+        self, client: AsyncClient, callers: Callers, database: Database
+    ) -> None:
+        spent = (await signed_in(client, callers))["refresh_token"]
+        current = (await refresh(client, spent)).json()["data"]["refresh_token"]
+
+        async def keep_exchanging() -> None:
+            answer = await refresh(client, current)
+            while answer.status_code == 200:
+                answer = await refresh(client, answer.json()["data"]["refresh_token"])
+
+        await asyncio.gather(keep_exchanging(), refresh(client, spent))
+
+        async with database.sessions() as session:
+            assert (await session.scalars(select(RefreshToken.id).where(RefreshToken.revoked_at.is_(None)))).all() == []
 
     async def test_says_that_a_token_has_expired(
         self, client: AsyncClient, callers: Callers, database: Database
