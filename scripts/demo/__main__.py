@@ -66,7 +66,8 @@ def _serve(options: argparse.Namespace, started: float) -> None:
 """
     )
     os.chdir(stage.project)
-    os.execve(command(stage)[0], [*command(stage), "--reload", "--reload-dir", "src"], stage.environment)  # noqa: S606
+    serve = command(stage, reload=True)
+    os.execve(serve[0], serve, stage.environment)  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """A served project and somebody who calls it."""
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from typing import Any
 
 import httpx2
 
+from backwright.build.run import serving as serving_command
 from scripts.demo.auth import header
 from scripts.demo.stage import DemoError, Stage
 
@@ -30,12 +30,9 @@ def serving(stage: Stage) -> Iterator[httpx2.Client]:
             server.wait(timeout=20)
 
 
-def command(stage: Stage) -> list[str]:
-    """The command line that serves the project."""
-    return [
-        sys.executable, "-m", "uvicorn", "--factory", "src.main:application", "--host", "127.0.0.1",
-        "--port", str(stage.port), "--no-access-log",
-    ]  # fmt: skip
+def command(stage: Stage, *, reload: bool = False) -> list[str]:
+    """The command line that `wright run` serves the project with."""
+    return serving_command(stage.project, "127.0.0.1", stage.port, reload=reload)
 
 
 def get(client: httpx2.Client, stage: Stage, path: str, role: str = "") -> tuple[int, Any]:

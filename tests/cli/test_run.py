@@ -16,9 +16,10 @@ def test_the_command_is_uvicorn_with_the_tool_s_interpreter(wright: Wright, tmp_
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "main.py").touch()
     command = wright("run", tmp_path, "--port", 9000, "--no-reload", "--json").json["command"]
-    assert command == [
-        sys.executable, "-m", "uvicorn", "--factory", "src.main:application", "--host", "127.0.0.1", "--port", "9000",
-    ]  # fmt: skip
+    assert command[:5] == [sys.executable, "-m", "uvicorn", "--factory", "src.main:application"]
+    assert tuple(command[command.index("--host") :][:2]) == ("--host", "127.0.0.1")
+    assert tuple(command[command.index("--port") :][:2]) == ("--port", "9000")
+    assert "--reload" not in command
 
 
 def test_a_project_with_an_environment_of_its_own_is_served_by_it(wright: Wright, tmp_path: Path) -> None:

@@ -1,0 +1,73 @@
+"""The verbs that call the build and the proof: what they pass on, print, and end with."""
+
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Wright
+from tests.reports.test_build import BUILT, HOURS, UNDONE, Why
+
+from backwright.build.build import RefusedError
+from backwright.build.resolve import ConflictsError
+from backwright.errors import BackwrightError
+from backwright.prove.outcome import Heading, Proof
+from backwright.standard.finding import Verdict
+
+VERBS = {"plan": HOURS, "build": BUILT, "undo": UNDONE}
+
+
+def proof(verdict: Verdict) -> Proof:
+    heading = Heading("errors", verdict, "1,656 requests", (), "the log has the cause", ())
+    return Proof("helpdesk", "here", 41, (), 4, 2, 1656, 1.0, (heading,), ())
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_works_here_unless_told_where(wright: Wright, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+    called: list[Path] = []
+
+    def library(project: Path) -> object:
+        called.append(project)
+        return VERBS[verb]
+
+    monkeypatch.setattr(f"backwright.build.{verb}.{verb}", library)
+    assert wright(verb).code == 0
+    assert wright(verb, "shop").code == 0
+    assert called == [Path(), Path("shop")]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_programs_get_the_whole_outcome(wright: Wright, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+    monkeypatch.setattr(f"backwright.build.{verb}.{verb}", lambda _: VERBS[verb])
+    told = wright(verb, "--json").json
+    assert told.keys() == VERBS[verb].to_json().keys()
+
+
+def test_why_takes_a_line_and_says_whose_it_is(wright: Wright, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backwright.build.why.why", lambda _, where: Why(where, 7, "x = 1", "yours"))
+    assert "yours" in wright("why", "src/a.py:7").out
+    assert wright("why", "src/a.py:7", "--json").json["owner"] == "yours"
+
+
+@pytest.mark.parametrize("refusal", [RefusedError("3 rows exceed 1000"), ConflictsError(())], ids=["rows", "conflicts"])
+def test_a_refusal_is_told_and_ends_with_3(
+    wright: Wright, monkeypatch: pytest.MonkeyPatch, refusal: BackwrightError
+) -> None:
+    def refuse(_: Path) -> None:
+        raise refusal
+
+    monkeypatch.setattr("backwright.build.build.build", refuse)
+    ran = wright("build")
+    assert (ran.code, ran.err) == (3, f"{refusal}\n")
+    told = wright("build", "--json")
+    assert told.code == 3
+    assert told.json["error"] == {"message": str(refusal), "exit_code": 3}
+
+
+@pytest.mark.parametrize(("verdict", "code"), [(Verdict.PASS, 0), (Verdict.COULD_NOT_TELL, 0), (Verdict.FAIL, 1)])
+def test_a_proof_ends_with_1_when_something_is_to_mend(
+    wright: Wright, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verdict: Verdict, code: int
+) -> None:
+    monkeypatch.setattr("backwright.prove.run.prove", lambda *_, **__: proof(verdict))
+    ran = wright("prove", tmp_path)
+    assert ran.code == code
+    assert f"exit {code}" in ran.out
+    assert wright("prove", tmp_path, "--json").json["exit_code"] == code
