@@ -10,6 +10,7 @@ from typing import Final
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from src.middlewares.authentication import route_path
 from src.utils.network import client_address, client_network, parse_networks
 from src.utils.rate_limits import RateLimits
 
@@ -35,9 +36,10 @@ class RateLimit:
         if scope["type"] == "http":
             network = self._network(scope)
             scope.setdefault("state", {})["network"] = network
-            budget = self.budgets.get(scope["path"])
+            door = route_path(scope)
+            budget = self.budgets.get(door)
             if budget and scope["method"] == "POST":
-                await self.limits.spend(budget, scope["path"], network)
+                await self.limits.spend(budget, door, network)
         await self.app(scope, receive, send)
 
     def _network(self, scope: Scope) -> str:

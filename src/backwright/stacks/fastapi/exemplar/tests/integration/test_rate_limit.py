@@ -88,6 +88,17 @@ async def test_one_network_may_not_register_without_end(app: FastAPI, settings: 
         assert (await somebody.post(f"{AUTH}/register", json=registration("ada@example.com"))).status_code == 202
 
 
+async def test_a_door_under_a_mounted_path_is_the_same_door(app: FastAPI, settings: Settings) -> None:
+    allowed = int(settings.register_limit.partition("/")[0])
+    answers = []
+    for root in ("", "/mounted") * (allowed // 2 + 1):
+        transport = ASGITransport(app=app, root_path=root, client=("203.0.113.7", 50000))
+        async with AsyncClient(transport=transport, base_url="http://test") as attacker:
+            answers.append((await attacker.post(f"{root}{AUTH}/register", json={})).status_code)
+
+    assert answers == [400] * allowed + [429] * (len(answers) - allowed)
+
+
 class TestBehindAProxy:
     @pytest.fixture
     def settings(self, settings: Settings) -> Settings:
