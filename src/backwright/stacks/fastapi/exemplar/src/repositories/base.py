@@ -99,11 +99,11 @@ class Repository(Generic[M]):
         values |= {"limit": query.per_page, "offset": (query.page - 1) * query.per_page}
         read = selects.listing(self.kind, self.role, shape)
         rows = await self.work.rows(read.statement, values)
+        total = rows[0][-1] if rows else 0
         if not rows and query.page > 1:
-            rows_before = await self.work.rows(selects.counting(self.kind, self.role, shape), values)
+            total = (await self.work.rows(selects.counting(self.kind, self.role, shape), values))[0][0]
         items = [read(row) for row in rows]
         await self.embed([row[1] for row in rows], items, shape)  # when: related
-        total = counted[0][0]
         return Listing(items, query.page, query.per_page, min(total, MAX_ROWS), total <= MAX_ROWS)
 
     async def read(self, row_id: int, view: View, **scope: int) -> Record:

@@ -155,21 +155,27 @@ def reading(kind: "Kind", role: Any, shape: Shape) -> tuple[Select[Any], Read]:
 
 @lru_cache(maxsize=512)
 def listing(kind: "Kind", role: Any, shape: Shape) -> Read:
+    """One page; the last column of each row is the total, so that a page costs one statement."""
     statement, read = reading(kind, role, shape)
     statement = (
         statement.where(kind.visible(kind.model, role), *filtered(kind, shape))
         .order_by(*sorted_by(kind, shape.sort))
         .limit(bindparam("limit", type_=Integer))
         .offset(bindparam("offset", type_=Integer))
+        .add_columns(total(kind, role, shape).scalar_subquery())
     )
     return replace(read, statement=Statement(statement))
 
 
 @lru_cache(maxsize=512)
 def counting(kind: "Kind", role: Any, shape: Shape) -> Statement:
+    return Statement(total(kind, role, shape))
+
+
+def total(kind: "Kind", role: Any, shape: Shape) -> Select[tuple[int]]:
     """Count the rows of a list, but no further than a caller is told."""
     rows = select(literal(1)).select_from(kind.model).where(kind.visible(kind.model, role), *filtered(kind, shape))
-    return Statement(select(func.count()).select_from(rows.limit(COUNTED_ROWS).subquery()))
+    return select(func.count()).select_from(rows.limit(COUNTED_ROWS).subquery())
 
 
 @lru_cache(maxsize=512)
