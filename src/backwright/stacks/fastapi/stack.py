@@ -20,6 +20,7 @@ from backwright.errors import BackwrightError
 from backwright.stacks.engine import Context, Origin, rename, render
 from backwright.stacks.fastapi import migrations
 from backwright.stacks.fastapi.emitters import (
+    access,
     accounts,
     factories,
     lists,
@@ -161,10 +162,13 @@ ENTITY_EMITTERS = (
     repositories.removal,
     factories.factory_imports,
     factories.factory_values,
+    tests.owned_test,
     tests.test_tables,
     tests.service_tables,
     lists.known_imports,
     lists.list_tables,
+    access.access_imports,
+    access.access_tables,
 )
 
 
@@ -312,7 +316,7 @@ def targets(blueprint: Blueprint) -> Iterator[tuple[str, str, Context]]:
             yield path, path, whole
     for entity in blueprint.entities:
         context = entity_context(blueprint, entity, whole)
-        yield from _renamed(entity_files, context)
+        yield from _renamed([path for path in entity_files if path not in absent], context)
         if entity.owner:
             yield from _renamed(nested, nested_context(blueprint, entity, whole))
         else:

@@ -10,7 +10,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import make_url
 
@@ -19,8 +19,11 @@ from src.config.settings import Settings, async_url
 from src.main import create_app
 from src.models import Base
 from tests.fixtures.callers import Callers  # when: auth
+from tests.fixtures.rows import Rows
 
 SECRET = "a secret for tests, which is long enough"
+# FastAPI works out a route when it is first asked for: by far the most that an application costs, and the same for all.
+ROUTERS: dict[str, APIRouter] = {}
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +79,7 @@ def settings(template: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 async def app(settings: Settings) -> AsyncIterator[FastAPI]:
     app = create_app(settings)
+    app.router = ROUTERS.setdefault("shared", app.router)
     database: Database = app.state.database
     await empty(database)
     yield app
@@ -111,3 +115,26 @@ async def callers(app: FastAPI) -> AsyncIterator[Callers]:
 
 
 # end
+@pytest.fixture
+async def api(
+    client: AsyncClient,
+    callers: Callers,  # when: auth
+) -> AsyncClient:
+    """Somebody who may do everything."""
+    known = [client]
+    known.append(await callers.register())  # when: auth
+    return known[-1]
+
+
+@pytest.fixture
+def rows(
+    database: Database,
+    api: AsyncClient,  # when: tenant
+    callers: Callers,  # when: tenant
+) -> Rows:
+    """Makes rows that `api` may see."""
+    home = callers.home.id if callers.home else 0  # when: tenant
+    return Rows(
+        database,
+        home,  # when: tenant
+    )

@@ -1,0 +1,254 @@
+"""The tables of `tests/integration/test_<entity>_access.py`: what each role gets for each action on each row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from backwright.blueprint.access import actions
+from backwright.blueprint.model import Entity, Expression, Field, RelationType, StateType
+from backwright.blueprint.naming import human, kebab, snake
+from backwright.stacks.fastapi.emitters.factories import required_relations, value_lines
+from backwright.stacks.fastapi.emitters.validators import initial
+from backwright.stacks.fastapi.emitters.values import assignments, base, holds, laws, python
+from backwright.stacks.fastapi.emitters.world import Asker, Row, led, paths, plain_row
+from backwright.stacks.fastapi.subject import Subject, tested
+
+MOST_VARIANTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of row: what it is to the caller, how it is made, and what it is in the world."""
+
+    name: str
+    source: str
+    row: Row
+    values: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its name in the table."""
+        said = (f"{name} {str(held).lower() if isinstance(held, bool) else held}" for name, held in self.values)
+        return ", ".join((self.name, *said))
+
+    def made(self, subject: Subject) -> str:
+        """How a test makes it, as Python text."""
+        given = [f"{subject.entity.field_named(name).column}={python(held)}" for name, held in self.values]
+        if not given or self.source == "SELF":
+            return self.source
+        return f"{self.source[:-1]}, {', '.join(given)})"
+
+
+Line = tuple[str, str, Kind, tuple[int, ...]]
+
+
+def access_imports(subject: Subject) -> Iterator[str]:
+    """The factories that the table needs."""
+    names = {snake(subject.entity.name)}
+    for path in paths(subject.entity):
+        here = subject.entity
+        for step in path[:-1]:
+            here = other_side(subject, here, step)
+            names.add(snake(here.name))
+    yield f"from tests.fixtures.factories import {', '.join(f'make_{name}' for name in sorted(names))}"
+
+
+def access_tables(subject: Subject) -> Iterator[str]:
+    """The kinds of rows that callers ask for, and what they get."""
+    found = list(table(subject))
+    yield "ROWS = {"
+    for kind in {kind.label: kind for _, _, kind, _ in found}.values():
+        yield f'    "{kind.label}": {kind.made(subject)},'
+    yield "}"
+    roles = ", ".join(subject.blueprint.all_roles)
+    yield f"# What to do, the fields that are sent, the row, and what comes of it for {roles}."
+    yield "CELLS = ["
+    for action, fields, kind, expected in found:
+        yield f'    ("{action}", "{fields}", "{kind.label}", {list(expected)}),'
+    yield "]"
+
+
+def table(subject: Subject) -> Iterator[Line]:
+    """Every line: an action on a kind of row. What a condition does not change for a kind is said once."""
+    for action in actions(subject.blueprint, subject.entity):
+        if action == "create":
+            yield from created(subject)
+            continue
+        said: dict[str, list[tuple[str, str, tuple[int, ...]]]] = {}
+        for kind in kinds(subject, action):
+            lines = list(asked(subject, kind, action))
+            outcomes = [(name, fields, statuses) for name, fields, _, statuses in lines]
+            if said.setdefault(kind.name, outcomes) is outcomes or said[kind.name] != outcomes:
+                yield from lines
+
+
+def asked(subject: Subject, kind: Kind, action: str) -> Iterator[Line]:
+    """The lines of one action on one kind of row."""
+    if action == "update":
+        columns = sent(subject)
+        yield from updated(subject, kind)
+        yield "replace", " ".join(columns), kind, expected(subject, kind, action, tuple(columns))
+        return
+    if action == "read":
+        yield "list", "", kind, expected(subject, kind, action, ())
+    yield kebab(action), "", kind, expected(subject, kind, action, ())
+
+
+def askers(subject: Subject) -> Iterator[Asker]:
+    """One of each role."""
+    return (Asker(subject.blueprint, role) for role in subject.blueprint.all_roles)
+
+
+# ── the rows ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def kinds(subject: Subject, action: str) -> Iterator[Kind]:
+    """The rows that tell grants apart: of whoever asks, of a colleague, of somebody else's tenant."""
+    for values in variants(subject, action):
+        row = plain_row(subject.blueprint, subject.entity, **values)
+        given = tuple(values.items())
+        for path in paths(subject.entity):
+            yield Kind(named(path), source(subject, path), led(with_way(subject, row, path), path), given)
+        yield Kind("of a colleague", f"New(make_{snake(subject.entity.name)})", row, given)
+    if subject.blueprint.tenant:
+        row = plain_row(subject.blueprint, subject.entity) | {"elsewhere": True}
+        name = f"of another {human(subject.blueprint.tenant)}"
+        yield Kind(name, f"Elsewhere(make_{snake(subject.entity.name)})", row)
+
+
+def named(path: tuple[str, ...]) -> str:
+    """What a row is to the account at the end of a path."""
+    return f"whose {' of '.join(human(step) for step in reversed(path))} asks" if path else "of the caller"
+
+
+def source(subject: Subject, path: tuple[str, ...]) -> str:
+    """How a row is made whose path leads to whoever asks."""
+    if not path:
+        return "SELF"
+    held = "ME"
+    entities = [subject.entity]
+    for step in path[:-1]:
+        entities.append(other_side(subject, entities[-1], step))
+    for entity, step in zip(reversed(entities), reversed(path), strict=True):
+        held = f"New(make_{snake(entity.name)}, {entity.field_named(step).column}={held})"
+    return held
+
+
+def other_side(subject: Subject, entity: Entity, step: str) -> Entity:
+    """The entity that a relation leads to."""
+    relation = entity.field_named(step).type
+    return subject.blueprint.entity(relation.entity) if isinstance(relation, RelationType) else entity
+
+
+def with_way(subject: Subject, row: Row, path: tuple[str, ...]) -> Row:
+    """The row, with rows on the way where optional relations would be empty."""
+    if len(path) < 2:
+        return row
+    other = other_side(subject, subject.entity, path[0])
+    held = row[path[0]] if isinstance(row[path[0]], dict) else plain_row(subject.blueprint, other)
+    return row | {path[0]: with_way(replace(subject, entity=other), held, path[1:])}
+
+
+def variants(subject: Subject, action: str) -> list[dict[str, Any]]:
+    """Values that tell the conditions of an action's grants apart, the least of them first."""
+    entity = subject.entity
+    speaking = (grant for grant in entity.grants if any(each.name in (action, "read", "all") for each in grant.actions))
+    conditions = list(dict.fromkeys(grant.condition for grant in speaking if grant.condition is not None))
+    state = entity.state
+    leaving = state.type.sources(action) if state and isinstance(state.type, StateType) else ()
+    names = {name for condition in conditions for name in tested(condition)}
+    found: dict[tuple[bool | None, ...], dict[str, Any]] = {}
+    for tried in starting(subject, names | ({state.name} if state and leaving else set())):
+        row = base(subject, **tried)
+        fits = not leaving or (state is not None and row[state.name] in leaving)
+        if fits and all(holds(law, row) is not False for law in laws(subject)):
+            found.setdefault(truths(conditions, row), tried)
+    return list(found.values())[:MOST_VARIANTS]
+
+
+def starting(subject: Subject, names: set[str]) -> Iterator[dict[str, Any]]:
+    """Nothing in particular, then every way to fill the fields that matter."""
+    yield {}
+    if names:
+        yield from assignments(subject, names)
+
+
+def truths(conditions: list[Expression], row: Row) -> tuple[bool | None, ...]:
+    """Which conditions hold for a row."""
+    return tuple(holds(condition, row) is True for condition in conditions)
+
+
+# ── what comes of it ─────────────────────────────────────────────────────────────────────────────
+
+
+def expected(subject: Subject, kind: Kind, action: str, columns: tuple[str, ...]) -> tuple[int, ...]:
+    """The status for each role."""
+    return tuple(status(asker, subject, kind.row, action, columns) for asker in askers(subject))
+
+
+def status(asker: Asker, subject: Subject, row: Row, action: str, columns: tuple[str, ...]) -> int:
+    """What one account gets."""
+    if not asker.sees(subject.entity, row):
+        return 404
+    if not asker.may(subject.entity, row, action):
+        return 403
+    if action == "update":
+        return 200 if writes_all(asker, subject, row, action, columns) else 400
+    return 204 if action == "delete" else 200
+
+
+def writes_all(asker: Asker, subject: Subject, row: Row, action: str, columns: tuple[str, ...]) -> bool:
+    """Whether every column that is sent may be written, with the row that it names."""
+    names = [field.name for field in subject.entity.fields if field.column in columns]
+    written = asker.writes(subject.entity, row, action)
+    return set(columns) <= written and all(asker.refers(subject.entity, row, name) for name in names)
+
+
+def updated(subject: Subject, kind: Kind) -> Iterator[Line]:
+    """Fields that come to the same are sent together; a relation is sent alone."""
+    fields = subject.writable()
+    if not fields:
+        yield "update", "", kind, expected(subject, kind, "update", ())
+    outcomes = [(field, expected(subject, kind, "update", (field.column,))) for field in fields]
+
+    def group(pair: tuple[Field, tuple[int, ...]]) -> tuple[str, tuple[int, ...]]:
+        return (pair[0].name if isinstance(pair[0].type, RelationType) else "", pair[1])
+
+    for (_, outcome), members in groupby(sorted(outcomes, key=group), key=group):
+        yield "update", " ".join(field.column for field, _ in members), kind, outcome
+
+
+def sent(subject: Subject) -> list[str]:
+    """The columns of the least body that makes a row."""
+    made = {line.split('"')[1] for line in value_lines(subject)}
+    made |= {field.column for field, _ in required_relations(subject)}
+    needed = (field for field in subject.writable() if field.column in made or initial(subject, field) is None)
+    return [field.column for field in needed]
+
+
+def created(subject: Subject) -> Iterator[Line]:
+    """Creating depends on the parent, where there is one, and on what the body says."""
+    owner = subject.entity.owner
+    columns = tuple(sent(subject))
+    for kind in kinds(subject, "create"):
+        if kind.values or (owner is None and kind.name != "of a colleague"):
+            continue
+        row = plain_row(subject.blueprint, subject.entity) | {field.name: "me" for field in subject.mine()}
+        if owner:
+            row |= {owner.name: kind.row[owner.name], "elsewhere": kind.row.get("elsewhere")}
+        statuses = tuple(created_status(asker, subject, row, columns) for asker in askers(subject))
+        yield "create", "", kind, statuses
+
+
+def created_status(asker: Asker, subject: Subject, row: Row, columns: tuple[str, ...]) -> int:
+    """What one account gets that sends the least body."""
+    entity = subject.entity
+    if entity.owner and (row["elsewhere"] or not asker.sees(*asker.related(entity, row, entity.owner.name))):
+        return 404
+    names = [field.name for field in entity.fields if field.column in columns]
+    if not all(asker.refers(entity, row, name) for name in names):
+        return 400
+    if not asker.could(entity, "create") or not asker.may(entity, row, "create"):
+        return 403
+    return 201 if set(columns) <= asker.writes(entity, row, "create") else 400

@@ -1,0 +1,176 @@
+"""The tables of `tests/integration/test_<entities>_list.py`: filters, sorts, searches, and what a list may cost."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from backwright.blueprint.model import BooleanType, EmailType, EnumType, Field, RelationType, StateType, TextType
+from backwright.blueprint.naming import snake
+from backwright.stacks.fastapi.emitters.tests import scarce
+from backwright.stacks.fastapi.emitters.validators import RESERVED_PARAMETERS, operators
+from backwright.stacks.fastapi.emitters.values import Numbered, base, candidates, holds, laws, python, satisfied
+from backwright.stacks.fastapi.subject import Subject, tested
+
+NOBODY = "999999"
+LONGEST_QUERY = 200
+
+
+def known_imports(subject: Subject) -> Iterator[str]:
+    """The factories of the entity and of what its filters refer to."""
+    names = {snake(subject.entity.name), *(snake(relation.entity) for _, relation in referred(subject))}
+    for name in sorted(names):
+        yield f"from tests.fixtures.factories import make_{name}"
+
+
+def list_tables(subject: Subject) -> Iterator[str]:
+    """Every table, those that would be empty left out."""
+    if not subject.is_tenant and not scarce(subject):
+        yield f"MOST_STATEMENTS = {most_statements(subject)}"
+    if filters(subject):
+        yield "FILTERS: list[tuple[str, str, str | None]] = ["
+        yield from (f"    ({', '.join(map(python, each))})," for each in filters(subject))
+        yield "]"
+    if sorts(subject):
+        yield "SORTS: list[tuple[str, list[Any]]] = ["
+        yield from (f'    ("{column}", [{", ".join(map(python, values))}]),' for column, values in sorts(subject))
+        yield "]"
+    if searches(subject):
+        words = ", ".join(f'"{name}": "{word}"' for name, word in searches(subject).items())
+        yield f"SEARCHED = {{{words}}}"
+    if filters(subject):
+        yield from known(subject)
+
+
+def most_statements(subject: Subject) -> int:
+    """One for the rows, one to count them, and one each for the caller, the parent and a relation to many."""
+    return 2 + sum((subject.blueprint.auth, subject.entity.owner is not None, any(subject.many())))
+
+
+def filtered(subject: Subject) -> list[Field]:
+    """The fields that lists can be filtered by."""
+    return [field for field in subject.shown() if field.filtered]
+
+
+def referred(subject: Subject) -> list[tuple[Field, RelationType]]:
+    """The filtered relations for which a row has to be made."""
+    found = ((field, field.type) for field in filtered(subject) if isinstance(field.type, RelationType))
+    return [(field, relation) for field, relation in found if field.optional or relation.many]
+
+
+def known_row(subject: Subject) -> dict[str, Any]:
+    """The values, by the names of their fields, that the row for filters is made with."""
+    row = base(subject)
+    for field in filtered(subject):
+        if row[field.name] is None and not isinstance(field.type, RelationType):
+            row[field.name] = candidates(field)[0]
+    row = satisfied(subject, row, ())
+    given = {field.name for field in filtered(subject)} | {name for law in laws(subject) for name in tested(law)}
+    values = ((field, row[field.name]) for field in subject.entity.fields if field.name in given)
+    return {
+        field.name: held.example if isinstance(held, Numbered) else held
+        for field, held in values
+        if not isinstance(field.type, RelationType)
+    }
+
+
+def known(subject: Subject) -> Iterator[str]:
+    """The function that makes a row all of whose filters are known."""
+    one = snake(subject.entity.name)
+    yield from ("", "", f"async def known(rows: Rows) -> {subject.entity.name}:")
+    yield '    """One whose every filter is known."""'
+    given = [f"{subject.entity.field_named(name).column}={python(held)}" for name, held in known_row(subject).items()]
+    for field, relation in referred(subject):
+        yield f"    {field.name} = await rows.make(make_{snake(relation.entity)})"
+        given.append(f"{field.name}=[{field.name}]" if relation.many else f"{field.column}={field.name}.id")
+    yield f"    return await rows.make({', '.join([f'make_{one}', *given])})"
+
+
+def filters(subject: Subject) -> list[tuple[str, str, str | None]]:
+    """Each parameter with a value that finds the known row and, where there is one, a value that does not."""
+    row = known_row(subject)
+    found = []
+    for field in filtered(subject):
+        name = f"{field.column}[eq]" if field.column in RESERVED_PARAMETERS else field.column
+        hit, miss = equal(field, row.get(field.name))
+        found.append((name, hit, "null" if field.optional and hit != "null" else miss))
+        found += [(f"{field.column}[{operator}]", *pair) for operator, pair in compared(field, row.get(field.name))]
+    return [each for each in found if len(each[1]) <= LONGEST_QUERY]
+
+
+def equal(field: Field, held: Any) -> tuple[str, str | None]:
+    """What is equal to the known value, and what is not."""
+    match field.type:
+        case RelationType(many=many):
+            return (f"{{row.{field.name}[0].id}}" if many else f"{{row.{field.column}}}"), NOBODY
+        case _ if held is None:
+            return "null", query(candidates(field)[0])
+        case EnumType(values=values) | StateType(values=values):
+            return held, next((value.name for value in values if value.name != held), None)
+        case BooleanType():
+            return query(held), query(not held)
+        case TextType() | EmailType():
+            return held, "unheard of"
+        case _:
+            return query(held), query(shifted(held, 1))
+
+
+def compared(field: Field, held: Any) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """The other operators of a filter."""
+    hit, miss = equal(field, held)
+    for operator in operators(field):
+        if operator == "in":
+            yield operator, (f"{hit},{miss or hit}", miss)
+        elif operator == "contains" and held:
+            yield operator, (held[:3].upper(), "unheard of")
+        elif held is not None and operator != "contains":
+            near = 0 if operator.endswith("e") else 1 if operator == "lt" else -1
+            far = 0 if near else -1 if operator == "lte" else 1
+            yield operator, (query(shifted(held, near)), query(shifted(held, far)))
+
+
+def shifted(held: Any, steps: int) -> Any:
+    """A number or a time a little further on or back."""
+    return held + timedelta(days=steps) if isinstance(held, datetime) else held + steps
+
+
+def query(held: Any) -> str:
+    """A value as it stands in a query string."""
+    if isinstance(held, datetime):
+        return f"{held:%Y-%m-%dT%H:%M:%SZ}"
+    return str(held).lower() if isinstance(held, bool) else str(held)
+
+
+def sorts(subject: Subject) -> list[tuple[str, list[Any]]]:
+    """Each sort with values in rising order, each of which a row can have."""
+    if subject.is_tenant or scarce(subject):
+        return []
+    fields = (field for field in subject.entity.fields if field.sort and not isinstance(field.type, RelationType))
+    found = ((field.column, rising(subject, field)) for field in fields)
+    return [(column, values) for column, values in found if len(values) > 1]
+
+
+def rising(subject: Subject, field: Field) -> list[Any]:
+    """Values of a field in rising order, null first; text by code point."""
+    match field.type:
+        case TextType(minimum=low, maximum=high):
+            values: list[Any] = [letter.ljust(min(max(low, 2), high), "o") for letter in "BaÄ"] if high else []
+        case EmailType():
+            values = ["a@example.com", "b@example.com"]
+        case EnumType() | StateType():
+            values = list(candidates(field))
+        case _:
+            values = sorted(candidates(field))
+    row = base(subject)
+    fitting = [
+        value for value in values if all(holds(law, row | {field.name: value}) is not False for law in laws(subject))
+    ]
+    return [*([None] if field.optional else []), *fitting[:3]]
+
+
+def searches(subject: Subject) -> dict[str, str]:
+    """A word for each field that is searched."""
+    found = {}
+    for field in subject.entity.fields:
+        if field.search and isinstance(field.type, TextType) and field.type.maximum > 1:
+            found[field.column] = "lantern"[: field.type.maximum].ljust(field.type.minimum, "s")
+    return found

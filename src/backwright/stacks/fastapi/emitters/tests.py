@@ -1,0 +1,232 @@
+"""The tables of `tests/integration/test_<entities>.py`: what is needed, refused, unique, and where verbs lead."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from backwright.blueprint.model import (
+    Binary,
+    BooleanType,
+    Constant,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    Expression,
+    Field,
+    FieldRef,
+    IntegerType,
+    Me,
+    RelationType,
+    StateType,
+    TextType,
+    Unique,
+)
+from backwright.blueprint.naming import snake
+from backwright.stacks.fastapi.emitters.validators import initial, quoted
+from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python, wire
+from backwright.stacks.fastapi.subject import Subject, tested
+
+
+def test_tables(subject: Subject) -> Iterator[str]:
+    """Every table, those that would be empty left out."""
+    yield f"REQUIRED: tuple[str, ...] = {tuple_of(required(subject))}"
+    yield f"UNWRITABLE = {tuple_of(unwritable(subject))}"
+    refused = [field for field in subject.writable() if bad_values(field)]
+    if refused:
+        yield "BAD_VALUES: dict[str, list[Any]] = {"
+        yield from (f'    "{field.column}": [{", ".join(bad_values(field))}],' for field in refused)
+        yield "}"
+    if unique_rows(subject):
+        yield "UNIQUES: list[tuple[list[str], dict[str, Any]]] = ["
+        yield from (f"    {line}," for line in unique_rows(subject))
+        yield "]"
+    if broken(subject):
+        yield f"BROKEN: list[dict[str, Any]] = [{', '.join(broken(subject))}]"
+    yield from state_tables(subject)
+
+
+def state_tables(subject: Subject) -> Iterator[str]:
+    """The states, and what each verb leads to from where."""
+    state = subject.entity.state
+    if state and isinstance(state.type, StateType):
+        yield f"STATES = {{{', '.join(quoted(value.name) for value in state.type.values)}}}"
+        yield "STEPS: dict[str, dict[str, str]] = {"
+        for verb in state.type.verbs:
+            steps = (step for step in state.type.transitions if step.verb == verb)
+            moves = ", ".join(f"{quoted(step.source)}: {quoted(step.target)}" for step in steps)
+            yield f'    "{snake(verb)}": {{{moves}}},'
+        yield "}"
+
+
+def service_tables(subject: Subject) -> Iterator[str]:
+    """The least that a body holds, what the rest of a row is then, and the steps of the states."""
+    row = base(subject)
+    needed = (field for field in subject.writable() if initial(subject, field) is None)
+    values = (f'"{field.column}": {sample_of(field, row[field.name])}' for field in needed)
+    yield f"BODY: dict[str, Any] = {{{', '.join(values)}}}"
+    given = ", ".join(['"id": 1', '"version": 1', *beginnings(subject)])
+    yield f"BEGINNING: dict[str, Any] = {{{given}}}"
+    if defaults(subject):
+        yield f"DEFAULTS: dict[str, Any] = {{{', '.join(defaults(subject))}}}"
+    yield from state_tables(subject)
+
+
+def sample_of(field: Field, held: Any) -> str:
+    """A value of a body; any row will do that it refers to."""
+    if isinstance(field.type, RelationType):
+        return "1"
+    return wire(held.example if isinstance(held, Numbered) else held)
+
+
+def beginnings(subject: Subject) -> Iterator[str]:
+    """What a new row holds that no body may say."""
+    for field in subject.entity.fields:
+        if isinstance(field.default, Me):
+            yield f'"{field.column}": CALLER.id'
+        elif isinstance(field.type, StateType):
+            yield f'"{field.column}": {python(field.type.initial)}'
+
+
+def defaults(subject: Subject) -> list[str]:
+    """What a row holds where its body does not say."""
+    said = ((field, field.default) for field in subject.writable())
+    return [
+        f'"{field.column}": {python(default.value)}'
+        for field, default in said
+        if isinstance(default, Constant) and default.value is not None
+    ]
+
+
+def owned_test(subject: Subject) -> Iterator[str]:
+    """A row within another one is not found elsewhere."""
+    if subject.entity.owner:
+        make = f"make_{snake(subject.entity.name)}"
+        yield "async def test_is_found_under_its_own_parent_alone(self, api: AsyncClient, rows: Rows) -> None:"
+        yield f"    here, elsewhere = await rows.make({make}), await rows.make({make})"
+        yield '    assert (await api.get(f"{collection(elsewhere)}/{here.id}")).status_code == 404'
+
+
+def tuple_of(names: list[str]) -> str:
+    """Names as a tuple of Python text."""
+    return f"({', '.join(map(quoted, names))}{',' if len(names) == 1 else ''})"
+
+
+def required(subject: Subject) -> list[str]:
+    """What a body must hold."""
+    return [field.column for field in subject.writable() if initial(subject, field) is None]
+
+
+def unwritable(subject: Subject) -> list[str]:
+    """What no body may hold."""
+    writable = subject.writable()
+    closed = [field.column for field in subject.entity.fields if field not in writable]
+    return ["id", *closed, "created_at", "unheard_of"]
+
+
+def bad_values(field: Field) -> list[str]:
+    """Values that a body may not give to a field, as Python text."""
+    nothing = [] if field.optional else ["None"]
+    match field.type:
+        case TextType(kind=kind, minimum=low, maximum=high):
+            short = [f'"{"x" * (low - 1)}"'] if low else []
+            lines = ['"two\\nlines"'] if kind == "str" else []
+            return [f'"x" * {high + 1}', *short, *lines, "1", *nothing]
+        case IntegerType(minimum=low, maximum=high):
+            return [str(2**31 if high is None else high + 1), *below(low), '"1"', "1.5", "True", *nothing]
+        case DecimalType():
+            return [*(f'"{number}"' for number in bad_decimals(field.type)), "True", *nothing]
+        case BooleanType():
+            return ['"true"', "1", *nothing]
+        case DateTimeType():
+            return ['"soon"', '"2040-01-31T12:00:00"', "1", *wrong_side(field), *nothing]
+        case EmailType():
+            return ['"somebody"', '"somebody@localhost"', "1", *nothing]
+        case EnumType():
+            return ['"unheard_of"', "1", *nothing]
+        case RelationType(many=many):
+            return ["1", "[0]", "[999999]", "None"] if many else ["0", '"1"', "999999", *nothing]
+        case _:
+            return []
+
+
+def below(low: int | None) -> list[str]:
+    """One less than the least."""
+    return [str(-(2**31) - 1 if low is None else low - 1)]
+
+
+def bad_decimals(kind: DecimalType) -> list[str]:
+    """Too large, too small, too exact, and no number at all."""
+    unit = Decimal(1).scaleb(-kind.scale)
+    outside = [limit + sign * unit for limit, sign in ((kind.maximum, 1), (kind.minimum, -1)) if limit is not None]
+    return [*map(str, outside), "1" + "0" * (kind.precision - kind.scale), f"0.{'0' * kind.scale}1", "much"]
+
+
+def wrong_side(field: Field) -> list[str]:
+    """A time on the wrong side of now, for a field that asks for one side."""
+    if field.comparison is None or isinstance(field.comparison.right, FieldRef | Binary):
+        return []
+    year = 2020 if field.comparison.operator.startswith(">") else 2040
+    return [f'"{year}-01-31T12:00:00Z"']
+
+
+def scarce(subject: Subject) -> bool:
+    """Whether one list can hold only a few rows of the entity, since they would be too much alike."""
+    few = EnumType | BooleanType | StateType
+    for unique in uniques(subject):
+        fields = [subject.entity.field_named(name) for name in unique.fields]
+        if all(isinstance(field.type, few) or field == subject.entity.owner for field in fields):
+            return True
+    return False
+
+
+def uniques(subject: Subject) -> tuple[Unique, ...]:
+    """What must be unique, by single fields and by several."""
+    single = (Unique((field.name,)) for field in subject.entity.fields if field.unique)
+    return (*single, *subject.entity.uniques)
+
+
+def unique_rows(subject: Subject) -> list[str]:
+    """The columns that two rows may not share, and values for which that is so."""
+    if subject.is_tenant or scarce(subject):
+        return []
+    found = []
+    for unique in uniques(subject):
+        fields = [subject.entity.field_named(name) for name in unique.fields]
+        columns = [field.column for field in fields if field in subject.writable()]
+        fixed = all(
+            field in subject.writable() or field == subject.entity.owner or field.implied == "tenant"
+            for field in fields
+        )
+        values = within(subject, unique.condition)
+        if columns and fixed and values is not None:
+            found.append(f"([{', '.join(map(quoted, columns))}], {as_dict(subject, values)})")
+    return found
+
+
+def within(subject: Subject, condition: Expression | None) -> dict[str, Any] | None:
+    """Values for which a condition holds; none are needed where it holds anyway, nothing where none were found."""
+    row = base(subject)
+    if condition is None or holds(condition, row):
+        return {}
+    return next(
+        (tried for tried in assignments(subject, set(tested(condition))) if holds(condition, base(subject, **tried))),
+        None,
+    )
+
+
+def broken(subject: Subject) -> list[str]:
+    """For each rule of the table, values with which it does not hold."""
+    found = []
+    for law in laws(subject):
+        for tried in assignments(subject, set(tested(law)), anywhen=True):
+            if holds(law, base(subject) | tried) is False:
+                found.append(as_dict(subject, tried))
+                break
+    return found
+
+
+def as_dict(subject: Subject, values: dict[str, Any]) -> str:
+    """Values by the names of their columns, as Python text."""
+    columns = {subject.entity.field_named(name).column: held for name, held in values.items()}
+    return "{" + ", ".join(f'"{column}": {python(held)}' for column, held in columns.items()) + "}"

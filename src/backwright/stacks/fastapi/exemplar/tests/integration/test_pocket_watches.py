@@ -1,0 +1,274 @@
+"""One pocket watch, over HTTP: created, read, changed, deleted."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from httpx2 import AsyncClient
+from sqlalchemy.exc import IntegrityError
+
+from src.models.pocket_watch import PocketWatch
+from src.validators.envelope import Success
+from src.validators.pocket_watch_validator import PocketWatchInput, PocketWatchRead
+from tests.fixtures.answers import refused_fields
+from tests.fixtures.factories import make_pocket_watch, pocket_watch_values
+from tests.fixtures.rows import Rows, beside, collection, path
+
+# slot: test_tables
+REQUIRED: tuple[str, ...] = ("engraving", "story")
+UNWRITABLE = ("id", "workshop_id", "movement", "maker_id", "created_at", "unheard_of")
+BAD_VALUES: dict[str, list[Any]] = {
+    "engraving": ["x" * 141, "xx", "two\nlines", 1, None],
+    "story": ["x" * 20001, 1, None],
+    "finish": ["unheard_of", 1, None],
+    "repairer_id": [0, "1", 999999],
+    "spare_part_ids": [1, [0], [999999], None],
+    "due_at": ["soon", "2040-01-31T12:00:00", 1, "2020-01-31T12:00:00Z"],
+    "price": ["500000.01", "-0.01", "1000000", "0.001", "much", True, None],
+    "jewels": [101, -1, "1", 1.5, True, None],
+    "signed": ["true", 1, None],
+    "contact": ["somebody", "somebody@localhost", 1],
+    "made_at": ["soon", "2040-01-31T12:00:00", 1, "2040-01-31T12:00:00Z"],
+}
+UNIQUES: list[tuple[list[str], dict[str, Any]]] = [
+    (["engraving"], {}),
+    (["contact"], {}),
+]
+BROKEN: list[dict[str, Any]] = [{"due_at": datetime(2020, 1, 31, 12, tzinfo=UTC)}]
+STATES = {"stopped", "ticking", "shelved"}
+STEPS: dict[str, dict[str, str]] = {
+    "wind": {"stopped": "ticking"},
+    "halt": {"ticking": "stopped"},
+    "retire": {"ticking": "shelved"},
+}
+# end
+
+
+# when: with_bounds
+async def accepted(client: AsyncClient, method: str, url: str, field: str, body: dict[str, Any]) -> list[Any]:
+    """The bad values of a field that are not refused in its name."""
+    answers = [await client.request(method, url, json={**body, field: value}) for value in BAD_VALUES[field]]
+    return [value for value, answer in zip(BAD_VALUES[field], answers, strict=True) if refused_fields(answer) != [field]]
+
+
+# end
+# when: creatable
+async def draft(rows: Rows) -> tuple[str, dict[str, Any]]:
+    return await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
+
+
+class TestCreatePocketWatch:
+    async def test_answers_with_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        answer = await api.post(url, json=body)
+        data = answer.json()["data"]
+        assert answer.status_code == 201
+        assert answer.headers["Location"] == f"{url}/{data['id']}"
+        assert body.items() <= data.items()
+
+    async def test_keeps_it(self, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        created = await api.post(url, json=body)
+        assert (await api.get(created.headers["Location"])).json()["data"] == created.json()["data"]
+
+    # when: with_required
+    @pytest.mark.parametrize("field", REQUIRED)
+    async def test_needs(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        del body[field]
+        assert refused_fields(await api.post(url, json=body)) == [field]
+
+    # end
+    # when: with_bounds
+    @pytest.mark.parametrize("field", BAD_VALUES)
+    async def test_refuses_bad(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        assert await accepted(api, "POST", url, field, body) == []
+
+    # end
+    @pytest.mark.parametrize("field", UNWRITABLE)
+    async def test_does_not_take(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        assert refused_fields(await api.post(url, json={**body, field: 1})) == [field]
+
+
+# end
+class TestGetPocketWatch:
+    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch)
+        answer = await api.get(path(pocket_watch))
+        assert answer.status_code == 200
+        assert Success[PocketWatchRead].model_validate_json(answer.content).data.id == pocket_watch.id
+
+    async def test_is_not_sent_twice(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_pocket_watch))
+        tag = (await api.get(url)).headers["ETag"]
+        assert (await api.get(url, headers={"If-None-Match": tag})).status_code == 304
+
+    async def test_shows_only_the_fields_that_are_asked_for(self, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(path(await rows.make(make_pocket_watch)), params={"fields": "id,updated_at"})
+        assert list(answer.json()["data"]) == ["id", "updated_at"]
+
+    # when: with_relations
+    @pytest.mark.parametrize("relation", PocketWatchRead.relations)
+    async def test_embeds(self, relation: str, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(path(await rows.make(make_pocket_watch)), params={"include": relation})
+        assert relation in answer.json()["data"]
+
+    # end
+    async def test_is_not_there(self, api: AsyncClient, rows: Rows) -> None:
+        url = collection(await rows.make(make_pocket_watch))
+        assert (await api.get(f"{url}/999999")).status_code == 404
+
+    # slot: owned_test
+    # end
+
+
+class TestReplacePocketWatch:
+    # when: creatable
+    async def test_sets_every_field(self, api: AsyncClient, rows: Rows) -> None:
+        _, body = await draft(rows)
+        answer = await api.put(path(await rows.make(make_pocket_watch)), json=body)
+        assert answer.status_code == 200
+        assert body.items() <= answer.json()["data"].items()
+
+    # end
+    # when: with_required
+    @pytest.mark.parametrize("field", REQUIRED)
+    async def test_needs(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_pocket_watch))
+        data = (await api.get(url)).json()["data"]
+        body = {name: data[name] for name in REQUIRED if name != field}
+        assert refused_fields(await api.put(url, json=body)) == [field]
+
+    # end
+    async def test_creates_nothing(self, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch)
+        data = (await api.get(path(pocket_watch))).json()["data"]
+        body = {name: data[name] for name in REQUIRED}
+        assert (await api.put(f"{collection(pocket_watch)}/999999", json=body)).status_code == 404
+
+
+class TestUpdatePocketWatch:
+    async def test_changes_nothing_that_is_not_sent(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_pocket_watch))
+        before, after = (await api.get(url)).json()["data"], (await api.patch(url, json={})).json()["data"]
+        assert {**before, "updated_at": ""} == {**after, "updated_at": ""}
+
+    async def test_makes_a_new_version(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_pocket_watch))
+        before = (await api.get(url)).headers["ETag"]
+        assert (await api.patch(url, json={})).headers["ETag"] != before
+
+    async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_pocket_watch))
+        seen = {"If-Match": (await api.get(url)).headers["ETag"]}
+        assert (await api.patch(url, json={}, headers=seen)).status_code == 200
+        assert (await api.patch(url, json={}, headers=seen)).status_code == 412
+
+    # when: with_bounds
+    @pytest.mark.parametrize("field", BAD_VALUES)
+    async def test_refuses_bad(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        assert await accepted(api, "PATCH", path(await rows.make(make_pocket_watch)), field, {}) == []
+
+    # end
+    @pytest.mark.parametrize("field", UNWRITABLE)
+    async def test_does_not_take(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        assert refused_fields(await api.patch(path(await rows.make(make_pocket_watch)), json={field: 1})) == [field]
+
+    # when: with_uniques
+    @pytest.mark.parametrize(("fields", "values"), UNIQUES)
+    async def test_must_be_unique(self, fields: list[str], values: dict[str, Any], api: AsyncClient, rows: Rows) -> None:
+        first = await rows.make(make_pocket_watch, **values)
+        second = await rows.make(make_pocket_watch, **{**values, **beside(first)})
+        taken = (await api.get(path(first))).json()["data"]
+        answer = await api.patch(path(second), json={name: taken[name] for name in fields})
+        assert answer.json()["error"]["code"] == "CONFLICT"
+
+    # end
+    # when: with_rules
+    @pytest.mark.parametrize("values", BROKEN)
+    async def test_the_table_keeps_its_rules(self, values: dict[str, Any], rows: Rows) -> None:
+        with pytest.raises(IntegrityError):
+            await rows.make(make_pocket_watch, **values)
+
+    # end
+
+
+# when: creatable
+class TestDeletePocketWatch:
+    async def test_is_gone(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_pocket_watch))
+        assert (await api.delete(url)).status_code == 204
+        assert (await api.get(url)).status_code == 404
+
+    async def test_does_not_delete_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_pocket_watch))
+        assert (await api.delete(url, headers={"If-Match": '"0-0"'})).status_code == 412
+
+
+# end
+# each: verb
+class TestWindPocketWatch:
+    @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())
+    async def test_leads_on(self, before: str, after: str, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch, movement=before)
+        answer = await api.post(f"{path(pocket_watch)}/wind")
+        assert answer.status_code == 200
+        assert answer.json()["data"]["movement"] == after
+
+    # when: refusable
+    @pytest.mark.parametrize("state", sorted(STATES - STEPS["wind"].keys()))
+    async def test_does_not_lead_on_from(self, state: str, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch, movement=state)
+        answer = await api.post(f"{path(pocket_watch)}/wind")
+        assert answer.json()["error"]["code"] == "CONFLICT"
+
+    # end
+    async def test_does_not_go_on_from_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch, movement=min(STEPS["wind"]))
+        answer = await api.post(f"{path(pocket_watch)}/wind", headers={"If-Match": '"0-0"'})
+        assert answer.status_code == 412
+
+
+# more
+class TestHaltPocketWatch:
+    @pytest.mark.parametrize(("before", "after"), STEPS["halt"].items())
+    async def test_leads_on(self, before: str, after: str, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch, movement=before)
+        answer = await api.post(f"{path(pocket_watch)}/halt")
+        assert answer.status_code == 200
+        assert answer.json()["data"]["movement"] == after
+
+    @pytest.mark.parametrize("state", sorted(STATES - STEPS["halt"].keys()))
+    async def test_does_not_lead_on_from(self, state: str, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch, movement=state)
+        answer = await api.post(f"{path(pocket_watch)}/halt")
+        assert answer.json()["error"]["code"] == "CONFLICT"
+
+    async def test_does_not_go_on_from_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch, movement=min(STEPS["halt"]))
+        answer = await api.post(f"{path(pocket_watch)}/halt", headers={"If-Match": '"0-0"'})
+        assert answer.status_code == 412
+
+class TestRetirePocketWatch:
+    @pytest.mark.parametrize(("before", "after"), STEPS["retire"].items())
+    async def test_leads_on(self, before: str, after: str, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch, movement=before)
+        answer = await api.post(f"{path(pocket_watch)}/retire")
+        assert answer.status_code == 200
+        assert answer.json()["data"]["movement"] == after
+
+    @pytest.mark.parametrize("state", sorted(STATES - STEPS["retire"].keys()))
+    async def test_does_not_lead_on_from(self, state: str, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch, movement=state)
+        answer = await api.post(f"{path(pocket_watch)}/retire")
+        assert answer.json()["error"]["code"] == "CONFLICT"
+
+    async def test_does_not_go_on_from_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch, movement=min(STEPS["retire"]))
+        answer = await api.post(f"{path(pocket_watch)}/retire", headers={"If-Match": '"0-0"'})
+        assert answer.status_code == 412
+
+# end

@@ -1,0 +1,138 @@
+"""Lists of pocket watches: filtered, sorted, searched, page by page."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import AsyncClient
+
+from src.models.pocket_watch import PocketWatch
+from src.validators.envelope import Page
+from src.validators.pocket_watch_validator import PocketWatchRead
+from tests.fixtures.answers import refused_fields
+# slot: known_imports
+from tests.fixtures.factories import make_pocket_watch
+from tests.fixtures.factories import make_spare_part
+from tests.fixtures.factories import make_user
+# end
+from tests.fixtures.queries import recorded
+from tests.fixtures.rows import Rows, beside, collection
+
+# slot: list_tables
+MOST_STATEMENTS = 4
+FILTERS: list[tuple[str, str, str | None]] = [
+    ("movement", "stopped", "ticking"),
+    ("movement[in]", "stopped,ticking", "ticking"),
+    ("finish", "silver", "gold"),
+    ("finish[in]", "silver,gold", "gold"),
+    ("repairer_id", "{row.repairer_id}", "null"),
+    ("repairer_id[in]", "{row.repairer_id},999999", "999999"),
+    ("spare_part_ids", "{row.spare_parts[0].id}", "999999"),
+    ("spare_part_ids[in]", "{row.spare_parts[0].id},999999", "999999"),
+    ("due_at", "2040-01-31T12:00:00Z", "null"),
+    ("due_at[gt]", "2040-01-30T12:00:00Z", "2040-01-31T12:00:00Z"),
+    ("due_at[gte]", "2040-01-31T12:00:00Z", "2040-02-01T12:00:00Z"),
+    ("due_at[lt]", "2040-02-01T12:00:00Z", "2040-01-31T12:00:00Z"),
+    ("due_at[lte]", "2040-01-31T12:00:00Z", "2040-01-30T12:00:00Z"),
+    ("price", "0", "1"),
+    ("price[gt]", "-1", "0"),
+    ("price[gte]", "0", "1"),
+    ("price[lt]", "1", "0"),
+    ("price[lte]", "0", "-1"),
+    ("jewels", "17", "18"),
+    ("jewels[gt]", "16", "17"),
+    ("jewels[gte]", "17", "18"),
+    ("jewels[lt]", "18", "17"),
+    ("jewels[lte]", "17", "16"),
+]
+SORTS: list[tuple[str, list[Any]]] = [
+    ("engraving", ["Boo", "aoo", "Äoo"]),
+    ("finish", ["silver", "gold"]),
+    ("due_at", [None, datetime(2040, 1, 31, 12, tzinfo=UTC), datetime(2041, 1, 31, 12, tzinfo=UTC), datetime(2042, 1, 31, 0, tzinfo=UTC)]),
+    ("jewels", [0, 1, 2]),
+]
+SEARCHED = {"engraving": "lantern", "story": "lantern"}
+
+
+async def known(rows: Rows) -> PocketWatch:
+    """One whose every filter is known."""
+    repairer = await rows.make(make_user)
+    spare_parts = await rows.make(make_spare_part)
+    return await rows.make(make_pocket_watch, movement="stopped", finish="silver", due_at=datetime(2040, 1, 31, 12, tzinfo=UTC), price=Decimal("0"), jewels=17, repairer_id=repairer.id, spare_parts=[spare_parts])
+# end
+
+
+async def listed(client: AsyncClient, row: PocketWatch, **query: Any) -> list[int]:
+    """The ids of the list that a row stands in."""
+    answer = await client.get(collection(row), params={"per_page": 100, **query})
+    return [item["id"] for item in answer.json()["data"]]
+
+
+class TestListPocketWatches:
+    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
+        pocket_watch = await rows.make(make_pocket_watch)
+        answer = await api.get(collection(pocket_watch))
+        assert pocket_watch.id in [item.id for item in Page[PocketWatchRead].model_validate_json(answer.content).data]
+
+    # when: several
+    async def test_begins_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
+        first = await rows.make(make_pocket_watch)
+        second = await rows.make(make_pocket_watch, **beside(first))
+        assert (await listed(api, first))[:2] == [second.id, first.id]
+
+    async def test_comes_in_pages(self, api: AsyncClient, rows: Rows) -> None:
+        first = await rows.make(make_pocket_watch)
+        second = await rows.make(make_pocket_watch, **beside(first))
+        answer = await api.get(collection(first), params={"page": 2, "per_page": 1})
+        pagination = answer.json()["pagination"]
+        assert [item["id"] for item in answer.json()["data"]] == [first.id]
+        assert pagination["total"] == pagination["total_pages"] == len(await listed(api, second))
+
+    @pytest.mark.parametrize("include", ["", *PocketWatchRead.relations])
+    async def test_costs_the_same_for_any_number_of_rows(
+        self, include: str, app: FastAPI, api: AsyncClient, rows: Rows
+    ) -> None:
+        first, costs = await rows.make(make_pocket_watch), []
+        for count in (2, 20):
+            for _ in range(count):
+                await rows.make(make_pocket_watch, **beside(first))
+            with recorded(app) as statements:
+                await listed(api, first, **({"include": include} if include else {}))
+            costs.append(len(statements))
+        assert costs[0] == costs[1] <= MOST_STATEMENTS
+
+    # end
+    async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(collection(await rows.make(make_pocket_watch)), params={"per_pag": 1})
+        assert refused_fields(answer) == ["per_pag"]
+        assert "did you mean per_page?" in answer.json()["error"]["details"][0]["message"]
+
+    # when: with_filters
+    @pytest.mark.parametrize(("parameter", "hit", "miss"), FILTERS)
+    async def test_filters(self, parameter: str, hit: str, miss: str | None, api: AsyncClient, rows: Rows) -> None:
+        row = await known(rows)
+        assert row.id in await listed(api, row, **{parameter: hit.format(row=row)})
+        assert miss is None or row.id not in await listed(api, row, **{parameter: miss})
+
+    # end
+    # when: with_sorts
+    @pytest.mark.parametrize(("field", "values"), SORTS)
+    async def test_sorts(self, field: str, values: list[Any], api: AsyncClient, rows: Rows) -> None:
+        last = await rows.make(make_pocket_watch, **{field: values[-1]})
+        before = [await rows.make(make_pocket_watch, **{field: value}, **beside(last)) for value in values[:-1]]
+        expected = [row.id for row in (*before, last)]
+        upward, downward = await listed(api, last, sort=field), await listed(api, last, sort=f"-{field}")
+        assert [row_id for row_id in upward if row_id in expected] == expected
+        assert [row_id for row_id in downward if row_id in expected] == expected[::-1]
+
+    # end
+    # when: with_search
+    @pytest.mark.parametrize("field", SEARCHED)
+    async def test_searches(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        row = await rows.make(make_pocket_watch, **{field: SEARCHED[field]})
+        assert row.id in await listed(api, row, q=SEARCHED[field][:3].upper())
+        assert await listed(api, row, q=f"{SEARCHED[field][:3]} unheard") == []
+
+    # end

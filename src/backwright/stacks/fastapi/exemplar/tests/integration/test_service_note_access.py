@@ -1,0 +1,61 @@
+"""Who may do what with service notes: a line says what every role gets."""
+
+import pytest
+
+from src.models.service_note import ServiceNote
+from src.validators.service_note_validator import ServiceNoteInput
+from tests.fixtures.access import ME, Access, Elsewhere, New
+from tests.fixtures.callers import Callers
+from tests.fixtures.factories import make_pocket_watch, make_service_note, service_note_values
+from tests.fixtures.rows import Rows
+
+ACCESS = Access(ServiceNote, service_note_values, ServiceNoteInput)
+
+ROWS = {
+    "whose maker of pocket watch asks": New(make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME)),
+    "of a colleague": New(make_service_note),
+    "of another workshop": Elsewhere(make_service_note),
+    "whose maker of pocket watch asks, internal true": New(
+        make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME), internal=True
+    ),
+    "whose maker of pocket watch asks, movement open, internal true": New(
+        make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME), movement="open", internal=True
+    ),
+}
+# What to do, the fields that are sent, the row, and what comes of it for member, keeper, admin.
+CELLS = [
+    ("create", "", "whose maker of pocket watch asks", [201, 201, 201]),
+    ("create", "", "of a colleague", [404, 201, 201]),
+    ("create", "", "of another workshop", [404, 404, 404]),
+    ("list", "", "whose maker of pocket watch asks", [200, 200, 200]),
+    ("read", "", "whose maker of pocket watch asks", [200, 200, 200]),
+    ("list", "", "of a colleague", [404, 200, 200]),
+    ("read", "", "of a colleague", [404, 200, 200]),
+    ("list", "", "whose maker of pocket watch asks, internal true", [404, 200, 200]),
+    ("read", "", "whose maker of pocket watch asks, internal true", [404, 200, 200]),
+    ("list", "", "of another workshop", [404, 404, 404]),
+    ("read", "", "of another workshop", [404, 404, 404]),
+    ("update", "body internal", "whose maker of pocket watch asks", [403, 200, 200]),
+    ("replace", "body", "whose maker of pocket watch asks", [403, 200, 200]),
+    ("update", "body internal", "of a colleague", [404, 200, 200]),
+    ("replace", "body", "of a colleague", [404, 200, 200]),
+    ("update", "body internal", "whose maker of pocket watch asks, internal true", [404, 200, 200]),
+    ("replace", "body", "whose maker of pocket watch asks, internal true", [404, 200, 200]),
+    ("update", "body internal", "of another workshop", [404, 404, 404]),
+    ("replace", "body", "of another workshop", [404, 404, 404]),
+    ("delete", "", "whose maker of pocket watch asks", [403, 204, 204]),
+    ("delete", "", "of a colleague", [404, 204, 204]),
+    ("delete", "", "whose maker of pocket watch asks, internal true", [404, 204, 204]),
+    ("delete", "", "of another workshop", [404, 404, 404]),
+    ("wind", "", "whose maker of pocket watch asks", [403, 200, 200]),
+    ("wind", "", "of a colleague", [404, 200, 200]),
+    ("wind", "", "whose maker of pocket watch asks, movement open, internal true", [404, 200, 200]),
+    ("wind", "", "of another workshop", [404, 404, 404]),
+]
+
+
+@pytest.mark.parametrize(("action", "fields", "row", "expected"), CELLS)
+async def test_what_each_role_gets(
+    action: str, fields: str, row: str, expected: list[int], callers: Callers, rows: Rows
+) -> None:
+    assert await ACCESS.outcomes(callers, rows, action, fields, ROWS[row]) == expected

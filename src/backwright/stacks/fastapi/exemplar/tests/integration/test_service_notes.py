@@ -1,0 +1,170 @@
+"""One service note, over HTTP: created, read, changed, deleted."""
+
+from typing import Any
+
+import pytest
+from httpx2 import AsyncClient
+
+from src.models.service_note import ServiceNote
+from src.validators.envelope import Success
+from src.validators.service_note_validator import ServiceNoteInput, ServiceNoteRead
+from tests.fixtures.answers import refused_fields
+from tests.fixtures.factories import make_service_note, service_note_values
+from tests.fixtures.rows import Rows, collection, path
+
+REQUIRED: tuple[str, ...] = ("body",)
+UNWRITABLE = ("id", "workshop_id", "pocket_watch_id", "movement", "created_at", "unheard_of")
+BAD_VALUES: dict[str, list[Any]] = {"body": ["x" * 5001, "", 1, None], "internal": ["true", 1, None]}
+STATES = {"open", "closed"}
+STEPS: dict[str, dict[str, str]] = {"wind": {"open": "closed"}}
+
+
+async def accepted(client: AsyncClient, method: str, url: str, field: str, body: dict[str, Any]) -> list[Any]:
+    """The bad values of a field that are not refused in its name."""
+    answers = [await client.request(method, url, json={**body, field: value}) for value in BAD_VALUES[field]]
+    return [
+        value for value, answer in zip(BAD_VALUES[field], answers, strict=True) if refused_fields(answer) != [field]
+    ]
+
+
+async def draft(rows: Rows) -> tuple[str, dict[str, Any]]:
+    return await rows.draft(ServiceNote, service_note_values, ServiceNoteInput)
+
+
+class TestCreateServiceNote:
+    async def test_answers_with_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        answer = await api.post(url, json=body)
+        data = answer.json()["data"]
+        assert answer.status_code == 201
+        assert answer.headers["Location"] == f"{url}/{data['id']}"
+        assert body.items() <= data.items()
+
+    async def test_keeps_it(self, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        created = await api.post(url, json=body)
+        assert (await api.get(created.headers["Location"])).json()["data"] == created.json()["data"]
+
+    @pytest.mark.parametrize("field", REQUIRED)
+    async def test_needs(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        del body[field]
+        assert refused_fields(await api.post(url, json=body)) == [field]
+
+    @pytest.mark.parametrize("field", BAD_VALUES)
+    async def test_refuses_bad(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        assert await accepted(api, "POST", url, field, body) == []
+
+    @pytest.mark.parametrize("field", UNWRITABLE)
+    async def test_does_not_take(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        assert refused_fields(await api.post(url, json={**body, field: 1})) == [field]
+
+
+class TestGetServiceNote:
+    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
+        service_note = await rows.make(make_service_note)
+        answer = await api.get(path(service_note))
+        assert answer.status_code == 200
+        assert Success[ServiceNoteRead].model_validate_json(answer.content).data.id == service_note.id
+
+    async def test_is_not_sent_twice(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_service_note))
+        tag = (await api.get(url)).headers["ETag"]
+        assert (await api.get(url, headers={"If-None-Match": tag})).status_code == 304
+
+    async def test_shows_only_the_fields_that_are_asked_for(self, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(path(await rows.make(make_service_note)), params={"fields": "id,updated_at"})
+        assert list(answer.json()["data"]) == ["id", "updated_at"]
+
+    @pytest.mark.parametrize("relation", ServiceNoteRead.relations)
+    async def test_embeds(self, relation: str, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(path(await rows.make(make_service_note)), params={"include": relation})
+        assert relation in answer.json()["data"]
+
+    async def test_is_not_there(self, api: AsyncClient, rows: Rows) -> None:
+        url = collection(await rows.make(make_service_note))
+        assert (await api.get(f"{url}/999999")).status_code == 404
+
+    async def test_is_found_under_its_own_parent_alone(self, api: AsyncClient, rows: Rows) -> None:
+        here, elsewhere = await rows.make(make_service_note), await rows.make(make_service_note)
+        assert (await api.get(f"{collection(elsewhere)}/{here.id}")).status_code == 404
+
+
+class TestReplaceServiceNote:
+    async def test_sets_every_field(self, api: AsyncClient, rows: Rows) -> None:
+        _, body = await draft(rows)
+        answer = await api.put(path(await rows.make(make_service_note)), json=body)
+        assert answer.status_code == 200
+        assert body.items() <= answer.json()["data"].items()
+
+    @pytest.mark.parametrize("field", REQUIRED)
+    async def test_needs(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_service_note))
+        data = (await api.get(url)).json()["data"]
+        body = {name: data[name] for name in REQUIRED if name != field}
+        assert refused_fields(await api.put(url, json=body)) == [field]
+
+    async def test_creates_nothing(self, api: AsyncClient, rows: Rows) -> None:
+        service_note = await rows.make(make_service_note)
+        data = (await api.get(path(service_note))).json()["data"]
+        body = {name: data[name] for name in REQUIRED}
+        assert (await api.put(f"{collection(service_note)}/999999", json=body)).status_code == 404
+
+
+class TestUpdateServiceNote:
+    async def test_changes_nothing_that_is_not_sent(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_service_note))
+        before, after = (await api.get(url)).json()["data"], (await api.patch(url, json={})).json()["data"]
+        assert {**before, "updated_at": ""} == {**after, "updated_at": ""}
+
+    async def test_makes_a_new_version(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_service_note))
+        before = (await api.get(url)).headers["ETag"]
+        assert (await api.patch(url, json={})).headers["ETag"] != before
+
+    async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_service_note))
+        seen = {"If-Match": (await api.get(url)).headers["ETag"]}
+        assert (await api.patch(url, json={}, headers=seen)).status_code == 200
+        assert (await api.patch(url, json={}, headers=seen)).status_code == 412
+
+    @pytest.mark.parametrize("field", BAD_VALUES)
+    async def test_refuses_bad(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        assert await accepted(api, "PATCH", path(await rows.make(make_service_note)), field, {}) == []
+
+    @pytest.mark.parametrize("field", UNWRITABLE)
+    async def test_does_not_take(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        assert refused_fields(await api.patch(path(await rows.make(make_service_note)), json={field: 1})) == [field]
+
+
+class TestDeleteServiceNote:
+    async def test_is_gone(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_service_note))
+        assert (await api.delete(url)).status_code == 204
+        assert (await api.get(url)).status_code == 404
+
+    async def test_does_not_delete_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_service_note))
+        assert (await api.delete(url, headers={"If-Match": '"0-0"'})).status_code == 412
+
+
+class TestWindServiceNote:
+    @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())
+    async def test_leads_on(self, before: str, after: str, api: AsyncClient, rows: Rows) -> None:
+        service_note = await rows.make(make_service_note, movement=before)
+        answer = await api.post(f"{path(service_note)}/wind")
+        assert answer.status_code == 200
+        assert answer.json()["data"]["movement"] == after
+
+    @pytest.mark.parametrize("state", sorted(STATES - STEPS["wind"].keys()))
+    async def test_does_not_lead_on_from(self, state: str, api: AsyncClient, rows: Rows) -> None:
+        service_note = await rows.make(make_service_note, movement=state)
+        answer = await api.post(f"{path(service_note)}/wind")
+        assert answer.json()["error"]["code"] == "CONFLICT"
+
+    async def test_does_not_go_on_from_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        service_note = await rows.make(make_service_note, movement=min(STEPS["wind"]))
+        answer = await api.post(f"{path(service_note)}/wind", headers={"If-Match": '"0-0"'})
+        assert answer.status_code == 412

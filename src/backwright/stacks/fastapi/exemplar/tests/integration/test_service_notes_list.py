@@ -1,0 +1,73 @@
+"""Lists of service notes: filtered, sorted, searched, page by page."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import AsyncClient
+
+from src.models.service_note import ServiceNote
+from src.validators.envelope import Page
+from src.validators.service_note_validator import ServiceNoteRead
+from tests.fixtures.answers import refused_fields
+from tests.fixtures.factories import make_service_note
+from tests.fixtures.queries import recorded
+from tests.fixtures.rows import Rows, beside, collection
+
+MOST_STATEMENTS = 4
+FILTERS: list[tuple[str, str, str | None]] = [("movement", "open", "closed"), ("movement[in]", "open,closed", "closed")]
+
+
+async def known(rows: Rows) -> ServiceNote:
+    """One whose every filter is known."""
+    return await rows.make(make_service_note, movement="open")
+
+
+async def listed(client: AsyncClient, row: ServiceNote, **query: Any) -> list[int]:
+    """The ids of the list that a row stands in."""
+    answer = await client.get(collection(row), params={"per_page": 100, **query})
+    return [item["id"] for item in answer.json()["data"]]
+
+
+class TestListServiceNotes:
+    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
+        service_note = await rows.make(make_service_note)
+        answer = await api.get(collection(service_note))
+        assert service_note.id in [item.id for item in Page[ServiceNoteRead].model_validate_json(answer.content).data]
+
+    async def test_begins_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
+        first = await rows.make(make_service_note)
+        second = await rows.make(make_service_note, **beside(first))
+        assert (await listed(api, first))[:2] == [second.id, first.id]
+
+    async def test_comes_in_pages(self, api: AsyncClient, rows: Rows) -> None:
+        first = await rows.make(make_service_note)
+        second = await rows.make(make_service_note, **beside(first))
+        answer = await api.get(collection(first), params={"page": 2, "per_page": 1})
+        pagination = answer.json()["pagination"]
+        assert [item["id"] for item in answer.json()["data"]] == [first.id]
+        assert pagination["total"] == pagination["total_pages"] == len(await listed(api, second))
+
+    @pytest.mark.parametrize("include", ["", *ServiceNoteRead.relations])
+    async def test_costs_the_same_for_any_number_of_rows(
+        self, include: str, app: FastAPI, api: AsyncClient, rows: Rows
+    ) -> None:
+        first, costs = await rows.make(make_service_note), []
+        for count in (2, 20):
+            for _ in range(count):
+                await rows.make(make_service_note, **beside(first))
+            with recorded(app) as statements:
+                await listed(api, first, **({"include": include} if include else {}))
+            costs.append(len(statements))
+        assert costs[0] == costs[1] <= MOST_STATEMENTS
+
+    async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(collection(await rows.make(make_service_note)), params={"per_pag": 1})
+        assert refused_fields(answer) == ["per_pag"]
+        assert "did you mean per_page?" in answer.json()["error"]["details"][0]["message"]
+
+    @pytest.mark.parametrize(("parameter", "hit", "miss"), FILTERS)
+    async def test_filters(self, parameter: str, hit: str, miss: str | None, api: AsyncClient, rows: Rows) -> None:
+        row = await known(rows)
+        assert row.id in await listed(api, row, **{parameter: hit.format(row=row)})
+        assert miss is None or row.id not in await listed(api, row, **{parameter: miss})

@@ -1,0 +1,155 @@
+"""One spare part, over HTTP: created, read, changed, deleted."""
+
+from typing import Any
+
+import pytest
+from httpx2 import AsyncClient
+
+from src.models.spare_part import SparePart
+from src.validators.envelope import Success
+from src.validators.spare_part_validator import SparePartInput, SparePartRead
+from tests.fixtures.answers import refused_fields
+from tests.fixtures.factories import make_spare_part, spare_part_values
+from tests.fixtures.rows import Rows, beside, collection, path
+
+REQUIRED: tuple[str, ...] = ("name",)
+UNWRITABLE = ("id", "workshop_id", "created_at", "unheard_of")
+BAD_VALUES: dict[str, list[Any]] = {"name": ["x" * 31, "", "two\nlines", 1, None]}
+UNIQUES: list[tuple[list[str], dict[str, Any]]] = [(["name"], {})]
+
+
+async def accepted(client: AsyncClient, method: str, url: str, field: str, body: dict[str, Any]) -> list[Any]:
+    """The bad values of a field that are not refused in its name."""
+    answers = [await client.request(method, url, json={**body, field: value}) for value in BAD_VALUES[field]]
+    return [
+        value for value, answer in zip(BAD_VALUES[field], answers, strict=True) if refused_fields(answer) != [field]
+    ]
+
+
+async def draft(rows: Rows) -> tuple[str, dict[str, Any]]:
+    return await rows.draft(SparePart, spare_part_values, SparePartInput)
+
+
+class TestCreateSparePart:
+    async def test_answers_with_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        answer = await api.post(url, json=body)
+        data = answer.json()["data"]
+        assert answer.status_code == 201
+        assert answer.headers["Location"] == f"{url}/{data['id']}"
+        assert body.items() <= data.items()
+
+    async def test_keeps_it(self, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        created = await api.post(url, json=body)
+        assert (await api.get(created.headers["Location"])).json()["data"] == created.json()["data"]
+
+    @pytest.mark.parametrize("field", REQUIRED)
+    async def test_needs(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        del body[field]
+        assert refused_fields(await api.post(url, json=body)) == [field]
+
+    @pytest.mark.parametrize("field", BAD_VALUES)
+    async def test_refuses_bad(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        assert await accepted(api, "POST", url, field, body) == []
+
+    @pytest.mark.parametrize("field", UNWRITABLE)
+    async def test_does_not_take(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url, body = await draft(rows)
+        assert refused_fields(await api.post(url, json={**body, field: 1})) == [field]
+
+
+class TestGetSparePart:
+    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
+        spare_part = await rows.make(make_spare_part)
+        answer = await api.get(path(spare_part))
+        assert answer.status_code == 200
+        assert Success[SparePartRead].model_validate_json(answer.content).data.id == spare_part.id
+
+    async def test_is_not_sent_twice(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_spare_part))
+        tag = (await api.get(url)).headers["ETag"]
+        assert (await api.get(url, headers={"If-None-Match": tag})).status_code == 304
+
+    async def test_shows_only_the_fields_that_are_asked_for(self, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(path(await rows.make(make_spare_part)), params={"fields": "id,updated_at"})
+        assert list(answer.json()["data"]) == ["id", "updated_at"]
+
+    @pytest.mark.parametrize("relation", SparePartRead.relations)
+    async def test_embeds(self, relation: str, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(path(await rows.make(make_spare_part)), params={"include": relation})
+        assert relation in answer.json()["data"]
+
+    async def test_is_not_there(self, api: AsyncClient, rows: Rows) -> None:
+        url = collection(await rows.make(make_spare_part))
+        assert (await api.get(f"{url}/999999")).status_code == 404
+
+
+class TestReplaceSparePart:
+    async def test_sets_every_field(self, api: AsyncClient, rows: Rows) -> None:
+        _, body = await draft(rows)
+        answer = await api.put(path(await rows.make(make_spare_part)), json=body)
+        assert answer.status_code == 200
+        assert body.items() <= answer.json()["data"].items()
+
+    @pytest.mark.parametrize("field", REQUIRED)
+    async def test_needs(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_spare_part))
+        data = (await api.get(url)).json()["data"]
+        body = {name: data[name] for name in REQUIRED if name != field}
+        assert refused_fields(await api.put(url, json=body)) == [field]
+
+    async def test_creates_nothing(self, api: AsyncClient, rows: Rows) -> None:
+        spare_part = await rows.make(make_spare_part)
+        data = (await api.get(path(spare_part))).json()["data"]
+        body = {name: data[name] for name in REQUIRED}
+        assert (await api.put(f"{collection(spare_part)}/999999", json=body)).status_code == 404
+
+
+class TestUpdateSparePart:
+    async def test_changes_nothing_that_is_not_sent(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_spare_part))
+        before, after = (await api.get(url)).json()["data"], (await api.patch(url, json={})).json()["data"]
+        assert {**before, "updated_at": ""} == {**after, "updated_at": ""}
+
+    async def test_makes_a_new_version(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_spare_part))
+        before = (await api.get(url)).headers["ETag"]
+        assert (await api.patch(url, json={})).headers["ETag"] != before
+
+    async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_spare_part))
+        seen = {"If-Match": (await api.get(url)).headers["ETag"]}
+        assert (await api.patch(url, json={}, headers=seen)).status_code == 200
+        assert (await api.patch(url, json={}, headers=seen)).status_code == 412
+
+    @pytest.mark.parametrize("field", BAD_VALUES)
+    async def test_refuses_bad(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        assert await accepted(api, "PATCH", path(await rows.make(make_spare_part)), field, {}) == []
+
+    @pytest.mark.parametrize("field", UNWRITABLE)
+    async def test_does_not_take(self, field: str, api: AsyncClient, rows: Rows) -> None:
+        assert refused_fields(await api.patch(path(await rows.make(make_spare_part)), json={field: 1})) == [field]
+
+    @pytest.mark.parametrize(("fields", "values"), UNIQUES)
+    async def test_must_be_unique(
+        self, fields: list[str], values: dict[str, Any], api: AsyncClient, rows: Rows
+    ) -> None:
+        first = await rows.make(make_spare_part, **values)
+        second = await rows.make(make_spare_part, **{**values, **beside(first)})
+        taken = (await api.get(path(first))).json()["data"]
+        answer = await api.patch(path(second), json={name: taken[name] for name in fields})
+        assert answer.json()["error"]["code"] == "CONFLICT"
+
+
+class TestDeleteSparePart:
+    async def test_is_gone(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_spare_part))
+        assert (await api.delete(url)).status_code == 204
+        assert (await api.get(url)).status_code == 404
+
+    async def test_does_not_delete_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+        url = path(await rows.make(make_spare_part))
+        assert (await api.delete(url, headers={"If-Match": '"0-0"'})).status_code == 412

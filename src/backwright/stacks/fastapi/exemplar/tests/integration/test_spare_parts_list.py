@@ -1,0 +1,61 @@
+"""Lists of spare parts: filtered, sorted, searched, page by page."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import AsyncClient
+
+from src.models.spare_part import SparePart
+from src.validators.envelope import Page
+from src.validators.spare_part_validator import SparePartRead
+from tests.fixtures.answers import refused_fields
+from tests.fixtures.factories import make_spare_part
+from tests.fixtures.queries import recorded
+from tests.fixtures.rows import Rows, beside, collection
+
+MOST_STATEMENTS = 3
+
+
+async def listed(client: AsyncClient, row: SparePart, **query: Any) -> list[int]:
+    """The ids of the list that a row stands in."""
+    answer = await client.get(collection(row), params={"per_page": 100, **query})
+    return [item["id"] for item in answer.json()["data"]]
+
+
+class TestListSpareParts:
+    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
+        spare_part = await rows.make(make_spare_part)
+        answer = await api.get(collection(spare_part))
+        assert spare_part.id in [item.id for item in Page[SparePartRead].model_validate_json(answer.content).data]
+
+    async def test_begins_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
+        first = await rows.make(make_spare_part)
+        second = await rows.make(make_spare_part, **beside(first))
+        assert (await listed(api, first))[:2] == [second.id, first.id]
+
+    async def test_comes_in_pages(self, api: AsyncClient, rows: Rows) -> None:
+        first = await rows.make(make_spare_part)
+        second = await rows.make(make_spare_part, **beside(first))
+        answer = await api.get(collection(first), params={"page": 2, "per_page": 1})
+        pagination = answer.json()["pagination"]
+        assert [item["id"] for item in answer.json()["data"]] == [first.id]
+        assert pagination["total"] == pagination["total_pages"] == len(await listed(api, second))
+
+    @pytest.mark.parametrize("include", ["", *SparePartRead.relations])
+    async def test_costs_the_same_for_any_number_of_rows(
+        self, include: str, app: FastAPI, api: AsyncClient, rows: Rows
+    ) -> None:
+        first, costs = await rows.make(make_spare_part), []
+        for count in (2, 20):
+            for _ in range(count):
+                await rows.make(make_spare_part, **beside(first))
+            with recorded(app) as statements:
+                await listed(api, first, **({"include": include} if include else {}))
+            costs.append(len(statements))
+        assert costs[0] == costs[1] <= MOST_STATEMENTS
+
+    async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(collection(await rows.make(make_spare_part)), params={"per_pag": 1})
+        assert refused_fields(answer) == ["per_pag"]
+        assert "did you mean per_page?" in answer.json()["error"]["details"][0]["message"]

@@ -1,0 +1,77 @@
+"""Lists of users: filtered, sorted, searched, page by page."""
+
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import AsyncClient
+
+from src.models.user import User
+from src.validators.envelope import Page
+from src.validators.user_validator import UserRead
+from tests.fixtures.answers import refused_fields
+from tests.fixtures.factories import make_user
+from tests.fixtures.queries import recorded
+from tests.fixtures.rows import Rows, beside, collection
+
+MOST_STATEMENTS = 3
+FILTERS: list[tuple[str, str, str | None]] = [
+    ("role", "member", "keeper"),
+    ("role[in]", "member,keeper", "keeper"),
+    ("active", "true", "false"),
+]
+
+
+async def known(rows: Rows) -> User:
+    """One whose every filter is known."""
+    return await rows.make(make_user, role="member", active=True)
+
+
+async def listed(client: AsyncClient, row: User, **query: Any) -> list[int]:
+    """The ids of the list that a row stands in."""
+    answer = await client.get(collection(row), params={"per_page": 100, **query})
+    return [item["id"] for item in answer.json()["data"]]
+
+
+class TestListUsers:
+    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
+        user = await rows.make(make_user)
+        answer = await api.get(collection(user))
+        assert user.id in [item.id for item in Page[UserRead].model_validate_json(answer.content).data]
+
+    async def test_begins_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
+        first = await rows.make(make_user)
+        second = await rows.make(make_user, **beside(first))
+        assert (await listed(api, first))[:2] == [second.id, first.id]
+
+    async def test_comes_in_pages(self, api: AsyncClient, rows: Rows) -> None:
+        first = await rows.make(make_user)
+        second = await rows.make(make_user, **beside(first))
+        answer = await api.get(collection(first), params={"page": 2, "per_page": 1})
+        pagination = answer.json()["pagination"]
+        assert [item["id"] for item in answer.json()["data"]] == [first.id]
+        assert pagination["total"] == pagination["total_pages"] == len(await listed(api, second))
+
+    @pytest.mark.parametrize("include", ["", *UserRead.relations])
+    async def test_costs_the_same_for_any_number_of_rows(
+        self, include: str, app: FastAPI, api: AsyncClient, rows: Rows
+    ) -> None:
+        first, costs = await rows.make(make_user), []
+        for count in (2, 20):
+            for _ in range(count):
+                await rows.make(make_user, **beside(first))
+            with recorded(app) as statements:
+                await listed(api, first, **({"include": include} if include else {}))
+            costs.append(len(statements))
+        assert costs[0] == costs[1] <= MOST_STATEMENTS
+
+    async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(collection(await rows.make(make_user)), params={"per_pag": 1})
+        assert refused_fields(answer) == ["per_pag"]
+        assert "did you mean per_page?" in answer.json()["error"]["details"][0]["message"]
+
+    @pytest.mark.parametrize(("parameter", "hit", "miss"), FILTERS)
+    async def test_filters(self, parameter: str, hit: str, miss: str | None, api: AsyncClient, rows: Rows) -> None:
+        row = await known(rows)
+        assert row.id in await listed(api, row, **{parameter: hit.format(row=row)})
+        assert miss is None or row.id not in await listed(api, row, **{parameter: miss})

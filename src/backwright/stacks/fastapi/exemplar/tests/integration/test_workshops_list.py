@@ -1,0 +1,30 @@
+"""Lists of workshops: filtered, sorted, searched, page by page."""
+
+from typing import Any
+
+from httpx2 import AsyncClient
+
+from src.models.workshop import Workshop
+from src.validators.envelope import Page
+from src.validators.workshop_validator import WorkshopRead
+from tests.fixtures.answers import refused_fields
+from tests.fixtures.factories import make_workshop
+from tests.fixtures.rows import Rows, collection
+
+
+async def listed(client: AsyncClient, row: Workshop, **query: Any) -> list[int]:
+    """The ids of the list that a row stands in."""
+    answer = await client.get(collection(row), params={"per_page": 100, **query})
+    return [item["id"] for item in answer.json()["data"]]
+
+
+class TestListWorkshops:
+    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
+        workshop = await rows.make(make_workshop)
+        answer = await api.get(collection(workshop))
+        assert workshop.id in [item.id for item in Page[WorkshopRead].model_validate_json(answer.content).data]
+
+    async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+        answer = await api.get(collection(await rows.make(make_workshop)), params={"per_pag": 1})
+        assert refused_fields(answer) == ["per_pag"]
+        assert "did you mean per_page?" in answer.json()["error"]["details"][0]["message"]

@@ -1,0 +1,100 @@
+"""What the business does with the service notes of a pocket watch, without a database."""
+
+from typing import Any
+
+import pytest
+
+from src.models.pocket_watch import PocketWatch
+from src.models.service_note import ServiceNote
+from src.repositories.pocket_watch_repository import PocketWatchRepository
+from src.repositories.service_note_repository import ServiceNoteRepository
+from src.services.service_note_service import ServiceNoteService
+from src.utils.errors import ConflictError, ForbiddenError, NotFoundError, PreconditionFailedError
+from src.validators.service_note_validator import ServiceNoteInput, ServiceNoteUpdate
+from tests.fixtures.fakes import CALLER, fake
+
+# slot: service_tables
+BODY: dict[str, Any] = {"body": "Body 1"}
+BEGINNING: dict[str, Any] = {"id": 1, "version": 1, "movement": "open"}
+DEFAULTS: dict[str, Any] = {"internal": False}
+STATES = {"open", "closed"}
+STEPS: dict[str, dict[str, str]] = {
+    "wind": {"open": "closed"},
+}
+# end
+
+
+def service(*service_notes: ServiceNote, denied: str = "") -> ServiceNoteService:
+    """The service over the service notes of pocket watch 1, the only one there is."""
+    for service_note in service_notes:
+        service_note.pocket_watch_id = 1
+    pocket_watches = fake(PocketWatchRepository, PocketWatch())
+    return ServiceNoteService(fake(ServiceNoteRepository, *service_notes, denied={denied}), pocket_watches)
+
+
+class TestCreateServiceNote:
+    async def test_fills_in_what_no_body_says(self) -> None:
+        record = await service().create_service_note(1, ServiceNoteInput(**BODY))
+        assert record.data | BEGINNING | {"pocket_watch_id": 1} == record.data
+
+    async def test_needs_the_pocket_watch(self) -> None:
+        with pytest.raises(NotFoundError):
+            await service().create_service_note(2, ServiceNoteInput(**BODY))
+
+
+# when: with_defaults
+class TestReplaceServiceNote:
+    async def test_goes_back_to_the_defaults(self) -> None:
+        record = await service(ServiceNote()).replace_service_note(1, 1, ServiceNoteInput(**BODY), None)
+        assert record.data | DEFAULTS == record.data
+
+
+# end
+class TestUpdateServiceNote:
+    async def test_refuses_a_version_that_was_not_seen(self) -> None:
+        with pytest.raises(PreconditionFailedError):
+            await service(ServiceNote()).update_service_note(1, 1, ServiceNoteUpdate(), '"1-0"')
+
+    async def test_is_found_under_its_own_pocket_watch_alone(self) -> None:
+        with pytest.raises(NotFoundError):
+            await service(ServiceNote()).update_service_note(2, 1, ServiceNoteUpdate(), None)
+
+    # when: auth
+    async def test_is_refused_to_who_may_not(self) -> None:
+        with pytest.raises(ForbiddenError):
+            await service(ServiceNote(), denied="update").update_service_note(1, 1, ServiceNoteUpdate(), None)
+
+    # end
+
+
+class TestDeleteServiceNote:
+    async def test_takes_the_row_away(self) -> None:
+        service_notes = service(ServiceNote())
+        await service_notes.delete_service_note(1, 1, '"1-1"')
+        with pytest.raises(NotFoundError):
+            await service_notes.delete_service_note(1, 1, None)
+
+
+# each: verb
+class TestWindServiceNote:
+    @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())
+    async def test_leads_on(self, before: str, after: str) -> None:
+        record = await service(ServiceNote(movement=before)).wind_service_note(1, 1, None)
+        assert record.data["movement"] == after
+
+    # when: refusable
+    @pytest.mark.parametrize("state", sorted(STATES - STEPS["wind"].keys()))
+    async def test_does_not_lead_on_from(self, state: str) -> None:
+        with pytest.raises(ConflictError):
+            await service(ServiceNote(movement=state)).wind_service_note(1, 1, None)
+
+    # end
+    # when: auth
+    async def test_is_refused_to_who_may_not(self) -> None:
+        with pytest.raises(ForbiddenError):
+            await service(ServiceNote(), denied="wind").wind_service_note(1, 1, None)
+
+    # end
+
+
+# end

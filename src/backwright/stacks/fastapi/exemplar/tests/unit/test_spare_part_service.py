@@ -1,0 +1,51 @@
+"""What the business does with spare parts, without a database."""
+
+from typing import Any
+
+import pytest
+
+from src.models.spare_part import SparePart
+from src.repositories.spare_part_repository import SparePartRepository
+from src.services.spare_part_service import SparePartService
+from src.utils.errors import ForbiddenError, NotFoundError, PreconditionFailedError
+from src.validators.spare_part_validator import SparePartInput, SparePartUpdate
+from tests.fixtures.fakes import fake
+
+BODY: dict[str, Any] = {"name": "Name 1"}
+BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
+
+
+class TestCreateSparePart:
+    async def test_fills_in_what_no_body_says(self) -> None:
+        spare_parts = fake(SparePartRepository)
+        record = await SparePartService(spare_parts).create_spare_part(SparePartInput(**BODY))
+        assert record.data | BEGINNING == record.data
+
+    async def test_is_refused_to_who_may_not(self) -> None:
+        spare_parts = fake(SparePartRepository, denied={"create"})
+        with pytest.raises(ForbiddenError):
+            await SparePartService(spare_parts).create_spare_part(SparePartInput(**BODY))
+
+
+class TestUpdateSparePart:
+    async def test_refuses_a_version_that_was_not_seen(self) -> None:
+        spare_parts = fake(SparePartRepository, SparePart())
+        with pytest.raises(PreconditionFailedError):
+            await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), '"1-0"')
+
+    async def test_needs_a_row(self) -> None:
+        with pytest.raises(NotFoundError):
+            await SparePartService(fake(SparePartRepository)).update_spare_part(1, SparePartUpdate(), None)
+
+    async def test_is_refused_to_who_may_not(self) -> None:
+        spare_parts = fake(SparePartRepository, SparePart(), denied={"update"})
+        with pytest.raises(ForbiddenError):
+            await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), None)
+
+
+class TestDeleteSparePart:
+    async def test_takes_the_row_away(self) -> None:
+        spare_parts = fake(SparePartRepository, SparePart())
+        await SparePartService(spare_parts).delete_spare_part(1, '"1-1"')
+        with pytest.raises(NotFoundError):
+            await spare_parts.get(1)

@@ -1,0 +1,39 @@
+"""What the business does with users, without a database."""
+
+from typing import Any
+
+import pytest
+
+from src.models.user import User
+from src.repositories.user_repository import UserRepository
+from src.services.user_service import UserService
+from src.utils.errors import ForbiddenError, NotFoundError, PreconditionFailedError
+from src.validators.user_validator import UserInput, UserUpdate
+from tests.fixtures.fakes import fake
+
+BODY: dict[str, Any] = {"name": "Name 1"}
+BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
+DEFAULTS: dict[str, Any] = {"role": "member", "active": True}
+
+
+class TestReplaceUser:
+    async def test_goes_back_to_the_defaults(self) -> None:
+        users = fake(UserRepository, User())
+        record = await UserService(users).replace_user(1, UserInput(**BODY), None)
+        assert record.data | DEFAULTS == record.data
+
+
+class TestUpdateUser:
+    async def test_refuses_a_version_that_was_not_seen(self) -> None:
+        users = fake(UserRepository, User())
+        with pytest.raises(PreconditionFailedError):
+            await UserService(users).update_user(1, UserUpdate(), '"1-0"')
+
+    async def test_needs_a_row(self) -> None:
+        with pytest.raises(NotFoundError):
+            await UserService(fake(UserRepository)).update_user(1, UserUpdate(), None)
+
+    async def test_is_refused_to_who_may_not(self) -> None:
+        users = fake(UserRepository, User(), denied={"update"})
+        with pytest.raises(ForbiddenError):
+            await UserService(users).update_user(1, UserUpdate(), None)
