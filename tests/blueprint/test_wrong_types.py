@@ -5,7 +5,12 @@ from wrong_pages import Wrong, assert_refused, name, plain, shop
 
 WRONG = [
     plain("str 1..120", "string", "`string`", "did you mean `str`"),
-    plain("str 1..120", "String", "small letters", "did you mean `str`"),
+    plain("str 1..120", "Email", "no entity", "did you mean `email`"),
+    plain("str 1..120", "enum(a, b)", "`enum`", "written `a | b | c`"),
+    plain("str 1..120", "boolean", "`boolean`", "did you mean `bool`"),
+    plain("str 1..120", "varchar(20)", "`varchar`", "did you mean `str`"),
+    plain("str 1..120", "str 1..120 required", "`required`", "unless a `?`"),
+    plain("str 1..120", "str 1..120 default x", "`default`", "a default is written `= value`"),
     plain("str 1..120", "date", "the type `date`", "does not build it yet", "use `datetime`"),
     plain("str 1..120", "float", "the type `float`", "use `decimal(10,4)`"),
     plain("str 1..120", "json", "the type `json`", "does not build it yet"),

@@ -26,7 +26,7 @@ from backwright.blueprint.model import (
 from backwright.blueprint.source import Text
 from backwright.blueprint.tokens import Cursor, Token, suggest
 from backwright.blueprint.types import read_type, write_type
-from backwright.blueprint.words import LATER_WORDS, WORDS, not_yet
+from backwright.blueprint.words import FOREIGN_WORDS, LATER_WORDS, WORDS, not_yet
 from backwright.errors import BlueprintError
 
 FLAGS = ("unique", "search", "filter", "sort")
@@ -95,7 +95,7 @@ def _read_word(cursor: Cursor, field: Field) -> Field:
     if word in LATER_WORDS:
         raise not_yet(place, word, "word", f"remove the word from line {place.line}")
     if word not in WORDS:
-        hint = suggest(word, (*WORDS, *LATER_WORDS)) or "a default is written `= value`"
+        hint = FOREIGN_WORDS.get(word) or suggest(word, (*WORDS, *LATER_WORDS)) or "a default is written `= value`"
         raise cursor.wrong("a word: " + ", ".join(WORDS), hint)
     cursor.next()
     if word == "was":

@@ -82,8 +82,11 @@ def compose(text: str, file: str) -> tuple[Node | None, list[BlueprintError]]:
     text = text.removeprefix("\ufeff")
     _refuse_what_is_no_page(text, file)
     builder = _Builder(file, text)
-    for event in _events(text, file):
-        builder.take(event)
+    try:
+        for event in _events(text, file):
+            builder.take(event)
+    except BlueprintErrors as end:
+        raise BlueprintErrors([*builder.errors, *end.errors]) from None
     if builder.is_torn:
         raise BlueprintErrors(builder.errors)
     return builder.root, builder.errors

@@ -18,7 +18,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.tokens import Cursor, suggest
-from backwright.blueprint.words import LATER_TYPES, TYPES, not_yet
+from backwright.blueprint.words import FOREIGN_TYPES, LATER_TYPES, TYPES, not_yet
 from backwright.errors import BlueprintError
 
 LONGEST_STR = 255
@@ -39,9 +39,12 @@ def read_type(cursor: Cursor) -> FieldType:
     if token.value in LATER_TYPES:
         raise not_yet(cursor.place, token.value, "type", _instead(token.value))
     if token.value not in TYPES:
-        hint = suggest(token.value, (*TYPES, *LATER_TYPES)) or "an enum has at least two values: `a | b`"
+        hint = FOREIGN_TYPES.get(token.value) or suggest(token.value, (*TYPES, *LATER_TYPES)) or _NO_TYPE
         raise cursor.wrong("a type: " + ", ".join((*TYPES, "`a | b`", "or an entity")), hint)
     return _SIMPLE[cursor.next().value](cursor)
+
+
+_NO_TYPE = "an entity begins with a capital, and an enum has at least two values: `a | b`"
 
 
 def _instead(kind: str) -> str:
@@ -62,10 +65,6 @@ def _read_relation(cursor: Cursor) -> RelationType:
                 "X[] by FIELD",
             )
         return RelationType(token.value, many=True)
-    if token.value in {"String", "Str", "Text", "Int", "Integer", "Bool", "Boolean", "Datetime", "DateTime", "Decimal"}:
-        simple = {"String": "str", "Integer": "int", "Boolean": "bool"}.get(token.value, token.value.lower())
-        place = cursor.place_of(token)
-        raise BlueprintError(place, f"`{token.value}`", "a type in small letters", f"did you mean `{simple}`?")
     return RelationType(token.value)
 
 

@@ -10,6 +10,34 @@ LATER_TYPES = frozenset(
 WORDS = ("unique", "search", "filter", "sort", "owner", "role", "was")
 LATER_WORDS = frozenset({"index", "hidden", "secret", "personal", "immutable", "computed", "since", "until", "by"})
 
+# What other languages call things that this one says in its own way.
+FOREIGN_TYPES = {
+    "enum": "an enum is written `a | b | c`",
+    "string": "did you mean `str`?",
+    "varchar": "did you mean `str`?",
+    "char": "did you mean `str`?",
+    "integer": "did you mean `int`?",
+    "number": "did you mean `int` or `decimal(10,2)`?",
+    "boolean": "did you mean `bool`?",
+    "timestamp": "did you mean `datetime`?",
+    "list": "a relation to many is written `Entity[]`",
+    "array": "a relation to many is written `Entity[]`",
+    "reference": "a relation is written as the entity's name",
+}
+FOREIGN_WORDS = {
+    "required": "remove it: a field is required unless a `?` stands behind its type",
+    "optional": "write `?` right behind the type",
+    "nullable": "write `?` right behind the type",
+    "null": "write `?` right behind the type",
+    "not": "remove it: a field is required unless a `?` stands behind its type",
+    "default": "a default is written `= value`",
+    "min": "a range stands behind the type, as in `int 1..60`",
+    "max": "a range stands behind the type, as in `int 1..60`",
+    "searchable": "did you mean `search`?",
+    "sortable": "did you mean `sort`?",
+    "filterable": "did you mean `filter`?",
+}
+
 ENTITY_KEYS = ("fields", "unique", "check", "can", "was")
 LATER_ENTITY_KEYS = frozenset(
     {"index", "on", "action", "delete", "table", "column", "plural", "describe", "page", "apart"}
@@ -22,7 +50,6 @@ LATER_TOP_KEYS = frozenset(
 
 DATABASES = ("sqlite", "postgresql")
 CAPABILITIES = ("auth", "tenant", "audit")
-# No name of the language, but what people write where `use:` or a key of the page would later stand.
 ACTIONS = ("create", "read", "update", "delete", "all")
 LATER_ACTIONS = frozenset({"list", "restore", "export", "import"})
 

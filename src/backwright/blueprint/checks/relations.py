@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.model import ACCOUNT, Entity, Field, Me, Place, RelationType
 from backwright.blueprint.tokens import listed, suggest
+from backwright.blueprint.words import TYPES
 from backwright.errors import BlueprintError
 
-MOST_OWNERS = 1
+MOST_OWNERS = 1  # what the stacks nest so far
 
 
 def check_relations(page: Page) -> Iterator[BlueprintError]:
@@ -33,6 +34,8 @@ def _target(page: Page, entity: Entity, field: Field, kind: RelationType) -> Ite
     if not page.has_entity(kind.entity):
         names = [other.name for other in page.whole.entities]
         hint = suggest(kind.entity, names) or f"write it as an entity, or as one of {listed(names)}"
+        if kind.entity.lower() in TYPES:
+            hint = f"types are written small: did you mean `{kind.entity.lower()}`?"
         if kind.entity == ACCOUNT:
             hint = "accounts are there with `use: auth`"
         found = f"`{field.name}` points to `{kind.entity}`, which is no entity"
@@ -124,7 +127,8 @@ def _owner_paths(page: Page) -> Iterator[BlueprintError]:
             yield BlueprintError(place, found, "one that nobody owns", "remove one `owner`")
         elif len(path) == MOST_OWNERS + 1 and not set(names) & told:
             found = f"{entity.name} under {len(path)} owners"
-            yield BlueprintError(place, found, f"at most {MOST_OWNERS}", "remove `owner` somewhere between")
+            hint = f"deeper nesting is not built yet; remove `owner` from line {place.line}"
+            yield BlueprintError(place, found, f"at most {MOST_OWNERS}", hint)
 
 
 def _owners(page: Page, entity: Entity) -> Iterator[Entity]:
