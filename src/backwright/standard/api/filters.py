@@ -21,6 +21,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         operation = subject.live.of(entity.name, "list")
         if operation is None or entity.owner is not None:
             continue
+        _vary(subject.live, entity)
         for line, problem in (
             *_filters(subject.live, entity, operation.path),
             *_search(subject.live, entity, operation.path),
@@ -34,6 +35,15 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.failed(f"{len(wrong)} of {len(asked)} filters are wrong", evidence, detail=wrong)
     else:
         yield RULE.passed(f"{len(asked)} filters give what they say", evidence)
+
+
+def _vary(live: Live, entity: Entity) -> None:
+    """Rows that a filter has something to tell apart by: one for each value of each enum."""
+    for field in entity.fields:
+        if isinstance(field.type, EnumType) and not field.implied:
+            for value in field.type.values:
+                given: dict[str, Any] = {field.column: value.name}
+                live.rows.make(entity.name, live.strongest, **given)
 
 
 Line = tuple[str, str]

@@ -46,7 +46,7 @@ def _promises(database: Database, blueprint: Blueprint, entity: Entity, table: s
             key = rf'UNIQUE[^;]*\(\s*(?:"?\w+"?,\s*)?"?{column}"?|"?{column}"? [^,;]*UNIQUE'
             yield f"{field.column} is not unique", _has(text, key)
         if isinstance(field.type, EnumType | StateType):
-            yield f"{field.column} has no CHECK", _has(text, rf"CHECK[^;]*{column}")
+            yield f"{field.column} has no CHECK", _has(text, rf'CHECK\s*\(+\s*"?{column}\b')
         if not field.optional:
             yield f"{field.column} may be null", not _nullable(database, table, field.column)
 

@@ -27,7 +27,7 @@ class Asked(NamedTuple):
 def decide(subject: Subject) -> Iterable[Finding]:
     """Every list is asked for by each declared filter and each declared sort, on a table of some thousand rows in which
     the value asked for is rare. The statement that the backend ran is planned again by the database itself. Reading the
-    whole table fails, and so does sorting anew what a declared sort should find in order.
+    whole table fails, a filter by a column that no index holds, and so does sorting anew what a declared sort should find in order.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -99,7 +99,8 @@ def _asked(subject: Subject, entity: Entity) -> Iterator[Asked]:
         )
         for statement in subject.statements.of(answer):
             if _reads(statement, table_of(entity)) and "count(" not in statement.sql.lower():
-                yield _planned(subject, entity, f"{operation.name} {what}", statement, sorting="sort" in query)
+                column = "" if "sort" in query else next(iter(query))
+                yield _planned(subject, entity, f"{operation.name} {what}", statement, column)
                 break
 
 
@@ -107,7 +108,8 @@ def _reads(statement: Statement, table: str) -> bool:
     return re.search(rf'\bFROM\s+"?{table}"?\b', statement.sql, re.IGNORECASE) is not None
 
 
-def _planned(subject: Subject, entity: Entity, what: str, statement: Statement, *, sorting: bool) -> Asked:
+def _planned(subject: Subject, entity: Entity, what: str, statement: Statement, column: str) -> Asked:
+    """The plan of a statement that filters by a column; by none when it sorts."""
     assert subject.database is not None  # noqa: S101
     try:
         plan = subject.database.plan(statement.sql, statement.parameters)
@@ -116,9 +118,21 @@ def _planned(subject: Subject, entity: Entity, what: str, statement: Statement, 
     kind = subject.database.kind
     scanned = [match[1] for line in plan if (match := _SCAN[kind].search(line.strip()))]
     whole = table_of(entity) in scanned or any(_alias(statement.sql, entity) == name for name in scanned)
-    anew = sorting and any(_SORTED_ANEW[kind] in line for line in plan)
-    problem = "reads the whole table" if whole else "sorts anew" if anew else ""
+    anew = not column and any(_SORTED_ANEW[kind] in line for line in plan)
+    bare = bool(column) and not _indexed(subject, column, plan)
+    problem = (
+        "reads the whole table" if whole else "sorts anew" if anew else "no index holds the column" if bare else ""
+    )
     return Asked(what, statement.sql, plan, problem)
+
+
+def _indexed(subject: Subject, column: str, plan: tuple[str, ...]) -> bool:
+    """Whether an index is looked into by this column, or is there for a planner who found something better."""
+    assert subject.database is not None  # noqa: S101
+    name = re.compile(rf"\b{re.escape(re.sub('_ids$', '_id', column))}\b")
+    used = any(name.search(line) for line in plan if "SEARCH" in line or "Index Cond" in line)
+    kept = (text for text in subject.database.catalogue().values() if "INDEX" in text.upper()[:20])
+    return used or any(name.search(text) for text in kept)
 
 
 def _alias(sql: str, entity: Entity) -> str:

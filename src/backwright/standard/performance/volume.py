@@ -35,6 +35,8 @@ def fill(database: Database, live: Live, blueprint: Blueprint, entity: Entity, w
     column = f"{snake(blueprint.tenant)}_id" if blueprint.tenant and entity.name != blueprint.tenant else ""
     where = f'WHERE "{column}" = {int(tenant)}' if column and tenant is not None else ""
     there = int(database.rows(f'SELECT count(*) AS n FROM "{table}" {where}')[0]["n"])  # noqa: S608
+    if not there and live.rows.make(entity.name, live.strongest) is not None:
+        there = 1
     samples = database.rows(f'SELECT * FROM "{table}" {where} ORDER BY id LIMIT 1')  # noqa: S608
     if not samples or there >= wanted:
         return there

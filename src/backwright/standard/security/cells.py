@@ -162,7 +162,7 @@ def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, ro
     if operation.kind not in {"update", "replace"}:
         return None
     writable = stage.grants.writable(caller, entity, row, "update")
-    names = writable or stage.grants.writable(stage.strongest_of(row), entity, row, "update")
+    names = writable or _named(entity) or stage.grants.writable(stage.strongest_of(row), entity, row, "update")
     columns = {one.column: one for one in entity.fields if one.name in names and one.column in row}
     if operation.kind == "replace":
         return {column: row[column] for column in columns}
@@ -174,6 +174,12 @@ def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, ro
     field = best[0]
     changes = field.implied is None and not isinstance(field.type, RelationType)
     return {field.column: stage.live.rows.value(entity.name, field.name, caller) if changes else row[field.column]}
+
+
+def _named(entity: Entity) -> frozenset[str]:
+    """The fields that some grant lets somebody write: what is denied is denied for the row, not for the field."""
+    actions = [one for grant in entity.grants for one in grant.actions if one.name == "update"]
+    return frozenset(name for one in actions for name in one.fields or ())
 
 
 def _closed_fields(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> Iterator[Cell]:
