@@ -1,5 +1,6 @@
 """Changes of entities, of who may do what with them, and of capabilities."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ class RenameEntity(Change):
 
     before: str
     after: str
-    at: Place = NOWHERE
+    at: Place = dataclasses.field(default=NOWHERE, compare=False)
 
     def describe(self) -> str:
         """`Ticket is now Case`."""

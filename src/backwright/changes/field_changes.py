@@ -1,5 +1,6 @@
 """Changes of fields: that they are there, what they are called, and which words they bear."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -85,7 +86,7 @@ class RenameField(Change):
     entity: str
     before: str
     after: str
-    at: Place = NOWHERE
+    at: Place = dataclasses.field(default=NOWHERE, compare=False)
 
     def describe(self) -> str:
         """`Ticket: effort is now hours`."""

@@ -16,7 +16,7 @@ from backwright.blueprint.model import (
 )
 from backwright.changes.change import Change, RefusedChangeError
 from backwright.changes.field_changes import WORDS, AddWord, ChangeDefault, DropWord, MakeOptional, MakeRequired
-from backwright.changes.phrases import type_phrase
+from backwright.changes.phrases import default_phrase, type_phrase
 from backwright.changes.type_changes import (
     AddEnumValue,
     ChangeRelation,
@@ -42,7 +42,7 @@ def field_changes(entity: str, before: Field, after: Field, *, strict: bool = Tr
         yield MakeOptional(entity, after)
     if before.optional and not after.optional:
         yield MakeRequired(entity, after)
-    if before.default != after.default:
+    if before.default != after.default and not _is_told_anew(before, after):
         yield ChangeDefault(entity, before, after)
     if before.comparison != after.comparison:
         yield ChangeRule(entity, before, after)
@@ -56,6 +56,11 @@ def field_changes(entity: str, before: Field, after: Field, *, strict: bool = Tr
 def values_of(field: Field) -> tuple[str, ...]:
     """The names of an enum's or a state's values; none for another type."""
     return tuple(value.name for value in field.type.values) if isinstance(field.type, EnumType | StateType) else ()
+
+
+def _is_told_anew(before: Field, after: Field) -> bool:
+    """Whether the default is the same value in another type: 1 and "1"."""
+    return before.type != after.type and default_phrase(before) == default_phrase(after)
 
 
 def _of_type(entity: str, before: Field, after: Field, *, strict: bool) -> Iterator[Change]:

@@ -131,7 +131,7 @@ def _who_with_field(blueprint: Blueprint, entity: Entity, who: Who, change: Rena
         kind = next((f.type for f in here.fields if f.name in (step, path[-1])), None) if here else None
         target = kind.entity if isinstance(kind, RelationType) else None
         here = next((e for e in blueprint.entities if e.name == target), None)
-    return replace(who, path=tuple(path))
+    return replace(who, name=path[-1], path=tuple(path)) if who.kind == "field" else who
 
 
 def _with_value(blueprint: Blueprint, change: RenameEnumValue) -> Blueprint:

@@ -1,5 +1,6 @@
 """Changes of what a field may hold: wider, narrower, another type, other values, other steps, other rules."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -216,7 +217,7 @@ class RenameEnumValue(Change):
     field: str
     before: str
     after: str
-    at: Place = NOWHERE
+    at: Place = dataclasses.field(default=NOWHERE, compare=False)
 
     def describe(self) -> str:
         """`Product.status: live is now active`."""

@@ -46,8 +46,8 @@ def rename(before: Sequence[Table], after: Sequence[Table], steps: Steps) -> Non
         names = zip(old.constraint_names, new.constraint_names, strict=True)
         constraints = {was: now for was, now in names if was != now}
         if constraints:
-            pairs = ", ".join(f"{text(was)}: {text(now)}" for was, now in constraints.items())
-            steps.add("rename", call("rename_constraints", text(new.name), Call("", (pairs,), brackets="{}")))
+            pairs = tuple(f"{text(was)}: {text(now)}" for was, now in constraints.items())
+            steps.add("rename", call("rename_constraints", text(new.name), Call("", pairs, brackets="{}")))
         for was, now in zip(old.indexes, new.indexes, strict=True):
             if was.name != now.name:
                 made = call("rename_index", text(new.name), text(was.name), text(now.name))

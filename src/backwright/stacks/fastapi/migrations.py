@@ -61,8 +61,8 @@ def initial(blueprint: Blueprint) -> Revision:
         for name, keys in late.items()
         for statement in altered(name, [drop_constraint("table", key.name, "foreignkey") for key in keys])
     )
-    upgrade = (*(call(name) for name, _ in creators), *closing)
-    downgrade = (*opening, *(call("op.drop_table", text(table.name)) for table in reversed(made)))
+    upgrade: tuple[Statement, ...] = (*(call(name) for name, _ in creators), *closing)
+    downgrade: tuple[Statement, ...] = (*opening, *(call("op.drop_table", text(table.name)) for table in reversed(made)))
     functions: list[Function] = [("upgrade", upgrade), ("downgrade", downgrade), *creators]
     module = _module(["The schema as it began."], "0001", None, functions)
     return Revision(f"{VERSIONS}/0001_initial.py", module, "tables")
@@ -87,7 +87,7 @@ def revision(number: int, old: Blueprint, new: Blueprint, changes: Sequence[Chan
     if not up.words and not down.words:
         return None
     visible = [change for change in changes if not isinstance(change, ChangeGrants | ChangeStates)]
-    functions = [("upgrade", tuple(up.statements)), ("downgrade", tuple(down.statements))]
+    functions: list[Function] = [("upgrade", tuple(up.statements)), ("downgrade", tuple(down.statements))]
     module = _module(_title(visible), f"{number:04}", f"{number - 1:04}", functions)
     return Revision(f"{VERSIONS}/{number:04}_{_slug(visible)}.py", module, ", ".join(up.words))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 WIDTH = 120
-LITERAL = re.compile(r"(?P<head>\w+=)?(?P<quote>[\"'])(?P<content>.*)(?P=quote)")
+LITERAL = re.compile(r"""(?P<head>\w+=)?(?P<quote>["'])(?P<content>(?:(?!(?P=quote))[^\\]|\\.)*)(?P=quote)""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,10 @@ from backwright.blueprint.model import (
     DateTimeType,
     DecimalType,
     Entity,
-    EnumType,
     Expression,
     FieldRef,
     Not,
     Now,
-    StateType,
 )
 from backwright.errors import BackwrightError
 from backwright.stacks.fastapi.schema import Sql
@@ -149,14 +147,11 @@ class _Writer:
             return f"{self._operand(left).text} IS {'NOT ' if operator == '!=' else ''}NULL"
         if isinstance(left, Constant) and left.value is None:
             return self._comparison(operator, right, left)
-        one, other = self._aligned(*self._alike(left, right, ordered=operator not in ("=", "!=")))
+        one, other = self._aligned(*self._alike(left, right))
         return f"{one.text} {COMPARISONS[operator]} {other.text}"
 
-    def _alike(self, left: Expression, right: Expression, *, ordered: bool) -> tuple[_Term, _Term]:
-        """Both sides, where one may say what the other means: an enum's order, an instant's text."""
-        values = self._values(left) or self._values(right)
-        if ordered and values:
-            return tuple(_Term(declared_order(self._operand(s).text, values)) for s in (left, right))  # type: ignore[return-value]
+    def _alike(self, left: Expression, right: Expression) -> tuple[_Term, _Term]:
+        """Both sides; beside a column of instants a text is an instant."""
         if self._is_instant(left) or self._is_instant(right):
             return self._moment(left), self._moment(right)
         return self._operand(left), self._operand(right)
@@ -208,11 +203,6 @@ class _Writer:
         types = {field.name: field.type for field in self.entity.fields}
         kind = types.get(name)
         return kind.scale if self.sqlite and isinstance(kind, DecimalType) else 0
-
-    def _values(self, expression: Expression) -> tuple[str, ...]:
-        types = {field.name: field.type for field in self.entity.fields}
-        kind = types.get(expression.name) if isinstance(expression, FieldRef) else None
-        return tuple(value.name for value in kind.values) if isinstance(kind, EnumType | StateType) else ()
 
     def _is_instant(self, expression: Expression) -> bool:
         if not isinstance(expression, FieldRef):

@@ -1,0 +1,14 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from migrating import Database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database, once of each kind."""
+    sqlite = f"sqlite:///{tmp_path / 'shop.db'}"
+    database = Database(sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql"))
+    yield database
+    database.close()
