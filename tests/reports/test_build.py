@@ -135,6 +135,13 @@ def test_what_had_to_be_finished_first_stands_first() -> None:
     assert built_text(recovered).startswith("recovered  build 2 was interrupted; rolled back\n")
 
 
+def test_a_backend_that_is_open_to_everybody_is_never_built_quietly() -> None:
+    open_plan = replace(HOURS, open_to_all=True)
+    assert "OPEN: the page has no `use: auth`" in plan_text(open_plan)
+    assert "OPEN: the page has no `use: auth`" in built_text(replace(BUILT, plan=open_plan))
+    assert "OPEN" not in plan_text(HOURS)
+
+
 def test_an_undo_says_what_stays_and_what_is_dropped() -> None:
     assert undone_text(UNDONE).splitlines()[0] == (
         "back to 0001; generated changes reversed; your rule kept; hours dropped (1,240 defaults)"

@@ -44,6 +44,7 @@ def planned(prepared: Prepared, recovered: str, seconds: float) -> Plan:
         counts=counts(prepared),
         database=prepared.data.reason if isinstance(prepared.data, Unreachable) else shown(prepared.url, folder),
         recovered=recovered,
+        open_to_all=not prepared.blueprint.auth,
         seconds=seconds,
     )
 

@@ -28,7 +28,7 @@ WIDTH = 92
 
 def plan_text(plan: Plan) -> str:
     """What a build would do."""
-    lines = [*_recovered(plan.recovered), *_plan(plan)]
+    lines = [*_recovered(plan.recovered), *_plan(plan), *_open(plan)]
     lines.append(_next_step(plan))
     return "\n".join(lines)
 
@@ -43,7 +43,7 @@ def built_text(built: Built) -> str:
         lines.append(spread(f"{built.app}: {counts_text(built.counts)}", seconds(built.seconds)))
     lines += _rehearsed(built)
     lines += _tested(built)
-    lines += _applied(built)
+    lines += [*_applied(built), *_open(plan)]
     return "\n".join(lines)
 
 
@@ -198,6 +198,8 @@ def _applied(built: Built) -> Iterator[str]:
     says = says or [f"{_many(built.plan.files.total, 'file')} in one step"]
     tail = [f"docs/changelog.md +{_many(len(built.changelog), 'line')}"] if built.changelog else []
     tail += ["back: wright undo", "why: wright why FILE:LINE"]
+    if built.plan.first:
+        says.append("Next: make setup migrate seed run")
     yield from _labelled("applied", [*says, *([built.migrated] if built.migrated else []), " · ".join(tail)])
 
 
@@ -209,6 +211,10 @@ def _labelled(label: str, lines: Iterable[str]) -> Iterator[str]:
 def _rules(edits: tuple[Edit, ...]) -> list[Edit]:
     """What the user wrote; imports that it needs are not worth a line of their own."""
     return [edit for edit in edits if not edit.text.lstrip().startswith(("import ", "from "))]
+
+
+def _open(plan: Plan) -> list[str]:
+    return ["OPEN: the page has no `use: auth`, so everybody may do everything"] if plan.open_to_all else []
 
 
 def _recovered(text: str) -> list[str]:
