@@ -12,7 +12,7 @@ from backwright.blueprint.check import find_errors
 from backwright.blueprint.expressions import parse
 from backwright.blueprint.expressions import write as write_expression
 from backwright.blueprint.implied import complete
-from backwright.blueprint.model import Blueprint
+from backwright.blueprint.model import Blueprint, Constant, Entity, Field, TextType
 from backwright.blueprint.operations import operations
 from backwright.blueprint.printer import write
 from backwright.blueprint.reader import read
@@ -33,6 +33,17 @@ def test_a_page_survives_being_written(page: str) -> None:
 def test_writing_settles(page: str) -> None:
     written = write(read(page))
     assert write(read(written)) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: b", "a #b", "#f", "it's", 'say "hi"', "a\\b", " a ", "a\tb", "a\nb", "\x85\u2028", "true", "-", ""],
+    ids=repr,
+)
+def test_any_text_may_be_a_default(text: str) -> None:
+    field = Field("body", TextType("text", 0, 100), default=Constant(text))
+    blueprint = Blueprint("notes", entities=(Entity("Note", (field,)),))
+    assert read(write(blueprint)) == blueprint
 
 
 def test_former_names_survive_being_written() -> None:

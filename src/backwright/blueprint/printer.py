@@ -20,13 +20,6 @@ def write(blueprint: Blueprint) -> str:
     return "\n".join(_lines(without_implied(blueprint), complete(blueprint))) + "\n"
 
 
-def write_entity(entity: Entity, blueprint: Blueprint) -> list[str]:
-    """The lines of one entity of a blueprint."""
-    whole = complete(blueprint)
-    bare = without_implied(blueprint).entity(entity.name)
-    return list(_entity(bare, whole.entity(entity.name).fields))
-
-
 def scalar(text: str) -> str:
     """A phrase as YAML takes it: quoted only where it must be."""
     if _NEEDS_ESCAPES.search(text):
