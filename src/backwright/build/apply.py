@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backwright.build.database import Unreachable, open_database, shown
 from backwright.build.environment import settings
-from backwright.build.journal import Journal, discard, finish, read_journal, stage, write_journal
+from backwright.build.journal import Journal, begin, discard, finish, read_journal, stage, write_journal
 from backwright.build.project import Project
 from backwright.build.stepper import MigrationError, Stepper
 from backwright.build.tree import Tree, hashed
@@ -34,7 +34,7 @@ def stage_files(project: Project, journal: Journal, before: Tree, after: Tree) -
 
 def apply(project: Project, journal: Journal, held: int) -> list[str]:
     """From the turning point to the end. A migration that fails takes everything back."""
-    write_journal(project, journal)
+    begin(project, journal)
     _migrate(project, journal, held)
     return finish(project, journal)
 

@@ -13,7 +13,7 @@ from backwright.build.busy import alone
 from backwright.build.database import Unreachable, shown
 from backwright.build.edits import edits
 from backwright.build.evolution import lock_text
-from backwright.build.journal import Journal, Migration, discard, stage
+from backwright.build.journal import Journal, Migration, discard, stage, stage_pristine
 from backwright.build.outcome import Built, CheckResult, Rehearsal, Tested
 from backwright.build.plan import planned
 from backwright.build.prepare import Prepared, facts, prepare, with_documents
@@ -173,7 +173,7 @@ def _applied(prepared: Prepared, held: int) -> tuple[str, list[str]]:
     journal = Journal("build", prepared.number, migration=_migration(prepared))
     discard(project)
     stage_files(project, journal, prepared.ours, prepared.merge.files)
-    _stage_state(prepared)
+    _stage_state(prepared, journal)
     if journal.migration:
         _stage_runner(project, prepared.merge.files)
     told = apply(project, journal, held)
@@ -205,11 +205,10 @@ def _stage_runner(project: Project, files: Tree) -> None:
         stage(project, f"runner/{path}", text)
 
 
-def _stage_state(prepared: Prepared) -> None:
+def _stage_state(prepared: Prepared, journal: Journal) -> None:
     """The new pristine render, page, lock, and the entry in the history that undo needs."""
     project, state = prepared.project, prepared.state
-    for path, text in prepared.theirs.items():
-        stage(project, f"state/pristine/{path}", text)
+    stage_pristine(project, journal, state.pristine if state else {}, prepared.theirs)
     stage(project, "state/built.yaml", prepared.page)
     before = state.lock if state else ""
     lock = lock_text(before, prepared.blueprint, prepared.evolution.changes, prepared.theirs)

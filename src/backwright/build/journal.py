@@ -7,12 +7,13 @@ happened; once it stands, whoever comes next finishes the work. Every step of fi
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from backwright.build.merge.texts import merge_text
 from backwright.build.project import Project, entry
-from backwright.build.tree import hashed, read_text
+from backwright.build.tree import Tree, hashed, read_text
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Journal:
     migration: Migration | None = None
     migrated: bool = False
     drops_entry: int = 0  # the entry of the history that goes
+    forgets: list[str] = field(default_factory=list)  # what is no longer in the pristine render
 
 
 def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -61,17 +63,35 @@ def sync_folder(folder: Path) -> None:
 
 
 def stage(project: Project, name: str, text: str) -> None:
-    """Write a file beside the project."""
+    """Write a file beside the project; it is durable once the journal stands."""
     path = project.staged / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(text.encode())
-        file.flush()
+    path.write_bytes(text.encode())
+
+
+def stage_pristine(project: Project, journal: Journal, before: Tree, after: Tree) -> None:
+    """Stage what changes in the pristine render."""
+    for path, text in after.items():
+        if before.get(path) != text:
+            stage(project, f"pristine/{path}", text)
+    journal.forgets = sorted(before.keys() - after.keys())
+
+
+def begin(project: Project, journal: Journal) -> None:
+    """The turning point: everything staged is made durable, then the journal stands."""
+    files = [path for path in project.staged.rglob("*") if path.is_file()]
+    with ThreadPoolExecutor(max_workers=16) as pool:  # a disk takes many at once for the price of one
+        list(pool.map(_sync, files))
+    write_journal(project, journal)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
         os.fsync(file.fileno())
 
 
 def write_journal(project: Project, journal: Journal) -> None:
-    """The turning point."""
+    """Write down how far it has come."""
     write_durably(project.journal, json.dumps(asdict(journal)).encode(), 0o600)
 
 
@@ -99,7 +119,10 @@ def finish(project: Project, journal: Journal) -> list[str]:
             told += _replace(project, path, before)
     for path, before in journal.deletes.items():
         told += _delete(project, path, before)
-    _swap_state(project, journal)
+    _settle_pristine(project, journal)
+    _settle_state(project, journal)
+    for folder in {(project.folder / path).parent for path in journal.writes}:
+        sync_folder(folder)
     # The journal goes last: while it stands, a killed build is finished and not taken for one that never began.
     shutil.rmtree(project.staged, ignore_errors=True)
     project.journal.unlink(missing_ok=True)
@@ -116,7 +139,6 @@ def _replace(project: Project, path: str, before: str | None) -> list[str]:
     if target.exists():
         shutil.copymode(target, staged)
     staged.replace(target)
-    sync_folder(target.parent)
     return []
 
 
@@ -142,22 +164,33 @@ def _delete(project: Project, path: str, before: str) -> list[str]:
     if hashed(read_text(target) or "") != before:
         return [f"{path} was changed meanwhile and is kept, though nothing generates it any more"]
     target.unlink()
-    folder = target.parent
-    while folder != project.folder and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
+    _prune(target.parent, project.folder)
     return []
 
 
-def _swap_state(project: Project, journal: Journal) -> None:
-    """The pristine render, the page as built, the lock and the history move in."""
+def _settle_pristine(project: Project, journal: Journal) -> None:
+    """The pristine render becomes the new one, file by file."""
+    staged = project.staged / "pristine"
+    for source in [path for path in staged.rglob("*") if path.is_file()] if staged.exists() else []:
+        target = project.pristine / source.relative_to(staged)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+    for path in journal.forgets:
+        target = project.pristine / path
+        target.unlink(missing_ok=True)
+        _prune(target.parent, project.pristine)
+
+
+def _prune(folder: Path, top: Path) -> None:
+    """Remove folders that nothing is left in."""
+    while folder != top and folder.exists() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _settle_state(project: Project, journal: Journal) -> None:
+    """The page as built, the lock and the history move in."""
     state = project.staged / "state"
-    if (state / "pristine").exists():
-        old = project.staged / "pristine.old"
-        shutil.rmtree(old, ignore_errors=True)
-        if project.pristine.exists():
-            project.pristine.rename(old)
-        (state / "pristine").rename(project.pristine)
     moves = [(state / "built.yaml", project.built_page), (state / "blueprint.lock", project.lock)]
     moves += [(state / "gitignore", project.inner / ".gitignore")]
     for source, target in moves:

@@ -14,7 +14,7 @@ from backwright.build.busy import alone
 from backwright.build.database import Data, Unreachable, database_url, open_database, shown
 from backwright.build.edits import edits
 from backwright.build.evolution import Evolution, evolve
-from backwright.build.journal import Journal, Migration, discard, stage
+from backwright.build.journal import Journal, Migration, discard, stage, stage_pristine
 from backwright.build.losses import dropped
 from backwright.build.merge.lines import Clash, diff3
 from backwright.build.merge.renames import Rename
@@ -154,8 +154,7 @@ def _migration(state: State, past: Past, data: Data | Unreachable) -> Migration 
 
 
 def _stage_state(project: Project, state: State, past: Past, ours: dict[str, str], journal: Journal) -> None:
-    for path, text in past.pristine.items():
-        stage(project, f"state/pristine/{path}", text)
+    stage_pristine(project, journal, state.pristine, past.pristine)
     stage(project, "state/built.yaml", past.page)
     stage(project, "state/blueprint.lock", past.lock)
     if journal.migration:
