@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import yaml
-
 from tests.agent.test_server import TOOLS
 
 PACK = Path(__file__).parents[2] / "agents" / "backend-developer.md"
