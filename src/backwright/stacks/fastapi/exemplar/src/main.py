@@ -22,7 +22,6 @@ from src.controllers import spare_part_controller
 from src.controllers import workshop_controller
 from src.controllers import user_controller
 # end
-from src.controllers.routing import ERRORS
 from src.middlewares.body_limit import BodyLimit
 from src.middlewares.errors import Errors, handle_errors
 from src.middlewares.request_context import RequestContext
@@ -39,6 +38,8 @@ ROUTERS = (
     workshop_controller.router,
     user_controller.router,
     # end
+    health_controller.router,
+    docs_controller.router,
 )
 
 
@@ -57,8 +58,6 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json",
         lifespan=lifespan,
-        generate_unique_id_function=lambda route: route.name,
-        responses=ERRORS,
     )
     app.state.database = database
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
@@ -66,9 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     surround(app, settings)
     handle_errors(app)
     for router in ROUTERS:
-        app.include_router(router, prefix=PREFIX)
-    app.include_router(health_controller.router)
-    app.include_router(docs_controller.router)
+        app.router.routes.extend(router.routes)
     app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]  # the way that FastAPI documents
     return app
 

@@ -2,18 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response, status
+from fastapi import Depends, Request, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import Route
 from src.repositories.account_repository import AccountRepository
 from src.services.auth_service import AuthService
 from src.validators.auth_validator import Notice, RefreshInput, Registration, SignIn, TokenPair
 from src.validators.envelope import Success
 from src.validators.user_validator import UserRead
 
-router = APIRouter(prefix="/auth", tags=["auth"], route_class=Route)
+router = routing.router("/api/v1/auth", "auth")
 
 
 async def auth_service(request: Request, work: Work) -> AuthService:

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy import literal, select
 
 from src.config.database import Database
-from src.controllers.routing import JSON, Route
+from src.controllers import routing
+from src.controllers.routing import JSON
 from src.repositories.reads import Statement
 from src.utils import envelope
 from src.validators.envelope import Success
 
-router = APIRouter(prefix="/health", tags=["health"], route_class=Route)
+router = routing.router("/health", "health")
 
 PING = Statement(select(literal(1)))
 

@@ -3,11 +3,10 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response, status
+from fastapi import Depends, Request, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import Route
 from src.repositories.account_repository import AccountRepository
 from src.repositories.invitation_repository import InvitationRepository
 from src.services.invitation_service import InvitationService
@@ -15,7 +14,7 @@ from src.validators.envelope import Success
 from src.validators.invitation_validator import Acceptance, InvitationInput, InvitationRead
 from src.validators.user_validator import UserRead
 
-router = APIRouter(prefix="/auth/invitations", tags=["auth"], route_class=Route)
+router = routing.router("/api/v1/auth/invitations", "auth")
 
 
 async def invitation_service(request: Request, work: Work) -> InvitationService:

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response, status
+from fastapi import Depends, Header, Query, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, Route, RowId
+from src.controllers.routing import IfMatch, RowId
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.services.pocket_watch_service import PocketWatchService
 from src.validators.envelope import Page, Success
@@ -18,7 +18,7 @@ from src.validators.pocket_watch_validator import (
     PocketWatchView,
 )
 
-router = APIRouter(prefix="/pocket-watches", tags=["pocket watches"], route_class=Route)
+router = routing.router("/api/v1/pocket-watches", "pocket watches")
 
 
 async def pocket_watch_service(work: Work) -> PocketWatchService:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import Header, Path, Request, Response
+from fastapi import APIRouter, Header, Path, Request, Response
 from fastapi.routing import APIRoute
 
 from src.controllers.arguments import ABSENT, carry_out, plan_of
@@ -61,12 +61,25 @@ class Route(APIRoute):
                 media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
                 if media_type not in BODY_TYPES:
                     raise UnsupportedMediaTypeError("Send the body as application/json")
-            if plan is None or request.app.dependency_overrides:
+            if plan is None:
                 return await framework(StrictRequest(request.scope, request.receive))
             sent = await request.body() if reads_body else b""
             return await carry_out(plan, request, parse(sent) if sent else ABSENT)
 
         return strict
+
+
+def router(path: str, tag: str) -> APIRouter:
+    """The routes of one controller, complete as they stand. The application takes them as they are: what is included
+    as a whole is searched twice for each request.
+    """
+    return APIRouter(
+        prefix=path,
+        tags=[tag],
+        route_class=Route,
+        responses=ERRORS,
+        generate_unique_id_function=lambda route: route.name,
+    )
 
 
 def answer(record: Record, status: int = 200) -> Response:

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response, status
+from fastapi import Depends, Header, Query, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, Route, RowId
+from src.controllers.routing import IfMatch, RowId
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
 from src.services.service_note_service import ServiceNoteService
@@ -19,9 +19,7 @@ from src.validators.service_note_validator import (
     ServiceNoteView,
 )
 
-router = APIRouter(
-    prefix="/pocket-watches/{pocket_watch_id}/service-notes", tags=["service notes"], route_class=Route
-)
+router = routing.router("/api/v1/pocket-watches/{pocket_watch_id}/service-notes", "service notes")
 
 
 async def service_note_service(work: Work) -> ServiceNoteService:

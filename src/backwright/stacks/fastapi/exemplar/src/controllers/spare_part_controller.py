@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response, status
+from fastapi import Depends, Header, Query, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, Route, RowId
+from src.controllers.routing import IfMatch, RowId
 from src.repositories.spare_part_repository import SparePartRepository
 from src.services.spare_part_service import SparePartService
 from src.validators.envelope import Page, Success
@@ -18,7 +18,7 @@ from src.validators.spare_part_validator import (
     SparePartView,
 )
 
-router = APIRouter(prefix="/spare-parts", tags=["spare parts"], route_class=Route)
+router = routing.router("/api/v1/spare-parts", "spare parts")
 
 
 async def spare_part_service(work: Work) -> SparePartService:

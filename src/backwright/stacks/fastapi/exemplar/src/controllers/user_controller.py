@@ -2,17 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response, status
+from fastapi import Depends, Header, Query, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, Route, RowId
+from src.controllers.routing import IfMatch, RowId
 from src.repositories.user_repository import UserRepository
 from src.services.user_service import UserService
 from src.validators.envelope import Page, Success
 from src.validators.user_validator import UserFilters, UserInput, UserRead, UserUpdate, UserView
 
-router = APIRouter(prefix="/users", tags=["users"], route_class=Route)
+router = routing.router("/api/v1/users", "users")
 
 
 async def user_service(work: Work) -> UserService:

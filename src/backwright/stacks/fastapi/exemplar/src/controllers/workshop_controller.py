@@ -2,17 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import Depends, Header, Query, Response
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, Route, RowId
+from src.controllers.routing import IfMatch, RowId
 from src.repositories.workshop_repository import WorkshopRepository
 from src.services.workshop_service import WorkshopService
 from src.validators.envelope import Page, Success
 from src.validators.workshop_validator import WorkshopFilters, WorkshopInput, WorkshopRead, WorkshopUpdate, WorkshopView
 
-router = APIRouter(prefix="/workshops", tags=["workshops"], route_class=Route)
+router = routing.router("/api/v1/workshops", "workshops")
 
 
 async def workshop_service(work: Work) -> WorkshopService:

@@ -1,6 +1,7 @@
 """Where a request comes from, as far as it can be believed."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 
@@ -28,6 +29,7 @@ def client_address(peer: str | None, forwarded_for: Iterable[str], trusted: Sequ
     return address
 
 
+@lru_cache(maxsize=4096)
 def client_network(address: str) -> str:
     """Return what a limit counts by: an IPv4 address, or the /64 that one IPv6 subscriber usually holds."""
     if not _is_address(address):
