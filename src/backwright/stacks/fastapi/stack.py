@@ -140,7 +140,6 @@ PROJECT_EMITTERS = (
     seed.seeds,
     seed.seed_links,
     factories.collection_paths,
-    factories.factory_exports,
 )
 ENTITY_EMITTERS = (
     models.model_imports,

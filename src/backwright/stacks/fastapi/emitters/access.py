@@ -51,7 +51,8 @@ def access_imports(subject: Subject) -> Iterator[str]:
         for step in path[:-1]:
             here = other_side(subject, here, step)
             names.add(snake(here.name))
-    yield f"from tests.fixtures.factories import {', '.join(f'make_{name}' for name in sorted(names))}"
+    for name in sorted(names):
+        yield f"from tests.fixtures.factories.{name} import make_{name}"
 
 
 def access_tables(subject: Subject) -> Iterator[str]:

@@ -22,13 +22,6 @@ def factory_imports(subject: Subject) -> Iterator[str]:
         yield f"from tests.fixtures.factories.{name} import make_{name}"
 
 
-def factory_exports(blueprint: Blueprint) -> Iterator[str]:
-    """Every factory, so that tests have one place to import them from."""
-    for name in sorted(snake(entity.name) for entity in blueprint.entities):
-        yield f"from tests.fixtures.factories.{name} import make_{name} as make_{name}"
-        yield f"from tests.fixtures.factories.{name} import {name}_values as {name}_values"
-
-
 def factory_values(subject: Subject) -> Iterator[str]:
     """The values that a row needs, each only where it is not given; the tenant is the same for all of them."""
     lines = list(value_lines(subject))

@@ -19,13 +19,15 @@ def known_imports(subject: Subject) -> Iterator[str]:
     """The factories of the entity and of what its filters refer to."""
     names = {snake(subject.entity.name), *(snake(relation.entity) for _, relation in referred(subject))}
     for name in sorted(names):
-        yield f"from tests.fixtures.factories import make_{name}"
+        yield f"from tests.fixtures.factories.{name} import make_{name}"
 
 
 def list_tables(subject: Subject) -> Iterator[str]:
     """Every table, those that would be empty left out."""
     if not subject.is_tenant and not scarce(subject):
         yield f"MOST_STATEMENTS = {most_statements(subject)}"
+        names = ["", *(field.name for field, _ in subject.relations())]
+        yield f"INCLUDES = [{', '.join(map(python, names))}]"
     if filters(subject):
         yield "FILTERS: list[tuple[str, str, str | None]] = ["
         yield from (f"    ({', '.join(map(python, each))})," for each in filters(subject))

@@ -31,20 +31,29 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+def new_database(folder: Path, purpose: str) -> str:
+    """The address of a database without tables."""
+    server = os.environ.get("TEST_DATABASE_URL", "sqlite")
+    if server.startswith("sqlite"):
+        return f"sqlite:///{folder / purpose}.db"
+    url = make_url(server).set(drivername="postgresql")
+    name = f"{url.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{purpose}"
+    asyncio.run(recreate(url.render_as_string(hide_password=False), name))
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the tables and no rows, made once for the whole run."""
-    server = os.environ.get("TEST_DATABASE_URL")
-    if server and not server.startswith("sqlite"):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        url = make_url(server).set(drivername="postgresql")
-        name = f"{url.database}_{worker}"
-        asyncio.run(recreate(url.render_as_string(hide_password=False), name))
-        address = url.set(database=name).render_as_string(hide_password=False)
-    else:
-        address = f"sqlite:///{tmp_path_factory.mktemp('template') / 'empty.db'}"
+    address = new_database(tmp_path_factory.mktemp("template"), "empty")
     asyncio.run(create_tables(address))
     return address
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> str:
+    """A database without tables."""
+    return new_database(tmp_path, "blank")
 
 
 async def recreate(server: str, name: str) -> None:
@@ -121,9 +130,8 @@ async def api(
     callers: Callers,  # when: auth
 ) -> AsyncClient:
     """Somebody who may do everything."""
-    known = [client]
-    known.append(await callers.register())  # when: auth
-    return known[-1]
+    client = await callers.register()  # when: auth
+    return client
 
 
 @pytest.fixture

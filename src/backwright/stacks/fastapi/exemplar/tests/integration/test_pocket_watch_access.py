@@ -10,9 +10,9 @@ from src.validators.pocket_watch_validator import PocketWatchInput
 from tests.fixtures.access import ME, SELF, Access, Elsewhere, New
 from tests.fixtures.callers import Callers
 # slot: access_imports
-from tests.fixtures.factories import make_pocket_watch
+from tests.fixtures.factories.pocket_watch import make_pocket_watch
 # end
-from tests.fixtures.factories import pocket_watch_values
+from tests.fixtures.factories.pocket_watch import pocket_watch_values
 from tests.fixtures.rows import Rows
 
 ACCESS = Access(PocketWatch, pocket_watch_values, PocketWatchInput)

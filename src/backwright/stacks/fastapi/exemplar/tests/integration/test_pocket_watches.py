@@ -12,7 +12,7 @@ from src.models.pocket_watch import PocketWatch
 from src.validators.envelope import Success
 from src.validators.pocket_watch_validator import PocketWatchInput, PocketWatchRead
 from tests.fixtures.answers import refused_fields
-from tests.fixtures.factories import make_pocket_watch, pocket_watch_values
+from tests.fixtures.factories.pocket_watch import make_pocket_watch, pocket_watch_values
 from tests.fixtures.rows import Rows, beside, collection, path
 
 # slot: test_tables

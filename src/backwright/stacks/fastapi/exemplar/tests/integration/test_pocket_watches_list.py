@@ -13,15 +13,16 @@ from src.validators.envelope import Page
 from src.validators.pocket_watch_validator import PocketWatchRead
 from tests.fixtures.answers import refused_fields
 # slot: known_imports
-from tests.fixtures.factories import make_pocket_watch
-from tests.fixtures.factories import make_spare_part
-from tests.fixtures.factories import make_user
+from tests.fixtures.factories.pocket_watch import make_pocket_watch
+from tests.fixtures.factories.spare_part import make_spare_part
+from tests.fixtures.factories.user import make_user
 # end
 from tests.fixtures.queries import recorded
 from tests.fixtures.rows import Rows, beside, collection
 
 # slot: list_tables
 MOST_STATEMENTS = 4
+INCLUDES = ["", "workshop", "maker", "repairer", "spare_parts"]
 FILTERS: list[tuple[str, str, str | None]] = [
     ("movement", "stopped", "ticking"),
     ("movement[in]", "stopped,ticking", "ticking"),
@@ -90,7 +91,7 @@ class TestListPocketWatches:
         assert [item["id"] for item in answer.json()["data"]] == [first.id]
         assert pagination["total"] == pagination["total_pages"] == len(await listed(api, second))
 
-    @pytest.mark.parametrize("include", ["", *PocketWatchRead.relations])
+    @pytest.mark.parametrize("include", INCLUDES)
     async def test_costs_the_same_for_any_number_of_rows(
         self, include: str, app: FastAPI, api: AsyncClient, rows: Rows
     ) -> None:

@@ -6,7 +6,8 @@ from src.models.service_note import ServiceNote
 from src.validators.service_note_validator import ServiceNoteInput
 from tests.fixtures.access import ME, Access, Elsewhere, New
 from tests.fixtures.callers import Callers
-from tests.fixtures.factories import make_pocket_watch, make_service_note, service_note_values
+from tests.fixtures.factories.pocket_watch import make_pocket_watch
+from tests.fixtures.factories.service_note import make_service_note, service_note_values
 from tests.fixtures.rows import Rows
 
 ACCESS = Access(ServiceNote, service_note_values, ServiceNoteInput)

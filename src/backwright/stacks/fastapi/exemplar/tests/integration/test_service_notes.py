@@ -9,7 +9,7 @@ from src.models.service_note import ServiceNote
 from src.validators.envelope import Success
 from src.validators.service_note_validator import ServiceNoteInput, ServiceNoteRead
 from tests.fixtures.answers import refused_fields
-from tests.fixtures.factories import make_service_note, service_note_values
+from tests.fixtures.factories.service_note import make_service_note, service_note_values
 from tests.fixtures.rows import Rows, collection, path
 
 REQUIRED: tuple[str, ...] = ("body",)

@@ -6,7 +6,7 @@ from src.models.spare_part import SparePart
 from src.validators.spare_part_validator import SparePartInput
 from tests.fixtures.access import Access, Elsewhere, New
 from tests.fixtures.callers import Callers
-from tests.fixtures.factories import make_spare_part, spare_part_values
+from tests.fixtures.factories.spare_part import make_spare_part, spare_part_values
 from tests.fixtures.rows import Rows
 
 ACCESS = Access(SparePart, spare_part_values, SparePartInput)

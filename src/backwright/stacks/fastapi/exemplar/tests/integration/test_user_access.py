@@ -6,7 +6,7 @@ from src.models.user import User
 from src.validators.user_validator import UserInput
 from tests.fixtures.access import SELF, Access, Elsewhere, New
 from tests.fixtures.callers import Callers
-from tests.fixtures.factories import make_user, user_values
+from tests.fixtures.factories.user import make_user, user_values
 from tests.fixtures.rows import Rows
 
 ACCESS = Access(User, user_values, UserInput)

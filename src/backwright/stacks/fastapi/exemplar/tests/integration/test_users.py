@@ -8,7 +8,7 @@ from httpx2 import AsyncClient
 from src.validators.envelope import Success
 from src.validators.user_validator import UserRead
 from tests.fixtures.answers import refused_fields
-from tests.fixtures.factories import make_user
+from tests.fixtures.factories.user import make_user
 from tests.fixtures.rows import Rows, collection, path
 
 REQUIRED: tuple[str, ...] = ("name",)

@@ -6,7 +6,7 @@ from src.models.workshop import Workshop
 from src.validators.workshop_validator import WorkshopInput
 from tests.fixtures.access import Access, Elsewhere, New
 from tests.fixtures.callers import Callers
-from tests.fixtures.factories import make_workshop, workshop_values
+from tests.fixtures.factories.workshop import make_workshop, workshop_values
 from tests.fixtures.rows import Rows
 
 ACCESS = Access(Workshop, workshop_values, WorkshopInput)

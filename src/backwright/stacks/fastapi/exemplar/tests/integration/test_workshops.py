@@ -8,7 +8,7 @@ from httpx2 import AsyncClient
 from src.validators.envelope import Success
 from src.validators.workshop_validator import WorkshopRead
 from tests.fixtures.answers import refused_fields
-from tests.fixtures.factories import make_workshop
+from tests.fixtures.factories.workshop import make_workshop
 from tests.fixtures.rows import Rows, collection, path
 
 REQUIRED: tuple[str, ...] = ("name",)

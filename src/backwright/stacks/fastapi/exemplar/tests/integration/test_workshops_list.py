@@ -8,7 +8,7 @@ from src.models.workshop import Workshop
 from src.validators.envelope import Page
 from src.validators.workshop_validator import WorkshopRead
 from tests.fixtures.answers import refused_fields
-from tests.fixtures.factories import make_workshop
+from tests.fixtures.factories.workshop import make_workshop
 from tests.fixtures.rows import Rows, collection
 
 
