@@ -116,3 +116,23 @@ def test_revisions_are_laid_out_as_the_project_lints_itself(change: str, tmp_pat
             cwd=tmp_path, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_alembic_finds_no_difference_between_the_models_and_the_first_migration(
+    tmp_path: Path, database: Database
+) -> None:
+    folder = tmp_path / "exemplar"
+    shutil.copytree(EXEMPLAR, folder, ignore=shutil.ignore_patterns("__pycache__", "*.db", "versions", "tests"))
+    (folder / "migrations/versions").mkdir()
+    project = Project(folder, database)
+    project.write(1, initial(blueprint((EXEMPLAR / "blueprint.yaml").read_text())).text)
+    assert project.alembic("upgrade", "head").returncode == 0
+    checked = project.alembic("check")
+    assert "No new upgrade operations detected." in checked.stdout, checked.stderr
+
+
+def test_a_revision_by_hand_is_numbered_like_those_before_it(project: Project) -> None:
+    done = project.alembic("revision", "-m", "my own")
+    assert done.returncode == 0, done.stderr
+    written = (project.folder / "migrations/versions/0002_my_own.py").read_text()
+    assert 'revision = "0002"\ndown_revision = "0001"\n' in written

@@ -318,3 +318,63 @@ def test_an_id_is_never_given_twice_even_after_a_table_was_copied(database: Data
 def test_a_change_of_words_alone_that_no_column_bears_needs_no_revision() -> None:
     old = blueprint(SHOP)
     assert revision(2, old, old, ()) is None
+
+
+DESK = """
+app: desk
+use: auth, tenant(Org)
+roles: member, agent
+Org:
+  name: str 2..80 unique
+  can:
+    - member: read
+Ticket:
+  subject: str 3..140 search, unique
+  author: User = me
+  due_at: datetime? sort
+  can:
+    - agent: all
+Comment:
+  ticket: Ticket owner
+  rank: int? sort
+  can:
+    - agent: all
+"""
+
+
+def desk_rows(_database: Database) -> list[str]:
+    """A tenant, an account, a ticket with a comment, and what belongs to signing in."""
+    stamps = f"{NOW}, {NOW}"
+    return [
+        f"INSERT INTO orgs (name, created_at, updated_at) VALUES ('Acme', {stamps})",
+        ("INSERT INTO users (org_id, email, password_hash, role, created_at, updated_at) "
+        f"VALUES (1, 'a@b.c', 'hash', 'agent', {stamps})"),
+        f"INSERT INTO tickets (org_id, subject, author_id, created_at, updated_at) VALUES (1, 'Help', 1, {stamps})",
+        f"INSERT INTO comments (org_id, ticket_id, rank, created_at, updated_at) VALUES (1, 1, 7, {stamps})",
+        (
+            "INSERT INTO refresh_tokens (user_id, family, token_hash, issued_at, expires_at) "
+            f"VALUES (1, 'f', 'h', {stamps})"
+        ),
+        ("INSERT INTO invitations (org_id, email, role, token_hash, invited_by_id, expires_at, created_at) "
+        f"VALUES (1, 'c@d.e', 'member', 'i', 1, {stamps})"),
+    ]  # fmt: skip
+
+
+DESK_CHANGES = {
+    "a role more": ("roles: member, agent", "roles: guest, member, agent, boss"),
+    "an audit trail": ("tenant(Org)", "tenant(Org), audit"),
+    "a tenant with another name": ("Org", "Firm"),
+    "an owner that is one no longer": ("ticket: Ticket owner", "ticket: Ticket filter"),
+    "accounts with a name": ("Ticket:\n", "User:\n  name: str? sort\n  can:\n    - self: read\nTicket:\n"),
+}
+
+
+@pytest.mark.parametrize("name", DESK_CHANGES)
+def test_accounts_and_tenants_go_along_with(name: str, database: Database) -> None:
+    page = DESK.replace(*DESK_CHANGES[name]).replace("Firm:\n", "Firm:\n  was: Org\n")
+    after = there_and_back(database, Move.of(DESK, page), desk_rows(database))
+    column = "firm_id" if "Firm" in page else "org_id"
+    held = ("users", "tickets", "comments", "invitations")
+    assert [(table, [row[column] for row in after[table]]) for table in held] == [(table, [1]) for table in held]
+    assert after["users"][0]["role"] == "agent"
+    assert after["refresh_tokens"][0]["token_hash"] == "h"

@@ -2,9 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 
 from alembic import context
-from sqlalchemy import Connection, Engine, event, make_url
+from alembic.migration import MigrationContext
+from alembic.operations import MigrationScript
+from alembic.script import ScriptDirectory
+from sqlalchemy import Column, Connection, Engine, event, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -39,6 +43,21 @@ def check_references(connection: Connection) -> None:
         raise RuntimeError(f"{len(broken)} rows, some of {table}, would refer to rows of {target} that are gone")
 
 
+def is_comparable(_item: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    """Leave indexes over expressions out of comparisons: a database tells them in words of its own."""
+    indexes = (index for table in Base.metadata.tables.values() for index in table.indexes)
+    by_expression = {index.name for index in indexes if not all(isinstance(part, Column) for part in index.expressions)}
+    return kind != "index" or name not in by_expression
+
+
+def numbered(
+    _context: MigrationContext, _revision: str | Iterable[str | None], directives: list[MigrationScript]
+) -> None:
+    """Number a revision that is written by hand (`alembic revision -m …`) like those before it."""
+    head = ScriptDirectory.from_config(context.config).get_current_head()
+    directives[0].rev_id = f"{int(head or 0) + 1:04}"
+
+
 def migrate(connection: Connection) -> None:
     on_sqlite = connection.dialect.name == "sqlite"
     context.configure(
@@ -46,6 +65,8 @@ def migrate(connection: Connection) -> None:
         # As a list, so that names in revisions stand as they are written and no naming convention is put on top.
         target_metadata=[Base.metadata],
         transactional_ddl=True,
+        include_object=is_comparable,
+        process_revision_directives=numbered,
     )
     with context.begin_transaction():
         context.run_migrations()
