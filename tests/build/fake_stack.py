@@ -13,27 +13,38 @@ from backwright.stacks.engine import Origin
 from backwright.stacks.protocol import Check, Revision, Tree
 
 ENV = """\
+import asyncio
 import os
+
 from alembic import context
 from sqlalchemy import create_engine, event
+from sqlalchemy.ext.asyncio import create_async_engine
 
-engine = create_engine(os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+asyncpg://"))
-
-
-@event.listens_for(engine, "connect")
-def plain(connection, record):
-    connection.isolation_level = None
+url = os.environ["DATABASE_URL"]
 
 
-@event.listens_for(engine, "begin")
-def begin(connection):
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-with engine.connect() as connection:
+def migrate(connection):
     context.configure(connection=connection, transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()
+
+
+async def on_server():
+    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://"))
+    async with engine.connect() as connection:
+        await connection.run_sync(migrate)
+        await connection.commit()
+    await engine.dispose()
+
+
+if url.startswith("postgresql"):
+    asyncio.run(on_server())
+else:
+    engine = create_engine(url)
+    event.listen(engine, "connect", lambda connection, record: setattr(connection, "isolation_level", None))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    with engine.connect() as connection:
+        migrate(connection)
 """
 MAKO = "\n"
 
