@@ -81,3 +81,10 @@ class TestOnPostgresql:
         assert done.rehearsal is not None
         assert "postgresql://someone@127.0.0.1:1/none" in done.rehearsal.note
         assert "secret" not in done.rehearsal.note
+
+    def test_what_a_killed_rehearsal_left_is_dropped_by_the_next_verb(self, served: Shop, postgresql: str) -> None:
+        name = ask(postgresql, "SELECT current_database()")[0][0]
+        ask(postgresql, f'CREATE DATABASE "{name}_rehearsal_0123abcd"')
+        served.write(".backwright/scratch.json", f'{{"folder": "/nowhere/backwright-x", "database": "{postgresql}"}}')
+        assert served.build().empty
+        assert rehearsals(postgresql) == []

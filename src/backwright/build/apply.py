@@ -4,9 +4,9 @@ import json
 import shutil
 from pathlib import Path
 
-from backwright.build.database import Unreachable, open_database, shown
+from backwright.build.database import Unreachable, open_database, shown, sweep_rehearsals
 from backwright.build.environment import settings
-from backwright.build.journal import Journal, begin, discard, finish, read_journal, stage, write_journal
+from backwright.build.journal import Journal, begin, discard, finish, read_journal, stage, write_durably, write_journal
 from backwright.build.project import Project
 from backwright.build.stepper import MigrationError, Stepper
 from backwright.build.tree import Tree, hashed
@@ -92,10 +92,10 @@ def _look_at_database(project: Project, journal: Journal) -> None:
 # ── what a build makes outside the project ───────────────────────────────────────────────────────
 
 
-def note_scratch(project: Project, folder: Path) -> None:
-    """Remember a scratch folder, so that a killed build's is swept up by the next one."""
+def note_scratch(project: Project, folder: Path, url: str) -> None:
+    """Remember a scratch folder and the database rehearsed on, so that the next build sweeps up after a killed one."""
     project.inner.mkdir(exist_ok=True)
-    (project.scratch).write_text(json.dumps({"folder": str(folder)}), encoding="utf-8")
+    write_durably(project.scratch, json.dumps({"folder": str(folder), "database": url}).encode(), 0o600)
 
 
 def forget_scratch(project: Project) -> None:
@@ -106,11 +106,10 @@ def forget_scratch(project: Project) -> None:
 def _sweep(project: Project) -> bool:
     if not project.scratch.exists():
         return False
-    try:
-        folder = Path(json.loads(project.scratch.read_text(encoding="utf-8"))["folder"])
-    except (ValueError, KeyError):
-        folder = None
-    if folder and folder.name.startswith("backwright-"):
+    noted = json.loads(project.scratch.read_text(encoding="utf-8"))
+    folder = Path(noted["folder"])
+    if folder.name.startswith("backwright-"):
         shutil.rmtree(folder, ignore_errors=True)
+    sweep_rehearsals(noted.get("database", ""))
     forget_scratch(project)
     return True

@@ -122,7 +122,7 @@ def _tried(prepared: Prepared, *, check: bool) -> Tried:
 def _scratch(prepared: Prepared) -> Iterator[Path]:
     """A copy of the merged project outside of it; kept when the checks fail, swept up when the build is killed."""
     scratch = Path(tempfile.mkdtemp(prefix=f"backwright-{prepared.blueprint.app}-"))
-    note_scratch(prepared.project, scratch)
+    note_scratch(prepared.project, scratch, prepared.url)
     try:
         write_tree(scratch, prepared.merge.files)
         yield scratch

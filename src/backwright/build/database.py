@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -113,6 +113,15 @@ def open_database(url: str, folder: Path) -> Data | Unreachable:
 
         return _asked(Postgresql(url), url, folder)
     return Unreachable(f"{shown(url, folder)} is no SQLite or PostgreSQL URL; mend DATABASE_URL")
+
+
+def sweep_rehearsals(url: str) -> None:
+    """Drop the copies that a killed rehearsal left on a server; a file's copy went with its folder."""
+    if url.startswith("postgresql://"):
+        from backwright.build.postgresql import Postgresql  # noqa: PLC0415 - as above
+
+        with suppress(DatabaseError):
+            Postgresql(url).sweep()
 
 
 def _asked(data: Data, url: str, folder: Path) -> Data | Unreachable:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -100,12 +101,28 @@ class Postgresql:
     @contextmanager
     def copy(self, folder: Path) -> Iterator[Copy]:  # noqa: ARG002 - a server keeps its copies itself
         """An empty database beside it, to be migrated and then filled; dropped when the context ends."""
-        name = f"{urlsplit(self.url).path.removeprefix('/')}_rehearsal_{secrets.token_hex(4)}"
+        name = f"{self._name}_rehearsal_{secrets.token_hex(4)}"
         self._ask(lambda connection: connection.execute(f'CREATE DATABASE "{name}"'))
         target = Postgresql(urlunsplit(urlsplit(self.url)._replace(path=f"/{name}")))
         try:
             yield ServerCopy(target.url, target, filled=False, source=self)
         finally:
+            self.drop(name)
+
+    @property
+    def _name(self) -> str:
+        return urlsplit(self.url).path.removeprefix("/")
+
+    def sweep(self) -> None:
+        """Drop what killed rehearsals left."""
+        pattern = f"^{re.escape(self._name)}_rehearsal_[0-9a-f]{{8}}$"
+
+        async def question(connection: asyncpg.Connection) -> list[str]:
+            return [
+                row[0] for row in await connection.fetch("SELECT datname FROM pg_database WHERE datname ~ $1", pattern)
+            ]
+
+        for name in self._ask(question):
             self.drop(name)
 
     def drop(self, name: str) -> None:
