@@ -1,6 +1,7 @@
 """Tables filled to a size at which costs show, by copying rows that the backend itself has made."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from backwright.blueprint.model import (
     EmailType,
     Entity,
     EnumType,
+    Field,
     IntegerType,
     RelationType,
     StateType,
@@ -41,8 +43,8 @@ def fill(database: Database, live: Live, blueprint: Blueprint, entity: Entity, w
     if not samples or there >= wanted:
         return there
     accounts = [one.account for one in live.home if one.account is not None]
-    rows = [_copy(entity, samples[0], number, accounts) for number in range(there, wanted)]
-    database.copies(table, rows)
+    copier = _Copier(entity, samples[0], database.columns(table), accounts)
+    database.copies(table, [copier.row(number) for number in range(there, wanted)])
     return wanted
 
 
@@ -51,35 +53,41 @@ def analyse(database: Database) -> None:
     database.run("ANALYZE")
 
 
-def _copy(entity: Entity, sample: Mapping[str, Any], number: int, accounts: list[int]) -> dict[str, Any]:
-    row = {name: value for name, value in sample.items() if name != "id"}
-    for field in entity.fields:
-        if field.column in row:
-            row[field.column] = _varied(entity, field.column, row[field.column], number, accounts)
-    return row
+@dataclass(frozen=True, slots=True)
+class _Copier:
+    """Rows like one that the backend has made, each with values of its own."""
 
+    entity: Entity
+    sample: Mapping[str, Any]
+    types: Mapping[str, str]
+    accounts: list[int]
 
-def _varied(entity: Entity, column: str, value: Any, number: int, accounts: list[int]) -> Any:
-    field = next(one for one in entity.fields if one.column == column)
-    kind = field.type
-    rare = number % RARE == 0
-    if field.implied in {"tenant", "password"}:
-        return value
-    if isinstance(kind, EmailType):
-        return f"filler-{number}@example.com"
-    if isinstance(kind, TextType):
-        return f"{number:06d} {value or field.name}"[: kind.maximum] if kind.maximum >= 8 else value
-    if isinstance(kind, EnumType | StateType):
-        return kind.values[(number // RARE) % len(kind.values)].name if rare else kind.values[0].name
-    if isinstance(kind, BooleanType):
-        return value if field.implied else rare
-    if isinstance(kind, IntegerType):
-        return _spread(kind, number)
-    if isinstance(kind, DateTimeType):
-        return _moment(value, number)
-    if isinstance(kind, RelationType) and kind.entity == ACCOUNT and accounts:
-        return accounts[number % len(accounts)] if rare or not field.optional else None
-    return value
+    def row(self, number: int) -> dict[str, Any]:
+        row = {name: value for name, value in self.sample.items() if name != "id"}
+        for field in self.entity.fields:
+            if field.column in row and field.implied not in {"tenant", "password"}:
+                row[field.column] = self._varied(field, row[field.column], number)
+        return row
+
+    def _varied(self, field: Field, value: Any, number: int) -> Any:  # noqa: PLR0911 - one line a type
+        kind, rare = field.type, number % RARE == 0
+        match kind:
+            case EmailType():
+                return f"filler-{number}@example.com"
+            case TextType(maximum=maximum):
+                return f"{number:06d} {value or field.name}"[:maximum] if maximum >= 8 else value
+            case EnumType() | StateType():
+                return kind.values[(number // RARE) % len(kind.values) if rare else 0].name
+            case BooleanType():
+                return value if field.implied else rare
+            case IntegerType():
+                return _spread(kind, number)
+            case DateTimeType():
+                return _moment(self.types[field.column], number)
+            case RelationType(entity=name) if name == ACCOUNT and self.accounts:
+                return self.accounts[number % len(self.accounts)] if rare or not field.optional else None
+            case _:
+                return value
 
 
 def _spread(kind: IntegerType, number: int) -> int:
@@ -88,9 +96,11 @@ def _spread(kind: IntegerType, number: int) -> int:
     return low + number % (high - low + 1)
 
 
-def _moment(value: Any, number: int) -> Any:
+def _moment(column_type: str, number: int) -> Any:
     """Another moment, in the way in which the database keeps moments."""
     moment = datetime.now(UTC) + timedelta(days=1, minutes=number)
-    if isinstance(value, datetime):
+    if column_type == "timestamp with time zone":
         return moment
+    if column_type.startswith("timestamp"):
+        return moment.replace(tzinfo=None)
     return moment.strftime("%Y-%m-%d %H:%M:%S.%f")

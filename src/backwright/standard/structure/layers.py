@@ -10,6 +10,7 @@ from backwright.standard.subject import Subject
 
 ORDER = ("controllers", "services", "repositories", "models")
 FRAMEWORKS = ("fastapi", "starlette", "flask", "django", "uvicorn")
+_ENDINGS = {"commit", "rollback"}
 FRAMEWORK_AT = {"controllers", "middlewares", "config", "main"}
 
 
@@ -76,17 +77,16 @@ def _is_route(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def _commits(source: Source) -> Iterator[str]:
+    """Commits outside the unit of work; what opens it for every route may close it, in one place."""
     if source.layer not in {"controllers", "services", "repositories", "models", "validators"}:
         return
     if any(isinstance(node, ast.ClassDef) and node.name.endswith("UnitOfWork") for node in source.tree.body):
         return
-    for node in ast.walk(source.tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in {"commit", "rollback"}
-        ):
-            yield f"{source.place(node)} {source.layer} {node.func.attr}"
+    for function in functions(source):
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ENDINGS:
+                if source.layer != "controllers" or _is_route(function):
+                    yield f"{source.place(node)} {source.layer} {node.func.attr}"
 
 
 RULE = Rule(
