@@ -1,4 +1,4 @@
-"""Fill the database with rows to look at, the same ones each time: `make seed`, or `python scripts/seed.py --rows 50`."""
+"""Fill the database with rows to look at, the same ones each time: `make seed`, or `scripts/seed.py --rows 50`."""
 
 import argparse
 import asyncio
@@ -184,6 +184,7 @@ def pocket_watch_row(number: int, known: Known) -> dict[str, Any]:
         "jewels": whole("jewels", number, 0, 100),
         "signed": mixed("signed", number) % 3 == 0,
         "contact": f"someone{number}@example.com",
+        "made_at": seldom(behind(number), "made_at", number),
     }
 
 
