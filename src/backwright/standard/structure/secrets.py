@@ -9,7 +9,7 @@ from backwright.standard.rule import Rule
 from backwright.standard.structure.sources import Source, sources
 from backwright.standard.subject import Subject
 
-_NAME = re.compile(r"(?:secret|password|passwd|api_?key|private_?key|signing_?key|token)s?$", re.IGNORECASE)
+_NAME = re.compile(r"(?:secret|password|passwd|(?:api|private|signing|secret|access|jwt)_?key|token)s?$", re.IGNORECASE)
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|sk_live_\w{10}|://[^/\s:{]+:[^@\s{]+@")
 
 
