@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from inspect import iscoroutinefunction
 from typing import Any
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
@@ -74,7 +74,7 @@ class Plan:
         return await self.call(**given)
 
 
-async def carry_out(plan: Plan, request: Request, body: Any) -> Any:
+async def carry_out(plan: Plan, request: Request, body: Any) -> Response:
     """Call a route within a unit of work, which ends before its answer is sent.
 
     Raises:
@@ -86,7 +86,7 @@ async def carry_out(plan: Plan, request: Request, body: Any) -> Any:
         raise RequestValidationError(problems)
     work = open_work(request)
     try:
-        answer = await plan(request, work, given)
+        answer: Response = await plan(request, work, given)
         await work.commit()
     finally:
         await work.close()

@@ -122,7 +122,6 @@ class Repository(Generic[M]):
 
     async def record(self, row: M) -> Record:
         """What has just been written, as a read would show it."""
-        await self.work.flush()
         return await self._read(row.id, Shape(), {}, guarded=False)
 
     async def _read(self, row_id: int, shape: Shape, scope: Mapping[str, int], *, guarded: bool) -> Record:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import asyncpg
 from sqlalchemy import Dialect, Select
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 Row = Any
 Observer = Callable[[str], None]
@@ -48,6 +48,12 @@ class Statement:
 class Reader(Protocol):
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Row]: ...
 
+    async def rows_within(
+        self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]
+    ) -> Sequence[Row]:
+        """On the connection of a transaction, which sees what it has written itself."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -60,6 +66,11 @@ class SqlAlchemyReader:
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Row]:
         async with self.engine.connect() as connection:
             return (await connection.execute(statement.select, values)).all()
+
+    async def rows_within(
+        self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]
+    ) -> Sequence[Row]:
+        return (await session.execute(statement.select, values)).all()
 
     async def close(self) -> None:
         """The engine is closed by whoever opened it."""
@@ -83,11 +94,23 @@ class AsyncpgReader:
         )
 
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Row]:
+        sql, arguments = self._prepared(statement, values)
+        await self.pool
+        return await self.pool.fetch(sql, *arguments)
+
+    async def rows_within(
+        self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]
+    ) -> Sequence[Row]:
+        sql, arguments = self._prepared(statement, values)
+        connection: Any = (await (await session.connection()).get_raw_connection()).driver_connection
+        rows: Sequence[Row] = await connection.fetch(sql, *arguments)
+        return rows
+
+    def _prepared(self, statement: Statement, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
         sql, arguments = statement.for_asyncpg(values)
         if self.observe:
             self.observe(sql)
-        await self.pool
-        return await self.pool.fetch(sql, *arguments)
+        return sql, arguments
 
     async def close(self) -> None:
         with suppress(TimeoutError, asyncpg.InterfaceError):  # the latter from a pool that nobody has read from

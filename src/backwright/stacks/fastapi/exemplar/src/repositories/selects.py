@@ -172,7 +172,7 @@ def counting(kind: "Kind", role: Any, shape: Shape) -> Statement:
     return Statement(total(kind, role, shape))
 
 
-def total(kind: "Kind", role: Any, shape: Shape) -> Select[tuple[int]]:
+def total(kind: "Kind", role: Any, shape: Shape) -> Select[int]:
     """Count the rows of a list, but no further than a caller is told."""
     rows = select(literal(1)).select_from(kind.model).where(kind.visible(kind.model, role), *filtered(kind, shape))
     return select(func.count()).select_from(rows.limit(COUNTED_ROWS).subquery())

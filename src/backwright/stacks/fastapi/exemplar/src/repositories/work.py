@@ -37,7 +37,8 @@ class UnitOfWork:
         """Read what is committed or, once this unit has written, what it has written too."""
         if self._session is None:
             return await self.reader.rows(statement, values)
-        return (await self._session.execute(statement.select, values)).all()
+        await self.flush()
+        return await self.reader.rows_within(self._session, statement, values)
 
     async def flush(self) -> None:
         """Send the pending writes to the database.
