@@ -42,7 +42,8 @@ asyncio.run(main())
 """
 FILL = """
 INSERT INTO users (email, password_hash, name, role, active, created_at, updated_at, version)
-SELECT 'user' || n || '@example.com', '!', 'Name ' || n, 'member', true, now(), now(), 1 FROM generate_series(1, {users}) n;
+SELECT 'user' || n || '@example.com', '!', 'Name ' || n, 'member', true, now(), now(), 1
+FROM generate_series(1, {users}) n;
 INSERT INTO tickets (subject, body, status, priority, author_id, due_at, effort, created_at, updated_at, version)
 SELECT 'Printer ' || n || ' on the second floor', repeat('It began on Monday and has not stopped since. ', 4),
        (ARRAY['open', 'pending', 'solved', 'closed'])[n % 4 + 1], (ARRAY['low', 'normal', 'high'])[n % 3 + 1],
