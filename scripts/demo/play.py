@@ -1,7 +1,6 @@
 """The transcript, played: every line is printed from what was seen, and every claim in it is checked."""
 
 import hashlib
-import json
 import time
 
 import httpx2
@@ -69,18 +68,13 @@ def _plan(stage: Stage, transcript: Transcript) -> None:
     planned = stage.wright("plan")
     transcript.say("$ wright plan")
     transcript.say(planned.out)
-    told = json.loads(stage.wright("plan", "--json").out)
     line = owner.line_of(stage, "blueprint.yaml", "hours: int")
     transcript.claim(_digest(stage) == before, "a plan writes nothing")
-    transcript.claim(
-        [change["place"] for change in told["changes"]] == [f"blueprint.yaml:{line}"], "one change, at its line"
-    )
-    transcript.claim(told["data"]["rows"] == 1240, "the plan counted 1,240 rows")
-    transcript.claim(
-        told["data"]["reversible"] and not told["data"]["rewrites"], "reversible, and no table is rewritten"
-    )
-    transcript.claim(str(owner.SERVICE) not in told["files"]["written"], "the service with the edit is not overwritten")
-    transcript.claim(not told["files"]["conflicts"] and not told["api"]["breaks"], "no conflict, no client broken")
+    transcript.claim(planned.out.count("blueprint.yaml:") == 1, "one change")
+    transcript.claim(f"blueprint.yaml:{line}" in planned.out, "at its line")
+    transcript.claim("; 1,240 rows, no rewrite, reversible" in planned.out, "rows are counted; reversible, no rewrite")
+    transcript.claim("your edit" in planned.out, "the owner's edit is seen")
+    transcript.claim("breaks no client" in planned.out, "no client is broken")
 
 
 def _build(stage: Stage, transcript: Transcript) -> None:

@@ -109,6 +109,7 @@ def _tried(prepared: Prepared, *, check: bool) -> Tried:
     with _scratch(prepared) as scratch:
         prepared.merge.files.update(tidy(scratch, prepared.merge.merged))
         prepared = _documented(prepared, scratch)
+        write_tree(scratch, {path: text for path, text in prepared.merge.files.items() if path.startswith("docs/")})
         tested = None
         if check and prepared.state is not None:
             tested = verify(scratch, prepared.stack.checks(project.python), project.inner / "cache")
