@@ -59,6 +59,6 @@ CHANGES = (
             ("  ticket: Ticket owner ", "  incident: Incident owner was ticket "),
             ("author of ticket", "author of incident"),
         ),
-        (Rename("entity", "Incident", "Ticket", "Incident"),),
+        (Rename("entity", "Incident", "Ticket", "Incident"), Rename("field", "Comment", "ticket", "incident")),
     ),
 )

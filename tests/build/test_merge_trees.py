@@ -125,6 +125,17 @@ class TestRenames:
         assert "Ticket has a title" in done.files["docs/changelog.md"]
         assert ("src/services/ticket_service.py", "src/services/case_service.py") in done.moved
 
+    def test_a_field_renamed_together_with_its_entity_does_not_hide_it(self) -> None:
+        def renamed(text: str) -> str:
+            return text.replace("Ticket", "Case").replace("ticket", "case")
+
+        theirs = {renamed(path): renamed(text) for path, text in BASE.items()}
+        own = {"src/services/ticket_service.py": SERVICE + "\n    def mine(self) -> int:\n        return 1\n"}
+        both = (Rename("entity", "Case", "Ticket", "Case"), Rename("field", "Comment", "ticket", "case"))
+        done = merge(BASE | own, theirs, *both)
+        assert not done.conflicts
+        assert "def mine" in done.files["src/services/case_service.py"]
+
     def test_a_word_that_also_means_something_else_stays_where_the_build_leaves_it(self) -> None:
         theirs = {path.replace("tag", "label"): text.replace("Tag", "Label") for path, text in BASE.items()}
         ours = BASE | {"src/main.py": BASE["src/main.py"] + 'mine = App(tags=["y"])\n'}

@@ -42,8 +42,12 @@ class Form:
 
 
 def forms(renames: Iterable[Rename]) -> tuple[Form, ...]:
-    """The forms of all renames, longest first, so that `tickets` goes before `ticket`."""
-    found = {form.old: form for rename in renames for form in _forms(rename)}
+    """The forms of all renames, longest first, so that `tickets` goes before `ticket`.
+
+    Where a field is renamed with its entity (`ticket: Ticket`), the entity's form decides: it also knows compounds.
+    """
+    fields_first = sorted(renames, key=lambda rename: rename.kind == "entity")
+    found = {form.old: form for rename in fields_first for form in _forms(rename)}
     return tuple(sorted(found.values(), key=lambda form: -len(form.old)))
 
 
