@@ -72,7 +72,8 @@ def defined(node: ast.stmt) -> tuple[str, ...]:
 
 def start_of(node: ast.stmt, lines: list[str]) -> int:
     """The first line of a definition, with the decorators and the comment above it."""
-    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     while first > 1 and lines[first - 2].startswith("#"):
         first -= 1
     return first
