@@ -107,7 +107,7 @@ def _tried(prepared: Prepared, *, check: bool) -> Tried:
         raise ChecksFailedError([parsed], None)
     project = prepared.project
     with _scratch(prepared) as scratch:
-        prepared.merge.files.update(tidy(scratch, prepared.merge.merged))
+        prepared.merge.files.update(tidy(scratch, _mixed(prepared)))
         prepared = _documented(prepared, scratch)
         write_tree(scratch, {path: text for path, text in prepared.merge.files.items() if path.startswith("docs/")})
         tested = None
@@ -117,6 +117,12 @@ def _tried(prepared: Prepared, *, check: bool) -> Tried:
                 raise ChecksFailedError([result for result in tested.checks if not result.passed], scratch)
         rehearsal = _rehearsed(prepared, scratch)
     return Tried(prepared, tested, rehearsal)
+
+
+def _mixed(prepared: Prepared) -> list[str]:
+    """The Python files that neither the user nor the stack wrote as they are now."""
+    files = prepared.merge.files.items()
+    return [path for path, text in files if text not in (prepared.theirs.get(path), prepared.ours.get(path))]
 
 
 @contextmanager
@@ -149,9 +155,7 @@ def _documented(prepared: Prepared, scratch: Path) -> Prepared:
         raise ChecksFailedError(
             [CheckResult("import", passed=False, summary="", seconds=0, output=str(error))], scratch
         ) from error
-    tidied = {path: prepared.merge.files[path] for path in prepared.merge.merged if path.endswith(".py")}
     done = with_documents(prepared, documents)
-    done.merge.files.update(tidied)
     _refuse(done)
     return done
 

@@ -100,15 +100,21 @@ def _answers(
 
 def with_documents(prepared: Prepared, documents: dict[str, str]) -> Prepared:
     """The same build with the files that only the built code could write."""
+    pristine = prepared.state.pristine if prepared.state else {}
+    base, ours = ({path: tree[path] for path in documents if path in tree} for tree in (pristine, prepared.ours))
+    so_far, late = prepared.merge, merge_trees(base, ours, documents)
+    merge = replace(
+        so_far,
+        files={**so_far.files, **late.files},
+        added=[*so_far.added, *late.added],
+        written=[*so_far.written, *late.written],
+        merged=[*so_far.merged, *late.merged],
+        conflicts=[*so_far.conflicts, *late.conflicts],
+        marked={**so_far.marked, **late.marked},
+        untouched=so_far.untouched - len(late.written) - len(late.merged),
+    )
     theirs = {**prepared.theirs, **documents}
-    base = prepared.state.pristine if prepared.state else {}
-    merge = merge_trees(base, prepared.ours, theirs, prepared.evolution.renames, _kept(prepared))
     return replace(prepared, theirs=theirs, merge=merge, documents=tuple(sorted(documents)))
-
-
-def _kept(prepared: Prepared) -> dict[str, str]:
-    base = prepared.state.pristine if prepared.state else {}
-    return resolutions(prepared.project, base, prepared.ours, prepared.theirs)
 
 
 def _page(project: Project) -> str:

@@ -24,7 +24,7 @@ from backwright.build.project import Project, State, entry, read_facts, read_fol
 from backwright.build.resolve import ConflictsError, clear_conflicts, write_conflicts
 from backwright.build.revisions import identity, parent
 from backwright.build.tree import hashed, read_tree
-from backwright.build.verify import parse_all
+from backwright.build.verify import parse_all, tidied
 from backwright.errors import BackwrightError
 
 
@@ -84,6 +84,8 @@ def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
     ours = read_tree(project.folder)
     merge = merge_trees(state.pristine, ours, past.pristine, _reversed(evolution))
     _refuse(project, state, past, ours, merge)
+    mixed = [path for path, text in merge.files.items() if text not in (past.pristine.get(path), ours.get(path))]
+    merge.files.update(tidied(merge.files, mixed))
     page, whose = _page(project, state, past)
     data = open_database(database_url(project.folder, new.app), project.folder)
     migration = _migration(state, past, data)

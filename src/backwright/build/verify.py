@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from backwright.build.environment import run, settings
 from backwright.build.outcome import CheckResult, Tested
-from backwright.build.tree import Tree
+from backwright.build.tree import Tree, write_tree
 from backwright.stacks.protocol import Check
 
 _PASSED = re.compile(r"\b\d+ passed\b")
@@ -61,6 +62,13 @@ def _telling(output: str) -> str:
     lines = [line for line in output.splitlines() if line.strip()]
     first = next((at for at, line in enumerate(lines) if re.search(r"\berror\b|^E  |FAILED|Error", line)), 0)
     return "\n".join(lines[max(0, first - 5) : first + _LINES])
+
+
+def tidied(files: Tree, mixed: Sequence[str]) -> dict[str, str]:
+    """`tidy` for a project that stands nowhere yet."""
+    with tempfile.TemporaryDirectory(prefix="backwright-") as folder:
+        write_tree(Path(folder), files)
+        return tidy(Path(folder), mixed)
 
 
 def tidy(scratch: Path, merged: Sequence[str]) -> dict[str, str]:

@@ -157,10 +157,12 @@ def _removed(base: Unit, ours: Unit | None, theirs: Unit | None, record: Record)
 def _both(base: Unit | None, ours: Unit, theirs: Unit, leaves: Leaves, record: Record) -> str:
     if base and ours.text == base.text:
         return theirs.text
-    if theirs.meaning == ours.meaning or (base and theirs.meaning == base.meaning):
+    if base and theirs.text == base.text:
         return ours.text
     if base and _same_build(base, ours, theirs):
         return _deeper(base, ours, theirs, leaves, record)
+    if theirs.meaning == ours.meaning or (base and theirs.meaning == base.meaning):
+        return ours.text
     merged = leaves.leaf(base, ours, theirs, record.limit)
     if merged is not None:
         return merged
