@@ -5,13 +5,13 @@ rows of plain values in the order of the select.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, Protocol
 
-import asyncpg
 from sqlalchemy import Dialect, Select
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from src.repositories.connections import Connections
 
 Row = Any
 Observer = Callable[[str], None]
@@ -76,27 +76,16 @@ class SqlAlchemyReader:
         """The engine is closed by whoever opened it."""
 
 
-async def leave_as_it_is(_: Any) -> None:
-    """Reads change nothing of a connection, so nothing has to be undone before the next one."""
-
-
 class AsyncpgReader:
-    """Reads on asyncpg's own pool, opened when the first read comes."""
+    """Reads on asyncpg itself, by the compiled text of each statement."""
 
     def __init__(self, url: str, size: int, observe: Observer | None = None) -> None:
         self.observe = observe
-        self.pool = asyncpg.create_pool(
-            url.replace("postgresql+asyncpg", "postgresql", 1),
-            min_size=0,
-            max_size=size,
-            command_timeout=30,
-            reset=leave_as_it_is,
-        )
+        self.connections = Connections(url.replace("postgresql+asyncpg", "postgresql", 1), size)
 
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Row]:
         sql, arguments = self._prepared(statement, values)
-        await self.pool
-        return await self.pool.fetch(sql, *arguments)
+        return await self.connections.fetch(sql, arguments)
 
     async def rows_within(
         self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]
@@ -113,5 +102,4 @@ class AsyncpgReader:
         return sql, arguments
 
     async def close(self) -> None:
-        with suppress(TimeoutError, asyncpg.InterfaceError):  # the latter from a pool that nobody has read from
-            await self.pool.close()
+        await self.connections.close()

@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, Table, bindparam, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, String, Table, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from src.repositories.reads import Statement
@@ -174,7 +174,7 @@ def counting(kind: "Kind", role: Any, shape: Shape) -> Statement:
 
 def total(kind: "Kind", role: Any, shape: Shape) -> Select[int]:
     """Count the rows of a list, but no further than a caller is told."""
-    rows = select(literal(1)).select_from(kind.model).where(kind.visible(kind.model, role), *filtered(kind, shape))
+    rows: Select[Any] = select(literal_column("1")).select_from(kind.model).where(kind.visible(kind.model, role), *filtered(kind, shape))
     return select(func.count()).select_from(rows.limit(COUNTED_ROWS).subquery())
 
 

@@ -99,8 +99,9 @@ def declared_order(column: str, values: Sequence[str]) -> ColumnElement[int]:
     return literal_column(f"CASE {column} {cases} END")
 
 
-def wire_time(value: datetime | None) -> str | None:
-    return f"{value.isoformat(timespec='microseconds')[:26]}Z" if value else None
+def wire_time(value: datetime | None) -> datetime | str | None:
+    """The encoder writes six digits and Z by itself, and in no time; only a whole second would lose its digits."""
+    return value if value is None or value.microsecond else f"{value.isoformat(timespec='microseconds')[:26]}Z"
 
 
 def wire_ids(value: str | None) -> list[int]:
