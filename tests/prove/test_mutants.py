@@ -21,6 +21,22 @@ RULE = BUILT.replace(
     '        ticket.status = "solved"\n',
 )
 
+EVERYTHING = """\
+async def f(xs):
+    for x in xs:
+        if x:
+            continue
+        elif x is None:
+            break
+        else:
+            await g(x)
+    with h() as y:
+        return y
+    match xs:
+        case []:
+            z = 1
+"""
+
 
 def project(folder: Path, built: str | None, now: str) -> Path:
     for base, text in ((folder, now), (folder / ".backwright" / "pristine", built)):
@@ -64,10 +80,7 @@ def test_what_does_nothing_is_no_mutant(tmp_path: Path, added: str) -> None:
 
 
 def test_every_mutant_is_python(tmp_path: Path) -> None:
-    text = (
-        "async def f(xs):\n    for x in xs:\n        if x:\n            continue\n        elif x is None:\n            break\n"
-        "        else:\n            await g(x)\n    with h() as y:\n        return y\n    match xs:\n        case []:\n            z = 1\n"
-    )
+    text = EVERYTHING
     found = candidates(project(tmp_path, None, text), "src/service.py")
     assert len(found) >= 8
     for one in found:

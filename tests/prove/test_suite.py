@@ -8,7 +8,14 @@ from backwright.prove.kept import suite_of
 from backwright.prove.suite import run_suite
 
 BUILT = "def price(hours):\n    return hours * 10\n"
-OWN = "def price(hours):\n    if hours > 100:\n        hours = 100\n    if hours < 0:\n        raise ValueError\n    return hours * 10\n"
+OWN = """\
+def price(hours):
+    if hours > 100:
+        hours = 100
+    if hours < 0:
+        raise ValueError
+    return hours * 10
+"""
 TESTS = "from src.pricing import price\n\n\ndef test_price():\n    assert price(2) == 20\n"
 MORE = TESTS + "\n\ndef test_cap():\n    assert price(500) == 1000\n"
 

@@ -12,10 +12,15 @@ from backwright.standard.subject import Caller
 @pytest.mark.parametrize(
     ("url", "here"),
     [
-        ("http://127.0.0.1:8000", True), ("http://localhost", True), ("http://[::1]:1", True), ("https://staging.example", False),
-        ("http://10.0.0.1", False), ("http://127.0.0.1.evil.example", False), ("http://0.0.0.0", False),
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("http://[::1]:1", True),
+        ("https://staging.example", False),
+        ("http://10.0.0.1", False),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://0.0.0.0", False),
     ],
-)  # fmt: skip
+)
 def test_what_is_this_machine(url: str, here: bool) -> None:
     assert is_loopback(url) is here
 
@@ -42,7 +47,11 @@ def test_the_budget_holds() -> None:
 
 
 def test_secrets_are_blacked_out() -> None:
-    body = {"email": "a@b.c", "password": "hunter2", "data": {"access_token": "eyJhbGciOiJI.eyJzdWIi.abc", "refresh_token": "r\"1"}}
+    body = {
+        "email": "a@b.c",
+        "password": "hunter2",
+        "data": {"access_token": "eyJhbGciOiJI.eyJzdWIi.abc", "refresh_token": 'r"1'},
+    }
     told = blacked_out(json.dumps(body) + " Bearer eyJhbGciOiJI.eyJzdWIi.abc")
     assert "hunter2" not in told
     assert "eyJ" not in told
@@ -51,7 +60,9 @@ def test_secrets_are_blacked_out() -> None:
 
 
 def exchange(status: int, body: object) -> Exchange:
-    return Exchange(1, "x", "", "GET", "/x", {"Authorization": "Bearer secret"}, b"", status, {}, json.dumps(body).encode(), 1)
+    return Exchange(
+        1, "x", "", "GET", "/x", {"Authorization": "Bearer secret"}, b"", status, {}, json.dumps(body).encode(), 1
+    )
 
 
 def test_a_2xx_that_denies_itself_is_no_success() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from tests.specimens.notes import PAGE, Notes
 
 from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
@@ -21,7 +22,6 @@ from backwright.prove.transport import RecordingTransport
 from backwright.standard.finding import Finding, Verdict
 from backwright.standard.rules import rule_named
 from backwright.standard.subject import Subject
-from tests.specimens.notes import PAGE, Notes
 
 KEY = "k" * 40
 

@@ -61,12 +61,21 @@ STRANGER, NOBODY = caller("admin", 30, 2), caller("", None, None)
 @pytest.mark.parametrize(
     ("who", "entity", "number", "sees"),
     [
-        (AUTHOR, "Ticket", 1, True), (MEMBER, "Ticket", 1, False), (AGENT, "Ticket", 1, True), (ADMIN, "Ticket", 1, True),
-        (STRANGER, "Ticket", 1, False), (NOBODY, "Ticket", 1, False), (ADMIN, "Ticket", 3, False),
-        (AUTHOR, "Comment", 1, True), (AUTHOR, "Comment", 2, False), (AGENT, "Comment", 2, True),
-        (MEMBER, "Comment", 1, False), (AUTHOR, "User", 10, True), (MEMBER, "User", 10, False),
+        (AUTHOR, "Ticket", 1, True),
+        (MEMBER, "Ticket", 1, False),
+        (AGENT, "Ticket", 1, True),
+        (ADMIN, "Ticket", 1, True),
+        (STRANGER, "Ticket", 1, False),
+        (NOBODY, "Ticket", 1, False),
+        (ADMIN, "Ticket", 3, False),
+        (AUTHOR, "Comment", 1, True),
+        (AUTHOR, "Comment", 2, False),
+        (AGENT, "Comment", 2, True),
+        (MEMBER, "Comment", 1, False),
+        (AUTHOR, "User", 10, True),
+        (MEMBER, "User", 10, False),
     ],
-)  # fmt: skip
+)
 def test_who_sees_a_row(who: Caller, entity: str, number: int, sees: bool) -> None:
     assert GRANTS.visible(who, BLUEPRINT.entity(entity), ROWS[entity, number]) is sees
 
@@ -74,11 +83,16 @@ def test_who_sees_a_row(who: Caller, entity: str, number: int, sees: bool) -> No
 @pytest.mark.parametrize(
     ("who", "entity", "number", "fields"),
     [
-        (AUTHOR, "Ticket", 1, {"subject"}), (AUTHOR, "Ticket", 2, set()), (AGENT, "Ticket", 1, set()),
-        (ADMIN, "Ticket", 2, {"subject", "due"}), (AUTHOR, "User", 10, {"name"}), (AGENT, "User", 10, {"role"}),
-        (ADMIN, "User", 10, {"name", "role", "active"}), (AGENT, "Comment", 1, {"internal"}),
+        (AUTHOR, "Ticket", 1, {"subject"}),
+        (AUTHOR, "Ticket", 2, set()),
+        (AGENT, "Ticket", 1, set()),
+        (ADMIN, "Ticket", 2, {"subject", "due"}),
+        (AUTHOR, "User", 10, {"name"}),
+        (AGENT, "User", 10, {"role"}),
+        (ADMIN, "User", 10, {"name", "role", "active"}),
+        (AGENT, "Comment", 1, {"internal"}),
     ],
-)  # fmt: skip
+)
 def test_what_may_be_written(who: Caller, entity: str, number: int, fields: set[str]) -> None:
     assert GRANTS.writable(who, BLUEPRINT.entity(entity), ROWS[entity, number], "update") == fields
 

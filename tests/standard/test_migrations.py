@@ -66,8 +66,26 @@ def test_sound_migrations_pass(tmp_path: Path) -> None:
     ("change", "told"),
     [
         ({"down 1": []}, "at the bottom notes are left"),
-        ({"down 2": ["DROP INDEX ix_notes", "ALTER TABLE notes DROP COLUMN hours", "DELETE FROM notes WHERE id > 5"]}, "20 rows before, 5 after"),
-        ({"down 2": ["DROP INDEX ix_notes", "ALTER TABLE notes DROP COLUMN hours", "CREATE INDEX ix_left ON notes (title)"]}, "index ix_left"),
+        (
+            {
+                "down 2": [
+                    "DROP INDEX ix_notes",
+                    "ALTER TABLE notes DROP COLUMN hours",
+                    "DELETE FROM notes WHERE id > 5",
+                ]
+            },
+            "20 rows before, 5 after",
+        ),
+        (
+            {
+                "down 2": [
+                    "DROP INDEX ix_notes",
+                    "ALTER TABLE notes DROP COLUMN hours",
+                    "CREATE INDEX ix_left ON notes (title)",
+                ]
+            },
+            "index ix_left",
+        ),
         ({"down 2": ["DROP TABLE nowhere"]}, "down 2 failed: no such table"),
     ],
 )

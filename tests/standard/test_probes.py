@@ -1,9 +1,9 @@
 """Every rule that probes says yes to a sound backend and no to one with the sin that it is there for."""
 
 import pytest
+from tests.standard.conftest import Judge
 
 from backwright.standard.finding import Verdict
-from tests.standard.conftest import Judge
 
 PROBING = (
     "api/bad-input",
@@ -32,7 +32,14 @@ PROBING = (
     "security/sign-in",
     "security/tokens",
 )
-PASSIVE = {"errors/leaks", "errors/envelope", "errors/never-breaks", "security/browsers", "docs/api", "security/audit-trail"}
+PASSIVE = {
+    "errors/leaks",
+    "errors/envelope",
+    "errors/never-breaks",
+    "security/browsers",
+    "docs/api",
+    "security/audit-trail",
+}
 
 SINS = (
     ("api/bad-input", "loose_numbers", "stars = true"),

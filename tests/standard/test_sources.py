@@ -20,7 +20,8 @@ SOUND = {
         "router = APIRouter()\n\n\n"
         "def notes(repository: NoteRepository = Depends()) -> NoteService:\n    return NoteService(repository)\n\n\n"
         '@router.get("/notes")\n'
-        "async def list_notes(service: NoteService = Depends(notes)) -> list[dict]:\n    return await service.list_notes()\n"
+        "async def list_notes(service: NoteService = Depends(notes)) -> list[dict]:\n"
+        "    return await service.list_notes()\n"
     ),
     "src/services/note_service.py": (
         "from src.utils.errors import ConflictError\n\n\n"
@@ -33,7 +34,7 @@ SOUND = {
         "class NoteRepository:\n    async def all(self):\n        return select(Note)\n"
     ),
     "src/models/note.py": "class Note:\n    pass\n",
-    "src/middlewares/errors.py": "def shield(app):\n    try:\n        return app\n    except Exception:\n        raise\n",
+    "src/middlewares/errors.py": "def f(app):\n    try:\n        return app\n    except Exception:\n        raise\n",
     "src/utils/errors.py": "class ConflictError(Exception):\n    pass\n",
     "src/config/settings.py": 'import os\n\nDATABASE = os.environ["DATABASE_URL"]\nsecret_key: str\n',
     "src/validators/note_validator.py": "LONGEST = 20\n",
@@ -59,14 +60,26 @@ SINS = {
         (SERVICE, "from fastapi import HTTPException\n", "services import the framework"),
         (CONTROLLER, "from sqlalchemy import text\n", "controllers import sqlalchemy"),
         (SERVICE, "def keep(session):\n    session.commit()\n", "services commit"),
-        (CONTROLLER, '\n\n@router.get("/x")\nasync def x(y: int):\n    if y:\n        return 1\n', "x decides in the controller (if)"),
-        (CONTROLLER, '\n\n@router.get("/x")\nasync def x():\n    try:\n        pass\n    finally:\n        pass\n', "(try)"),
+        (
+            CONTROLLER,
+            '\n\n@router.get("/x")\nasync def x(y: int):\n    if y:\n        return 1\n',
+            "x decides in the controller (if)",
+        ),
+        (
+            CONTROLLER,
+            '\n\n@router.get("/x")\nasync def x():\n    try:\n        pass\n    finally:\n        pass\n',
+            "(try)",
+        ),
         (CONTROLLER, '\n\n@router.get("/x")\nasync def x():\n    return NoteRepository()\n', "x uses NoteRepository"),
     ],
     "structure/exceptions": [
         (SERVICE, "try:\n    pass\nexcept:\n    raise\n", "catches everything without saying so"),
         (SERVICE, "try:\n    pass\nexcept Exception:\n    pass\n", "swallows Exception"),
-        (SERVICE, "def f():\n    try:\n        pass\n    except Exception as error:\n        print(error)\n", "catches every Exception"),
+        (
+            SERVICE,
+            "def f():\n    try:\n        pass\n    except Exception as error:\n        print(error)\n",
+            "catches every Exception",
+        ),
         (SERVICE, "def f():\n    raise HTTPException(404)\n", "raise an exception of the framework"),
     ],
     "structure/secrets": [
@@ -100,7 +113,9 @@ def judged(rule: str, subject: Subject) -> tuple[Verdict, str, list[Finding]]:
 
 @pytest.mark.parametrize("rule", [*SINS, "structure/tree", "docs/papers"])
 def test_a_sound_project_passes(tmp_path: Path, rule: str) -> None:
-    verdict, told, findings = judged(rule, Subject(project=write(tmp_path, SOUND), blueprint=Blueprint("notes", auth=True)))
+    verdict, told, findings = judged(
+        rule, Subject(project=write(tmp_path, SOUND), blueprint=Blueprint("notes", auth=True))
+    )
     assert verdict == Verdict.PASS, told
     assert findings[0].evidence
 
@@ -117,7 +132,9 @@ def test_a_sin_in_the_source_is_found_at_its_place(tmp_path: Path, rule: str, fi
 
 
 def test_an_env_file_that_git_would_take_is_found(tmp_path: Path) -> None:
-    verdict, told, _ = judged("structure/secrets", Subject(project=write(tmp_path, {**SOUND, ".gitignore": ".venv/\n"})))
+    verdict, told, _ = judged(
+        "structure/secrets", Subject(project=write(tmp_path, {**SOUND, ".gitignore": ".venv/\n"}))
+    )
     assert verdict == Verdict.FAIL
     assert ".gitignore" in told
 
@@ -175,7 +192,9 @@ def test_a_suite_is_judged_by_how_it_ended(tmp_path: Path, suite: Suite, verdict
 
 
 HOLE = Mutant(SERVICE, 9, "deleted", "if x:\n    raise", None, 4, "NoteService.list_notes")
-CAUGHT = Mutant(SERVICE, 9, "deleted", "if x:\n    raise", "tests/unit/test_note.py::test_it", 4, "NoteService.list_notes")
+CAUGHT = Mutant(
+    SERVICE, 9, "deleted", "if x:\n    raise", "tests/unit/test_note.py::test_it", 4, "NoteService.list_notes"
+)
 
 
 @pytest.mark.parametrize(
@@ -183,8 +202,16 @@ CAUGHT = Mutant(SERVICE, 9, "deleted", "if x:\n    raise", "tests/unit/test_note
     [
         (ended(), Verdict.NOT_APPLICABLE, "no line of src/ differs"),
         (ended(changed_files=(SERVICE,), mutants=(CAUGHT,)), Verdict.PASS, "all caught"),
-        (ended(changed_files=(SERVICE,), mutants=(CAUGHT, HOLE)), Verdict.FAIL, "with note_service.py:9 deleted all still pass"),
-        (ended(changed_files=(SERVICE,), mutants=(CAUGHT,), mutants_left=3), Verdict.COULD_NOT_TELL, "3 of your changes"),
+        (
+            ended(changed_files=(SERVICE,), mutants=(CAUGHT, HOLE)),
+            Verdict.FAIL,
+            "with note_service.py:9 deleted all still pass",
+        ),
+        (
+            ended(changed_files=(SERVICE,), mutants=(CAUGHT,), mutants_left=3),
+            Verdict.COULD_NOT_TELL,
+            "3 of your changes",
+        ),
         (ended(changed_files=(SERVICE,), failed=1), Verdict.COULD_NOT_TELL, "hold nothing"),
     ],
 )

@@ -46,7 +46,9 @@ def test_a_field_has_nine_bad_values(field: Field) -> None:
     assert len({(one.json, one.missing) for one in bad}) == 9
 
 
-@pytest.mark.parametrize("field", [one for one in FIELDS if not isinstance(one.type, RelationType)], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "field", [one for one in FIELDS if not isinstance(one.type, RelationType)], ids=lambda one: one.name
+)
 def test_a_valid_value_is_none_of_the_bad_ones(field: Field) -> None:
     for number in (0, 1, 35, 36, 12_345):
         assert json.dumps(valid_value(field, number)) not in {one.json for one in bad_values(field)}

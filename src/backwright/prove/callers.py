@@ -12,9 +12,9 @@ from typing import Any
 from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint, Entity
 from backwright.blueprint.naming import snake
 from backwright.errors import BackwrightError
-from backwright.standard.values import valid_value
 from backwright.standard.exchange import Exchange
 from backwright.standard.subject import Caller, Transport
+from backwright.standard.values import valid_value
 
 AUTH = "/api/v1/auth"
 

@@ -94,7 +94,8 @@ def _witness(project: Path, blueprint: Blueprint, candidate: Candidate, homes: l
     if isinstance(found, int):
         raise NoTestError(
             f"No request was found that is answered otherwise without {candidate.file}:{candidate.line} "
-            f"({found} situations tried). Write a test of {candidate.function} by hand, or see whether the line is needed."
+            f"({found} situations tried). Write a test of {candidate.function} by hand, "
+            "or see whether the line is needed."
         )
     return found
 

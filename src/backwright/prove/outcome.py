@@ -7,7 +7,7 @@ good as the worst that was found under it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from backwright.standard.finding import Evidence, Finding, Verdict
 
@@ -23,9 +23,7 @@ Box = Literal[
     "style",
     "reviewed",
 ]
-BOXES: tuple[Box, ...] = (
-    "tests", "https", "security", "validation", "performance", "errors", "documented", "migrations", "style", "reviewed",
-)  # fmt: skip
+BOXES: tuple[Box, ...] = get_args(Box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,7 @@ class Proof:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
+        """Everything that was found, heading by heading."""
         return tuple(finding for heading in self.headings for finding in heading.findings)
 
     @property

@@ -8,9 +8,9 @@ from typing import Any
 from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field, RelationType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import Operation
-from backwright.standard.values import valid_value
 from backwright.standard.grants import Grants
 from backwright.standard.subject import Caller, Row
+from backwright.standard.values import valid_value
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """`prove`: start what is to be judged, ask every rule, and put together what was found."""
 
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -73,7 +74,8 @@ def prove(
         if url is None:
             subject = _begun_beside(subject, project, beside, rules)
         findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere)
-    return _proof(project, url, blueprint, numbered(_bound(project, findings)), live, time.monotonic() - started)
+    proof = _proof(blueprint, numbered(_bound(project, findings)), live)
+    return replace(proof, target=url or str(project), seconds=time.monotonic() - started)
 
 
 def page_of(project: Path) -> Blueprint:
@@ -167,8 +169,6 @@ def asked(rule: Rule, subject: Subject) -> list[Finding]:
 
 
 def _trace(error: BaseException) -> str:
-    import traceback
-
     return "".join(traceback.format_exception(error))[-3000:]
 
 
@@ -180,21 +180,19 @@ def _bound(project: Path, findings: Sequence[Finding]) -> Iterator[Finding]:
         yield finding.with_evidence(pieces)
 
 
-def _proof(
-    project: Path, url: str | None, blueprint: Blueprint, findings: Sequence[Finding], live: Live | None, seconds: float
-) -> Proof:
+def _proof(blueprint: Blueprint, findings: Sequence[Finding], live: Live | None) -> Proof:
     exchanges: Sequence[Exchange] = live.exchanges if live else ()
     reached = {one.operation for one in exchanges if one.succeeded}
     surface = live.operations if live else ()
     return Proof(
         project=blueprint.app,
-        target=url or str(project),
+        target="",
         operations=len(surface),
         unreached=tuple(one.name for one in surface if one.name not in reached),
         callers=len(live.callers) if live else 0,
         tenants=len({one.tenant for one in live.callers}) if live and blueprint.tenant else 0,
         requests=len(exchanges),
-        seconds=seconds,
+        seconds=0,
         headings=headings(findings),
         decided=decided(findings, RULES),
         open_to_all=not blueprint.auth,

@@ -105,7 +105,7 @@ def _measuring(home: Path) -> dict[str, str]:
 
 def _workers(project: Path) -> tuple[str, ...]:
     """Two workers where the project has what it takes, and measuring where it has that."""
-    probe = "import importlib.util as u; print(bool(u.find_spec('xdist')), bool(u.find_spec('coverage') and u.find_spec('greenlet')))"
+    probe = "from importlib.util import find_spec as f; print(*(f(n) is not None for n in ('xdist', 'coverage')))"
     found = subprocess.run(
         [python_of(project), "-c", probe], capture_output=True, text=True, check=False
     ).stdout.split()
@@ -115,7 +115,7 @@ def _workers(project: Path) -> tuple[str, ...]:
 
 def _reach(home: Path) -> Reach | None:
     """Put together what the workers have kept."""
-    import coverage
+    import coverage  # noqa: PLC0415 - only here, and slow to load
 
     pieces = [str(path) for path in home.glob(".measured.*")]
     if not pieces:

@@ -75,11 +75,12 @@ def find(blueprint: Blueprint, function: str, source: str, file: str, sides: tup
     tried = 0
     for operation, entity in _operations(blueprint, sides[0], function, file):
         for choices in _situations(blueprint, entity, source):
-            for steps in _plays(blueprint, entity, operation, choices, sides[0]):
+            for steps in _plays(entity, operation, choices, sides[0]):
                 tried += 1
-                witness = _played(operation, entity, steps, choices, sides, tried)
-                if witness is not None:
-                    return witness
+                answers = _played(steps, choices, sides)
+                if answers is not None:
+                    role = sides[0].strongest.role
+                    return Witness(operation, entity, role, steps, choices, *answers, tried)
                 if tried >= MOST:
                     return tried
     return tried
@@ -127,9 +128,7 @@ def _values(blueprint: Blueprint, field: Field) -> Iterator[Choice]:
         yield Choice(field.column, None, account=kind.role or (blueprint.roles or ("admin",))[-1])
 
 
-def _plays(
-    blueprint: Blueprint, entity: Entity, operation: Operation, choices: tuple[Choice, ...], live: Live
-) -> Iterator[tuple[Step, ...]]:
+def _plays(entity: Entity, operation: Operation, choices: tuple[Choice, ...], live: Live) -> Iterator[tuple[Step, ...]]:
     """From nothing to the operation: create, drive to a state in which it is possible, ask."""
     create = live.of(entity.name, "create")
     if create is None or entity.owner is not None:
@@ -141,24 +140,23 @@ def _plays(
     if operation.kind == "create":
         yield (made,)
         return
-    item = operation.path.replace(f"{{{snake(entity.name)}_id}}", "{row}")
-    asked = Step(operation.method, item, _asked_body(live, entity, operation))
+    asked = Step(operation.method, _of_row(entity, operation.path), _asked_body(live, entity, operation))
     kind = entity.state.type if entity.state else None
     if not isinstance(kind, StateType):
         yield (made, asked)
         return
     states = kind.sources(operation.action) if operation.kind == "verb" else tuple(one.name for one in kind.values)
     for state in states:
-        drives = [
-            Step(
-                "POST",
-                next(one.path for one in live.operations if one.entity == entity.name and one.action == verb),
-                None,
-            )
-            for verb in route_to(entity, kind.initial, state)
-        ]
-        drives = [Step(one.method, one.path.replace(f"{{{snake(entity.name)}_id}}", "{row}"), None) for one in drives]
+        drives = [Step("POST", _verb_path(live, entity, verb), None) for verb in route_to(entity, kind.initial, state)]
         yield (made, *drives, asked)
+
+
+def _verb_path(live: Live, entity: Entity, verb: str) -> str:
+    return _of_row(entity, next(one.path for one in live.operations if (one.entity, one.action) == (entity.name, verb)))
+
+
+def _of_row(entity: Entity, path: str) -> str:
+    return path.replace(f"{{{snake(entity.name)}_id}}", "{row}")
 
 
 def _many(entity: Entity, column: str) -> bool:
@@ -173,22 +171,13 @@ def _asked_body(live: Live, entity: Entity, operation: Operation) -> dict[str, A
 
 
 def _played(
-    operation: Operation,
-    entity: Entity,
-    steps: tuple[Step, ...],
-    choices: tuple[Choice, ...],
-    sides: tuple[Live, Live],
-    tried: int,
-) -> Witness | None:
-    answers = [_play(live, steps, live.strongest) for live in sides]
-    if None in answers:
+    steps: tuple[Step, ...], choices: tuple[Choice, ...], sides: tuple[Live, Live]
+) -> tuple[Exchange, Exchange] | None:
+    """The last answers of both sides, when they differ."""
+    as_it_is, changed = (_play(live, steps, live.strongest) for live in sides)
+    if as_it_is is None or changed is None or _telling(as_it_is, choices) == _telling(changed, choices):
         return None
-    as_it_is, changed = answers
-    assert as_it_is is not None  # noqa: S101 - looked at above
-    assert changed is not None  # noqa: S101
-    if _telling(as_it_is, choices) == _telling(changed, choices):
-        return None
-    return Witness(operation, entity, sides[0].strongest.role, steps, choices, as_it_is, changed, tried)
+    return as_it_is, changed
 
 
 def _play(live: Live, steps: tuple[Step, ...], caller: Caller) -> Exchange | None:

@@ -21,20 +21,21 @@ _STYLE = """
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e8eb; --soft: #9aa3ad; --line: #363c44; --paper: #16191d;
   --wash: #1f2429; --pass: #5fce93; --fail: #ff8a80; --ask: #e0b252; --you: #8fb0ff; } }
 * { box-sizing: border-box; }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto; max-width: 62rem;
-  padding: 2rem 1.25rem 4rem; }
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 0 auto;
+  max-width: 62rem; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.25rem 0 .5rem; }
 p { margin: .25rem 0; } .soft, small { color: var(--soft); }
 .tally { display: flex; gap: 1.5rem; flex-wrap: wrap; margin: 1rem 0; } .tally b { font-size: 1.6rem; display: block; }
 details { border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; }
 summary { cursor: pointer; padding: .5rem .75rem; } summary:hover { background: var(--wash); }
 details > div { padding: 0 .75rem .75rem; }
-pre { background: var(--wash); padding: .6rem .75rem; border-radius: 4px; overflow-x: auto; font: 13px/1.45 ui-monospace, monospace;
-  white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30rem; }
+pre { background: var(--wash); padding: .6rem .75rem; border-radius: 4px; overflow-x: auto;
+  font: 13px/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30rem; }
 .mark { display: inline-block; min-width: 8.5rem; font-weight: 600; }
 .pass { color: var(--pass); } .fail { color: var(--fail); } .could_not_tell { color: var(--ask); }
 .person { color: var(--you); } .not_applicable, .later { color: var(--soft); }
-table { border-collapse: collapse; width: 100%; } td { border-top: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; }
+table { border-collapse: collapse; width: 100%; }
+td { border-top: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; }
 code { font: 13px ui-monospace, monospace; }
 """
 
@@ -58,7 +59,7 @@ def _top(proof: Proof) -> Iterator[str]:
     yield f"<h1>{escape(proof.project)}</h1>"
     reached = proof.operations - len(proof.unreached)
     yield (
-        f'<p class="soft">{proof.operations} operations, {reached} of them reached a success · {proof.callers} callers, '
+        f'<p class="soft">{proof.operations} operations, {reached} reached a success · {proof.callers} callers, '
         f"{proof.tenants} tenants · {proof.requests:,} requests · {proof.seconds:.0f} s</p>"
     )
     yield '<div class="tally">'
@@ -100,11 +101,13 @@ def _demand(name: str) -> str:
 
 
 def _evidence(piece: Evidence) -> Iterator[str]:
-    yield f'<details id="{piece.id}"><summary><code>{piece.id}</code> {escape(piece.title)} <small>{piece.kind}</small></summary><div>'
+    title = f"<code>{piece.id}</code> {escape(piece.title)} <small>{piece.kind}</small>"
+    yield f'<details id="{piece.id}"><summary>{title}</summary><div>'
     yield from (f"<pre>{escape(part)}</pre>" for part in piece.seen if part)
     files = "\n".join(f"{digest[:16]}  {name}" for name, digest in piece.files.items())
     if files:
-        yield f"<details><summary>seen on {len(piece.files)} files</summary><div><pre>{escape(files)}</pre></div></details>"
+        count = f"seen on {len(piece.files)} files"
+        yield f"<details><summary>{count}</summary><div><pre>{escape(files)}</pre></div></details>"
     yield "</div></details>"
 
 

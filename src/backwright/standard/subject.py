@@ -19,7 +19,9 @@ Row = Mapping[str, Any]
 class Transport(Protocol):
     """Carries requests, and keeps what was said."""
 
-    def send(self, caller: "Caller", method: str, path: str, parts: "Parts") -> Exchange: ...
+    def send(self, caller: "Caller", method: str, path: str, parts: "Parts") -> Exchange:
+        """One exchange."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +153,21 @@ class Database(Protocol):
     """The tables beneath the backend, read and filled behind its back."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """`sqlite` or `postgresql`."""
+        ...
 
-    def rows(self, sql: str, *arguments: Any) -> list[dict[str, Any]]: ...
+    def rows(self, sql: str, *arguments: Any) -> list[dict[str, Any]]:
+        """What a query gives; `?` marks the arguments."""
+        ...
 
-    def run(self, sql: str, *arguments: Any) -> None: ...
+    def run(self, sql: str, *arguments: Any) -> None:
+        """Run one statement for what it does."""
+        ...
 
-    def tables(self) -> tuple[str, ...]: ...
+    def tables(self) -> tuple[str, ...]:
+        """Every table of the backend."""
+        ...
 
     def columns(self, table: str) -> dict[str, str]:
         """Its columns with their types."""
@@ -188,21 +198,29 @@ class Statement:
 class Statements(Protocol):
     """The SQL that the backend ran, by request."""
 
-    def of(self, exchange: Exchange) -> tuple[Statement, ...]: ...
+    def of(self, exchange: Exchange) -> tuple[Statement, ...]:
+        """Those that were run for an exchange."""
+        ...
 
 
 class Log(Protocol):
     """What the backend wrote to its log."""
 
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """All of it so far."""
+        ...
 
 
 class Migrator(Protocol):
     """Moves a database to a revision and back, with no server at it."""
 
-    def revisions(self) -> tuple[str, ...]: ...
+    def revisions(self) -> tuple[str, ...]:
+        """Their ids, the first one first."""
+        ...
 
-    def to(self, revision: str) -> None: ...
+    def to(self, revision: str) -> None:
+        """Up to `head`, or down to `base` or a revision."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

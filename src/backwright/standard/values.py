@@ -13,7 +13,6 @@ from backwright.blueprint.model import (
     EnumType,
     Field,
     IntegerType,
-    RelationType,
     StateType,
     TextType,
 )

@@ -82,7 +82,7 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Tried]
     create, update = live.of(entity.name, "create"), live.of(entity.name, "update")
     caller = live.strongest
     if create is not None:
-        parent = _parent(live, blueprint, entity)
+        parent = _parent(live, entity)
         body = live.rows.body(entity.name, caller, required_only=True, parent=parent)
         whole = live.rows.body(entity.name, caller, parent=parent)
         yield from _tried(live, entity, create, live.rows.fill(create, entity, parent=parent), body, whole)
@@ -106,7 +106,7 @@ def _changeable(live: Live, entity: Entity, name: str, number: int) -> bool:
     return number == live.strongest.tenant
 
 
-def _parent(live: Live, blueprint: Blueprint, entity: Entity) -> Row | None:
+def _parent(live: Live, entity: Entity) -> Row | None:
     owner = entity.owner
     if owner is None:
         return None
@@ -114,7 +114,7 @@ def _parent(live: Live, blueprint: Blueprint, entity: Entity) -> Row | None:
     return live.rows.make(above, live.strongest)
 
 
-def _tried(
+def _tried(  # noqa: PLR0917
     live: Live, entity: Entity, operation: Operation, path: str, body: Mapping[str, Any], whole: Mapping[str, Any]
 ) -> Iterator[Tried]:
     for field in entity.fields:

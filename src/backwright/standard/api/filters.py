@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backwright.blueprint.model import BooleanType, EnumType, Entity, RelationType, StateType, TextType
+from backwright.blueprint.model import BooleanType, Entity, EnumType, RelationType, StateType, TextType
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject

@@ -8,8 +8,8 @@ from backwright.standard.subject import Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """`/health/live` and `/health/ready` answer 200 to anybody, and a request id that is given comes back in the header,
-    unless it is one that could be used to write into the log.
+    """`/health/live` and `/health/ready` answer 200 to anybody, and a request id that is given comes back in the
+    header, unless it is one that could be used to write into the log.
     """
     assert subject.live is not None  # noqa: S101
     nobody = subject.live.anonymous

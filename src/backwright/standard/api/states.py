@@ -12,8 +12,8 @@ from backwright.standard.subject import Live, Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """From every state that can be reached every verb is tried: along an arrow it leads to the state behind it, anywhere
-    else it is 409 and the state stays. Writing the state in a body is 400.
+    """From every state that can be reached every verb is tried: along an arrow it leads to the state behind it,
+    anywhere else it is 409 and the state stays. Writing the state in a body is 400.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -22,7 +22,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     found = [one for entity in subject.blueprint.entities if entity.state for one in _entity(stage, live, entity)]
     wrong = [(answer, problem) for answer, problem in found if problem]
     refused = [problem for _, problem in wrong if problem.startswith("refused")]
-    evidence = Evidence("exchange", f"{len(found)} steps", ("\n".join(f"{a}{f' — {p}' if p else ''}" for a, p in found), *(a.shown() for a, _ in wrong[:6])))  # fmt: skip
+    evidence = Evidence(
+        "exchange",
+        f"{len(found)} steps",
+        ("\n".join(f"{a}{f' — {p}' if p else ''}" for a, p in found), *(a.shown() for a, _ in wrong[:6])),
+    )
     if not found:
         yield RULE.not_asked(
             "no state machine" if not any(e.state for e in subject.blueprint.entities) else "no row to move"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from backwright.blueprint.model import Blueprint, Entity
+from backwright.blueprint.model import Entity
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
@@ -16,15 +16,21 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
-    seen = [
-        found for entity in subject.blueprint.entities for found in _entity(subject.live, subject.blueprint, entity)
-    ]
+    seen = [found for entity in subject.blueprint.entities for found in _entity(subject.live, entity)]
     wrong = [(answer, problem) for answer, problem in seen if problem]
-    evidence = Evidence("exchange", f"{len(seen)} answers", ("\n".join(f"{a}{f' — {p}' if p else ''}" for a, p in seen), *(a.shown() for a, _ in wrong[:6])))  # fmt: skip
+    evidence = Evidence(
+        "exchange",
+        f"{len(seen)} answers",
+        ("\n".join(f"{a}{f' — {p}' if p else ''}" for a, p in seen), *(a.shown() for a, _ in wrong[:6])),
+    )
     if not seen:
         yield RULE.unclear("nothing could be created")
     elif wrong:
-        yield RULE.failed(f"{len(wrong)} of {len(seen)} answers have another status or header", evidence, detail=[f"{a}: {p}" for a, p in wrong])  # fmt: skip
+        yield RULE.failed(
+            f"{len(wrong)} of {len(seen)} answers have another status or header",
+            evidence,
+            detail=[f"{a}: {p}" for a, p in wrong],
+        )
     else:
         yield RULE.passed(f"{len(seen)} answers with the status that says what happened", evidence)
 
@@ -32,7 +38,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
 Seen = tuple[Exchange, str]
 
 
-def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Seen]:
+def _entity(live: Live, entity: Entity) -> Iterator[Seen]:
     create, get, delete = (live.of(entity.name, kind) for kind in ("create", "get", "delete"))
     if create is None or get is None:
         return
@@ -55,7 +61,7 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Seen]:
     yield found, "" if same else f"Location {where or 'is absent and'} does not lead to the row"
     item = rows.fill(get, entity, row)
     yield from _methods(live, path, item)
-    yield from _replaced(live, blueprint, entity, row)
+    yield from _replaced(live, entity, row)
     if delete is not None:
         gone = asks.send("DELETE", item, operation=delete.name)
         after = asks.send("GET", item, operation=get.name)
@@ -74,7 +80,7 @@ def _methods(live: Live, path: str, item: str) -> Iterator[Seen]:
     yield other, "" if other.status == 406 else "XML is asked for, and 406 not said"
 
 
-def _replaced(live: Live, blueprint: Blueprint, entity: Entity, row: object) -> Iterator[Seen]:
+def _replaced(live: Live, entity: Entity, row: object) -> Iterator[Seen]:
     replace = live.of(entity.name, "replace")
     if replace is None or not isinstance(row, dict):
         return

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from backwright.blueprint.model import Blueprint, Entity, EnumType, StateType
+from backwright.blueprint.model import Entity, EnumType, StateType
 from backwright.blueprint.naming import plural, snake
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
@@ -22,7 +22,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         if table not in subject.database.tables():
             missing.append(f"{entity.name} has no table {table}")
             continue
-        for what, there in _promises(subject.database, subject.blueprint, entity, table):
+        for what, there in _promises(subject.database, entity, table):
             looked += 1
             missing += [] if there else [f"{table}: {what}"]
     text = "\n".join(f"{name}: {text}" for name, text in subject.database.catalogue().items())
@@ -33,7 +33,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{looked} keys, uniques, checks and NOT NULLs in the catalogue", evidence)
 
 
-def _promises(database: Database, blueprint: Blueprint, entity: Entity, table: str) -> Iterator[tuple[str, bool]]:
+def _promises(database: Database, entity: Entity, table: str) -> Iterator[tuple[str, bool]]:
     text = schema_of(database, table)
     for field in entity.fields:
         column = re.escape(field.column)

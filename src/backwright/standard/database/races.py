@@ -24,7 +24,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     lines = [
         f"create {entity.name} × {TOGETHER}: {sorted(one.status for one in answers)}" for entity, answers in rounds
     ]
-    evidence = Evidence("exchange", "equal creates at once", ("\n".join(lines), *(one.shown() for _, answers in rounds[:1] for one in answers)))  # fmt: skip
+    evidence = Evidence(
+        "exchange",
+        "equal creates at once",
+        ("\n".join(lines), *(one.shown() for _, answers in rounds[:1] for one in answers)),
+    )
     if not rounds:
         yield RULE.not_asked("nothing that can be created is unique")
     elif problems:

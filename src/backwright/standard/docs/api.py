@@ -39,7 +39,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     ]
     evidence = Evidence("document", told, ("\n".join(problems), "\n".join(lines)), digests)
     if problems:
-        yield RULE.failed(f"{len(problems)} differences between documents and backend", evidence, fix="wright build writes the documents anew", detail=problems)  # fmt: skip
+        yield RULE.failed(
+            f"{len(problems)} differences between documents and backend",
+            evidence,
+            fix="wright build writes the documents anew",
+            detail=problems,
+        )
     else:
         yield RULE.passed(told, evidence)
 

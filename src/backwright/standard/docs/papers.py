@@ -11,8 +11,8 @@ PAPERS = ("README.md", "docs/api.md", "docs/changelog.md", ".env.example", "Make
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """README, API page, changelog and an example of the environment are there. Every `make` target that the README names
-    exists, and every setting without a default (a secret) stands in `.env.example`.
+    """README, API page, changelog and an example of the environment are there. Every `make` target that the README
+    names exists, and every setting without a default (a secret) stands in `.env.example`.
     """
     assert subject.project is not None  # noqa: S101
     problems = [f"{name} is absent or empty" for name in PAPERS if not _text(subject, name).strip()]

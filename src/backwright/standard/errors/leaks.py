@@ -17,10 +17,11 @@ _SIGNS = {
         r"\b(?:SELECT\s.+?\sFROM|INSERT INTO|UPDATE\s+\w+\s+SET|DELETE FROM)\s", re.IGNORECASE | re.DOTALL
     ),
     "a message of the database": re.compile(
-        r"UNIQUE constraint failed|violates (?:unique|foreign key|check) constraint|sqlite3\.|asyncpg\.|psycopg|no such table",
+        r"UNIQUE constraint failed|violates (?:unique|foreign key|check) constraint|no such table"
+        r"|sqlite3\.|asyncpg\.|psycopg",
         re.IGNORECASE,
     ),
-    "a path of the machine": re.compile(r"(?:/usr/(?:lib|local)|/home/\w+|/root/|/tmp/|site-packages|[A-Z]:\\\\)"),  # noqa: S108
+    "a path of the machine": re.compile(r"(?:/usr/(?:lib|local)|/home/\w+|/root/|/tmp/|site-packages|[A-Z]:\\\\)"),
     "the name of a library": re.compile(
         r"\b(?:sqlalchemy|pydantic|starlette|uvicorn|fastapi|django|werkzeug)\b", re.IGNORECASE
     ),

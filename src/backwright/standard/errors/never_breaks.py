@@ -8,7 +8,9 @@ from backwright.standard.subject import Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Over all probes together no answer is a 5xx and no connection breaks, but for the failure that is made on purpose."""
+    """Over all probes together no answer is a 5xx and no connection breaks, but for the failure that is made on
+    purpose.
+    """
     assert subject.live is not None  # noqa: S101
     asked = [one for one in subject.live.exchanges if one.operation != "failure_on_purpose"]
     broken = [one for one in asked if one.status >= 500 or one.status == 0]

@@ -27,7 +27,8 @@ class Asked(NamedTuple):
 def decide(subject: Subject) -> Iterable[Finding]:
     """Every list is asked for by each declared filter and each declared sort, on a table of some thousand rows in which
     the value asked for is rare. The statement that the backend ran is planned again by the database itself. Reading the
-    whole table fails, a filter by a column that no index holds, and so does sorting anew what a declared sort should find in order.
+    whole table fails, a filter by a column that no index holds, and so does sorting anew what a declared sort should
+    find in order.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -39,7 +40,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     analyse(subject.database)
     asked = [found for entity in entities for found in _asked(subject, entity)]
     wrong = [one for one in asked if one.problem]
-    evidence = Evidence("plan", "plans of lists", tuple(f"{a.what}{f' — {a.problem}' if a.problem else ''}\n{a.sql}\n  " + "\n  ".join(a.plan) for a in (*wrong, *(one for one in asked if not one.problem))))  # fmt: skip
+    evidence = Evidence(
+        "plan",
+        "plans of lists",
+        tuple(
+            f"{a.what}{f' — {a.problem}' if a.problem else ''}\n{a.sql}\n  " + "\n  ".join(a.plan)
+            for a in (*wrong, *(one for one in asked if not one.problem))
+        ),
+    )
     if not asked:
         yield RULE.unclear("the backend keeps no record of its statements", fix="serve it with STATEMENT_LOG set")
     elif wrong:

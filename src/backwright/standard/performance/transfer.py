@@ -8,7 +8,6 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 
-
 LONG = 2_000
 ROWS = 12
 

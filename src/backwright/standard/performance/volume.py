@@ -69,7 +69,7 @@ class _Copier:
                 row[field.column] = self._varied(field, row[field.column], number)
         return row
 
-    def _varied(self, field: Field, value: Any, number: int) -> Any:  # noqa: PLR0911 - one line a type
+    def _varied(self, field: Field, value: Any, number: int) -> Any:
         kind, rare = field.type, number % RARE == 0
         match kind:
             case EmailType():

@@ -14,8 +14,8 @@ AUTH = "/api/v1/auth"
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """The admin switches an account off: its token must be refused from the next request on, and signing in as well;
-    switched on again it may sign in. Then the account is deleted: 204, its token and its password are worth nothing, and
-    its e-mail stands in no table any more.
+    switched on again it may sign in. Then the account is deleted: 204, its token and its password are worth nothing,
+    and its e-mail stands in no table any more.
     """
     assert subject.live is not None  # noqa: S101
     live = subject.live

@@ -216,7 +216,7 @@ def _of_collection(stage: Stage, entity: Entity, operation: Operation, caller: C
         yield _asked_collection(stage, entity, operation, caller, parent, f"under {relation}")
 
 
-def _asked_collection(
+def _asked_collection(  # noqa: PLR0917
     stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, place: str
 ) -> Cell:
     rows = stage.live.rows

@@ -72,7 +72,7 @@ class Stage:
     def strongest_of(self, row: Row) -> Caller:
         """Who may do everything in the tenant of a row."""
         column = f"{snake(self.blueprint.tenant)}_id" if self.blueprint.tenant else ""
-        tenant = row.get(column, row["id"] if "id" in row else None) if column else None
+        tenant = row.get(column, row.get("id")) if column else None
         home = (one for one in self.live.callers if tenant is None or one.tenant == tenant)
         return next(home, self.live.strongest)
 

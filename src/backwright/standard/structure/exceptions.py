@@ -24,7 +24,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     ]
     if files and not own:
         found.append("src:1 has no exception of its own")
-    evidence = Evidence("source", f"{len(own)} exceptions of the project's own", ("\n".join([*found, *own]),), tree_digests(subject.project, ["src"]))  # fmt: skip
+    evidence = Evidence(
+        "source",
+        f"{len(own)} exceptions of the project's own",
+        ("\n".join([*found, *own]),),
+        tree_digests(subject.project, ["src"]),
+    )
     if not files:
         yield RULE.unclear("no Python below src/")
     elif found:
@@ -50,13 +55,9 @@ def _problems(source: Source) -> Iterator[str]:
                 "repositories",
             }:
                 yield f"{source.place(node)} catches every {ast.unparse(node.type)}"
-        if (
-            isinstance(node, ast.Raise)
-            and node.exc is not None
-            and source.layer in {"services", "repositories", "models"}
-        ):
-            if "HTTPException" in ast.unparse(node.exc):
-                yield f"{source.place(node)} {source.layer} raise an exception of the framework"
+        inner = source.layer in {"services", "repositories", "models"}
+        if inner and isinstance(node, ast.Raise) and node.exc is not None and "HTTPException" in ast.unparse(node.exc):
+            yield f"{source.place(node)} {source.layer} raise an exception of the framework"
 
 
 RULE = Rule(

@@ -15,10 +15,10 @@ FRAMEWORK_AT = {"controllers", "middlewares", "config", "main"}
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """The imports of every file below `src/` are read. Controllers may use services, services repositories, repositories
-    models; nothing imports upwards. The web framework stands only in controllers, middlewares, config and main, SQL only
-    in repositories, models and config. A controller has no `if`, no loop and no `try`, and may wire a repository to its
-    service but not use it; nobody but the unit of work commits.
+    """The imports of every file below `src/` are read. Controllers may use services, services repositories,
+    repositories models; nothing imports upwards. The web framework stands only in controllers, middlewares, config and
+    main, SQL only in repositories, models and config. A controller has no `if`, no loop and no `try`, and may wire a
+    repository to its service but not use it; nobody but the unit of work commits.
     """
     assert subject.project is not None  # noqa: S101
     files = sources(subject.project)
@@ -84,9 +84,9 @@ def _commits(source: Source) -> Iterator[str]:
         return
     for function in functions(source):
         for node in ast.walk(function):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ENDINGS:
-                if source.layer != "controllers" or _is_route(function):
-                    yield f"{source.place(node)} {source.layer} {node.func.attr}"
+            ends = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ENDINGS
+            if ends and (source.layer != "controllers" or _is_route(function)):
+                yield f"{source.place(node)} {source.layer} {ast.unparse(node).rpartition('.')[2]}"
 
 
 RULE = Rule(

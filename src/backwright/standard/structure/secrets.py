@@ -37,20 +37,16 @@ def _problems(source: Source) -> Iterator[str]:
         for name, value in _named(node):
             if _NAME.search(name) and _secret(value):
                 yield f"{source.place(value)} {name} is written down"
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and _KEY.search(node.value)
-            and " or " not in node.value
-        ):
-            if not re.search(r"user(?:name)?:(?:password|pw)@", node.value):
-                yield f"{source.place(node)} a key or password stands in a literal"
-        if (
-            isinstance(node, ast.Attribute)
-            and node.attr in {"environ", "getenv"}
-            and source.layer not in {"config", "commands"}
-        ):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _looks_like_a_key(node.value):
+            yield f"{source.place(node)} a key or password stands in a literal"
+        reads = isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+        if reads and source.layer not in {"config", "commands"}:
             yield f"{source.place(node)} reads the environment outside config/ and commands"
+
+
+def _looks_like_a_key(text: str) -> bool:
+    """A key, or an address with a password in it that is no mere example of one."""
+    return bool(_KEY.search(text)) and not re.search(r"user(?:name)?:(?:password|pw)@| or ", text)
 
 
 def _named(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:

@@ -45,7 +45,7 @@ def _hole(mutant: Mutant, digests: dict[str, str], others: int) -> Finding:
     )
     evidence = Evidence(
         "tests", told, (f"{mutant.file}:{mutant.line} in {mutant.function}\n{mutant.source}", ran), digests,
-        {"file": mutant.file, "line": mutant.line, "what": mutant.what, "function": mutant.function, "tests_run": mutant.tests_run},
+        {name: getattr(mutant, name) for name in ("file", "line", "what", "function", "tests_run")},
     )  # fmt: skip
     return RULE.failed(
         told + (f" (and {others} more)" if others else ""),

@@ -19,10 +19,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     digests = tree_digests(subject.project, ["src", "tests"])
     share = suite.branches if suite.branches is not None else suite.lines
     covered = f", {share:.0%} {'branches' if suite.branches is not None else 'lines'}" if share is not None else ""
-    told = f"{suite.passed} pass{f', {suite.failed} fail' if suite.failed else ''}{f', {suite.skipped} skipped' if suite.skipped else ''}"
+    counts = ((suite.passed, "pass"), (suite.failed, "fail"), (suite.skipped, "skipped"))
+    told = ", ".join(f"{count} {what}" for count, what in counts if count or what == "pass")
     evidence = Evidence(
         "tests", f"{told}{covered}", (suite.tail,), digests,
-        {"passed": suite.passed, "failed": suite.failed, "skipped": suite.skipped, "lines": suite.lines, "branches": suite.branches},
+        {name: getattr(suite, name) for name in ("passed", "failed", "skipped", "lines", "branches")},
     )  # fmt: skip
     if suite.failed:
         yield RULE.failed(told, evidence, fix="make test", detail=suite.tail.splitlines()[-30:])
