@@ -11,7 +11,7 @@ from backwright.blueprint.naming import human, kebab, snake
 from backwright.stacks.fastapi.emitters.factories import required_relations, value_lines
 from backwright.stacks.fastapi.emitters.validators import initial
 from backwright.stacks.fastapi.emitters.values import assignments, base, holds, laws, python
-from backwright.stacks.fastapi.emitters.world import Asker, Row, led, paths, plain_row
+from backwright.stacks.fastapi.emitters.world import ME, Asker, Row, led, paths, plain_row
 from backwright.stacks.fastapi.subject import Subject, tested
 
 MOST_VARIANTS = 3
@@ -46,6 +46,8 @@ Line = tuple[str, str, Kind, tuple[int, ...]]
 def access_imports(subject: Subject) -> Iterator[str]:
     """The factories that the table needs."""
     names = {snake(subject.entity.name)}
+    if subject.entity.owner:
+        names.add(snake(other_side(subject, subject.entity, subject.entity.owner.name).name))
     for path in paths(subject.entity):
         here = subject.entity
         for step in path[:-1]:
@@ -58,6 +60,9 @@ def access_imports(subject: Subject) -> Iterator[str]:
 def access_tables(subject: Subject) -> Iterator[str]:
     """The kinds of rows that callers ask for, and what they get."""
     found = list(table(subject))
+    name = subject.entity.name
+    arguments = [name, f"{snake(name)}_values", f"{name}Input", *owner_column(subject)]
+    yield f"ACCESS = Access({', '.join(arguments)})"
     yield "ROWS = {"
     for kind in {kind.label: kind for _, _, kind, _ in found}.values():
         yield f'    "{kind.label}": {kind.made(subject)},'
@@ -68,6 +73,12 @@ def access_tables(subject: Subject) -> Iterator[str]:
     for action, fields, kind, expected in found:
         yield f'    ("{action}", "{fields}", "{kind.label}", {list(expected)}),'
     yield "]"
+
+
+def owner_column(subject: Subject) -> Iterator[str]:
+    """What names the parent."""
+    if subject.entity.owner:
+        yield f'owner="{subject.entity.owner.column}"'
 
 
 def table(subject: Subject) -> Iterator[Line]:
@@ -230,22 +241,38 @@ def sent(subject: Subject) -> list[str]:
 
 def created(subject: Subject) -> Iterator[Line]:
     """Creating depends on the parent, where there is one, and on what the body says."""
-    owner = subject.entity.owner
     columns = tuple(sent(subject))
-    for kind in kinds(subject, "create"):
-        if kind.values or (owner is None and kind.name != "of a colleague"):
-            continue
-        row = plain_row(subject.blueprint, subject.entity) | {field.name: "me" for field in subject.mine()}
-        if owner:
-            row |= {owner.name: kind.row[owner.name], "elsewhere": kind.row.get("elsewhere")}
+    for kind in parents(subject):
+        row = kind.row | {field.name: ME for field in subject.mine()}
         statuses = tuple(created_status(asker, subject, row, columns) for asker in askers(subject))
         yield "create", "", kind, statuses
+
+
+def parents(subject: Subject) -> Iterator[Kind]:
+    """The rows within which one is created, with the new row; outside of any parent it is a row like another."""
+    entity = subject.entity
+    make = f"make_{snake(entity.name)}"
+    plain = Kind("of a colleague", f"New({make})", plain_row(subject.blueprint, entity))
+    if entity.owner is None:
+        yield plain
+        return
+    above, name = other_side(subject, entity, entity.owner.name), human(entity.owner.name)
+    here = replace(subject, entity=above)
+    ways = dict.fromkeys(path[1:] for path in paths(entity) if path[0] == entity.owner.name)
+    for path in ways:
+        row = led(plain.row, (entity.owner.name, *path))
+        yield Kind(f"in a {name} {named(path)}", source(here, path), row)
+    yield Kind(f"in a {name} of a colleague", f"New(make_{snake(above.name)})", plain.row)
+    if subject.blueprint.tenant:
+        tenant = human(subject.blueprint.tenant)
+        row = plain.row | {"elsewhere": True}
+        yield Kind(f"in a {name} of another {tenant}", f"Elsewhere(make_{snake(above.name)})", row)
 
 
 def created_status(asker: Asker, subject: Subject, row: Row, columns: tuple[str, ...]) -> int:
     """What one account gets that sends the least body."""
     entity = subject.entity
-    if entity.owner and (row["elsewhere"] or not asker.sees(*asker.related(entity, row, entity.owner.name))):
+    if entity.owner and (row.get("elsewhere") or not asker.sees(*asker.related(entity, row, entity.owner.name))):
         return 404
     names = [field.name for field in entity.fields if field.column in columns]
     if not all(asker.refers(entity, row, name) for name in names):

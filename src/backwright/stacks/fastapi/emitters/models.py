@@ -179,9 +179,10 @@ def relationships(subject: Subject) -> Iterator[str]:
     for field, relation in related:
         other = f'"{relation.entity}"'
         if relation.many:
+            joins = "".join(f", {join}" for join in self_joins(subject, field, relation))
             yield (
                 f"{field.name}: Mapped[list[{other}]] = "
-                f'relationship(secondary={subject.links(field)}, lazy="raise_on_sql")'
+                f'relationship(secondary={subject.links(field)}{joins}, lazy="raise_on_sql")'
             )
             continue
         kind = f'"{relation.entity} | None"' if field.optional else other
@@ -189,3 +190,10 @@ def relationships(subject: Subject) -> Iterator[str]:
         yield (
             f'{field.name}: Mapped[{kind}] = relationship(foreign_keys=[{field.column}]{remote}, lazy="raise_on_sql")'
         )
+
+
+def self_joins(subject: Subject, field: Field, relation: RelationType) -> Iterator[str]:
+    """Which side of its links is which, for a relation to many of the same entity."""
+    if relation.entity == subject.entity.name:
+        for join, column in zip(("primaryjoin", "secondaryjoin"), link_columns(subject.entity, field), strict=True):
+            yield f'{join}="{relation.entity}.id == {subject.links(field)}.c.{column}"'

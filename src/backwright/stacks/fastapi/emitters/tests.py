@@ -24,7 +24,7 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
-from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python, wire
+from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, candidates, holds, laws, python, wire
 from backwright.stacks.fastapi.subject import Subject, tested
 
 
@@ -38,7 +38,7 @@ def test_tables(subject: Subject) -> Iterator[str]:
         yield from (f'    "{field.column}": [{", ".join(bad_values(field))}],' for field in refused)
         yield "}"
     if unique_rows(subject):
-        yield "UNIQUES: list[tuple[list[str], dict[str, Any]]] = ["
+        yield "UNIQUES: list[tuple[list[str], dict[str, Any], dict[str, Any]]] = ["
         yield from (f"    {line}," for line in unique_rows(subject))
         yield "]"
     if broken(subject):
@@ -187,21 +187,27 @@ def uniques(subject: Subject) -> tuple[Unique, ...]:
 
 
 def unique_rows(subject: Subject) -> list[str]:
-    """The columns that two rows may not share, and values for which that is so."""
+    """The columns that two rows may not share, and what is said of the one and of the other for that to be so."""
     if subject.is_tenant or scarce(subject):
         return []
     found = []
     for unique in uniques(subject):
         fields = [subject.entity.field_named(name) for name in unique.fields]
+        second = within(subject, unique.condition)
         columns = [field.column for field in fields if field in subject.writable()]
-        fixed = all(
-            field in subject.writable() or field == subject.entity.owner or field.implied == "tenant"
-            for field in fields
-        )
-        values = within(subject, unique.condition)
-        if columns and fixed and values is not None:
-            found.append(f"([{', '.join(map(quoted, columns))}], {as_dict(subject, values)})")
+        if columns and second is not None and all(is_shared(subject, field) for field in fields):
+            empty = (field for field in fields if base(subject)[field.name] is None)
+            first = second | {field.name: candidates(field)[0] for field in empty}
+            values = ", ".join(as_dict(subject, {**held}) for held in (first, second))
+            found.append(f"([{', '.join(map(quoted, columns))}], {values})")
     return found
+
+
+def is_shared(subject: Subject, field: Field) -> bool:
+    """Whether two rows can be made to have the same in a field."""
+    if field == subject.entity.owner or field.implied == "tenant":
+        return True
+    return field in subject.writable() and not (isinstance(field.type, RelationType) and field.optional)
 
 
 def within(subject: Subject, condition: Expression | None) -> dict[str, Any] | None:
@@ -228,5 +234,6 @@ def broken(subject: Subject) -> list[str]:
 
 def as_dict(subject: Subject, values: dict[str, Any]) -> str:
     """Values by the names of their columns, as Python text."""
-    columns = {subject.entity.field_named(name).column: held for name, held in values.items()}
+    plain = {name: held.example if isinstance(held, Numbered) else held for name, held in values.items()}
+    columns = {subject.entity.field_named(name).column: held for name, held in plain.items()}
     return "{" + ", ".join(f'"{column}": {python(held)}' for column, held in columns.items()) + "}"

@@ -164,7 +164,7 @@ def python(held: Any) -> str:
     if isinstance(held, datetime):
         return f"datetime({held.year}, {held.month}, {held.day}, {held.hour}, tzinfo=UTC)"
     if isinstance(held, Decimal):
-        return f'Decimal("{held}")'
+        return f"Decimal({held})" if held.as_tuple().exponent == 0 else f'Decimal("{held}")'
     if isinstance(held, str):
         return '"' + held.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return repr(held)

@@ -71,7 +71,7 @@ def column_of(kind: "Kind", row: Any, name: str) -> Any:
 
 
 def linked_ids(many: Many, row: Any) -> ColumnElement[Any]:
-    mine, theirs = many.links.primary_key.columns
+    mine, theirs = many.links.alias().c  # an alias of its own, or a read from the links would take it for its own
     return select(joined_ids(theirs)).where(mine == row.id).scalar_subquery()
 
 

@@ -15,9 +15,8 @@ from tests.fixtures.factories.pocket_watch import make_pocket_watch
 from tests.fixtures.factories.pocket_watch import pocket_watch_values
 from tests.fixtures.rows import Rows
 
-ACCESS = Access(PocketWatch, pocket_watch_values, PocketWatchInput)
-
 # slot: access_tables
+ACCESS = Access(PocketWatch, pocket_watch_values, PocketWatchInput)
 ROWS = {
     "of a colleague": New(make_pocket_watch),
     "whose maker asks": New(make_pocket_watch, maker_id=ME),

@@ -31,9 +31,9 @@ BAD_VALUES: dict[str, list[Any]] = {
     "contact": ["somebody", "somebody@localhost", 1],
     "made_at": ["soon", "2040-01-31T12:00:00", 1, "2040-01-31T12:00:00Z"],
 }
-UNIQUES: list[tuple[list[str], dict[str, Any]]] = [
-    (["engraving"], {}),
-    (["contact"], {}),
+UNIQUES: list[tuple[list[str], dict[str, Any], dict[str, Any]]] = [
+    (["engraving"], {}, {}),
+    (["contact"], {"contact": "someone1@example.com"}, {}),
 ]
 BROKEN: list[dict[str, Any]] = [{"due_at": datetime(2020, 1, 31, 12, tzinfo=UTC)}]
 STATES = {"stopped", "ticking", "shelved"}
@@ -178,12 +178,14 @@ class TestUpdatePocketWatch:
         assert refused_fields(await api.patch(path(await rows.make(make_pocket_watch)), json={field: 1})) == [field]
 
     # when: with_uniques
-    @pytest.mark.parametrize(("fields", "values"), UNIQUES)
-    async def test_must_be_unique(self, fields: list[str], values: dict[str, Any], api: AsyncClient, rows: Rows) -> None:
-        first = await rows.make(make_pocket_watch, **values)
-        second = await rows.make(make_pocket_watch, **{**values, **beside(first)})
-        taken = (await api.get(path(first))).json()["data"]
-        answer = await api.patch(path(second), json={name: taken[name] for name in fields})
+    @pytest.mark.parametrize(("fields", "first", "second"), UNIQUES)
+    async def test_must_be_unique(
+        self, fields: list[str], first: dict[str, Any], second: dict[str, Any], api: AsyncClient, rows: Rows
+    ) -> None:
+        one = await rows.make(make_pocket_watch, **first)
+        other = await rows.make(make_pocket_watch, **{**second, **beside(one)})
+        taken = (await api.get(path(one))).json()["data"]
+        answer = await api.patch(path(other), json={name: taken[name] for name in fields})
         assert answer.json()["error"]["code"] == "CONFLICT"
 
     # end

@@ -61,7 +61,7 @@ async def known(rows: Rows) -> PocketWatch:
     """One whose every filter is known."""
     repairer = await rows.make(make_user)
     spare_parts = await rows.make(make_spare_part)
-    return await rows.make(make_pocket_watch, movement="stopped", finish="silver", due_at=datetime(2040, 1, 31, 12, tzinfo=UTC), price=Decimal("0"), jewels=17, repairer_id=repairer.id, spare_parts=[spare_parts])
+    return await rows.make(make_pocket_watch, movement="stopped", finish="silver", due_at=datetime(2040, 1, 31, 12, tzinfo=UTC), price=Decimal(0), jewels=17, repairer_id=repairer.id, spare_parts=[spare_parts])
 # end
 
 

@@ -10,24 +10,26 @@ from tests.fixtures.factories.pocket_watch import make_pocket_watch
 from tests.fixtures.factories.service_note import make_service_note, service_note_values
 from tests.fixtures.rows import Rows
 
-ACCESS = Access(ServiceNote, service_note_values, ServiceNoteInput)
-
+ACCESS = Access(ServiceNote, service_note_values, ServiceNoteInput, owner="pocket_watch_id")
 ROWS = {
+    "in a pocket watch whose maker asks": New(make_pocket_watch, maker_id=ME),
+    "in a pocket watch of a colleague": New(make_pocket_watch),
+    "in a pocket watch of another workshop": Elsewhere(make_pocket_watch),
     "whose maker of pocket watch asks": New(make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME)),
     "of a colleague": New(make_service_note),
-    "of another workshop": Elsewhere(make_service_note),
     "whose maker of pocket watch asks, internal true": New(
         make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME), internal=True
     ),
+    "of another workshop": Elsewhere(make_service_note),
     "whose maker of pocket watch asks, movement open, internal true": New(
         make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME), movement="open", internal=True
     ),
 }
 # What to do, the fields that are sent, the row, and what comes of it for member, keeper, admin.
 CELLS = [
-    ("create", "", "whose maker of pocket watch asks", [201, 201, 201]),
-    ("create", "", "of a colleague", [404, 201, 201]),
-    ("create", "", "of another workshop", [404, 404, 404]),
+    ("create", "", "in a pocket watch whose maker asks", [201, 201, 201]),
+    ("create", "", "in a pocket watch of a colleague", [404, 201, 201]),
+    ("create", "", "in a pocket watch of another workshop", [404, 404, 404]),
     ("list", "", "whose maker of pocket watch asks", [200, 200, 200]),
     ("read", "", "whose maker of pocket watch asks", [200, 200, 200]),
     ("list", "", "of a colleague", [404, 200, 200]),

@@ -10,7 +10,6 @@ from tests.fixtures.factories.spare_part import make_spare_part, spare_part_valu
 from tests.fixtures.rows import Rows
 
 ACCESS = Access(SparePart, spare_part_values, SparePartInput)
-
 ROWS = {"of a colleague": New(make_spare_part), "of another workshop": Elsewhere(make_spare_part)}
 # What to do, the fields that are sent, the row, and what comes of it for member, keeper, admin.
 CELLS = [

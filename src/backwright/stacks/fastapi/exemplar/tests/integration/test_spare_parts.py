@@ -15,7 +15,7 @@ from tests.fixtures.rows import Rows, beside, collection, path
 REQUIRED: tuple[str, ...] = ("name",)
 UNWRITABLE = ("id", "workshop_id", "created_at", "unheard_of")
 BAD_VALUES: dict[str, list[Any]] = {"name": ["x" * 31, "", "two\nlines", 1, None]}
-UNIQUES: list[tuple[list[str], dict[str, Any]]] = [(["name"], {})]
+UNIQUES: list[tuple[list[str], dict[str, Any], dict[str, Any]]] = [(["name"], {}, {})]
 
 
 async def accepted(client: AsyncClient, method: str, url: str, field: str, body: dict[str, Any]) -> list[Any]:
@@ -133,14 +133,14 @@ class TestUpdateSparePart:
     async def test_does_not_take(self, field: str, api: AsyncClient, rows: Rows) -> None:
         assert refused_fields(await api.patch(path(await rows.make(make_spare_part)), json={field: 1})) == [field]
 
-    @pytest.mark.parametrize(("fields", "values"), UNIQUES)
+    @pytest.mark.parametrize(("fields", "first", "second"), UNIQUES)
     async def test_must_be_unique(
-        self, fields: list[str], values: dict[str, Any], api: AsyncClient, rows: Rows
+        self, fields: list[str], first: dict[str, Any], second: dict[str, Any], api: AsyncClient, rows: Rows
     ) -> None:
-        first = await rows.make(make_spare_part, **values)
-        second = await rows.make(make_spare_part, **{**values, **beside(first)})
-        taken = (await api.get(path(first))).json()["data"]
-        answer = await api.patch(path(second), json={name: taken[name] for name in fields})
+        one = await rows.make(make_spare_part, **first)
+        other = await rows.make(make_spare_part, **{**second, **beside(one)})
+        taken = (await api.get(path(one))).json()["data"]
+        answer = await api.patch(path(other), json={name: taken[name] for name in fields})
         assert answer.json()["error"]["code"] == "CONFLICT"
 
 

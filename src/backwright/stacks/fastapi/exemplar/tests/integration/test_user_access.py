@@ -10,7 +10,6 @@ from tests.fixtures.factories.user import make_user, user_values
 from tests.fixtures.rows import Rows
 
 ACCESS = Access(User, user_values, UserInput)
-
 ROWS = {"of the caller": SELF, "of a colleague": New(make_user), "of another workshop": Elsewhere(make_user)}
 # What to do, the fields that are sent, the row, and what comes of it for member, keeper, admin.
 CELLS = [

@@ -10,7 +10,6 @@ from tests.fixtures.factories.workshop import make_workshop, workshop_values
 from tests.fixtures.rows import Rows
 
 ACCESS = Access(Workshop, workshop_values, WorkshopInput)
-
 ROWS = {"of a colleague": New(make_workshop), "of another workshop": Elsewhere(make_workshop)}
 # What to do, the fields that are sent, the row, and what comes of it for member, keeper, admin.
 CELLS = [

@@ -1,5 +1,7 @@
 """What the business does with pocket watches, without a database."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from tests.fixtures.fakes import CALLER, fake
 # slot: service_tables
 BODY: dict[str, Any] = {"engraving": "Engraving 1", "story": "Story 1"}
 BEGINNING: dict[str, Any] = {"id": 1, "version": 1, "movement": "stopped", "maker_id": CALLER.id}
-DEFAULTS: dict[str, Any] = {"finish": "silver", "price": Decimal("0"), "jewels": 17, "signed": False}
+DEFAULTS: dict[str, Any] = {"finish": "silver", "price": Decimal(0), "jewels": 17, "signed": False}
 STATES = {"stopped", "ticking", "shelved"}
 STEPS: dict[str, dict[str, str]] = {
     "wind": {"stopped": "ticking"},

@@ -1,5 +1,7 @@
 """What the business does with the service notes of a pocket watch, without a database."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
