@@ -188,7 +188,8 @@ def _applied(prepared: Prepared, held: int) -> tuple[str, list[str]]:
 
 def _unchanged_since(prepared: Prepared) -> None:
     now = read_tree(prepared.project.folder)
-    changed = sorted(path for path in {*now, *prepared.ours} if now.get(path) != prepared.ours.get(path))
+    concerned = {*prepared.theirs, *prepared.merge.files, *(prepared.state.pristine if prepared.state else ())}
+    changed = sorted(path for path in concerned if now.get(path) != prepared.ours.get(path))
     page = prepared.project.page.read_text(encoding="utf-8")
     if page != prepared.page:
         changed.append("blueprint.yaml")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
@@ -13,6 +14,7 @@ _FOREIGN_FOLDERS = {
     ".pytest_cache", ".hypothesis", ".idea", ".vscode",
 }  # fmt: skip
 _OWN_FILES = {"blueprint.yaml", "blueprint.lock", ".env"}
+_DATA = re.compile(r"\.(db|sqlite3?|log|pyc)(-\w+)?$")
 _LARGEST = 2_000_000
 
 
@@ -24,9 +26,12 @@ def read_tree(folder: Path) -> dict[str, str]:
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:
     for path in walk(folder):
         name = path.relative_to(folder).as_posix()
-        if name in _OWN_FILES or path.suffix in {".db", ".pyc"} or path.stat().st_size > _LARGEST:
+        if name in _OWN_FILES or _DATA.search(name):
             continue
-        text = read_text(path)
+        try:
+            text = read_text(path) if path.stat().st_size <= _LARGEST else None
+        except FileNotFoundError:  # gone since the folder was listed, as files beside a database come and go
+            continue
         if text is not None:
             yield name, text
 
