@@ -64,7 +64,10 @@ class SqliteDatabase:
             marks = len(re.findall(r"\?", re.sub(r"'[^']*'", "", statement)))
             given = tuple(parameters) if len(parameters) == marks else (None,) * marks
             found = connection.execute(f"EXPLAIN QUERY PLAN {statement}", given)
-            return tuple(str(row[3]) for row in found)
+            depth = {0: -1}
+            for number, parent, _, _ in (lines := found.fetchall()):
+                depth[number] = depth.get(parent, -1) + 1
+            return tuple(f"{'  ' * depth[line[0]]}{line[3]}" for line in lines)
 
     def catalogue(self) -> dict[str, str]:
         """Every table, index and trigger by name, as it would be created."""

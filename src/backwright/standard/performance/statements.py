@@ -68,7 +68,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
         )  # fmt: skip
     else:
         most = max(one.many for one in measured if "include" not in one.what)
-        yield RULE.passed(f"lists: {most} statements at {FEW} rows and at {MANY:,}", evidence)
+        word = "statement" if most == 1 else "statements"
+        yield RULE.passed(f"lists: {most} {word} at {FEW} rows and at {MANY:,}", evidence)
 
 
 def _listed(subject: Subject, entity: Entity) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from backwright.blueprint.model import Blueprint
+from backwright.blueprint.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
@@ -22,8 +23,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     problems: list[str] = []
     seen: list[Exchange] = []
     if found is not None:
-        path, body = found
-        seen, problems = _versions(subject.live, path, body)
+        seen, problems = _versions(subject.live, *found)
     packed = _packed(subject.live, subject.blueprint)
     if packed is not None:
         seen.append(packed)
@@ -40,7 +40,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(", ".join(told), evidence)
 
 
-def _single(live: Live, blueprint: Blueprint) -> tuple[str, dict[str, object]] | None:
+def _single(live: Live, blueprint: Blueprint) -> tuple[Operation, str, dict[str, object]] | None:
     for entity in blueprint.entities:
         update, create = live.of(entity.name, "update"), live.of(entity.name, "create")
         if update is None or create is None or entity.owner is not None:
@@ -48,19 +48,19 @@ def _single(live: Live, blueprint: Blueprint) -> tuple[str, dict[str, object]] |
         row = live.rows.make(entity.name, live.strongest)
         body = live.rows.body(entity.name, live.strongest, required_only=True)
         if row is not None and body:
-            return live.rows.fill(update, entity, row), body
+            return update, live.rows.fill(update, entity, row), body
     return None
 
 
-def _versions(live: Live, path: str, body: dict[str, object]) -> tuple[list[Exchange], list[str]]:
+def _versions(live: Live, update: Operation, path: str, body: dict[str, object]) -> tuple[list[Exchange], list[str]]:
     asks = live.strongest
     first = asks.send("GET", path)
     tag = first.headers.get("etag", "")
     if not tag:
         return [first], ["a single row has no ETag"]
     again = asks.send("GET", path, headers={"If-None-Match": tag})
-    written = asks.send("PATCH", path, body, headers={"If-Match": tag})
-    stale = asks.send("PATCH", path, body, headers={"If-Match": tag})
+    written = asks.send("PATCH", path, body, headers={"If-Match": tag}, operation=update.name)
+    stale = asks.send("PATCH", path, body, headers={"If-Match": tag}, operation=update.name)
     problems = [] if again.status == 304 and not again.body else [f"who has it gets {again.status}"]
     problems += [] if written.status == 200 else [f"writing with the right version is {written.status}"]
     problems += [] if stale.status == 412 else [f"writing with an old version is {stale.status}"]

@@ -8,6 +8,8 @@ from backwright.standard.rule import Rule
 from backwright.standard.structure.sources import Source, sources
 from backwright.standard.subject import Subject
 
+_INNER = {"controllers", "services", "repositories"}
+
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """Below `src/` no `except` is bare or drops whatever comes, none catches every exception outside
@@ -38,6 +40,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{len(own)} exceptions of its own, none swallowed", evidence)
 
 
+def _passed_on(handler: ast.ExceptHandler) -> bool:
+    """Whether what was caught goes on its way after something has been put in order."""
+    return any(isinstance(one, ast.Raise) and one.exc is None for one in handler.body)
+
+
 def _swallowed(handler: ast.ExceptHandler) -> bool:
     return all(isinstance(one, ast.Pass | ast.Continue) for one in handler.body)
 
@@ -46,6 +53,14 @@ def _problems(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ExceptHandler):
             if node.type is None:
+                yield f"{source.place(node)} catches everything without saying so"
+            elif _swallowed(node) and "Exception" in ast.unparse(node.type):
+                yield f"{source.place(node)} swallows {ast.unparse(node.type)}"
+            elif (
+                ast.unparse(node.type) in {"Exception", "BaseException"}
+                and source.layer in _INNER
+                and not _passed_on(node)
+            ):
                 yield f"{source.place(node)} catches everything without saying so"
             elif _swallowed(node) and "Exception" in ast.unparse(node.type):
                 yield f"{source.place(node)} swallows {ast.unparse(node.type)}"
