@@ -121,7 +121,7 @@ def seeds(blueprint: Blueprint) -> Iterator[str]:
             arguments.append("share=1, least=1")
         elif entity.owner:
             arguments.append("share=0.5")
-        yield f"Seed({', '.join([*arguments, *one_each(entity)])}),"
+        yield f"Seed({', '.join([*arguments, *one_each(entity), *at_most(entity)])}),"
 
 
 def one_each(entity: Entity) -> Iterator[str]:
@@ -129,6 +129,16 @@ def one_each(entity: Entity) -> Iterator[str]:
     for field in entity.fields:
         if isinstance(field.type, RelationType) and field.unique:
             yield f"one_each={quoted(field.type.entity)}"
+            return
+
+
+def at_most(entity: Entity) -> Iterator[str]:
+    """How many rows there can be, where a unique number has bounds."""
+    unique = {field.name for field in entity.fields if field.unique}
+    unique |= {rule.fields[0] for rule in entity.uniques if len(rule.fields) == 1}
+    for field in entity.fields:
+        if field.name in unique and isinstance(field.type, IntegerType) and field.type.maximum is not None:
+            yield f"most={field.type.maximum - (field.type.minimum or 0) + 1}"
             return
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 from sqlalchemy import Table, exists, insert, select, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -208,9 +208,10 @@ class Seed:
     share: float = 0
     least: int = 24
     one_each: str = ""
+    most: int = 10**9
 
     def count(self, rows: int, known: Known) -> int:
-        count = max(self.least, round(rows * self.share)) if self.share else self.least
+        count = min(self.most, max(self.least, round(rows * self.share)))
         return min(count, len(known.ids[self.one_each])) if self.one_each else count
 
 
@@ -297,6 +298,8 @@ async def run(rows: int, again: bool) -> None:
             await fill(connection, rows, known)
     except (OperationalError, ProgrammingError) as error:
         raise SeedError("The tables are not there, or not those of this code: run `make migrate` first") from error
+    except IntegrityError as error:
+        raise SeedError(f"A rule of the tables refuses these rows; mend them in {__file__}: {error.orig}") from error
     finally:
         await engine.dispose()
     names = {seed.model.__name__: seed.model.__tablename__.replace("_", " ") for seed in SEEDS}
