@@ -131,6 +131,12 @@ def test_a_sin_in_the_source_is_found_at_its_place(tmp_path: Path, rule: str, fi
     assert findings[0].places[0].startswith(f"{file}:")
 
 
+def test_cleaning_up_and_passing_on_is_no_sin(tmp_path: Path) -> None:
+    own = "async def f(x):\n    try:\n        return x\n    except BaseException:\n        x.close()\n        raise\n"
+    project = write(tmp_path, {**SOUND, SERVICE: SOUND[SERVICE] + own})
+    assert judged("structure/exceptions", Subject(project=project))[0] == Verdict.PASS
+
+
 def test_an_env_file_that_git_would_take_is_found(tmp_path: Path) -> None:
     verdict, told, _ = judged(
         "structure/secrets", Subject(project=write(tmp_path, {**SOUND, ".gitignore": ".venv/\n"}))

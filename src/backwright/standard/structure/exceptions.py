@@ -8,7 +8,7 @@ from backwright.standard.rule import Rule
 from backwright.standard.structure.sources import Source, sources
 from backwright.standard.subject import Subject
 
-_INNER = {"controllers", "services", "repositories"}
+_INNER = {"controllers", "services", "repositories", "models"}
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -52,27 +52,21 @@ def _swallowed(handler: ast.ExceptHandler) -> bool:
 def _problems(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ExceptHandler):
-            if node.type is None:
-                yield f"{source.place(node)} catches everything without saying so"
-            elif _swallowed(node) and "Exception" in ast.unparse(node.type):
-                yield f"{source.place(node)} swallows {ast.unparse(node.type)}"
-            elif (
-                ast.unparse(node.type) in {"Exception", "BaseException"}
-                and source.layer in _INNER
-                and not _passed_on(node)
-            ):
-                yield f"{source.place(node)} catches everything without saying so"
-            elif _swallowed(node) and "Exception" in ast.unparse(node.type):
-                yield f"{source.place(node)} swallows {ast.unparse(node.type)}"
-            elif ast.unparse(node.type) in {"Exception", "BaseException"} and source.layer in {
-                "controllers",
-                "services",
-                "repositories",
-            }:
-                yield f"{source.place(node)} catches every {ast.unparse(node.type)}"
-        inner = source.layer in {"services", "repositories", "models"}
-        if inner and isinstance(node, ast.Raise) and node.exc is not None and "HTTPException" in ast.unparse(node.exc):
-            yield f"{source.place(node)} {source.layer} raise an exception of the framework"
+            yield from (f"{source.place(node)} {what}" for what in _faults(node, inner=source.layer in _INNER))
+        elif isinstance(node, ast.Raise) and node.exc is not None and source.layer in _INNER - {"controllers"}:
+            if "HTTPException" in ast.unparse(node.exc):
+                yield f"{source.place(node)} {source.layer} raise an exception of the framework"
+
+
+def _faults(handler: ast.ExceptHandler, *, inner: bool) -> Iterator[str]:
+    if handler.type is None:
+        yield "catches everything without saying so"
+        return
+    caught = ast.unparse(handler.type)
+    if _swallowed(handler) and "Exception" in caught:
+        yield f"swallows {caught}"
+    elif inner and caught in {"Exception", "BaseException"} and not _passed_on(handler):
+        yield f"catches every {caught}"
 
 
 RULE = Rule(
