@@ -1,9 +1,9 @@
 """docs/review.md, which a person ticks, and the beginning of docs/changelog.md."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from backwright.blueprint.access import actions, rules
-from backwright.blueprint.model import Blueprint, Entity, TextType
+from backwright.blueprint.access import ANYONE, Cell, cells
+from backwright.blueprint.model import ADMIN, Blueprint, Entity, TextType
 from backwright.blueprint.operations import operations
 from backwright.stacks.fastapi.papers.words import a, listed, one, several
 
@@ -43,8 +43,9 @@ def looks(blueprint: Blueprint) -> Iterator[str]:
 
 def questions(blueprint: Blueprint) -> Iterator[str]:
     """What the page leaves open, seen from what it says."""
+    granted = [cell for cell in cells(blueprint) if cell.rows != "none"] if blueprint.auth else []
     for entity in blueprint.entities:
-        yield from _access(blueprint, entity)
+        yield from _access(granted, entity)
         for field in entity.fields:
             if isinstance(field.type, TextType) and field.search and field.type.maximum > 10_000:
                 yield f"`{entity.name}.{field.name}` is searched and may be {field.type.maximum:,} long. Is it searched much?"
@@ -53,19 +54,16 @@ def questions(blueprint: Blueprint) -> Iterator[str]:
         yield f"How long are {listed(map(several, personal))} kept, and who answers when one asks for their data?"
 
 
-def _access(blueprint: Blueprint, entity: Entity) -> Iterator[str]:
-    if not blueprint.auth:
-        return
-    alone = [action for action in actions(blueprint, entity) if not rules(blueprint, entity, action)]
+def _access(granted: Sequence[Cell], entity: Entity) -> Iterator[str]:
+    mine = [cell for cell in granted if cell.entity == entity.name]
+    every = dict.fromkeys(cell.action for cell in mine)
+    others = {cell.action for cell in mine if cell.who != ADMIN}
+    alone = [action for action in every if action not in others]
     if alone:
         yield f"Only `admin` may {listed(alone, 'or')} {a(entity)}. Is that meant?"
-    free = [
-        action
-        for action in actions(blueprint, entity)
-        if any(rule.who.kind == "anyone" for rule in rules(blueprint, entity, action))
-    ]
+    free = [cell.action for cell in mine if cell.who == ANYONE]
     if free:
-        yield f"Anyone, even without an account, may {listed(free, 'and')} {a(entity)}. Is that meant?"
+        yield f"Anyone, even without an account, may {listed(dict.fromkeys(free))} {a(entity)}. Is that meant?"
 
 
 def changelog(blueprint: Blueprint) -> Iterator[str]:
