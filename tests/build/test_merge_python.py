@@ -200,7 +200,62 @@ class TestStatements:
         assert "removes" in merged.conflicts[0].explanation
 
 
+class TestFinePoints:
+    def test_a_variable_that_is_filled_again_and_again_is_followed_statement_by_statement(self) -> None:
+        base = "def read(q):\n    q = first(q)\n    q = second(q)\n    q = third(q)\n    return q\n"
+        ours = base.replace("    q = second(q)\n", "    q = mine(q)\n    q = second(q)\n")
+        theirs = base.replace("second(q)", "second(q, 1)").replace("third(q)", "third(q, 2)")
+        merged = merge_text("a.py", base, ours, theirs)
+        assert merged.text == theirs.replace("    q = second", "    q = mine(q)\n    q = second")
+        assert not merged.conflicts
+
+    def test_a_comment_on_what_the_build_removes_stays(self) -> None:
+        base = "class A:\n    one = 1\n    two = 2\n    three = 3\n"
+        ours = base.replace("    two", "    # counted by hand\n    two")
+        merged = merge_text("a.py", base, ours, base.replace("    two = 2\n", ""))
+        assert merged.text == "class A:\n    one = 1\n    # counted by hand\n    three = 3\n"
+
+    def test_a_comment_at_the_end_of_a_class_stays_in_it(self) -> None:
+        base = "class A:\n    one = 1\n\n\nLAST = 1\n"
+        ours = base.replace("    one = 1\n", "    one = 1\n    # more to come\n")
+        theirs = base.replace("\n\nLAST", "\n\nclass B:\n    pass\n\n\nLAST")
+        text = merge_text("a.py", base, ours, theirs).text
+        assert text.index("# more to come") < text.index("class B")
+
+    def test_a_comment_behind_an_item_stays_with_it(self) -> None:
+        base = 'NAMES = [\n    "a",\n    "b",\n]\n'
+        ours = base.replace('"a",', '"a",  # the first')
+        theirs = base.replace('"a",', '"a",\n    "aa",')
+        assert (
+            merge_text("a.py", base, ours, theirs).text == 'NAMES = [\n    "a",  # the first\n    "aa",\n    "b",\n]\n'
+        )
+
+    def test_a_comment_inside_a_statement_is_rather_a_conflict_than_lost(self) -> None:
+        base = "NAMES = [\n    a,\n]\n"
+        ours = "NAMES = [\n    # because\n    a,\n]\n"
+        merged = merge_text("a.py", base, ours, "NAMES = [\n    c,\n]\n")
+        assert merged.conflicts or "# because" in merged.text
+
+    def test_an_argument_changed_by_one_and_dropped_by_the_other_is_a_conflict(self) -> None:
+        base = "x = make(a=1, b=2)\n"
+        assert merge_text("a.py", base, "x = make(a=1, b=3)\n", "x = make(a=1)\n").conflicts
+
+    def test_an_item_that_both_replaced_is_a_conflict(self) -> None:
+        assert merge_text("a.py", "x = [a]\n", "x = [b]\n", "x = [c]\n").conflicts
+
+    def test_a_change_whose_place_is_gone_or_not_the_only_one_is_a_conflict(self) -> None:
+        base, theirs = "x = make(a=1)\n", "x = make(a=1, b=2)\n"
+        assert merge_text("a.py", base, "x = other + thing\n", theirs).conflicts
+        assert merge_text("a.py", base, "x = make(a=1) + make(a=1)\n", theirs).conflicts
+
+
 class TestImports:
+    def test_a_name_that_one_side_drops_goes_while_the_other_adds_one(self) -> None:
+        base = "from x import a, b\n\n\ndef one():\n    return a + b\n\n\ndef two():\n    return a\n"
+        ours = base.replace("import a, b", "import a, b, c") + "\n\nmine = c()\n"
+        theirs = base.replace("import a, b", "import a").replace("a + b", "a + 1")
+        assert merge_text("a.py", base, ours, theirs).text.startswith("from x import a, c\n")
+
     def test_names_from_both_sides_are_one_sorted_set(self) -> None:
         text = clean(
             ("import ConflictError, NotFoundError", "import ConflictError, ForbiddenError, NotFoundError"),
@@ -235,6 +290,7 @@ class TestShortcuts:
         theirs = base.replace('file")', 'file", theirs="generated")')
         text = merge_text("a.py", base, ours, theirs).text
         assert max(map(len, text.splitlines())) <= 88
+        assert text.endswith(",\n)\n")
         assert ast.dump(ast.parse(text)) == ast.dump(
             ast.parse(base.replace('file")', 'file", theirs="generated", mine="something of my own")'))
         )

@@ -74,3 +74,10 @@ class TestLines:
         merged = merge_text("README.md", "one\ntwo\n", "one\nmine\n", "one\nnew\n")
         (conflict,) = merged.conflicts
         assert (conflict.line, conflict.ours, conflict.theirs) == (2, "mine\n", "new\n")
+
+    def test_the_lines_of_conflicts_count_in_the_users_file(self) -> None:
+        base = "one\ntwo\nthree\nfour\nfive\nsix\nseven\n"
+        ours = base.replace("two", "mine\nof\nthree lines").replace("six", "mine again")
+        merged = merge_text("README.md", base, ours, base.replace("two", "new").replace("six", "new again"))
+        assert [conflict.line for conflict in merged.conflicts] == [2, 8]
+        assert ours.splitlines()[7] == "mine again"

@@ -109,6 +109,7 @@ class TestRenames:
 
         theirs = {renamed(path): text if path == "docs/changelog.md" else renamed(text) for path, text in BASE.items()}
         ours = BASE | {
+            "docs/changelog.md": BASE["docs/changelog.md"] + "- Ticket: told to everybody\n",
             "src/services/ticket_service.py": SERVICE.replace(
                 "        return ticket\n", "        self.seen(ticket)\n        return ticket\n"
             ),
@@ -123,6 +124,7 @@ class TestRenames:
         )
         assert 'tags=["x"]' in done.files["src/main.py"]
         assert "Ticket has a title" in done.files["docs/changelog.md"]
+        assert "Ticket: told to everybody" in done.files["docs/changelog.md"]
         assert ("src/services/ticket_service.py", "src/services/case_service.py") in done.moved
 
     def test_a_field_renamed_together_with_its_entity_does_not_hide_it(self) -> None:
