@@ -35,8 +35,9 @@ def settings(folder: Path, database: str | None) -> dict[str, str]:
     if database:
         found[DATABASE_URL] = database
     found.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
-    found["PYTHONDONTWRITEBYTECODE"] = "1"
-    found.pop("PYTHONPATH", None)
+    # Without bytecode every process would compile every library anew.
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH"):
+        found.pop(name, None)
     return found
 
 

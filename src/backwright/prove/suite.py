@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -87,7 +88,7 @@ def run_tests(project: Path, home: Path, *chosen: str) -> tuple[int, str]:
 
 
 def _plain(home: Path) -> dict[str, str]:
-    environment = project_environment(home, PYTHONDONTWRITEBYTECODE="1")
+    environment = project_environment(home)
     for name in ("DATABASE_URL", "SECRET_KEY", "TEST_DATABASE_URL", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"):
         environment.pop(name, None)
     return environment
@@ -103,6 +104,7 @@ def _measuring(home: Path) -> dict[str, str]:
     }
 
 
+@lru_cache
 def _workers(project: Path) -> tuple[str, ...]:
     """Two workers where the project has what it takes, and measuring where it has that."""
     probe = "from importlib.util import find_spec as f; print(*(f(n) is not None for n in ('xdist', 'coverage')))"

@@ -42,9 +42,13 @@ def python_of(project: Path) -> str:
     return str(own) if own.exists() else sys.executable
 
 
+# The tool's own place is not the project's; without bytecode every process would compile every library anew.
+NOT_THEIRS = frozenset({"PYTHONPATH", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"})
+
+
 def project_environment(project: Path, **extra: str) -> dict[str, str]:
     """The environment of a process of the project: ours, without what would lead it elsewhere."""
-    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_THEIRS}
     return {**environment, "PYTHONPATH": str(project), "PYTHONUNBUFFERED": "1", **extra}
 
 
