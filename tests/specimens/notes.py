@@ -301,6 +301,8 @@ class Notes:
     def credentials(self, body, *names):
         kinds = {"email": 254, "password": 128, "name": 60, "token": 200}
         wrong = [one for one in names if not isinstance((body or {}).get(one), str) or not 1 <= len(body[one]) <= kinds[one]]
+        if "name" in names and "password" not in wrong and len(body["password"]) < 8:
+            wrong.append("password")
         if "email" in names and "email" not in wrong and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[a-z]+", body["email"]):
             wrong.append("email")
         if wrong:

@@ -5,14 +5,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field
+from backwright.blueprint.model import (
+    ACCOUNT,
+    Blueprint,
+    EmailType,
+    Entity,
+    EnumType,
+    EnumValue,
+    Field,
+    RelationType,
+    TextType,
+)
+from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Row, Subject
-from backwright.standard.values import Bad, bad_values
+from backwright.standard.values import Bad, bad_values, valid_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     tried = [one for entity in subject.blueprint.entities for one in _entity(subject.live, subject.blueprint, entity)]
+    tried += _doors(subject.live, subject.blueprint)
     fields = {(one.where, one.field) for one in tried}
     if not fields:
         yield RULE.unclear("no body could be sent: no row of any entity can be made or changed")
@@ -95,6 +107,38 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Tried]
             names = grants.writable(caller, entity, row, "update")
             whole = {one.column: row.get(one.column) for one in entity.fields if one.name in names}
             yield from _tried(live, entity, update, live.rows.fill(update, entity, row), {}, whole)
+
+
+def _doors(live: Live, blueprint: Blueprint) -> Iterator[Tried]:
+    """Registering and inviting, where the server is ours: elsewhere so many attempts would use up its limits."""
+    if not blueprint.auth or not live.secret_key:
+        return
+    own = [one for one in _required(blueprint.entity(ACCOUNT)) if not isinstance(one.type, RelationType)]
+    known = {one.column: valid_value(one, 7) for one in own}
+    fields = [Field("email", EmailType()), Field("password", TextType("str", 8, 128)), *own]
+    body: dict[str, Any] = {"email": "new@example.com", "password": "Long-enough-7", **known}
+    if blueprint.tenant:
+        tenant = _required(blueprint.entity(blueprint.tenant))
+        body[snake(blueprint.tenant)] = {one.column: valid_value(one, 7) for one in tenant}
+    yield from _at_door(live, "register", body, fields)
+    roles = EnumType(tuple(EnumValue(role) for role in blueprint.all_roles))
+    invitation = {"email": "friend@example.com", "role": blueprint.all_roles[0]}
+    yield from _at_door(live, "create_invitation", invitation, [Field("email", EmailType()), Field("role", roles)])
+
+
+def _required(entity: Entity) -> list[Field]:
+    return [one for one in entity.fields if not one.implied and not one.optional and one.default is None]
+
+
+def _at_door(live: Live, name: str, body: Mapping[str, Any], fields: list[Field]) -> Iterator[Tried]:
+    operation = live.operation(name)
+    if operation is None:
+        return
+    for field in fields:
+        for bad in bad_values(field):
+            raw = _spliced(body, field, bad, updating=False)
+            exchange = live.strongest.send(operation.method, operation.path, raw=raw, operation=operation.name)
+            yield Tried(operation.name, field.column, bad, exchange)
 
 
 def _changeable(live: Live, entity: Entity, name: str, number: int) -> bool:

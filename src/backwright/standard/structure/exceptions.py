@@ -8,7 +8,8 @@ from backwright.standard.rule import Rule
 from backwright.standard.structure.sources import Source, sources
 from backwright.standard.subject import Subject
 
-_INNER = {"controllers", "services", "repositories", "models"}
+_BELOW = {"services", "repositories", "models"}
+_INNER = {"controllers", *_BELOW}
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -53,9 +54,8 @@ def _problems(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ExceptHandler):
             yield from (f"{source.place(node)} {what}" for what in _faults(node, inner=source.layer in _INNER))
-        elif isinstance(node, ast.Raise) and node.exc is not None and source.layer in _INNER - {"controllers"}:
-            if "HTTPException" in ast.unparse(node.exc):
-                yield f"{source.place(node)} {source.layer} raise an exception of the framework"
+        elif isinstance(node, ast.Raise) and source.layer in _BELOW and "HTTPException" in ast.unparse(node):
+            yield f"{source.place(node)} {source.layer} raise an exception of the framework"
 
 
 def _faults(handler: ast.ExceptHandler, *, inner: bool) -> Iterator[str]:
