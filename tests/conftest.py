@@ -15,6 +15,12 @@ HOW_TO_START = (
 )
 
 
+# Whole jobs, played as a user would, take minutes; .ci/run plays them all.
+SLOW = pytest.mark.skipif(
+    not os.environ.get("BACKWRIGHT_SLOW"), reason="plays a whole job, which takes minutes: BACKWRIGHT_SLOW=1 make test"
+)
+
+
 async def _administer(statement: str) -> None:
     connection = await asyncpg.connect(f"{SERVER}/postgres", timeout=5)
     try:

@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.conftest import SLOW
+
 TUTORIAL = Path(__file__).parents[1] / "docs" / "tutorial.md"
 BLOCKS = re.findall(r"```console\n(.*?)```", TUTORIAL.read_text(), flags=re.DOTALL)
 
 
+@SLOW
 def test_the_tutorial_works_as_written(tmp_path: Path) -> None:
     commands = [line.removeprefix("$ ") for block in BLOCKS for line in block.splitlines()]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

@@ -1,7 +1,6 @@
 """The transcript, played: every line is printed from what was seen, and every claim in it is checked."""
 
 import hashlib
-import time
 
 import httpx2
 
@@ -136,7 +135,6 @@ def _why(stage: Stage, transcript: Transcript) -> None:
 
 
 def _prove(stage: Stage, transcript: Transcript) -> None:
-    started = time.monotonic()
     proof = stage.wright("prove", code=1)
     transcript.say("$ wright prove")
     transcript.say(proof.out)
@@ -144,7 +142,6 @@ def _prove(stage: Stage, transcript: Transcript) -> None:
     transcript.claim(place in proof.out, "the proof names the rule that no test holds")
     transcript.claim("https" in proof.out, "what loopback cannot tell is said to be not told")
     transcript.claim((stage.project / ".backwright" / "report.html").is_file(), "there is a report to open")
-    transcript.claim(time.monotonic() - started < 120, "a proof takes less than two minutes")
 
 
 def _undo(stage: Stage, transcript: Transcript) -> None:
