@@ -54,6 +54,19 @@ FROM generate_series(1, {rows}) n;
 
 
 @dataclass(frozen=True)
+class Side:
+    """How one side is started."""
+
+    name: str
+    driver: str
+    app: tuple[str, ...]
+
+
+BUILT = Side("built", "postgresql", ("--factory", "src.main:application"))
+USUAL = Side("usual", "postgresql+asyncpg", ("benchmarks.reads.rival:app",))
+
+
+@dataclass(frozen=True)
 class Server:
     """One side of the comparison."""
 
@@ -126,8 +139,8 @@ async def servers(rows: int) -> AsyncIterator[tuple[Server, Server]]:
         build(project)
         await databases(names, project, rows)
         watcher = await asyncpg.connect(f"{SERVER}/postgres")
-        built = start("built", names[0], "postgresql", project, ["--factory", "src.main:application"], watcher)
-        usual = start("usual", names[1], "postgresql+asyncpg", ROOT, ["benchmarks.reads.rival:app"], watcher)
+        built = start(BUILT, names[0], project, watcher)
+        usual = start(USUAL, names[1], ROOT, watcher)
         try:
             await asyncio.gather(listening(built), listening(usual))
             yield usual, built
@@ -139,13 +152,13 @@ async def servers(rows: int) -> AsyncIterator[tuple[Server, Server]]:
             await drop(names)
 
 
-def start(name: str, database: str, driver: str, folder: Path, app: list[str], watcher: asyncpg.Connection) -> Server:
+def start(side: Side, database: str, folder: Path, watcher: asyncpg.Connection) -> Server:
     """Serve one side; its log, which it writes for every request, goes nowhere."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", *app, "--port", str(port), "--no-access-log", "--log-level", "warning"]
-    environ = environment(database, driver) | {"PYTHONPATH": str(ROOT) if folder == ROOT else ""}
+    command = [sys.executable, "-m", "uvicorn", *side.app, "--port", str(port), "--no-access-log"]
+    environ = environment(database, side.driver) | {"PYTHONPATH": str(folder)}
     process = subprocess.Popen(command, cwd=folder, env=environ, stderr=subprocess.DEVNULL)
-    return Server(name, port, process, database, watcher)
+    return Server(side.name, port, process, database, watcher)
 
 
 def free_port() -> int:
