@@ -71,7 +71,7 @@ def accepted(subject: Subject, field: Field) -> str:
             text = bounded("Int", [("ge", minimum), ("le", maximum)])
         case DecimalType(precision=precision, scale=scale, minimum=minimum, maximum=maximum):
             limits = [("ge", exact(minimum)), ("le", exact(maximum))]
-            text = bounded("Exact", [("max_digits", precision), ("decimal_places", scale), *limits])
+            text = bounded("ExactNumber", [("max_digits", precision), ("decimal_places", scale), *limits])
         case BooleanType():
             text = "Bool"
         case DateTimeType():

@@ -60,6 +60,7 @@ async def recreate(server: str, name: str) -> None:
     connection = await asyncpg.connect(server)
     await connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     await connection.execute(f'CREATE DATABASE "{name}"')
+    await connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
     await connection.close()
 
 
@@ -98,9 +99,10 @@ async def app(settings: Settings) -> AsyncIterator[FastAPI]:
 async def empty(database: Database) -> None:
     """PostgreSQL's tables are shared by the tests of one run; a SQLite file is new for each."""
     if database.engine.dialect.name == "postgresql":
-        tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+        # One statement, so that it does not matter what refers to what; many times as quick as TRUNCATE.
+        deletions = ", ".join(f'"{name}" AS (DELETE FROM "{name}")' for name in Base.metadata.tables)
         async with database.engine.begin() as connection:
-            await connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+            await connection.exec_driver_sql(f"WITH {deletions} SELECT 1")
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ Text = Annotated[StrictStr, AfterValidator(printable)]
 Int = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
 Id = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
 Bool = StrictBool
-Exact = Annotated[Decimal, BeforeValidator(read_decimal), Field(allow_inf_nan=False), WithJsonSchema({"type": "string"})]
+ExactNumber = Annotated[Decimal, BeforeValidator(read_decimal), Field(allow_inf_nan=False), WithJsonSchema({"type": "string"})]
 Instant = Annotated[datetime, BeforeValidator(read_instant)]
 Future = Annotated[Instant, AfterValidator(in_future)]
 Past = Annotated[Instant, AfterValidator(in_past)]

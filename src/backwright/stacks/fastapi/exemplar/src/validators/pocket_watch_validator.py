@@ -15,7 +15,7 @@ from src.validators.base import (
     Bool,
     Email,
     Embedded,
-    Exact,
+    ExactNumber,
     Future,
     Id,
     Instant,
@@ -46,7 +46,7 @@ class PocketWatchInput(Payload):
     repairer_id: Id | None = None
     spare_part_ids: Annotated[list[Id], Field(max_length=1000)] = []
     due_at: Future | None = None
-    price: Annotated[Exact, Field(max_digits=8, decimal_places=2, ge=Decimal(0), le=Decimal(500000))] = Decimal(0)
+    price: Annotated[ExactNumber, Field(max_digits=8, decimal_places=2, ge=Decimal(0), le=Decimal(500000))] = Decimal(0)
     jewels: Annotated[Int, Field(ge=0, le=100)] = 17
     signed: Bool = False
     contact: Email | None = None
@@ -64,7 +64,7 @@ class PocketWatchUpdate(Payload):
     repairer_id: Id | None = None
     spare_part_ids: Annotated[list[Id], Field(max_length=1000)] = LEFT_OUT
     due_at: Future | None = None
-    price: Annotated[Exact, Field(max_digits=8, decimal_places=2, ge=Decimal(0), le=Decimal(500000))] = LEFT_OUT
+    price: Annotated[ExactNumber, Field(max_digits=8, decimal_places=2, ge=Decimal(0), le=Decimal(500000))] = LEFT_OUT
     jewels: Annotated[Int, Field(ge=0, le=100)] = LEFT_OUT
     signed: Bool = LEFT_OUT
     contact: Email | None = None

@@ -5,6 +5,7 @@ import logging
 
 import pytest
 
+from src import main
 from src.config.logging import JsonFormatter
 from src.config.settings import Settings, SettingsError, async_url, load_settings
 
@@ -35,6 +36,12 @@ def test_names_what_is_wrong_and_no_secret(name: str, value: str, monkeypatch: p
     with pytest.raises(SettingsError, match=name) as refused:
         load_settings()
     assert "hunter2" not in str(refused.value)
+
+
+def test_an_application_starts_from_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORS_ORIGINS", "https://here.example")
+    monkeypatch.setattr(main, "configure_logging", lambda level: None)
+    assert "CORSMiddleware" in str(main.application().user_middleware)
 
 
 def test_logs_are_lines_of_json_without_secrets() -> None:
