@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from src.config.settings import DatabaseSettings
 from src.repositories.audit import record_changes  # when: audit
-from src.repositories.reads import AsyncpgReader, Observer, Reader, SqlAlchemyReader
+from src.repositories.reads import PING, AsyncpgReader, Observer, Reader, SqlAlchemyReader
 from src.repositories.shapes import matches_words
 from src.repositories.work import UnitOfWork
 from src.utils.request_id import request_id
@@ -29,7 +29,7 @@ class Database:
         self.reader: Reader = (
             AsyncpgReader(url, settings.database_pool_size, self.observe)
             if url.startswith("postgresql")
-            else SqlAlchemyReader(self.engine)
+            else SqlAlchemyReader(self.engine.execution_options(reading=True))
         )
         event.listen(self.engine.sync_engine, "before_cursor_execute", self._executing)
         record_changes(self.sessions)  # when: audit
@@ -42,6 +42,10 @@ class Database:
 
     def _executing(self, _connection: Any, _cursor: Any, sql: str, *_: Any) -> None:
         self.observe(sql)
+
+    async def answer(self) -> None:
+        """Return once the database has answered."""
+        await self.reader.rows(PING, {})
 
     async def close(self) -> None:
         await self.reader.close()
@@ -84,7 +88,9 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def begin_sqlite(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
+    """Who may write takes the turn at once: of two who had both read, only one could go on to write."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def open_work(request: Request) -> UnitOfWork:

@@ -3,18 +3,14 @@
 from typing import Any
 
 from fastapi import Request, Response
-from sqlalchemy import literal, select
 
 from src.config.database import Database
 from src.controllers import routing
 from src.controllers.routing import JSON
-from src.repositories.reads import Statement
 from src.utils import envelope
 from src.validators.envelope import Success
 
 router = routing.router("/health", "health")
-
-PING = Statement(select(literal(1)))
 
 
 @router.get("/live", response_model=Success[dict[str, Any]])
@@ -27,5 +23,5 @@ async def get_live() -> Response:
 async def get_ready(request: Request) -> Response:
     """Answer when the database does."""
     database: Database = request.app.state.database
-    await database.reader.rows(PING, {})
+    await database.answer()
     return Response(envelope.success({"status": "ready"}), media_type=JSON)

@@ -7,7 +7,7 @@ rows of plain values in the order of the select.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Dialect, Select, literal, select
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
@@ -43,6 +43,9 @@ class Statement:
             if name in processors:
                 arguments[position] = processors[name](arguments[position])
         return sql, arguments
+
+
+PING = Statement(select(literal(1)))
 
 
 class Reader(Protocol):
