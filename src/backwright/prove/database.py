@@ -73,7 +73,7 @@ class SqliteDatabase:
         """Every table, index and trigger by name, as it would be created."""
         found = self.rows("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")
         return {
-            f"{row['type']} {row['name']}": " ".join(row["sql"].replace('"', "").split())
+            f"{row['type']} {row['name']}": _ordered(" ".join(row["sql"].replace('"', "").split()))
             for row in found
             if row["name"] != "alembic_version" and not row["name"].startswith("sqlite_")
         }
@@ -209,6 +209,12 @@ def _beside(url: str) -> str:
 def _numbered(sql: str) -> str:
     parts = sql.split("?")
     return "".join(f"{part}${index}" for index, part in enumerate(parts[:-1], 1)) + parts[-1]
+
+
+def _ordered(sql: str) -> str:
+    """A table's definition with its constraints by name: one that was rebuilt lists them in another order."""
+    head, *constraints = re.split(r", (?=CONSTRAINT )", sql.removesuffix(")").rstrip())
+    return f"{', '.join([head, *sorted(constraints)])} )" if constraints else sql
 
 
 def _quoted(names: Sequence[str]) -> str:
