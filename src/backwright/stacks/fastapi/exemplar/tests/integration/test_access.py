@@ -1,0 +1,25 @@
+"""What was not granted is denied, and nobody gets in without saying who they are."""
+
+from itertools import chain
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import AsyncClient
+
+from src.config.openapi import describe
+from src.repositories.granted import GrantedRepository
+from src.utils.caller import Role
+
+
+async def test_every_closed_door_asks_for_a_token(app: FastAPI, client: AsyncClient) -> None:
+    paths = describe(app)["paths"].items()
+    doors = chain.from_iterable(((method, path, said) for method, said in methods.items()) for path, methods in paths)
+    closed = [(method, path.replace("{", "").replace("}", "")) for method, path, said in doors if said["security"]]
+    answers = [await client.request(method.upper(), path) for method, path in closed]
+    assert len(closed) > 5
+    assert {answer.json()["error"]["code"] for answer in answers} == {"NO_TOKEN"}
+
+
+@pytest.mark.parametrize("role", list(Role)[:-1])
+def test_who_was_granted_nothing_may_do_nothing(role: Role) -> None:
+    assert GrantedRepository.granted(role) == ()
