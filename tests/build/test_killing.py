@@ -28,6 +28,7 @@ def started(shop: Shop, verb: str) -> int:
     process = os.fork()
     if process:
         return process
+    os.setsid()
     try:
         if verb == "build":
             build(shop.folder, check=False, stack=shop.stack)
@@ -37,15 +38,18 @@ def started(shop: Shop, verb: str) -> int:
         os._exit(0)
 
 
-def killed(shop: Shop, verb: str, moment: float, *, while_applying: bool) -> None:
-    """Begin a verb and kill it after some seconds, counted from its start or from when it begins to apply."""
+def killed(shop: Shop, verb: str, moment: float, *, while_applying: bool, migration_too: bool = False) -> None:
+    """Begin a verb and kill it after some seconds, counted from its start or from when it begins to apply.
+
+    `migration_too`: with every program that it has started; else a migration that runs goes on without it.
+    """
     process = started(shop, verb)
     if while_applying:
         end = time.monotonic() + 20
         while not (shop.folder / ".backwright/journal.json").exists() and time.monotonic() < end:
             time.sleep(0.002)
     time.sleep(moment)
-    os.kill(process, signal.SIGKILL)
+    (os.killpg if migration_too else os.kill)(process, signal.SIGKILL)
     os.waitpid(process, 0)
 
 
@@ -87,7 +91,8 @@ class TestKill:
         for turn in range(20):
             trial = copied(built, tmp_path / "trial")
             applying = turn % 2 == 1
-            killed(trial, "build", chance.uniform(0, seconds * (0.4 if applying else 1)), while_applying=applying)
+            moment = chance.uniform(0, seconds * (0.4 if applying else 1))
+            killed(trial, "build", moment, while_applying=applying, migration_too=turn % 4 < 2)
             said = recovered_first(Project(trial.folder))
             state = "before" if seen(trial) == before else "after" if seen(trial) == after else "torn"
             found[state] += 1
@@ -105,7 +110,7 @@ class TestKill:
         chance = random.Random(4)
         for turn in range(4):
             trial = copied(built, tmp_path / "trial")
-            killed(trial, "undo", chance.uniform(0, seconds), while_applying=turn % 2 == 1)
+            killed(trial, "undo", chance.uniform(0, seconds), while_applying=turn % 2 == 1, migration_too=turn > 1)
             recovered_first(Project(trial.folder))
             assert seen(trial) in (before, after), turn
 

@@ -43,6 +43,13 @@ class TestUndo:
         built.change("UPDATE items SET hours = 7 WHERE id <= 3")
         assert undo(built.folder).dropped == ("hours dropped (3 values and 17 defaults)",)
 
+    def test_says_that_dropped_values_do_not_come_back(self, built: Shop) -> None:
+        built.edit("blueprint.yaml", "  size: int 0..10 = 1\n", "")
+        built.build()
+        (said,) = undo(built.folder).dropped
+        assert said == "size is back with its default in every row; its values went with the build"
+        assert built.ask("SELECT count(*), sum(size) FROM items") == [(20, 20)]
+
     def test_a_rename_goes_back_in_the_users_code_too(self, built: Shop) -> None:
         built.edit("blueprint.yaml", "  size: int 0..10 = 1\n", "  width: int 0..10 = 1 was size\n")
         built.build()

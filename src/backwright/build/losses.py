@@ -6,11 +6,11 @@ from decimal import Decimal
 from backwright.blueprint.model import Blueprint, BooleanType, Constant, DecimalType, Field, RelationType, StateType
 from backwright.blueprint.naming import link_table, table
 from backwright.build.database import Data
-from backwright.changes.operations import AddEntity, AddField, Change
+from backwright.changes.operations import AddEntity, AddField, Change, DropEntity, DropField
 
 
 def dropped(changes: Sequence[Change], blueprint: Blueprint, data: Data) -> tuple[str, ...]:
-    """One phrase for each column or table that goes: `hours dropped (1,240 defaults)`."""
+    """One phrase for each column or table that goes, as `hours dropped (1,240 defaults)`, or comes back empty."""
     found = []
     for change in changes:
         if isinstance(change, AddField):
@@ -18,6 +18,10 @@ def dropped(changes: Sequence[Change], blueprint: Blueprint, data: Data) -> tupl
         elif isinstance(change, AddEntity) and any(each.name == change.entity.name for each in blueprint.entities):
             rows = data.count(table(change.entity.name))
             found.append(f"{change.entity.name} dropped ({_many(rows, 'row')})")
+        elif isinstance(change, DropField):
+            found.append(f"{change.field.name} is back with its default in every row; its values went with the build")
+        elif isinstance(change, DropEntity):
+            found.append(f"{change.entity.name} is back without rows; they went with the build")
     return tuple(found)
 
 
