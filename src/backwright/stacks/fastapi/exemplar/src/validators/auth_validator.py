@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 # slot: newcomer_enums
 # end
 from src.utils.common_passwords import is_common
-from src.validators.base import Bool, Email, Exact, Future, Instant, Int, Line, Past, Payload, Text
+from src.validators.base import Bool, Email, ExactNumber, Future, Instant, Int, Line, Past, Payload, Text
 
 
 def refuse_common(password: str) -> str:
