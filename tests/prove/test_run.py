@@ -61,3 +61,18 @@ def test_a_rule_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "blueprint.yaml").write_text(PAGE)
     with pytest.raises(NothingToProveError, match="No rule is named nonsense"):
         prove(tmp_path, only=["nonsense"])
+
+
+@pytest.mark.parametrize(
+    ("given", "project", "url"),
+    [
+        ("https://staging.example", ".", "https://staging.example"),
+        ("http://127.0.0.1:8000", ".", "http://127.0.0.1:8000"),
+        ("shop", "shop", ""),
+        ("/srv/http", "/srv/http", ""),
+    ],
+)
+def test_a_url_may_stand_where_the_project_would(given: str, project: str, url: str) -> None:
+    from backwright.cli.prove import told
+
+    assert told(Path(given), "") == (Path(project), url)

@@ -1,5 +1,6 @@
 """`backwright prove`: what holds, what does not, and what could not be told."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,6 +33,7 @@ def prove(
     if export_tests:
         _export(project, export_tests, yes=yes, as_json=as_json)
         return
+    project, url = told(project, url)
     from backwright.prove.run import prove as library
     from backwright.reports.keep import keep
     from backwright.reports.terminal import lines
@@ -39,6 +41,12 @@ def prove(
     proof = keep(library(project, url=url or None, only=only, anywhere=anywhere), project)
     answer("\n".join(lines(proof, details=details)), proof.to_json(), as_json=as_json)
     raise typer.Exit(proof.exit_code)
+
+
+def told(project: Path, url: str) -> tuple[Path, str]:
+    """The project and the URL; a URL that stands where the project would is one, and the project is here."""
+    scheme, _, rest = project.as_posix().partition(":/")  # a path keeps one slash of two
+    return (HERE, f"{scheme}://{rest}") if scheme in {"http", "https"} and rest else (project, url)
 
 
 def _export(project: Project, evidence: str, *, yes: bool, as_json: bool) -> None:

@@ -16,7 +16,7 @@ FOLDER = Path(".backwright") / "cache"
 
 def files_key(project: Path) -> str:
     """What the tests and the checkers of a project depend on, as one digest."""
-    digests = tree_digests(project, ["src", "tests"], ["pyproject.toml"])
+    digests = tree_digests(project, ["src", "tests", "migrations", "scripts"], ["pyproject.toml"])
     pristine = tree_digests(project, [".backwright/pristine/src"])
     whole = json.dumps([_version(), digests, pristine], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()

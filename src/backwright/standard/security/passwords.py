@@ -32,17 +32,22 @@ def decide(subject: Subject) -> Iterable[Finding]:
     problems += _in_clear(subject.live, cells)
     log = subject.log.text() if subject.log else ""
     problems += [f"the log has {what} of {who}" for what, who, secret in _secrets(subject.live) if secret in log]
-    shown = [f"{place}: {text.rpartition('$')[0]}$…" for place, text in hashes]
+    shown = [f"{place}: {_cost(text)}" for place, text in hashes]
     evidence = Evidence(
         "catalogue", "columns that hold hashes", ("\n".join(shown), f"log: {len(log):,} characters searched")
     )
     if problems:
         yield RULE.failed("passwords or tokens are not kept as they should be", evidence, detail=problems)
     else:
-        kind = shown[0].partition(": ")[2].removesuffix("…") if shown else ""
-        yield RULE.passed(
-            f"{len(hashes)} hashes ({kind[:40]}), none in clear in {len(cells):,} cells or the log", evidence
-        )
+        kind = _cost(hashes[0][1]) if hashes else ""
+        told = f"{len(hashes)} hashes ({kind}), none in clear in {len(cells):,} cells or the log"
+        yield RULE.passed(told, evidence)
+
+
+def _cost(text: str) -> str:
+    """The head of a hash, which says how dear it is, without its salt."""
+    found = _ARGON.search(text) or _BCRYPT.search(text)
+    return found[0].strip("$") if found else ""
 
 
 def weakness(text: str) -> str:

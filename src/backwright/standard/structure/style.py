@@ -12,7 +12,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.project is not None  # noqa: S101
     assert subject.style is not None  # noqa: S101
     checked = subject.style()
-    digests = tree_digests(subject.project, ["src", "tests"], ["pyproject.toml"])
+    digests = tree_digests(subject.project, ["src", "tests", "migrations", "scripts"], ["pyproject.toml"])
     evidence = Evidence("source", "checkers", tuple(f"{one.name}: {one.said[-3000:]}" for one in checked), digests)
     complaints = [one for one in checked if one.ok is False]
     absent = [one.name for one in checked if one.ok is None]
