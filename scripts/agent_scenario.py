@@ -50,7 +50,7 @@ from httpx2 import AsyncClient
 
 from src.models.time_entry import TimeEntry
 from src.validators.time_entry_validator import TimeEntryInput
-from tests.fixtures.factories import time_entry_values
+from tests.fixtures.factories.time_entry import time_entry_values
 from tests.fixtures.rows import Rows
 
 
