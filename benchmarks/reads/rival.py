@@ -28,6 +28,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 from sqlalchemy import BigInteger, DateTime, Enum, ForeignKey, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, joinedload, mapped_column, relationship
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECRET = os.environ["SECRET_KEY"]
@@ -366,6 +367,7 @@ class RequestContext:
             request_id.reset(token)
 
 
+app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
 app.add_middleware(RequestContext)
 handler = logging.StreamHandler(sys.stderr)
 handler.setFormatter(JsonFormatter())
