@@ -56,11 +56,10 @@ def _reformatted(tree: Tree) -> Tree:
 
 
 def _moved(tree: Tree) -> Tree:
-    tree = dict(tree)
-    tree["src/services/tickets/__init__.py"] = ""
-    tree["src/services/tickets/core.py"] = tree.pop(SERVICE)
-    tree[CONTROLLER] = tree[CONTROLLER].replace("src.services.ticket_service", "src.services.tickets.core")
-    return tree
+    tree = {
+        path: text.replace("src.services.ticket_service", "src.services.tickets.core") for path, text in tree.items()
+    }
+    return tree | {"src/services/tickets/__init__.py": "", "src/services/tickets/core.py": tree.pop(SERVICE)}
 
 
 def _test_file(tree: Tree) -> str:
@@ -79,6 +78,7 @@ def _without_file(tree: Tree) -> Tree:
     return {path: text for path, text in tree.items() if path != DELETED}
 
 
+INVENTED = {"src.utils.tracing", "src.utils.telling", "src.models.measured", "src.services.tag_service"}
 DELETED = "src/services/tag_service.py"
 RULE = """\
         if ticket.priority is Priority.HIGH and ticket.assignee_id is None:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
@@ -19,8 +19,9 @@ from backwright.build.merge.trees import merge_trees
 from backwright.build.project import the_stack
 from backwright.build.tree import write_tree
 from benchmarks.merge.changes import CHANGES, Change
-from benchmarks.merge.edits import ALL_AT_ONCE, EDITS, Edit, Tree
+from benchmarks.merge.edits import ALL_AT_ONCE, EDITS, INVENTED, Edit, Tree
 
+_IMPORT = re.compile(r"^\s*from (src\.[\w.]+) import", re.MULTILINE)
 PAGE = Path(__file__).parents[2] / "examples" / "helpdesk" / "blueprint.yaml"
 
 
@@ -101,6 +102,7 @@ def _judged(merged: list[tuple[Edit, Change, Tree, Tree, int]]) -> list[Result]:
                 *_broken(files),
                 *undefined[at],
                 *_stale(change, theirs, files),
+                *_unresolved(files),
             ]
             at += 1
         results.append(Result(edit.name, change.name, conflicts, tuple(faults)))
@@ -136,6 +138,16 @@ def _stale(change: Change, theirs: Tree, files: Tree) -> Iterable[str]:
         for path, text in files.items():
             if path.startswith("src/services/") and old.search(text) and not old.search(theirs.get(path, "")):
                 yield f"{path} still says {rename.old}"
+
+
+def _unresolved(files: Tree) -> Iterable[str]:
+    """Imports of modules that the project does not have; a few that the edits themselves invent are left out."""
+    folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    for path, text in files.items():
+        for module in _IMPORT.findall(text) if path.endswith(".py") else ():
+            name = module.replace(".", "/")
+            if module not in INVENTED and f"{name}.py" not in files and name not in folders:
+                yield f"{path} imports {module}"
 
 
 def _undefined(trees: list[Tree]) -> list[list[str]]:

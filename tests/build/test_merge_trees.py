@@ -127,6 +127,28 @@ class TestRenames:
         assert "Ticket: told to everybody" in done.files["docs/changelog.md"]
         assert ("src/services/ticket_service.py", "src/services/case_service.py") in done.moved
 
+    def test_imports_in_the_users_files_follow_although_the_bare_word_stays_in_use(self) -> None:
+        theirs = {path.replace("tag", "label"): text.replace("Tag", "Label") for path, text in BASE.items()}
+        ours = BASE | {
+            "src/mine.py": "from src.models.tag import Tag\n\n\ndef one(tag: Tag) -> str:\n    return tag.title\n"
+        }
+        done = merge(ours, theirs, Rename("entity", "Label", "Tag", "Label"))
+        assert done.files["src/mine.py"].startswith("from src.models.label import Label\n")
+        assert "(tag: Label)" in done.files["src/mine.py"]
+
+    def test_the_users_own_files_stay_where_they_are_and_are_imported_from_there(self) -> None:
+        def renamed(text: str) -> str:
+            return text.replace("Ticket", "Case").replace("ticket", "case")
+
+        theirs = {renamed(path): renamed(text) for path, text in BASE.items()}
+        own = {
+            "src/tickets/rules.py": "LIMIT = 3\n",
+            "src/main.py": BASE["src/main.py"] + "\nfrom src.tickets.rules import LIMIT\n",
+        }
+        done = merge(BASE | own, theirs, Rename("entity", "Case", "Ticket", "Case"))
+        assert done.files["src/tickets/rules.py"] == "LIMIT = 3\n"
+        assert "from src.tickets.rules import LIMIT" in done.files["src/main.py"]
+
     def test_a_field_renamed_together_with_its_entity_does_not_hide_it(self) -> None:
         def renamed(text: str) -> str:
             return text.replace("Ticket", "Case").replace("ticket", "case")

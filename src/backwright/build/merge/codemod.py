@@ -39,29 +39,36 @@ def follow(renames: Sequence[Rename], base: Tree, ours: Tree, theirs: Tree) -> R
         target = moves.get(path, path)
         new_base[target] = _in_file(ways, path, _Versions(text, text, theirs.get(target)))
     whole = _everywhere(ways, base, theirs)
+    led = moved_modules(moves, {path: text for path, text in ours.items() if path not in base})
     touched: list[str] = []
     for path, text in ours.items():
         if path in base:
             target = moves.get(path, path)
             new_ours[target] = _in_file(ways, path, _Versions(base[path], text, theirs.get(target)))
             continue
-        new_ours[path] = _in_own_file(ways, path, text, whole)
+        new_ours[path] = _in_own_file(ways, path, led[path], whole)
         if new_ours[path] != text:
             touched.append(path)
     moved = tuple((old, new) for old, new in moves.items() if old in ours)
-    return Renamed(new_base, new_ours, moved, tuple(touched))
+    # The user's own files stay where they are, whatever their names remind of.
+    stay = {_renamed(ways, path): path for path in ours if path not in base and _renamed(ways, path) not in theirs}
+    return Renamed(new_base, moved_modules(stay, new_ours), moved, tuple(touched))
 
 
 def _moves(ways: Sequence[Form], base: Tree, theirs: Tree) -> dict[str, str]:
     """The generated files that bear the old name, and where they are now."""
     found = {}
     for path in base:
-        target = path
-        for form in ways:
-            target = form.replaced(target)
+        target = _renamed(ways, path)
         if target != path and target in theirs and path not in theirs and target not in base:
             found[path] = target
     return found
+
+
+def _renamed(ways: Sequence[Form], path: str) -> str:
+    for form in ways:
+        path = form.replaced(path)
+    return path
 
 
 @dataclass(frozen=True)
@@ -110,12 +117,15 @@ def _in_own_file(ways: Sequence[Form], path: str, text: str, whole: Iterable[str
 
 
 def _everywhere(ways: Sequence[Form], base: Tree, theirs: Tree) -> set[str]:
-    """The forms that the build takes out of the whole project: whoever still writes them means the old thing."""
+    """The forms that the build takes out of all of its code: whoever still writes them means the old thing."""
+    before, now = (
+        [text for path, text in tree.items() if path.endswith(".py") and not path.startswith(_PAST)]
+        for tree in (base, theirs)
+    )
     return {
         form.old
         for form in ways
-        if any(form.count(text) for path, text in base.items() if not path.startswith(_PAST))
-        and not any(form.count(text) for path, text in theirs.items() if not path.startswith(_PAST))
+        if any(form.count(text) for text in before) and not any(form.count(text) for text in now)
     }
 
 
@@ -124,7 +134,7 @@ def moved_modules(moves: Mapping[str, str], tree: Tree) -> dict[str, str]:
     names = {
         old.removesuffix(".py").replace("/", "."): new.removesuffix(".py").replace("/", ".")
         for old, new in moves.items()
-        if old.endswith(".py") and new.endswith(".py")
+        if old != new and old.endswith(".py") and new.endswith(".py")
     }
     if not names:
         return dict(tree)
