@@ -62,7 +62,8 @@ def initial(blueprint: Blueprint) -> Revision:
         for statement in altered(name, [drop_constraint("table", key.name, "foreignkey") for key in keys])
     )
     upgrade: tuple[Statement, ...] = (*(call(name) for name, _ in creators), *closing)
-    downgrade: tuple[Statement, ...] = (*opening, *(call("op.drop_table", text(table.name)) for table in reversed(made)))
+    drops = (call("op.drop_table", text(table.name)) for table in reversed(made))
+    downgrade: tuple[Statement, ...] = (*opening, *drops)
     functions: list[Function] = [("upgrade", upgrade), ("downgrade", downgrade), *creators]
     module = _module(["The schema as it began."], "0001", None, functions)
     return Revision(f"{VERSIONS}/0001_initial.py", module, "tables")

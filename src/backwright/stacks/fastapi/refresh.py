@@ -15,8 +15,7 @@ from backwright.stacks.fastapi.names import EXEMPLAR
 from backwright.stacks.fastapi.stack import exemplar_files, finished, rendered, targets, template_files
 from backwright.stacks.fastapi.tidy import tidy
 
-
-# A tenant and callers without an account exclude each other; what is for the latter is tested by building pages with it.
+# A tenant and callers without an account exclude each other; the latter are tested by building a page with them.
 ABSENT = frozenset({"public"})
 
 

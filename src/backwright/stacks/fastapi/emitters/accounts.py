@@ -21,15 +21,11 @@ def roles(blueprint: Blueprint) -> Iterator[str]:
 
 def public_reads(blueprint: Blueprint) -> Iterator[str]:
     """The paths that callers without an account may read."""
-    names = [
-        entity.name
-        for entity in blueprint.entities
-        if any(grant.who.kind == "anyone" for grant in entity.grants)
-    ]
-    paths = [collection_path(blueprint, blueprint.entity(name)) for name in names]
-    if paths:
-        inner = "|".join(PARAMETER.sub(r"\\d+", path.removeprefix(PREFIX + "/")) for path in paths)
-        yield f'PUBLIC_READS: Final = re.compile(r"{PREFIX}/({inner})(/\\d+)?")'.replace("\\\\", "\\")
+    public = (entity for entity in blueprint.entities if any(grant.who.kind == "anyone" for grant in entity.grants))
+    paths = [collection_path(blueprint, entity).removeprefix(f"{PREFIX}/") for entity in public]
+    # Without any, as in the exemplar itself, nothing matches: an empty group stands before the slash that follows.
+    inner = "|".join(PARAMETER.sub(r"\\d+", path) for path in paths)
+    yield f'PUBLIC_READS: Final = re.compile(r"{PREFIX}/({inner})(/\\d+)?")'
 
 
 def own_fields(subject: Subject) -> tuple[Field, ...]:

@@ -26,7 +26,10 @@ PUBLIC_PATHS: Final = frozenset(
         "/api/v1/auth/invitations/accept",  # when: tenant
     }
 )
+# when: public
 # slot: public_reads
+PUBLIC_READS: Final = re.compile(r"/api/v1/()(/\d+)?")
+# end
 # end
 BEARER: Final = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
 
