@@ -330,6 +330,8 @@ class Notes:
                 self.matches(self.dummy, password)
             self.tries[(email, forwarded)] = [*recent, time.time()]
             raise Refusal(404, "NOT_FOUND", "No such account") if "tells_unknown" in self.sins else Refusal(401, "INVALID_CREDENTIALS", "E-mail or password is wrong")
+        if "quick_for_unknown" in self.sins:
+            time.sleep(0.3)  # larger than life, so that a busy machine does not hide it
         if not self.matches(found["password_hash"], password) or not found["active"]:
             self.tries[(email, forwarded)] = [*recent, time.time()]
             raise Refusal(401, "INVALID_CREDENTIALS", "E-mail or password is wrong")
