@@ -89,7 +89,7 @@ class TestKill:
         chance = random.Random(20)
         found: Counter[str] = Counter()
         for turn in range(20):
-            trial = copied(built, tmp_path / "trial")
+            trial = copied(built, tmp_path / f"trial-{turn}")
             applying = turn % 2 == 1
             moment = chance.uniform(0, seconds * (0.4 if applying else 1))
             killed(trial, "build", moment, while_applying=applying, migration_too=turn % 4 < 2)
@@ -109,7 +109,7 @@ class TestKill:
         seconds = timed(copied(built, tmp_path / "whole"), "undo")
         chance = random.Random(4)
         for turn in range(4):
-            trial = copied(built, tmp_path / "trial")
+            trial = copied(built, tmp_path / f"trial-{turn}")
             killed(trial, "undo", chance.uniform(0, seconds), while_applying=turn % 2 == 1, migration_too=turn > 1)
             recovered_first(Project(trial.folder))
             assert seen(trial) in (before, after), turn
@@ -136,7 +136,7 @@ class TestRecovery:
         assert "hours" in after["src/item_service.py"]
         steps = 0
         while True:
-            trial = copied(shop, tmp_path / "trial")
+            trial = copied(shop, tmp_path / f"trial-{steps}")
             died = died_at(steps, Project(trial.folder), monkeypatch)
             said = recovered_first(Project(trial.folder))
             assert trial.everything() == after, steps
