@@ -28,7 +28,7 @@ from backwright.stacks.fastapi.updates import filled_columns, updates
 from backwright.stacks.protocol import Revision
 
 VERSIONS = "migrations/versions"
-BASE_NAMES = ("BigId", "Exact", "UtcDateTime", "by_code_point")
+BASE_NAMES = ("BigId", "Exact", "UtcDateTime", "by_code_point", "sql")
 STEP_NAMES = (
     "altered",
     "execute",
@@ -175,7 +175,6 @@ def _imports(body: str) -> list[str]:
         for module, names in (
             ("migrations.steps", STEP_NAMES),
             ("src.models.base", BASE_NAMES),
-            ("src.models.spelling", ("sql",)),
         )
         if (used := [name for name in names if _uses(body, name)])
     ]

@@ -1,60 +1,76 @@
 """Leave out of the kit what this project does not use.
 
 A kit file is written for every project. What nobody in a project refers to (a type of field that it lacks, an error
-that it never raises) would be dead code in it, so such definitions are taken out until none is left over.
+that it never raises) would be dead code in it, so such definitions are taken out until none is left over, and files
+in which none is left over, too.
 """
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 COMPILER = re.compile(r"compiles\((\w+)")
 
 
-def prune(tree: Mapping[str, str], kit: Iterable[str]) -> dict[str, str]:
+def prune(tree: Mapping[str, str], kit: Iterable[str], with_methods: Collection[str] = ()) -> dict[str, str]:
     """Return the tree without the definitions of kit files that nothing refers to.
 
     Args:
         tree: every file of a project.
         kit: the paths of the files that may be pruned.
+        with_methods: those whose methods are called by their names alone, so that they may be pruned as well.
     """
     pruned = dict(tree)
     candidates = [path for path in kit if path in pruned]
     while True:
-        spoken = {path: said(text) for path, text in pruned.items() if path.endswith(".py")}
+        spoken = {path: said(ast.parse(text)) for path, text in pruned.items() if path.endswith(".py")}
         before = dict(pruned)
         for path in candidates:
             elsewhere = set().union(*(words for other, words in spoken.items() if other != path))
-            pruned[path] = without_unused(pruned[path], elsewhere)
+            pruned[path] = without_unused(pruned[path], elsewhere, methods=path in with_methods)
         if pruned == before:
-            return pruned
+            break
+    return {path: text for path, text in pruned.items() if path not in candidates or any(definitions(text))}
 
 
-def said(text: str) -> set[str]:
-    """The words of a module that are not in an import: imports of rendered files are pruned later."""
-    lines = text.splitlines()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for number in range(node.lineno - 1, node.end_lineno or node.lineno):
-                lines[number] = ""
-    return set(WORD.findall("\n".join(lines)))
+def said(code: ast.AST) -> set[str]:
+    """The names that code speaks of, those within its texts among them; what it defines, imports or tells aside."""
+    told = {id(node.value) for node in ast.walk(code) if isinstance(node, ast.Expr)}
+    words: set[str] = set()
+    for node in ast.walk(code):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
+                words.add(name)
+            case ast.Constant(value=str(text)) if id(node) not in told:
+                words.update(WORD.findall(text))
+    return words
 
 
-def without_unused(text: str, spoken_elsewhere: set[str]) -> str:
-    """A module without its top-level definitions that are named neither elsewhere nor in the rest of it."""
+def without_unused(text: str, spoken_elsewhere: set[str], *, methods: bool = False) -> str:
+    """A module without its definitions that are named neither elsewhere nor in the rest of it."""
     lines = text.splitlines(keepends=True)
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for node in ast.parse(text).body:
+    parts: dict[str, list[ast.stmt]] = {}
+    for node in definitions(text, methods=methods):
         for name in defined(node):
-            spans.setdefault(name, []).append((start_of(node, lines), node.end_lineno or node.lineno))
+            parts.setdefault(name, []).append(node)
     gone: set[int] = set()
-    for name, parts in spans.items():
-        own = {number for first, last in parts for number in range(first, last + 1)}
-        rest = "".join(line for number, line in enumerate(lines, 1) if number not in own | gone)
-        if name not in spoken_elsewhere and name not in WORD.findall(rest):
+    for name, nodes in parts.items():
+        own = {n for node in nodes for n in range(start_of(node, lines), (node.end_lineno or node.lineno) + 1)}
+        rest = "".join("\n" if number in own | gone else line for number, line in enumerate(lines, 1))
+        if name not in spoken_elsewhere and name not in said(ast.parse(rest)):
             gone |= own
     return "".join(line for number, line in enumerate(lines, 1) if number not in gone)
+
+
+def definitions(text: str, *, methods: bool = False) -> Iterator[ast.stmt]:
+    """What a module defines, and the methods of its classes where they count, too."""
+    for node in ast.parse(text).body:
+        if defined(node):
+            yield node
+        if methods and isinstance(node, ast.ClassDef):
+            named = (part for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef))
+            yield from (part for part in named if not part.name.startswith("__"))
 
 
 def defined(node: ast.stmt) -> tuple[str, ...]:

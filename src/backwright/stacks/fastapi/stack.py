@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backwright.blueprint.implied import complete
-from backwright.blueprint.model import Blueprint, Entity, EnumType, RelationType, StateType
+from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
 from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
 from backwright.changes.questions import Question
 from backwright.errors import BackwrightError
@@ -31,7 +31,7 @@ from backwright.stacks.fastapi.emitters import (
     tests,
     validators,
 )
-from backwright.stacks.fastapi.emitters.features import features
+from backwright.stacks.fastapi.emitters.features import features, flags
 from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 from backwright.stacks.fastapi.papers import papers
 from backwright.stacks.fastapi.prune import prune
@@ -50,9 +50,11 @@ STATE_EXAMPLE = "movement"
 
 WRITE_DOCUMENT = """\
 from src.config import openapi
+from src.config.database import Database
 from src.config.settings import Settings
 from src.main import create_app
-print(openapi.as_text(create_app(Settings(_env_file=None))), end="")
+settings = Settings(_env_file=None)
+print(openapi.as_text(create_app(settings, Database(settings))), end="")
 """
 
 
@@ -94,24 +96,6 @@ def _files_of(entity: str) -> list[str]:
     example = manifest()["entity"]["example"]
     names = casings(example, entity) | casings(plural(example), plural(entity))
     return [rename(path, names) for path in per_entity]
-
-
-def flags(blueprint: Blueprint) -> frozenset[str]:
-    """What a project has switched on."""
-    fields = [(entity, field) for entity in blueprint.entities for field in entity.fields]
-    given = {
-        "auth": blueprint.auth,
-        "open": not blueprint.auth,
-        "tenant": blueprint.tenant is not None,
-        "audit": blueprint.audit,
-        "states": any(entity.state for entity in blueprint.entities),
-        "related": any(isinstance(field.type, RelationType) for _, field in fields),
-        "searched": any(field.search for _, field in fields),
-        "choices": any(isinstance(field.type, EnumType | StateType) for _, field in fields),
-        "public": any(grant.who.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
-        "nested": any(entity.owner for entity in blueprint.entities),
-    }
-    return frozenset(name for name, on in given.items() if on)
 
 
 def project_context(blueprint: Blueprint) -> Context:
@@ -225,7 +209,7 @@ class FastApiStack:
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         """Every file of the project; migrations that exist already are carried over as they are."""
         files, _ = rendered(complete(blueprint))
-        return {**finished(files), **papers(complete(blueprint)), **revisions}
+        return {**finished({**files, **revisions}), **papers(complete(blueprint))}
 
     def initial(self, blueprint: Blueprint) -> Revision:
         """The first migration of a blueprint."""
@@ -277,7 +261,8 @@ class FastApiStack:
 
 def finished(files: Mapping[str, str]) -> dict[str, str]:
     """Rendered files without what the project does not use, laid out as its formatter would."""
-    return tidy(prune(files, manifest()["prune"]["files"]))
+    kit = manifest()["prune"]
+    return tidy(prune(files, kit["files"], kit["methods"]))
 
 
 def followed(before: str, after: str, origins: list[Origin]) -> Iterator[Origin | None]:

@@ -1,8 +1,40 @@
-"""What an entity has, for the regions of per-entity files that are there only for some."""
+"""What a project and an entity have, for the files and regions that are there only for some."""
 
+from backwright.blueprint.model import Blueprint, Entity, EnumType, RelationType, StateType
 from backwright.stacks.fastapi.emitters.lists import filters, searches, sorts
 from backwright.stacks.fastapi.emitters.tests import bad_values, broken, defaults, required, scarce, unique_rows
 from backwright.stacks.fastapi.subject import Subject
+
+
+def flags(blueprint: Blueprint) -> frozenset[str]:
+    """What a project has switched on."""
+    fields = [field for entity in blueprint.entities for field in entity.fields]
+    nested = any(entity.owner for entity in blueprint.entities)
+    filtered = nested or any(field.filtered for field in fields)
+    searched = any(field.search for field in fields)
+    given = {
+        "auth": blueprint.auth,
+        "open": not blueprint.auth,
+        "tenant": blueprint.tenant is not None,
+        "audit": blueprint.audit,
+        "postgresql": blueprint.database == "postgresql",
+        "states": any(entity.state for entity in blueprint.entities),
+        "related": any(isinstance(field.type, RelationType) for field in fields),
+        "constrained": blueprint.auth or any(map(constrained, blueprint.entities)),
+        "filtered": filtered,
+        "searched": searched,
+        "narrowed": filtered or searched or blueprint.auth,
+        "choices": any(isinstance(field.type, EnumType | StateType) for field in fields),
+        "public": any(grant.who.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
+        "nested": nested,
+    }
+    return frozenset(name for name, on in given.items() if on)
+
+
+def constrained(entity: Entity) -> bool:
+    """Whether its table refuses rows whose every field is sound in itself."""
+    ruled = (field.unique or field.comparison or isinstance(field.type, RelationType) for field in entity.fields)
+    return bool(entity.uniques or entity.checks) or any(ruled)
 
 
 def features(subject: Subject) -> frozenset[str]:

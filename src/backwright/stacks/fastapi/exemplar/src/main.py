@@ -12,7 +12,7 @@ from src.config.database import Database
 from src.config.logging import configure_logging
 from src.config.settings import Settings, load_settings
 from src.config.security import secure  # when: auth
-from src.controllers import docs_controller, health_controller
+from src.controllers import system_controller
 from src.controllers import auth_controller  # when: auth
 from src.controllers import invitation_controller  # when: tenant
 # each: entity
@@ -23,7 +23,6 @@ from src.controllers import spare_part_controller
 from src.controllers import workshop_controller
 from src.controllers import user_controller
 # end
-from src.middlewares.body_limit import BodyLimit
 from src.middlewares.errors import Errors, handle_errors
 from src.middlewares.request_context import RequestContext
 
@@ -39,14 +38,12 @@ ROUTERS = (
     workshop_controller.router,
     user_controller.router,
     # end
-    health_controller.router,
-    docs_controller.router,
+    system_controller.health,
+    system_controller.docs,
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
-    database = Database(settings)
-
+def create_app(settings: Settings, database: Database) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
@@ -61,7 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.database = database
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.state.settings = settings
     secure(app, settings, database)  # when: auth
     surround(app, settings)
     handle_errors(app)
@@ -85,4 +82,4 @@ def application() -> FastAPI:
     """What a server starts: `uvicorn --factory src.main:application`."""
     settings = load_settings()
     configure_logging(settings.log_level)
-    return create_app(settings)
+    return create_app(settings, Database(settings))

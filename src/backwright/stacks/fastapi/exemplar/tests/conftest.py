@@ -1,9 +1,9 @@
 """What every test may ask for. SQLite by default; TEST_DATABASE_URL names a PostgreSQL server to run on instead."""
 
 import asyncio
+import logging
 import os
-import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack  # when: auth
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ from fastapi import APIRouter, FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import make_url
 
-from src.config.database import Database, open_engine
-from src.config.settings import Settings, async_url
+from src.config.database import Database
+from src.config.settings import Settings
 from src.main import create_app
 from src.models import Base
 from tests.fixtures.callers import Callers  # when: auth
@@ -33,27 +33,13 @@ def anyio_backend() -> str:
 
 def new_database(folder: Path, purpose: str) -> str:
     """The address of a database without tables."""
-    server = os.environ.get("TEST_DATABASE_URL", "sqlite")
-    if server.startswith("sqlite"):
+    server = make_url(os.environ.get("TEST_DATABASE_URL", "sqlite://"))
+    if server.drivername == "sqlite":
         return f"sqlite:///{folder / purpose}.db"
-    url = make_url(server).set(drivername="postgresql")
-    name = f"{url.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{purpose}"
-    asyncio.run(recreate(url.render_as_string(hide_password=False), name))
-    return url.set(database=name).render_as_string(hide_password=False)
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with the tables and no rows, made once for the whole run."""
-    address = new_database(tmp_path_factory.mktemp("template"), "empty")
-    asyncio.run(create_tables(address))
-    return address
-
-
-@pytest.fixture
-def blank(tmp_path: Path) -> str:
-    """A database without tables."""
-    return new_database(tmp_path, "blank")
+    server = server.set(drivername="postgresql")
+    name = f"{server.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{purpose}"
+    asyncio.run(recreate(server.render_as_string(hide_password=False), name))
+    return server.set(database=name).render_as_string(hide_password=False)
 
 
 async def recreate(server: str, name: str) -> None:
@@ -64,51 +50,51 @@ async def recreate(server: str, name: str) -> None:
     await connection.close()
 
 
-async def create_tables(address: str) -> None:
-    engine = open_engine(async_url(address), 1)
-    async with engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    await engine.dispose()
-
-
-@pytest.fixture
-def settings(template: str, tmp_path: Path) -> Settings:
-    address = template
-    if template.startswith("sqlite"):
-        copy = tmp_path / "test.db"
-        shutil.copyfile(template.removeprefix("sqlite:///"), copy)
-        address = f"sqlite:///{copy}"
+@pytest.fixture(scope="session")
+def shared_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     values: dict[str, Any] = {
         "_env_file": None,
-        "database_url": address,
+        "database_url": new_database(tmp_path_factory.mktemp("database"), "tables"),
         "secret_key": SECRET,  # when: auth
     }
     return Settings(**values)
 
 
-@pytest.fixture
-async def app(settings: Settings) -> AsyncIterator[FastAPI]:
-    app = create_app(settings)
-    app.router = ROUTERS.setdefault("shared", app.router)
-    database: Database = app.state.database
-    await empty(database)
-    yield app
+@pytest.fixture(scope="session")
+async def tables(shared_settings: Settings) -> AsyncIterator[Database]:
+    """A database with its tables, one for the whole run."""
+    database = Database(shared_settings)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    yield database
     await database.close()
 
 
-async def empty(database: Database) -> None:
-    """PostgreSQL's tables are shared by the tests of one run; a SQLite file is new for each."""
-    if database.engine.dialect.name == "postgresql":
-        # One statement, so that it does not matter what refers to what; many times as quick as TRUNCATE.
-        deletions = ", ".join(f'"{name}" AS (DELETE FROM "{name}")' for name in Base.metadata.tables)
-        async with database.engine.begin() as connection:
-            await connection.exec_driver_sql(f"WITH {deletions} SELECT 1")
+@pytest.fixture
+async def database(tables: Database) -> Database:
+    """The same, without rows."""
+    deletions = [f'DELETE FROM "{name}"' for name in Base.metadata.tables]
+    async with tables.engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        # At once, so that it does not matter what refers to what.
+        if tables.engine.dialect.name == "sqlite":
+            await driver.executescript(f"BEGIN; PRAGMA defer_foreign_keys = ON; {'; '.join(deletions)}; COMMIT")
+        else:
+            together = ", ".join(f"deleted_{number} AS ({one})" for number, one in enumerate(deletions))
+            await driver.execute(f"WITH {together} SELECT 1")
+    return tables
 
 
 @pytest.fixture
-def database(app: FastAPI) -> Database:
-    database: Database = app.state.database
-    return database
+def settings(shared_settings: Settings) -> Settings:
+    return shared_settings
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> FastAPI:
+    app = create_app(settings, database)
+    app.router = ROUTERS.setdefault("shared", app.router)
+    return app
 
 
 @pytest.fixture
@@ -148,3 +134,16 @@ def rows(
         database,
         home,  # when: tenant
     )
+
+
+@pytest.fixture
+def statements(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """Tells what the database was asked since it last told."""
+    caplog.set_level(logging.DEBUG, "statements")
+
+    def asked() -> list[str]:
+        told = [str(vars(record)["sql"]) for record in caplog.records if record.name == "statements"]
+        caplog.clear()
+        return [sql for sql in told if not sql.startswith("BEGIN")]
+
+    return asked

@@ -39,6 +39,6 @@ def configure_logging(level: str) -> None:
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": level},
             "loggers": {name: {"handlers": [], "propagate": True} for name in ("uvicorn", "uvicorn.error")}
-            | {"uvicorn.access": {"handlers": [], "propagate": False}},
+            | {"uvicorn.access": {"handlers": [], "propagate": False}, "aiosqlite": {"level": "INFO"}},
         }
     )

@@ -36,7 +36,6 @@ def secure(app: FastAPI, settings: Settings, database: Database) -> None:
         ),
     )
     app.state.sign_in = tools
-    app.state.settings = settings
     app.add_middleware(Authentication, tokens=tools.access_tokens, reader=database.reader, log=tools.log)
     app.add_middleware(
         RateLimit,

@@ -28,7 +28,6 @@ class DatabaseSettings(BaseSettings):
 
     database_url: SecretStr = SecretStr("sqlite:///exemplar.db")
     database_pool_size: int = Field(10, ge=1, le=200)
-    statement_log: str = ""
 
     @field_validator("database_url")
     @classmethod
@@ -42,18 +41,16 @@ class Settings(DatabaseSettings):
     issuer: str = "exemplar"
     access_token_minutes: int = Field(15, ge=1, le=1440)
     refresh_token_days: int = Field(30, ge=1, le=365)
-    # end
-    # when: tenant
-    invitation_days: int = Field(7, ge=1, le=90)
-    # end
-    # when: auth
     login_limit: str = "5/minute"
     register_limit: str = "10/hour"
     network_limit: str = "60/minute"
     rate_limit_storage_url: str = "async+memory://"
-    # end
-    public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: str = ""
+    # end
+    # when: tenant
+    invitation_days: int = Field(7, ge=1, le=90)
+    public_url: str = "http://127.0.0.1:8000"
+    # end
     cors_origins: str = ""
     max_body_bytes: int = Field(1_048_576, ge=1024)
     log_level: str = "INFO"

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable, Coroutine
+from contextlib import suppress  # when: postgresql
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi.exceptions import RequestValidationError  # when: postgresql
 from fastapi.routing import APIRoute
 
-from src.controllers.arguments import ABSENT, carry_out, plan_of
+from src.config.database import opened_work  # when: postgresql
+from src.controllers.arguments import ABSENT, Plan, UnplannedError  # when: postgresql
 from src.utils import envelope
-from src.utils.errors import NotAcceptableError, UnsupportedMediaTypeError, ValidationError
-from src.utils.results import Listing, Record
+from src.utils.envelope import Listing, Record
+from src.utils.errors import NotAcceptableError, PayloadTooLargeError, UnsupportedMediaTypeError, ValidationError
 from src.utils.strict_json import parse
 from src.validators.envelope import Failure
 
@@ -39,33 +42,58 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 class StrictRequest(Request):
-    """A request whose body is JSON in the strict sense."""
+    """A request whose body is JSON in the strict sense, and no longer than the settings allow."""
+
+    async def body(self) -> bytes:
+        if not hasattr(self, "_body"):
+            limit: int = self.app.state.settings.max_body_bytes
+            received = bytearray()
+            async for chunk in self.stream():
+                received += chunk
+                if len(received) > limit:
+                    raise PayloadTooLargeError(f"A body may have {limit:,} bytes")
+            self._body = bytes(received)
+        return self._body
 
     async def json(self) -> Any:
         return parse(await self.body())
 
 
+def understood(request: Request, has_body: bool) -> StrictRequest:
+    """The request, unless it could be understood in two ways or not at all."""
+    query, headers = request.query_params, request.headers
+    if len(query) != len(query.multi_items()):
+        raise ValidationError.of("query", "Holds the same parameter twice")
+    if not ACCEPTABLE.search(headers.get("accept", "*/*")):
+        raise NotAcceptableError("Answers are application/json")
+    if has_body and headers.get("content-type", "").partition(";")[0].strip().lower() not in BODY_TYPES:
+        raise UnsupportedMediaTypeError("Send the body as application/json")
+    return StrictRequest(request.scope, request.receive)
+
+
 class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         framework = super().get_route_handler()
-        reads_body = self.body_field is not None
-        plan = plan_of(self.dependant)
+        has_body = self.body_field is not None
 
         async def strict(request: Request) -> Response:
-            query = request.query_params
-            if len(query) != len(query.multi_items()):
-                raise ValidationError.of("query", "Holds the same parameter twice")
-            if not ACCEPTABLE.search(request.headers.get("accept", "*/*")):
-                raise NotAcceptableError("Answers are application/json")
-            if reads_body:
-                media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-                if media_type not in BODY_TYPES:
-                    raise UnsupportedMediaTypeError("Send the body as application/json")
-            if plan is None:
-                return await framework(StrictRequest(request.scope, request.receive))
-            sent = await request.body() if reads_body else b""
-            return await carry_out(plan, request, parse(sent) if sent else ABSENT)
+            return await framework(understood(request, has_body))
 
+        # when: postgresql
+        async def planned(request: Request) -> Response:
+            request = understood(request, has_body)
+            body = await request.json() if has_body and await request.body() else ABSENT
+            values, problems = plan.values(request, body)
+            if problems:
+                raise RequestValidationError(problems)
+            async with opened_work(request) as work:
+                answer: Response = await plan.carry_out(request, work, values)
+            return answer
+
+        with suppress(UnplannedError):
+            plan = Plan(self.dependant)
+            return planned
+        # end
         return strict
 
 

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from src.repositories.account_repository import standing
-from src.repositories.reads import Reader
+from src.repositories.work import Reader
 from src.services.security_log import SecurityLog
 from src.utils.caller import Caller
 from src.utils.errors import AuthenticationError, ForbiddenError

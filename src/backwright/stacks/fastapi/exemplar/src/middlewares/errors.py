@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from src.models.base import Base
-from src.repositories.constraints import explain
+from src.models.base import Base  # when: constrained
+from src.repositories.constraints import explain  # when: constrained
 from src.utils import envelope
 from src.utils.errors import ApiError, Detail, MethodNotAllowedError, NotFoundError, UnavailableError, ValidationError
 from src.validators.base import LIST_PARAMETERS, unknown
 
 log = logging.getLogger("errors")
+
 
 def error_response(error: ApiError) -> Response:
     return Response(envelope.failure(error), error.status, error.headers, "application/json")
@@ -29,8 +30,10 @@ def translate(error: Exception) -> ApiError:
         return error
     if isinstance(error, HTTPException):
         return of_framework(error)
+    # when: constrained
     if isinstance(error, IntegrityError):
         return explain(error, Base.metadata)
+    # end
     if isinstance(error, OperationalError | InterfaceError | ConnectionError | TimeoutError):
         return UnavailableError("The service cannot answer right now; try again shortly")
     return ApiError("Something went wrong on our side")
@@ -52,27 +55,21 @@ def of_validation(problems: Iterable[dict[str, Any]], route: APIRoute | None) ->
     """Every problem at once, each under the name of its field."""
     found: dict[str, str] = {}
     for problem in problems:
-        location = [str(part) for part in problem["loc"]]
-        field = location[1] if len(location) > 1 else location[0]
-        found.setdefault(field, message_of(problem, location, route))
+        place, *rest = map(str, problem["loc"])
+        field, message = rest[0] if rest else place, str(problem["msg"])
+        if problem["type"] == "extra_forbidden":
+            message = "Unknown field, or one that cannot be written here"
+            if place == "query" and route is not None:
+                message = unknown("parameter", field, tuple(parameters(route)))
+        found.setdefault(field, message)
     return ValidationError("Invalid input data", *(Detail(field, message) for field, message in found.items()))
-
-
-def message_of(problem: dict[str, Any], location: list[str], route: APIRoute | None) -> str:
-    if problem["type"] != "extra_forbidden":
-        return str(problem["msg"]).removeprefix("Value error, ")
-    if location[0] == "query" and route is not None:
-        return unknown("parameter", location[1], tuple(parameters(route)))
-    return "Unknown field, or one that cannot be written here"
 
 
 def parameters(route: APIRoute) -> list[str]:
     """The names of a route's query parameters: filters first, without their operators."""
-    names = (
-        field.alias or name
-        for param in route.dependant.query_params
-        for name, field in getattr(param.field_info.annotation, "model_fields", {}).items()
-    )
+    models = (param.field_info.annotation for param in route.dependant.query_params)
+    fields = [item for model in models for item in getattr(model, "model_fields", {}).items()]
+    names = (field.alias or name for name, field in fields)
     return sorted((name for name in names if "[" not in name), key=LIST_PARAMETERS.__contains__)
 
 

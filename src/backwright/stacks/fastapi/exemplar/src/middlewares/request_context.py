@@ -1,27 +1,29 @@
 """Give each request an id and write one line about it when it is answered."""
 
 import logging
+import re
 from time import perf_counter
+from typing import Any
+from uuid import uuid4
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from src.utils.request_id import choose, request_id
+from src.utils.request_id import request_id
 
 log = logging.getLogger("access")
 
-SECURITY_HEADERS = [
+HARMLESS = re.compile(r"[A-Za-z0-9._-]{8,64}")
+HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-store"),
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
 ]
-DOCUMENTS = ("/docs",)
-API_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
-PAGE_POLICY = (
-    b"content-security-policy",
-    b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
-)
+POLICY = b"default-src 'none'; frame-ancestors 'none'"
+DOCS_POLICY = b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+SERVED_AS = {"HEAD": "GET"}
 
 
 class RequestContext:
@@ -32,28 +34,24 @@ class RequestContext:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"x-request-id"), None)
-        identity = choose(given)
+        given = Headers(scope=scope).get("x-request-id", "")
+        identity = given if HARMLESS.fullmatch(given) else uuid4().hex
         token = request_id.set(identity)
-        policy = PAGE_POLICY if scope["path"].startswith(DOCUMENTS) else API_POLICY
-        headers = [(b"x-request-id", identity.encode()), policy, *SECURITY_HEADERS]
-        started, status = perf_counter(), 500
-        wants_no_body = scope["method"] == "HEAD"
-        if wants_no_body:
-            scope = {**scope, "method": "GET"}
+        policy = DOCS_POLICY if scope["path"].startswith("/docs") else POLICY
+        headers = [(b"x-request-id", identity.encode()), (b"content-security-policy", policy), *HEADERS]
+        about: dict[str, Any] = {"method": scope["method"], "path": scope["path"], "status": 500}
+        started = perf_counter()
 
-        async def add_headers(message: Message) -> None:
-            nonlocal status
+        async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
-                status = message["status"]
+                about["status"] = message["status"]
                 message["headers"] = [*message["headers"], *headers]
-            elif wants_no_body:
+            elif scope["method"] == "HEAD":
                 message["body"] = b""
             await send(message)
 
         try:
-            await self.app(scope, receive, add_headers)
+            await self.app({**scope, "method": SERVED_AS.get(scope["method"], scope["method"])}, receive, complete)
         finally:
-            taken = round((perf_counter() - started) * 1000, 1)
-            log.info("answered", extra={"method": scope["method"], "path": scope["path"], "status": status, "ms": taken})
+            log.info("answered", extra={**about, "ms": round((perf_counter() - started) * 1000, 1)})
             request_id.reset(token)

@@ -6,11 +6,28 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Identity, Integer, MetaData, Numeric, String, Text, TypeDecorator
+from sqlalchemy import ColumnElement
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-from src.models.spelling import sql
 from src.utils.clock import now
+
+
+class sql(ColumnElement[Any]):  # noqa: N801 - it reads as a function of SQLAlchemy's does
+    """A piece of SQL as it stands, and another where SQLite spells it differently."""
+
+    inherit_cache = False
+
+    def __init__(self, spelling: str, *, sqlite: str | None = None) -> None:
+        self.spelling = spelling
+        self.sqlite = spelling if sqlite is None else sqlite
+
+
+@compiles(sql)
+def _spelled(element: sql, compiler: SQLCompiler, **_: Any) -> str:
+    return element.sqlite if compiler.dialect.name == "sqlite" else element.spelling
 
 
 class UtcDateTime(TypeDecorator[datetime]):

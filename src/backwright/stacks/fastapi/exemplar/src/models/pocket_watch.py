@@ -21,9 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import conv
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from src.models.base import Base, BigId, Entity, Exact, UtcDateTime, by_code_point, choice
+from src.models.base import Base, BigId, Entity, Exact, UtcDateTime, by_code_point, choice, sql
 
-from src.models.spelling import sql
 from src.utils.caller import Role
 from src.utils.transitions import Steps
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from src.models.base import Entity, by_code_point, choice
-from src.models.spelling import sql
+from src.models.base import Entity, by_code_point, choice, sql
 from src.utils.caller import Role
 
 if TYPE_CHECKING:

@@ -16,29 +16,25 @@ from src.models.invitation import Invitation  # when: tenant
 from src.models.refresh_token import RefreshToken
 from src.models.user import User
 from src.models.workshop import Workshop  # when: tenant
-from src.repositories.reads import Reader, Statement
 from src.repositories.refresh_token_repository import revoke
 from src.repositories.shapes import Shape
 from src.repositories.user_repository import UserRepository
+from src.repositories.work import Reader
 from src.utils.caller import Caller, Role
 from src.utils.clock import now
 from src.utils.errors import ConflictError
-from src.utils.results import Record
+from src.utils.envelope import Record
 
-CREDENTIALS = Statement(
-    select(
-        User.id,
-        User.password_hash,
-        User.active,
-        User.workshop_id,  # when: tenant
-    ).where(User.email == bindparam("email", type_=String))
-)
-STANDING = Statement(
-    select(
-        User.role,
-        User.workshop_id,  # when: tenant
-    ).where(User.id == bindparam("account_id", type_=BigInteger), User.active)
-)
+CREDENTIALS = select(
+    User.id,
+    User.password_hash,
+    User.active,
+    User.workshop_id,  # when: tenant
+).where(User.email == bindparam("email", type_=String))
+STANDING = select(
+    User.role,
+    User.workshop_id,  # when: tenant
+).where(User.id == bindparam("account_id", type_=BigInteger), User.active)
 
 
 class EmailTakenError(Exception):
@@ -129,7 +125,7 @@ class AccountRepository(UserRepository):
 
     async def own(self) -> Record:
         """The caller's account, which everybody may see."""
-        return await self._read(self.caller.id, Shape(), {}, guarded=False)
+        return await self._read(self.caller.id, Shape(), {})
 
     async def rehash(self, account_id: int, password_hash: str) -> None:
         """Keep the same password under today's parameters; to everybody else the account has not changed."""

@@ -10,11 +10,11 @@ from sqlalchemy.orm import selectinload
 
 from src.models.base import Entity
 from src.repositories import selects
-from src.utils.results import Listing, Record
 from src.repositories.selects import Many, One
 from src.repositories.shapes import Filter, Shape, like_pattern, search_terms
 from src.repositories.work import UnitOfWork
 from src.utils.clock import now
+from src.utils.envelope import Listing, Record
 from src.utils.errors import NotFoundError, PreconditionFailedError, ValidationError
 from src.validators.base import MAX_ROWS, ListQuery, View
 
@@ -26,9 +26,9 @@ class Repository(Generic[M]):
 
     model: type[M]
     shows: ClassVar[tuple[str, ...]]
-    search: ClassVar[tuple[str, ...]] = ()
-    relations: ClassVar[Mapping[str, One | Many]] = {}  # when: related
+    search: ClassVar[tuple[str, ...]] = ()  # when: searched
     # when: related
+    relations: ClassVar[Mapping[str, One | Many]] = {}
     kinds: ClassVar[dict[str, type["Repository[Any]"]]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -38,8 +38,7 @@ class Repository(Generic[M]):
     # end
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
-
-    # ── what a read is made of ───────────────────────────────────────────────────────────────────
+        self.kind: Any = type(self)
 
     # when: related
     @classmethod
@@ -65,14 +64,11 @@ class Repository(Generic[M]):
         return text
 
     # end
+    # when: auth
     @classmethod
     def visible(cls, row: Any, role: Any) -> ColumnElement[bool]:
         """Which rows a caller of that role sees."""
         return true()
-
-    @property
-    def kind(self) -> Any:
-        return type(self)
 
     @property
     def role(self) -> Any:
@@ -83,53 +79,84 @@ class Repository(Generic[M]):
         """The values that `visible` compares with."""
         return {}
 
-    # ── reads ────────────────────────────────────────────────────────────────────────────────────
-
-    async def page(self, query: ListQuery, **scope: int) -> Listing:
-        """One page; `scope` fixes columns, such as the owner's id."""
-        filters, values = conditions({**query.filters(), **scope})
-        shape = Shape(filters, tuple(query.sort), tuple(query.fields))
-        shape = replace(shape, include=tuple(query.include))  # when: related
+    # end
+    def asked(
+        self,
+        view: View,
+        **scope: int,  # when: nested
+    ) -> tuple[Shape, dict[str, Any]]:
+        """The shape of what a caller asks for, and the values that go with it."""
+        shape, values = Shape(fields=tuple(view.fields)), dict[str, Any]()
+        shape = replace(shape, include=tuple(view.include))  # when: related
+        # when: filtered
+        given = view.filters()
+        given |= scope  # when: nested
+        filters, values = conditions(given)
+        shape = replace(shape, filters=filters)
+        # end
+        # when: auth
+        shape = replace(shape, guarded=True, role=self.role)
         values |= self.parameters
+        # end
+        return shape, values
+
+    async def page(
+        self,
+        query: ListQuery,
+        **scope: int,  # when: nested
+    ) -> Listing:
+        """One page of a list."""
+        shape, values = self.asked(
+            query,
+            **scope,  # when: nested
+        )
+        shape = replace(shape, sort=tuple(query.sort))
         # when: searched
         if terms := search_terms(getattr(query, "q", None) or ""):
             shape = replace(shape, search=True)
             values["q"] = terms
         # end
         values |= {"limit": query.per_page, "offset": (query.page - 1) * query.per_page}
-        read = selects.listing(self.kind, self.role, shape)
+        read = selects.listing(self.kind, shape)
         rows = await self.work.rows(read.statement, values)
         total = rows[0][-1] if rows else 0
         if not rows and query.page > 1:
-            total = (await self.work.rows(selects.counting(self.kind, self.role, shape), values))[0][0]
-        items = [read(row) for row in rows]
+            total = (await self.work.rows(selects.counting(self.kind, shape), values))[0][0]
+        items = [read.project(row) for row in rows]
         await self.embed([row[1] for row in rows], items, shape)  # when: related
         return Listing(items, query.page, query.per_page, min(total, MAX_ROWS), total <= MAX_ROWS)
 
-    async def read(self, row_id: int, view: View, **scope: int) -> Record:
-        """One visible row, within a scope such as the owner's id.
+    async def read(
+        self,
+        row_id: int,
+        view: View,
+        **scope: int,  # when: nested
+    ) -> Record:
+        """One row that the caller may see.
 
         Raises:
-            NotFoundError: there is none, or the caller may not see it.
+            NotFoundError: there is none.
         """
-        shape = Shape(fields=tuple(view.fields))
-        shape = replace(shape, include=tuple(view.include))  # when: related
-        return await self._read(row_id, shape, scope, guarded=True)
+        shape, values = self.asked(
+            view,
+            **scope,  # when: nested
+        )
+        return await self._read(row_id, shape, values)
 
     async def see(self, row_id: int) -> None:
         """Raise `NotFoundError` unless there is such a row and the caller may see it."""
-        await self._read(row_id, Shape(fields=("id",)), {}, guarded=True)
+        await self._read(row_id, *self.asked(View()))
 
     async def record(self, row: M) -> Record:
         """What has just been written, as a read would show it."""
-        return await self._read(row.id, Shape(), {}, guarded=False)
+        return await self._read(row.id, Shape(), {})
 
-    async def _read(self, row_id: int, shape: Shape, scope: Mapping[str, int], *, guarded: bool) -> Record:
-        read = selects.single(self.kind, self.role, shape, tuple(scope), guarded)
-        rows = await self.work.rows(read.statement, {**self.parameters, **scope, "row_id": row_id})
+    async def _read(self, row_id: int, shape: Shape, values: Mapping[str, Any]) -> Record:
+        read = selects.single(self.kind, shape)
+        rows = await self.work.rows(read.statement, {**values, "row_id": row_id})
         if not rows:
             raise self.missing(row_id)
-        data = read(rows[0])
+        data = read.project(rows[0])
         await self.embed([row_id], [data], shape)  # when: related
         return Record(data, f'"{row_id}-{rows[0][0]}"' if shape.whole else None)
 
@@ -141,23 +168,30 @@ class Repository(Generic[M]):
             if isinstance(self.relations[name], Many) and owners:
                 for item in items:
                     item[name] = []
-                read = selects.linked(self.kind, self.role, name, len(owners))
-                values = self.parameters | {f"id_{i}": row_id for i, row_id in enumerate(owners)}
+                read = selects.linked(self.kind, shape, name, len(owners))
+                values: dict[str, Any] = {f"id_{i}": row_id for i, row_id in enumerate(owners)}
+                values |= self.parameters  # when: auth
                 for row in await self.work.rows(read.statement, values):
-                    owners[row[0]][name].append(read(row))
+                    owners[row[0]][name].append(read.project(row))
 
     # end
     def missing(self, row_id: int) -> NotFoundError:
         return NotFoundError(f"{self.model.__name__} {row_id} not found")
 
-    # ── writes ───────────────────────────────────────────────────────────────────────────────────
-
-    async def get(self, row_id: int, **scope: int) -> M:
-        """One visible row, to be changed."""
-        statement = select(self.model).where(self.model.id == row_id, self.visible(self.model, self.role))
-        statement = statement.filter_by(**scope)
+    async def get(
+        self,
+        row_id: int,
+        **scope: int,  # when: nested
+    ) -> M:
+        """One row that the caller may see, to be changed."""
+        statement = select(self.model).where(self.model.id == row_id)
+        statement = statement.where(self.visible(self.model, self.role))  # when: auth
+        statement = statement.filter_by(**scope)  # when: nested
         statement = statement.options(*self.loaded())  # when: related
-        row = await self.work.session.scalar(statement, self.parameters)
+        row = await self.work.session.scalar(
+            statement,
+            self.parameters,  # when: auth
+        )
         if row is None:
             raise self.missing(row_id)
         return row
@@ -185,7 +219,7 @@ class Repository(Generic[M]):
         await self.work.flush()
         return row
 
-    async def apply(self, row: M, values: Mapping[str, Any]) -> None:
+    async def apply(self, row: M, values: dict[str, Any]) -> None:
         """Set what a body says."""
         values = await self.resolve(values)  # when: related
         for name, value in values.items():
@@ -216,8 +250,13 @@ class Repository(Generic[M]):
 
     async def refer(self, column: str, relation: One | Many, ids: list[int]) -> list[Any]:
         other = self.named(relation.entity)
-        statement = select(other.model).where(other.model.id.in_(ids), other.visible(other.model, self.role))
-        rows = (await self.work.session.scalars(statement, self.parameters)).all()
+        statement = select(other.model).where(other.model.id.in_(ids))
+        statement = statement.where(other.visible(other.model, self.role))  # when: auth
+        found = await self.work.session.scalars(
+            statement,
+            self.parameters,  # when: auth
+        )
+        rows = found.all()
         if len(rows) != len(set(ids)):
             raise ValidationError.of(column, "Refers to a row that does not exist")
         return list(rows)

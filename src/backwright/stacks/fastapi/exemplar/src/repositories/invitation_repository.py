@@ -6,16 +6,13 @@ from sqlalchemy import BigInteger, String, bindparam, select, update
 
 from src.models.invitation import Invitation
 from src.models.user import User
-from src.repositories.reads import Statement
 from src.repositories.work import UnitOfWork
 from src.utils.caller import Role
 from src.utils.clock import now
 from src.utils.tokens import fingerprint, new_secret
 
-MEMBER = Statement(
-    select(User.id).where(
-        User.email == bindparam("email", type_=String), User.workshop_id == bindparam("workshop_id", type_=BigInteger)
-    )
+MEMBER = select(User.id).where(
+    User.email == bindparam("email", type_=String), User.workshop_id == bindparam("workshop_id", type_=BigInteger)
 )
 
 

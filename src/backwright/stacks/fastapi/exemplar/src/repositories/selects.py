@@ -1,22 +1,17 @@
 """The statements of reads, each built once per shape from what a repository declares."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, Table, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
-from src.repositories.reads import Statement
 from src.repositories.shapes import Filter, Projection, Shape, declared_order, joined_ids, matches
 
-if TYPE_CHECKING:
-    from src.repositories.base import Repository
-
-    Kind = type[Repository[Any]]
-
+Kind = Any  # a class of repository; to mypy its hash is that of its instances, so that no cache would take it
 COUNTED_ROWS = 10_001
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {"gt": gt, "gte": ge, "lt": lt, "lte": le}
 SPACE: ColumnElement[str] = literal_column("' '", String)
@@ -43,25 +38,30 @@ class Many:
 class Read:
     """A statement, and how each of its rows becomes an object."""
 
-    statement: Statement
+    statement: Select[Any]
+    project: Callable[[Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """A row with the rows that it refers to."""
+
     own: Projection
-    embedded: Mapping[str, Projection] = field(default_factory=dict)  # when: related
+    others: Mapping[str, Projection]
 
     def __call__(self, row: Any) -> dict[str, Any]:
         shown = self.own(row)
-        # when: related
-        for name, projection in self.embedded.items():
-            shown[name] = projection(row) if row[projection.start] is not None else None
-        # end
+        for name, other in self.others.items():
+            shown[name] = other(row) if row[other.start] is not None else None
         return shown
 
 
-def columns(kind: "Kind", row: Any, names: tuple[str, ...] = ()) -> dict[str, ColumnElement[Any]]:
+def columns(kind: Kind, row: Any, names: tuple[str, ...] = ()) -> dict[str, ColumnElement[Any]]:
     """The columns that a read of `row`, a model or an alias of it, shows."""
     return {name: column_of(kind, row, name) for name in names or kind.shows}
 
 
-def column_of(kind: "Kind", row: Any, name: str) -> Any:
+def column_of(kind: Kind, row: Any, name: str) -> Any:
     # when: related
     many = kind.links(name)
     if many is not None:
@@ -75,7 +75,7 @@ def linked_ids(many: Many, row: Any) -> ColumnElement[Any]:
     return select(joined_ids(theirs)).where(mine == row.id).scalar_subquery()
 
 
-def condition(kind: "Kind", item: Filter) -> Any:
+def condition(kind: Kind, item: Filter) -> Any:
     # when: related
     many = kind.links(item.name)
     if many is not None:
@@ -99,7 +99,7 @@ def values_of(item: Filter, column: Any) -> list[Any]:
     return [bindparam(f"{item.name}__{item.operator}_{i}", type_=column.type) for i in range(item.values)]
 
 
-def ordering(kind: "Kind", term: str) -> ColumnElement[Any]:
+def ordering(kind: Kind, term: str) -> ColumnElement[Any]:
     """NULLs are the smallest, on every database; an enum follows its declaration."""
     name = term.removeprefix("-")
     column = getattr(kind.model, name)
@@ -114,14 +114,21 @@ def ordering(kind: "Kind", term: str) -> ColumnElement[Any]:
     return order
 
 
-def sorted_by(kind: "Kind", terms: tuple[str, ...]) -> list[ColumnElement[Any]]:
+def sorted_by(kind: Kind, terms: tuple[str, ...]) -> list[ColumnElement[Any]]:
     last = terms[-1] if terms else "-id"
     tie = () if last.removeprefix("-") == "id" else (("-id",) if last.startswith("-") else ("id",))
     return [ordering(kind, term) for term in (*terms, *tie)]
 
 
-def filtered(kind: "Kind", shape: Shape) -> list[ColumnElement[bool]]:
-    conditions = [condition(kind, item) for item in shape.filters]
+# when: narrowed
+def narrowing(kind: Kind, shape: Shape) -> list[ColumnElement[bool]]:
+    """What the rows must be."""
+    conditions: list[ColumnElement[bool]] = []
+    # when: auth
+    if shape.guarded:
+        conditions.append(kind.visible(kind.model, shape.role))
+    # end
+    conditions += [condition(kind, item) for item in shape.filters]  # when: filtered
     # when: searched
     if shape.search:
         conditions.append(matches(kind.searched(), bindparam("q", type_=String)))
@@ -129,13 +136,14 @@ def filtered(kind: "Kind", shape: Shape) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def reading(kind: "Kind", role: Any, shape: Shape) -> tuple[Select[Any], Read]:
-    """The select of the shape's columns, not yet filtered, and how its rows are read."""
+# end
+def reading(kind: Kind, shape: Shape) -> Read:
+    """The select of the shape's columns, not yet narrowed, and how its rows are read."""
     own = columns(kind, kind.model, shape.fields)
     statement = select(kind.model.version.label("row_version"), kind.model.id.label("row_id"), *own.values())
-    read = Read(Statement(statement), Projection.of(own, 2))
+    projection = Projection.of(own, 2)
     # when: related
-    projections: dict[str, Projection] = {}
+    others: dict[str, Projection] = {}
     start = 2 + len(own)
     for name in shape.include:
         relation = kind.relations[name]
@@ -143,69 +151,61 @@ def reading(kind: "Kind", role: Any, shape: Shape) -> tuple[Select[Any], Read]:
             other = kind.named(relation.entity)
             row = aliased(other.model)
             embedded = columns(other, row)
-            statement = statement.outerjoin(
-                row, (row.id == getattr(kind.model, relation.column)) & other.visible(row, role)
-            ).add_columns(*embedded.values())
-            projections[name] = Projection.of(embedded, start)
+            joined = row.id == getattr(kind.model, relation.column)
+            joined &= other.visible(row, shape.role)  # when: auth
+            statement = statement.outerjoin(row, joined).add_columns(*embedded.values())
+            others[name] = Projection.of(embedded, start)
             start += len(embedded)
-    read = replace(read, embedded=projections)
+    if others:
+        return Read(statement, Embedding(projection, others))
     # end
-    return statement, read
+    return Read(statement, projection)
 
 
 @lru_cache(maxsize=512)
-def listing(kind: "Kind", role: Any, shape: Shape) -> Read:
+def listing(kind: Kind, shape: Shape) -> Read:
     """One page; the last column of each row is the total, so that a page costs one statement."""
-    statement, read = reading(kind, role, shape)
-    statement = (
-        statement.where(kind.visible(kind.model, role), *filtered(kind, shape))
-        .order_by(*sorted_by(kind, shape.sort))
+    read = reading(kind, shape)
+    page = (
+        read.statement.order_by(*sorted_by(kind, shape.sort))
         .limit(bindparam("limit", type_=Integer))
         .offset(bindparam("offset", type_=Integer))
-        .add_columns(total(kind, role, shape).scalar_subquery())
+        .add_columns(counting(kind, shape).scalar_subquery())
     )
-    return replace(read, statement=Statement(statement))
+    page = page.where(*narrowing(kind, shape))  # when: narrowed
+    return Read(page, read.project)
 
 
 @lru_cache(maxsize=512)
-def counting(kind: "Kind", role: Any, shape: Shape) -> Statement:
-    return Statement(total(kind, role, shape))
-
-
-def total(kind: "Kind", role: Any, shape: Shape) -> Select[int]:
+def counting(kind: Kind, shape: Shape) -> Select[int]:
     """Count the rows of a list, but no further than a caller is told."""
-    rows: Select[Any] = select(literal_column("1")).select_from(kind.model).where(kind.visible(kind.model, role), *filtered(kind, shape))
+    rows: Select[Any] = select(literal_column("1")).select_from(kind.model)
+    rows = rows.where(*narrowing(kind, shape))  # when: narrowed
     return select(func.count()).select_from(rows.limit(COUNTED_ROWS).subquery())
 
 
 @lru_cache(maxsize=512)
-def single(kind: "Kind", role: Any, shape: Shape, scope: tuple[str, ...], guarded: bool) -> Read:
-    """One row by its id, within a scope; only if it is visible, when `guarded`."""
-    statement, read = reading(kind, role, shape)
-    statement = statement.where(kind.model.id == bindparam("row_id", type_=kind.model.id.type))
-    for name in scope:
-        statement = statement.where(getattr(kind.model, name) == bindparam(name, type_=kind.model.id.type))
-    if guarded:
-        statement = statement.where(kind.visible(kind.model, role))
-    return replace(read, statement=Statement(statement))
+def single(kind: Kind, shape: Shape) -> Read:
+    """One row by its id."""
+    read = reading(kind, shape)
+    one = read.statement.where(kind.model.id == bindparam("row_id", type_=kind.model.id.type))
+    one = one.where(*narrowing(kind, shape))  # when: narrowed
+    return Read(one, read.project)
 
 
 # when: related
 @lru_cache(maxsize=512)
-def linked(kind: "Kind", role: Any, name: str, count: int) -> Read:
+def linked(kind: Kind, shape: Shape, name: str, count: int) -> Read:
     """The rows behind a relation to many, for `count` rows of this side at once."""
     relation: Any = kind.relations[name]
     other = kind.named(relation.entity)
     mine, theirs = relation.links.primary_key.columns
     shown = columns(other, other.model)
     ids = [bindparam(f"id_{i}", type_=mine.type) for i in range(count)]
-    statement = (
-        select(mine, *shown.values())
-        .join(other.model, other.model.id == theirs)
-        .where(mine.in_(ids), other.visible(other.model, role))
-        .order_by(mine, theirs)
-    )
-    return Read(Statement(statement), Projection.of(shown, 1))
+    statement = select(mine, *shown.values()).join(other.model, other.model.id == theirs).order_by(mine, theirs)
+    statement = statement.where(mine.in_(ids))
+    statement = statement.where(other.visible(other.model, shape.role))  # when: auth
+    return Read(statement, Projection.of(shown, 1))
 
 
 # end

@@ -12,6 +12,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from src.models.base import UtcDateTime
+from src.utils.caller import Role  # when: auth
 
 WORD = re.compile(r"\w+")
 
@@ -27,11 +28,13 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    filters: tuple[Filter, ...] = ()
     sort: tuple[str, ...] = ("-id",)
     fields: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()  # when: filtered
     include: tuple[str, ...] = ()  # when: related
     search: bool = False  # when: searched
+    guarded: bool = False  # when: auth
+    role: Role | None = None  # when: auth
 
     @property
     def whole(self) -> bool:

@@ -1,17 +1,47 @@
-"""One request, one unit of work: a transaction that begins with the first write and ends with the answer."""
+"""One request, one unit of work: a transaction that begins with the first write and ends with the answer.
 
+Reads are the hot path: selects that are built once, and whose rows go straight to the encoder.
+"""
+
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy import Select
+from sqlalchemy.exc import IntegrityError  # when: constrained
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from src.models.base import Base
-from src.repositories.constraints import explain
-from src.repositories.reads import Reader, Row, Statement
+from src.models.base import Base  # when: constrained
+from src.repositories.constraints import explain  # when: constrained
 from src.utils.caller import Caller  # when: auth
 from src.utils.errors import ConflictError
+
+Rows = Sequence[Any]
+Statement = Select[*tuple[Any, ...]]
+log = logging.getLogger("statements")
+
+
+def log_statement(sql: str) -> None:
+    log.debug("statement", extra={"sql": sql})
+
+
+class Reader:
+    """Reads on connections of their own that never hold a transaction open; rows are plain values."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine.execution_options(reading=True)
+
+    async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
+        async with self.engine.connect() as connection:
+            return list(await connection.execute(statement, values))
+
+    async def rows_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
+        """On the connection of a transaction, which sees what it has written itself."""
+        return list(await session.execute(statement, values))
+
+    async def close(self) -> None:
+        """The engine is closed by whoever opened it."""
 
 
 class UnitOfWork:
@@ -33,7 +63,7 @@ class UnitOfWork:
             self._session.info["caller"] = self.caller  # when: audit
         return self._session
 
-    async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Row]:
+    async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         """Read what is committed or, once this unit has written, what it has written too."""
         if self._session is None:
             return await self.reader.rows(statement, values)
@@ -44,13 +74,14 @@ class UnitOfWork:
         """Send the pending writes to the database.
 
         Raises:
-            ConflictError: a unique value is taken, a row is still referred to, or somebody else wrote it first.
-            ValidationError: a rule of the table does not hold.
+            ApiError: the database refuses them, or somebody else wrote the same row first.
         """
         try:
             await self.session.flush()
+        # when: constrained
         except IntegrityError as error:
             raise explain(error, Base.metadata) from error
+        # end
         except StaleDataError as error:
             raise ConflictError("Somebody else changed this row at the same time; read it again") from error
 

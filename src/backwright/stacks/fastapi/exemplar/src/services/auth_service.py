@@ -15,7 +15,7 @@ from src.services.security_log import SecurityLog
 from src.utils.errors import AuthenticationError
 from src.utils.passwords import hash_password, needs_rehash, verify_password
 from src.utils.rate_limits import RateLimits
-from src.utils.results import Record
+from src.utils.envelope import Record
 from src.utils.tokens import AccessTokens, fingerprint, invalid_token, token_expired
 from src.validators.auth_validator import Registration, SignIn
 

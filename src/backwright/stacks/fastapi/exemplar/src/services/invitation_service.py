@@ -7,7 +7,7 @@ from src.repositories.shapes import wire_time
 from src.utils.caller import Caller, Role
 from src.utils.errors import ConflictError, Detail, ForbiddenError
 from src.utils.passwords import hash_password
-from src.utils.results import Record
+from src.utils.envelope import Record
 from src.utils.tokens import invalid_token
 from src.validators.invitation_validator import Acceptance, InvitationInput
 

@@ -3,7 +3,7 @@
 from src.models.pocket_watch import PocketWatch
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.services.account_removal import anonymise
-from src.utils.results import Listing, Record
+from src.utils.envelope import Listing, Record
 from src.utils.transitions import step
 from src.validators.pocket_watch_validator import (
     PocketWatchInput,

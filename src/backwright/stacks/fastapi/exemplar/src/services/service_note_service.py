@@ -3,7 +3,7 @@
 from src.models.service_note import ServiceNote
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
-from src.utils.results import Listing, Record
+from src.utils.envelope import Listing, Record
 from src.utils.transitions import step
 from src.validators.service_note_validator import (
     ServiceNoteFilters,

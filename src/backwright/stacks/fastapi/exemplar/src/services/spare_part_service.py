@@ -1,7 +1,7 @@
 """What the business does with spare parts."""
 
 from src.repositories.spare_part_repository import SparePartRepository
-from src.utils.results import Listing, Record
+from src.utils.envelope import Listing, Record
 from src.validators.spare_part_validator import SparePartFilters, SparePartInput, SparePartUpdate, SparePartView
 
 

@@ -2,7 +2,7 @@
 
 from src.repositories.user_repository import UserRepository
 from src.services.account_removal import anonymise
-from src.utils.results import Listing, Record
+from src.utils.envelope import Listing, Record
 from src.validators.user_validator import UserFilters, UserInput, UserUpdate, UserView
 
 

@@ -1,7 +1,7 @@
 """What the business does with workshops."""
 
 from src.repositories.workshop_repository import WorkshopRepository
-from src.utils.results import Listing, Record
+from src.utils.envelope import Listing, Record
 from src.validators.workshop_validator import WorkshopFilters, WorkshopInput, WorkshopUpdate, WorkshopView
 
 

@@ -1,15 +1,34 @@
-"""The one shape of every answer, as bytes."""
+"""What reads give back, and the one shape of every answer, as bytes."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
-from src.utils.results import Listing
 from src.utils.clock import now
 from src.utils.errors import ApiError
 from src.utils.request_id import request_id
 
 encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row; `etag` is there only when the whole row is shown."""
+
+    data: dict[str, Any]
+    etag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of rows. Totals are exact up to 10,000."""
+
+    items: list[dict[str, Any]]
+    page: int
+    per_page: int
+    total: int
+    total_exact: bool = True
 
 
 def meta() -> dict[str, str]:

@@ -10,8 +10,7 @@ class Detail:
 
 
 class ApiError(Exception):
-    status = 500
-    code = "INTERNAL_ERROR"
+    status, code = 500, "INTERNAL_ERROR"
 
     def __init__(self, message: str, *details: Detail, code: str | None = None) -> None:
         super().__init__(message)
@@ -22,8 +21,7 @@ class ApiError(Exception):
 
 
 class ValidationError(ApiError):
-    status = 400
-    code = "VALIDATION_ERROR"
+    status, code = 400, "VALIDATION_ERROR"
 
     @classmethod
     def of(cls, field: str, message: str) -> "ValidationError":
@@ -33,8 +31,7 @@ class ValidationError(ApiError):
 class AuthenticationError(ApiError):
     """`code` tells which: NO_TOKEN, INVALID_TOKEN, TOKEN_EXPIRED or INVALID_CREDENTIALS."""
 
-    status = 401
-    code = "INVALID_TOKEN"
+    status, code = 401, "INVALID_TOKEN"
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message, code=code)
@@ -42,48 +39,39 @@ class AuthenticationError(ApiError):
 
 
 class ForbiddenError(ApiError):
-    status = 403
-    code = "FORBIDDEN"
+    status, code = 403, "FORBIDDEN"
 
 
 class NotFoundError(ApiError):
-    status = 404
-    code = "NOT_FOUND"
+    status, code = 404, "NOT_FOUND"
 
 
 class MethodNotAllowedError(ApiError):
-    status = 405
-    code = "METHOD_NOT_ALLOWED"
+    status, code = 405, "METHOD_NOT_ALLOWED"
 
 
 class NotAcceptableError(ApiError):
-    status = 406
-    code = "NOT_ACCEPTABLE"
+    status, code = 406, "NOT_ACCEPTABLE"
 
 
 class ConflictError(ApiError):
-    status = 409
-    code = "CONFLICT"
+    status, code = 409, "CONFLICT"
 
 
 class PreconditionFailedError(ApiError):
-    status = 412
-    code = "PRECONDITION_FAILED"
+    status, code = 412, "PRECONDITION_FAILED"
 
 
 class PayloadTooLargeError(ApiError):
-    status = 413
-    code = "PAYLOAD_TOO_LARGE"
+    status, code = 413, "PAYLOAD_TOO_LARGE"
 
 
 class UnsupportedMediaTypeError(ApiError):
-    status = 415
-    code = "UNSUPPORTED_MEDIA_TYPE"
+    status, code = 415, "UNSUPPORTED_MEDIA_TYPE"
 
 
 class RateLimitedError(ApiError):
-    status = 429
-    code = "RATE_LIMITED"
+    status, code = 429, "RATE_LIMITED"
 
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
@@ -91,5 +79,4 @@ class RateLimitedError(ApiError):
 
 
 class UnavailableError(ApiError):
-    status = 503
-    code = "UNAVAILABLE"
+    status, code = 503, "UNAVAILABLE"

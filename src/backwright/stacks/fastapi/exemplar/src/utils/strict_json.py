@@ -18,7 +18,7 @@ def parse(body: bytes) -> Any:
     """
     try:
         value = json.loads(
-            body.decode(), object_pairs_hook=unique, parse_constant=no_constant, parse_float=finite, parse_int=whole
+            body.decode(), object_pairs_hook=unique, parse_constant=no_constant, parse_float=number, parse_int=number
         )
     except ValidationError:
         raise
@@ -38,16 +38,10 @@ def no_constant(name: str) -> NoReturn:
     raise ValidationError.of("body", f"{name} is not JSON")
 
 
-def finite(digits: str) -> Decimal:
+def number(digits: str) -> int | Decimal:
     if len(digits) > 100 or not isfinite(float(digits)):
         raise ValidationError.of("body", "Holds a number that is too large")
-    return Decimal(digits)
-
-
-def whole(digits: str) -> int:
-    if len(digits) > 40:
-        raise ValidationError.of("body", "Holds a number that is too large")
-    return int(digits)
+    return int(digits) if digits.lstrip("-").isdigit() else Decimal(digits)
 
 
 def sound(value: Any, depth: int) -> Any:
@@ -56,10 +50,8 @@ def sound(value: Any, depth: int) -> Any:
     if isinstance(value, str) and ("\0" in value or any("\ud800" <= character <= "\udfff" for character in value)):
         raise ValidationError.of("body", "Holds a character that is not text")
     if isinstance(value, dict):
-        for key, member in value.items():
+        for key in value:
             sound(key, depth)
-            sound(member, depth - 1)
-    elif isinstance(value, list):
-        for member in value:
-            sound(member, depth - 1)
+    for member in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        sound(member, depth - 1)
     return value

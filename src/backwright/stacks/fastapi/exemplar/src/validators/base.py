@@ -1,6 +1,5 @@
 """The types that callers speak in, and what every list understands."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -162,13 +161,18 @@ class View(BaseModel):
         return known(names, cls.relations, "relation")
 
     # end
+    # when: filtered
+    def filters(self) -> dict[str, Any]:
+        """The filters that were given: `jewels__gte` and the like, with their values."""
+        return {name: getattr(self, name) for name in self.model_fields_set if name not in LIST_PARAMETERS}
+
+    # end
 
 
 class ListQuery(View):
     """What every list understands; its subclasses add a field for each filter."""
 
     sorts: ClassVar[tuple[str, ...]] = ("id", "created_at", "updated_at")
-    searches: ClassVar[bool] = False
 
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
     per_page: Annotated[int, Field(ge=1, le=100)] = 20
@@ -186,10 +190,6 @@ class ListQuery(View):
         if info.data.get("page", 1) * per_page > MAX_ROWS:
             raise PydanticCustomError("too_deep", "Pages end at 10,000 rows; narrow the list with a filter")
         return per_page
-
-    def filters(self) -> Mapping[str, Any]:
-        """The filters that were given: `jewels__gte` and the like, with their values."""
-        return {name: getattr(self, name) for name in self.model_fields_set if name not in LIST_PARAMETERS}
 
 
 MAX_ROWS = 10_000

@@ -82,10 +82,18 @@ class TestMain:
         assert commands.main(["revoke-sessions", "ada@example.com"]) == 0
         assert capsys.readouterr().out == "done\n"
 
-    def test_prints_what_went_wrong(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_prints_what_went_wrong(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(commands, "carry_out", fails)
+
         assert commands.main(["revoke-sessions", "nobody@example.com"]) == 1
         assert "No account" in capsys.readouterr().err
 
 
 async def done(_: object) -> str:
     return "done"
+
+
+async def fails(_: object) -> str:
+    raise commands.CommandError("No account has this e-mail")

@@ -11,9 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from src.models.pocket_watch import PocketWatch
 from src.validators.envelope import Success
 from src.validators.pocket_watch_validator import PocketWatchInput, PocketWatchRead
-from tests.fixtures.answers import refused_fields
 from tests.fixtures.factories.pocket_watch import make_pocket_watch, pocket_watch_values
-from tests.fixtures.rows import Rows, beside, collection, path
+from tests.fixtures.rows import Rows, beside, collection, path, refused_fields
 
 # slot: test_tables
 REQUIRED: tuple[str, ...] = ("engraving", "story")

@@ -1,24 +1,22 @@
 """Lists of pocket watches: filtered, sorted, searched, page by page."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from httpx2 import AsyncClient
 
 from src.models.pocket_watch import PocketWatch
 from src.validators.envelope import Page
 from src.validators.pocket_watch_validator import PocketWatchRead
-from tests.fixtures.answers import refused_fields
 # slot: known_imports
 from tests.fixtures.factories.pocket_watch import make_pocket_watch
 from tests.fixtures.factories.spare_part import make_spare_part
 from tests.fixtures.factories.user import make_user
 # end
-from tests.fixtures.queries import recorded
-from tests.fixtures.rows import Rows, beside, collection
+from tests.fixtures.rows import Rows, beside, collection, refused_fields
 
 # slot: list_tables
 MOST_STATEMENTS = 4
@@ -93,15 +91,15 @@ class TestListPocketWatches:
 
     @pytest.mark.parametrize("include", INCLUDES)
     async def test_costs_the_same_for_any_number_of_rows(
-        self, include: str, app: FastAPI, api: AsyncClient, rows: Rows
+        self, include: str, api: AsyncClient, rows: Rows, statements: Callable[[], list[str]]
     ) -> None:
         first, costs = await rows.make(make_pocket_watch), []
         for count in (2, 20):
             for _ in range(count):
                 await rows.make(make_pocket_watch, **beside(first))
-            with recorded(app) as statements:
-                await listed(api, first, **({"include": include} if include else {}))
-            costs.append(len(statements))
+            statements()
+            await listed(api, first, **({"include": include} if include else {}))
+            costs.append(len(statements()))
         assert costs[0] == costs[1] <= MOST_STATEMENTS
 
     # end

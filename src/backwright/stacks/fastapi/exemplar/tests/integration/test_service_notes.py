@@ -8,9 +8,8 @@ from httpx2 import AsyncClient
 from src.models.service_note import ServiceNote
 from src.validators.envelope import Success
 from src.validators.service_note_validator import ServiceNoteInput, ServiceNoteRead
-from tests.fixtures.answers import refused_fields
 from tests.fixtures.factories.service_note import make_service_note, service_note_values
-from tests.fixtures.rows import Rows, collection, path
+from tests.fixtures.rows import Rows, collection, path, refused_fields
 
 REQUIRED: tuple[str, ...] = ("body",)
 UNWRITABLE = ("id", "workshop_id", "pocket_watch_id", "movement", "created_at", "unheard_of")

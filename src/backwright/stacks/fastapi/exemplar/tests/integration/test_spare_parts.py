@@ -8,9 +8,8 @@ from httpx2 import AsyncClient
 from src.models.spare_part import SparePart
 from src.validators.envelope import Success
 from src.validators.spare_part_validator import SparePartInput, SparePartRead
-from tests.fixtures.answers import refused_fields
 from tests.fixtures.factories.spare_part import make_spare_part, spare_part_values
-from tests.fixtures.rows import Rows, beside, collection, path
+from tests.fixtures.rows import Rows, beside, collection, path, refused_fields
 
 REQUIRED: tuple[str, ...] = ("name",)
 UNWRITABLE = ("id", "workshop_id", "created_at", "unheard_of")

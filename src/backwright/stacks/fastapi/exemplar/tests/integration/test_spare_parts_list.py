@@ -1,18 +1,16 @@
 """Lists of spare parts: filtered, sorted, searched, page by page."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from httpx2 import AsyncClient
 
 from src.models.spare_part import SparePart
 from src.validators.envelope import Page
 from src.validators.spare_part_validator import SparePartRead
-from tests.fixtures.answers import refused_fields
 from tests.fixtures.factories.spare_part import make_spare_part
-from tests.fixtures.queries import recorded
-from tests.fixtures.rows import Rows, beside, collection
+from tests.fixtures.rows import Rows, beside, collection, refused_fields
 
 MOST_STATEMENTS = 3
 INCLUDES = ["", "workshop"]
@@ -45,15 +43,15 @@ class TestListSpareParts:
 
     @pytest.mark.parametrize("include", INCLUDES)
     async def test_costs_the_same_for_any_number_of_rows(
-        self, include: str, app: FastAPI, api: AsyncClient, rows: Rows
+        self, include: str, api: AsyncClient, rows: Rows, statements: Callable[[], list[str]]
     ) -> None:
         first, costs = await rows.make(make_spare_part), []
         for count in (2, 20):
             for _ in range(count):
                 await rows.make(make_spare_part, **beside(first))
-            with recorded(app) as statements:
-                await listed(api, first, **({"include": include} if include else {}))
-            costs.append(len(statements))
+            statements()
+            await listed(api, first, **({"include": include} if include else {}))
+            costs.append(len(statements()))
         assert costs[0] == costs[1] <= MOST_STATEMENTS
 
     async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:

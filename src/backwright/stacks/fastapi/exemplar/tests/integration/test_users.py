@@ -7,9 +7,8 @@ from httpx2 import AsyncClient
 
 from src.validators.envelope import Success
 from src.validators.user_validator import UserRead
-from tests.fixtures.answers import refused_fields
 from tests.fixtures.factories.user import make_user
-from tests.fixtures.rows import Rows, collection, path
+from tests.fixtures.rows import Rows, collection, path, refused_fields
 
 REQUIRED: tuple[str, ...] = ("name",)
 UNWRITABLE = ("id", "workshop_id", "email", "password_hash", "created_at", "unheard_of")

@@ -7,9 +7,8 @@ from httpx2 import AsyncClient
 
 from src.validators.envelope import Success
 from src.validators.workshop_validator import WorkshopRead
-from tests.fixtures.answers import refused_fields
 from tests.fixtures.factories.workshop import make_workshop
-from tests.fixtures.rows import Rows, collection, path
+from tests.fixtures.rows import Rows, collection, path, refused_fields
 
 REQUIRED: tuple[str, ...] = ("name",)
 UNWRITABLE = ("id", "created_at", "unheard_of")

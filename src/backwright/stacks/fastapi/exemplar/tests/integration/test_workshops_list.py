@@ -7,9 +7,8 @@ from httpx2 import AsyncClient
 from src.models.workshop import Workshop
 from src.validators.envelope import Page
 from src.validators.workshop_validator import WorkshopRead
-from tests.fixtures.answers import refused_fields
 from tests.fixtures.factories.workshop import make_workshop
-from tests.fixtures.rows import Rows, collection
+from tests.fixtures.rows import Rows, collection, refused_fields
 
 
 async def listed(client: AsyncClient, row: Workshop, **query: Any) -> list[int]:

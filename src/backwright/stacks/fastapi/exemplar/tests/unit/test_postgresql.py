@@ -4,19 +4,14 @@ from typing import Any
 
 import asyncpg
 import pytest
-from sqlalchemy import CheckConstraint, Column, Integer, MetaData, Table
-from sqlalchemy.exc import IntegrityError
 
 import src.main  # noqa: F401 - it knows every repository
 from src.repositories import selects
+from src.repositories.asyncpg_reads import compiled
 from src.repositories.base import Repository
 from src.repositories.connections import Connections
-from src.repositories.constraints import explain
 from src.repositories.shapes import Shape
 from src.utils.caller import Role  # when: auth
-
-RULES = MetaData()
-Table("things", RULES, Column("low", Integer), CheckConstraint("low > 0", "low_rule", info={"says": ("low", "Is low")}))
 
 
 class Connection:
@@ -79,28 +74,14 @@ async def test_a_connection_that_was_closed_is_not_used(opened: list[Connection]
 # when: related
 @pytest.mark.parametrize("kind", Repository.kinds.values(), ids=Repository.kinds)
 def test_lists_are_compiled_for_it(kind: Any) -> None:
-    role: Any = None
-    role = Role.ADMIN  # when: auth
     shape = Shape(
         include=tuple(kind.relations),
         search=bool(kind.search),  # when: searched
+        guarded=True,  # when: auth
+        role=Role.ADMIN,  # when: auth
     )
-    sql, arguments = selects.listing(kind, role, shape).statement.for_asyncpg({})
-    assert f"${len(arguments)}" in sql
+    found = compiled(selects.listing(kind, shape).statement)
+    assert f"${len(found.names)}" in found.sql
 
 
 # end
-@pytest.mark.parametrize(
-    ("told", "code", "field"),
-    [
-        ({"sqlstate": "23505", "detail": "Key (name)=(x) already exists."}, "CONFLICT", ["name"]),
-        ({"sqlstate": "23514", "constraint_name": "low_rule"}, "VALIDATION_ERROR", ["low"]),
-        ({"sqlstate": "23514", "constraint_name": "another"}, "VALIDATION_ERROR", []),
-        ({"sqlstate": "23503"}, "CONFLICT", []),
-    ],
-)
-def test_refusals_name_the_field(told: dict[str, str], code: str, field: list[str]) -> None:
-    cause = Exception()
-    vars(cause).update(told)
-    refused = explain(IntegrityError("INSERT", {}, cause), RULES)
-    assert (refused.code, [detail.field for detail in refused.details]) == (code, field)

@@ -1,0 +1,61 @@
+"""Reads on PostgreSQL: the compiled text of each statement runs on the driver itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from src.repositories.connections import Connections
+from src.repositories.work import Reader, Rows, Statement, log_statement
+
+DIALECT: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The text of a statement, and what SQLAlchemy would do to its values before it hands them to the driver."""
+
+    sql: str
+    names: tuple[str, ...]
+    constants: Mapping[str, Any]
+    converters: Mapping[str, Callable[[Any], Any]]
+
+    def arguments(self, values: Mapping[str, Any]) -> list[Any]:
+        arguments = [values[name] if name in values else self.constants[name] for name in self.names]
+        for position, name in enumerate(self.names):
+            if name in self.converters:
+                arguments[position] = self.converters[name](arguments[position])
+        return arguments
+
+
+@lru_cache(maxsize=1024)
+def compiled(statement: Statement) -> Compiled:
+    """Compile a statement, once for as long as whoever built it keeps it."""
+    found = statement.compile(dialect=DIALECT)
+    return Compiled(str(found), tuple(found.positiontup or ()), dict(found.params), dict(found._bind_processors))
+
+
+class AsyncpgReader(Reader):
+    def __init__(self, engine: AsyncEngine, size: int) -> None:
+        super().__init__(engine)
+        address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.connections = Connections(address, size)
+
+    async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
+        found = compiled(statement)
+        log_statement(found.sql)
+        return await self.connections.fetch(found.sql, found.arguments(values))
+
+    async def rows_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
+        found = compiled(statement)
+        log_statement(found.sql)
+        connection: Any = (await (await session.connection()).get_raw_connection()).driver_connection
+        rows: Rows = await connection.fetch(found.sql, *found.arguments(values))
+        return rows
+
+    async def close(self) -> None:
+        await self.connections.close()
