@@ -2,7 +2,7 @@
 
 from backwright.blueprint.model import Blueprint, Entity, EnumType, RelationType, StateType
 from backwright.stacks.fastapi.emitters.lists import filters, searches, sorts
-from backwright.stacks.fastapi.emitters.tests import bad_values, broken, defaults, required, scarce, unique_rows
+from backwright.stacks.fastapi.emitters.tests import broken, defaults, required, scarce, unique_rows
 from backwright.stacks.fastapi.subject import Subject
 
 
@@ -23,6 +23,7 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "constrained": blueprint.auth or any(map(constrained, blueprint.entities)),
         "filtered": filtered,
         "searched": searched,
+        "sparse": any(field.sort and field.optional for field in fields),
         "narrowed": filtered or searched or blueprint.auth,
         "choices": any(isinstance(field.type, EnumType | StateType) for field in fields),
         "public": any(grant.who.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
@@ -47,7 +48,6 @@ def features(subject: Subject) -> frozenset[str]:
         "with_defaults": defaults(subject),
         "with_relations": any(subject.relations()),
         "with_required": required(subject),
-        "with_bounds": any(bad_values(field) for field in subject.writable()),
         "with_uniques": unique_rows(subject),
         "with_rules": broken(subject),
         "with_filters": filters(subject),

@@ -30,13 +30,11 @@ from backwright.stacks.fastapi.subject import Subject, tested
 
 def test_tables(subject: Subject) -> Iterator[str]:
     """Every table, those that would be empty left out."""
-    yield f"REQUIRED: tuple[str, ...] = {tuple_of(required(subject))}"
-    yield f"UNWRITABLE = {tuple_of(unwritable(subject))}"
-    refused = [field for field in subject.writable() if bad_values(field)]
-    if refused:
-        yield "BAD_VALUES: dict[str, list[Any]] = {"
-        yield from (f'    "{field.column}": [{", ".join(bad_values(field))}],' for field in refused)
-        yield "}"
+    yield f"REQUIRED: list[str] = [{', '.join(map(quoted, required(subject)))}]"
+    yield "BAD_VALUES: dict[str, list[Any]] = {"
+    yield from (f'    "{field.column}": [{", ".join(bad_values(field))}],' for field in subject.writable())
+    yield from (f'    "{name}": [1],' for name in unwritable(subject))
+    yield "}"
     if unique_rows(subject):
         yield "UNIQUES: list[tuple[list[str], dict[str, Any], dict[str, Any]]] = ["
         yield from (f"    {line}," for line in unique_rows(subject))
@@ -105,11 +103,6 @@ def owned_test(subject: Subject) -> Iterator[str]:
         yield "async def test_is_found_under_its_own_parent_alone(self, api: AsyncClient, rows: Rows) -> None:"
         yield f"    here, elsewhere = await rows.make({make}), await rows.make({make})"
         yield '    assert (await api.get(f"{collection(elsewhere)}/{here.id}")).status_code == 404'
-
-
-def tuple_of(names: list[str]) -> str:
-    """Names as a tuple of Python text."""
-    return f"({', '.join(map(quoted, names))}{',' if len(names) == 1 else ''})"
 
 
 def required(subject: Subject) -> list[str]:

@@ -21,7 +21,7 @@ from src.models import Base
 from tests.fixtures.callers import Callers  # when: auth
 from tests.fixtures.rows import Rows
 
-SECRET = "a secret for tests, which is long enough"
+SECRET = "a secret for tests, which is long enough"  # when: auth
 # FastAPI works out a route when it is first asked for: by far the most that an application costs, and the same for all.
 ROUTERS: dict[str, APIRouter] = {}
 
@@ -51,19 +51,16 @@ async def recreate(server: str, name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    values: dict[str, Any] = {
-        "_env_file": None,
-        "database_url": new_database(tmp_path_factory.mktemp("database"), "tables"),
-        "secret_key": SECRET,  # when: auth
-    }
-    return Settings(**values)
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    values: dict[str, Any] = {"database_url": new_database(tmp_path_factory.mktemp("database"), "tables")}
+    values["secret_key"] = SECRET  # when: auth
+    return Settings(_env_file=None, **values)
 
 
 @pytest.fixture(scope="session")
-async def tables(shared_settings: Settings) -> AsyncIterator[Database]:
+async def tables(settings: Settings) -> AsyncIterator[Database]:
     """A database with its tables, one for the whole run."""
-    database = Database(shared_settings)
+    database = Database(settings)
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     yield database
@@ -83,11 +80,6 @@ async def database(tables: Database) -> Database:
             together = ", ".join(f"deleted_{number} AS ({one})" for number, one in enumerate(deletions))
             await driver.execute(f"WITH {together} SELECT 1")
     return tables
-
-
-@pytest.fixture
-def settings(shared_settings: Settings) -> Settings:
-    return shared_settings
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from src.config.settings import DatabaseSettings
 from src.repositories.asyncpg_reads import AsyncpgReader  # when: postgresql
 from src.repositories.audit import record_changes  # when: audit
-from src.repositories.shapes import matches_words  # when: searched
+from src.repositories.search import matches_words  # when: searched
 from src.repositories.work import Reader, UnitOfWork, log_statement
 
 

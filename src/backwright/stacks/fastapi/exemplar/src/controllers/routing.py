@@ -98,9 +98,7 @@ class Route(APIRoute):
 
 
 def router(path: str, tag: str) -> APIRouter:
-    """The routes of one controller, complete as they stand. The application takes them as they are: what is included
-    as a whole is searched twice for each request.
-    """
+    """The routes of one controller, complete as they stand: routers within routers are searched twice a request."""
     return APIRouter(
         prefix=path,
         tags=[tag],

@@ -17,7 +17,7 @@ from src.models.refresh_token import RefreshToken
 from src.models.user import User
 from src.models.workshop import Workshop  # when: tenant
 from src.repositories.refresh_token_repository import revoke
-from src.repositories.shapes import Shape
+from src.repositories.selects import Shape
 from src.repositories.user_repository import UserRepository
 from src.repositories.work import Reader
 from src.utils.caller import Caller, Role

@@ -10,8 +10,10 @@ from sqlalchemy.orm import selectinload
 
 from src.models.base import Entity
 from src.repositories import selects
-from src.repositories.selects import Many, One
-from src.repositories.shapes import Filter, Shape, like_pattern, search_terms
+from src.repositories.filters import conditions  # when: filtered
+from src.repositories.relations import Many, One  # when: related
+from src.repositories.search import SPACE, search_terms  # when: searched
+from src.repositories.selects import Shape
 from src.repositories.work import UnitOfWork
 from src.utils.clock import now
 from src.utils.envelope import Listing, Record
@@ -60,7 +62,7 @@ class Repository(Generic[M]):
         first, *rest = (getattr(cls.model, name) for name in cls.search)
         text = first
         for column in rest:
-            text = text + selects.SPACE + column
+            text = text + SPACE + column
         return text
 
     # end
@@ -262,21 +264,3 @@ class Repository(Generic[M]):
         return list(rows)
 
     # end
-
-def conditions(given: Mapping[str, Any]) -> tuple[tuple[Filter, ...], dict[str, Any]]:
-    """Split given filters into what shapes the statement and what is only a value."""
-    shaped: list[Filter] = []
-    values: dict[str, Any] = {}
-    for key, value in sorted(given.items()):
-        name, _, operator = key.partition("__")
-        operator = operator or "eq"
-        if value == "null":
-            shaped.append(Filter(name, "null"))
-        elif operator in ("eq", "in"):
-            several = value if isinstance(value, list) else [value]
-            shaped.append(Filter(name, operator, len(several)))
-            values |= {f"{name}__{operator}_{i}": item for i, item in enumerate(several)}
-        else:
-            shaped.append(Filter(name, operator))
-            values[f"{name}__{operator}"] = like_pattern(value) if operator == "contains" else value
-    return tuple(shaped), values

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from src.models.base import Entity
 from src.repositories.base import Repository
-from src.repositories.selects import Many, One
+from src.repositories.relations import Many, One
 from src.utils.caller import Caller, Role
 from src.utils.errors import AuthenticationError, Detail, ForbiddenError, ValidationError
 

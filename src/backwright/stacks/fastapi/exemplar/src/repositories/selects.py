@@ -1,37 +1,65 @@
 """The statements of reads, each built once per shape from what a repository declares."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import ge, gt, le, lt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, Table, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
-from src.repositories.shapes import Filter, Projection, Shape, declared_order, joined_ids, matches
+from src.models.base import UtcDateTime
+from src.repositories.filters import Filter, condition  # when: filtered
+from src.repositories.relations import Many, One, linked_ids, wire_ids  # when: related
+from src.repositories.search import matches  # when: searched
+from src.utils.caller import Role  # when: auth
+from src.utils.envelope import wire_time
 
 Kind = Any  # a class of repository; to mypy its hash is that of its instances, so that no cache would take it
 COUNTED_ROWS = 10_001
-COMPARE: dict[str, Callable[[Any, Any], Any]] = {"gt": gt, "gte": ge, "lt": lt, "lte": le}
-SPACE: ColumnElement[str] = literal_column("' '", String)
 
 
 @dataclass(frozen=True, slots=True)
-class One:
-    """A relation to one row, by a foreign key of this table."""
+class Shape:
+    """Everything that decides the text of a statement, and nothing that is only a value."""
 
-    column: str
-    entity: str
-    role: str | None = None  # when: auth
+    sort: tuple[str, ...] = ("-id",)
+    fields: tuple[str, ...] = ()
+    filters: tuple[Filter, ...] = ()  # when: filtered
+    include: tuple[str, ...] = ()  # when: related
+    search: bool = False  # when: searched
+    guarded: bool = False  # when: auth
+    role: Role | None = None  # when: auth
+
+    @property
+    def whole(self) -> bool:
+        """Whether a row is shown as it is, nothing left out and nothing added."""
+        return (
+            not self.fields
+            and not self.include  # when: related
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Many:
-    """A relation to many rows, by a table of links whose first column is this side."""
+class Projection:
+    """How the columns of a row, from `start` on, become one JSON object."""
 
-    links: Table
-    entity: str
+    names: tuple[str, ...]
+    converters: Mapping[str, Callable[[Any], Any]]
+    start: int
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Any], start: int) -> "Projection":
+        converters: dict[str, Callable[[Any], Any]] = {}
+        converters |= {name: wire_ids for name in columns if name.endswith("_ids")}  # when: related
+        converters |= {name: wire_time for name, column in columns.items() if isinstance(column.type, UtcDateTime)}
+        return cls(tuple(columns), converters, start)
+
+    def __call__(self, row: Sequence[Any]) -> dict[str, Any]:
+        shown = dict(zip(self.names, row[self.start :], strict=False))
+        for name, convert in self.converters.items():
+            shown[name] = convert(shown[name])
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,68 +84,39 @@ class Embedding:
         return shown
 
 
-def columns(kind: Kind, row: Any, names: tuple[str, ...] = ()) -> dict[str, ColumnElement[Any]]:
+def columns(kind: Kind, row: Any, names: tuple[str, ...] = ()) -> dict[str, Any]:
     """The columns that a read of `row`, a model or an alias of it, shows."""
-    return {name: column_of(kind, row, name) for name in names or kind.shows}
-
-
-def column_of(kind: Kind, row: Any, name: str) -> Any:
-    # when: related
-    many = kind.links(name)
-    if many is not None:
-        return linked_ids(many, row)
-    # end
-    return getattr(row, name)
-
-
-def linked_ids(many: Many, row: Any) -> ColumnElement[Any]:
-    mine, theirs = many.links.alias().c  # an alias of its own, or a read from the links would take it for its own
-    return select(joined_ids(theirs)).where(mine == row.id).scalar_subquery()
-
-
-def condition(kind: Kind, item: Filter) -> Any:
-    # when: related
-    many = kind.links(item.name)
-    if many is not None:
-        mine, theirs = many.links.primary_key.columns
-        matching = select(mine).where(theirs.in_(values_of(item, theirs)))
-        return kind.model.id.in_(matching)
-    # end
-    column = getattr(kind.model, item.name)
-    match item.operator:
-        case "null":
-            return column.is_(None)
-        case "in" | "eq":
-            return column.in_(values_of(item, column)) if item.values > 1 else column == values_of(item, column)[0]
-        case "contains":
-            return func.lower(column).like(func.lower(bindparam(f"{item.name}__contains", type_=String)), escape="\\")
-        case operator:
-            return COMPARE[operator](column, bindparam(f"{item.name}__{operator}", type_=column.type))
-
-
-def values_of(item: Filter, column: Any) -> list[Any]:
-    return [bindparam(f"{item.name}__{item.operator}_{i}", type_=column.type) for i in range(item.values)]
+    found = {name: getattr(row, name, None) for name in names or kind.shows}
+    found |= {name: linked_ids(many, row) for name in found if (many := kind.links(name))}  # when: related
+    return found
 
 
 def ordering(kind: Kind, term: str) -> ColumnElement[Any]:
     """NULLs are the smallest, on every database; an enum follows its declaration."""
-    name = term.removeprefix("-")
-    column = getattr(kind.model, name)
-    key: ColumnElement[Any] = column
+    downward, name = term.startswith("-"), term.removeprefix("-")
+    column: Any = kind.model.__table__.c[name]
+    order: ColumnElement[Any] = column.desc() if downward else column.asc()
     # when: choices
     if hasattr(column.type, "enums"):
-        key = declared_order(f"{kind.model.__tablename__}.{name}", column.type.enums)
+        declared = declared_order(str(column), column.type.enums)
+        order = declared.desc() if downward else declared.asc()
     # end
-    order = key.desc() if term.startswith("-") else key.asc()
-    if kind.model.__table__.c[name].nullable:
-        order = order.nulls_last() if term.startswith("-") else order.nulls_first()
+    # when: sparse
+    if column.nullable:
+        order = order.nulls_last() if downward else order.nulls_first()
+    # end
     return order
 
 
 def sorted_by(kind: Kind, terms: tuple[str, ...]) -> list[ColumnElement[Any]]:
-    last = terms[-1] if terms else "-id"
-    tie = () if last.removeprefix("-") == "id" else (("-id",) if last.startswith("-") else ("id",))
-    return [ordering(kind, term) for term in (*terms, *tie)]
+    tie = "-id" if terms[-1].startswith("-") else "id"
+    return [ordering(kind, term) for term in dict.fromkeys((*terms, tie))]
+
+
+def declared_order(column: str, values: Sequence[str]) -> ColumnElement[int]:
+    """Sort an enum by the order of its declaration, in the words of the index that serves it."""
+    cases = " ".join(f"WHEN '{value}' THEN {position}" for position, value in enumerate(values))
+    return literal_column(f"CASE {column} {cases} END")
 
 
 # when: narrowed

@@ -5,7 +5,7 @@ from sqlalchemy import and_, exists, not_
 from src.models.pocket_watch import PocketWatch
 from src.models.service_note import ServiceNote
 from src.repositories.granted import CALLER, EVERYTHING, Grant, GrantedRepository
-from src.repositories.selects import One
+from src.repositories.relations import One
 from src.utils.caller import Role
 from src.validators.service_note_validator import ServiceNoteRead
 

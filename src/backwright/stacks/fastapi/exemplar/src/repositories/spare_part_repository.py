@@ -2,7 +2,7 @@
 
 from src.models.spare_part import SparePart
 from src.repositories.granted import EVERYTHING, Grant, GrantedRepository
-from src.repositories.selects import One
+from src.repositories.relations import One
 from src.utils.caller import Role
 from src.validators.spare_part_validator import SparePartRead
 

@@ -2,7 +2,7 @@
 
 from src.models.user import User
 from src.repositories.granted import CALLER, Grant, GrantedRepository
-from src.repositories.selects import One
+from src.repositories.relations import One
 from src.utils.caller import Role
 from src.validators.user_validator import UserRead
 

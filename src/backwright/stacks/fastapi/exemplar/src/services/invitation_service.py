@@ -3,11 +3,10 @@
 from src.models.user import User
 from src.repositories.account_repository import AccountRepository, EmailTakenError, may_grant
 from src.repositories.invitation_repository import InvitationRepository
-from src.repositories.shapes import wire_time
 from src.utils.caller import Caller, Role
 from src.utils.errors import ConflictError, Detail, ForbiddenError
 from src.utils.passwords import hash_password
-from src.utils.envelope import Record
+from src.utils.envelope import Record, wire_time
 from src.utils.tokens import invalid_token
 from src.validators.invitation_validator import Acceptance, InvitationInput
 

@@ -1,6 +1,7 @@
 """What reads give back, and the one shape of every answer, as bytes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -31,8 +32,13 @@ class Listing:
     total_exact: bool = True
 
 
-def meta() -> dict[str, str]:
-    return {"timestamp": f"{now().isoformat(timespec='microseconds')[:26]}Z", "request_id": request_id.get()}
+def wire_time(value: datetime | None) -> datetime | str | None:
+    """The encoder writes six digits and Z by itself, and in no time; only a whole second would lose its digits."""
+    return value if value is None or value.microsecond else f"{value.isoformat(timespec='microseconds')[:26]}Z"
+
+
+def meta() -> dict[str, Any]:
+    return {"timestamp": wire_time(now()), "request_id": request_id.get()}
 
 
 def success(data: Any) -> bytes:

@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
-import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
 
+from src.config.database import Database
 from src.config.settings import Settings
+from src.main import create_app
 from tests.fixtures.callers import PASSWORD, Callers, registration
 
 AUTH = "/api/v1/auth"
@@ -99,14 +99,9 @@ async def test_a_door_under_a_mounted_path_is_the_same_door(app: FastAPI, settin
     assert answers == [400] * allowed + [429] * (len(answers) - allowed)
 
 
-class TestBehindAProxy:
-    @pytest.fixture
-    def settings(self, settings: Settings) -> Settings:
-        changes: dict[str, Any] = {"trusted_proxies": "10.0.0.0/8"}
-        return settings.model_copy(update=changes)
-
-    async def test_clients_are_told_apart_by_what_the_proxy_says(self, app: FastAPI) -> None:
-        async with network(app, "10.0.0.1", **{"X-Forwarded-For": "203.0.113.7"}) as attacker:
-            assert await fail(attacker, "nobody@example.com", 6) == [401] * 5 + [429]
-        async with network(app, "10.0.0.1", **{"X-Forwarded-For": "198.51.100.1"}) as somebody:
-            assert await fail(somebody, "nobody@example.com", 1) == [401]
+async def test_clients_behind_a_proxy_are_told_apart_by_what_it_says(settings: Settings, database: Database) -> None:
+    app = create_app(settings.model_copy(update={"trusted_proxies": "10.0.0.0/8"}), database)
+    async with network(app, "10.0.0.1", **{"X-Forwarded-For": "203.0.113.7"}) as attacker:
+        assert await fail(attacker, "nobody@example.com", 6) == [401] * 5 + [429]
+    async with network(app, "10.0.0.1", **{"X-Forwarded-For": "198.51.100.1"}) as somebody:
+        assert await fail(somebody, "nobody@example.com", 1) == [401]

@@ -10,21 +10,25 @@ from src.validators.user_validator import UserRead
 from tests.fixtures.factories.user import make_user
 from tests.fixtures.rows import Rows, collection, path, refused_fields
 
-REQUIRED: tuple[str, ...] = ("name",)
-UNWRITABLE = ("id", "workshop_id", "email", "password_hash", "created_at", "unheard_of")
+REQUIRED: list[str] = ["name"]
 BAD_VALUES: dict[str, list[Any]] = {
     "name": ["x" * 61, "", "two\nlines", 1, None],
     "role": ["unheard_of", 1, None],
     "active": ["true", 1, None],
+    "id": [1],
+    "workshop_id": [1],
+    "email": [1],
+    "password_hash": [1],
+    "created_at": [1],
+    "unheard_of": [1],
 }
 
 
-async def accepted(client: AsyncClient, method: str, url: str, field: str, body: dict[str, Any]) -> list[Any]:
-    """The bad values of a field that are not refused in its name."""
-    answers = [await client.request(method, url, json={**body, field: value}) for value in BAD_VALUES[field]]
-    return [
-        value for value, answer in zip(BAD_VALUES[field], answers, strict=True) if refused_fields(answer) != [field]
-    ]
+async def accepted(client: AsyncClient, method: str, url: str, body: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The bad values that are not refused in the name of their field."""
+    pairs = [(field, value) for field, values in BAD_VALUES.items() for value in values]
+    answers = [await client.request(method, url, json={**body, field: value}) for field, value in pairs]
+    return [pair for pair, answer in zip(pairs, answers, strict=True) if refused_fields(answer) != [pair[0]]]
 
 
 class TestGetUser:
@@ -54,12 +58,8 @@ class TestGetUser:
 
 
 class TestReplaceUser:
-    @pytest.mark.parametrize("field", REQUIRED)
-    async def test_needs(self, field: str, api: AsyncClient, rows: Rows) -> None:
-        url = path(await rows.make(make_user))
-        data = (await api.get(url)).json()["data"]
-        body = {name: data[name] for name in REQUIRED if name != field}
-        assert refused_fields(await api.put(url, json=body)) == [field]
+    async def test_tells_everything_that_is_missing(self, api: AsyncClient, rows: Rows) -> None:
+        assert refused_fields(await api.put(path(await rows.make(make_user)), json={})) == REQUIRED
 
     async def test_creates_nothing(self, api: AsyncClient, rows: Rows) -> None:
         user = await rows.make(make_user)
@@ -69,15 +69,11 @@ class TestReplaceUser:
 
 
 class TestUpdateUser:
-    async def test_changes_nothing_that_is_not_sent(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_changes_nothing_but_the_version_when_nothing_is_sent(self, api: AsyncClient, rows: Rows) -> None:
         url = path(await rows.make(make_user))
-        before, after = (await api.get(url)).json()["data"], (await api.patch(url, json={})).json()["data"]
-        assert {**before, "updated_at": ""} == {**after, "updated_at": ""}
-
-    async def test_makes_a_new_version(self, api: AsyncClient, rows: Rows) -> None:
-        url = path(await rows.make(make_user))
-        before = (await api.get(url)).headers["ETag"]
-        assert (await api.patch(url, json={})).headers["ETag"] != before
+        before, after = await api.get(url), await api.patch(url, json={})
+        assert {**before.json()["data"], "updated_at": ""} == {**after.json()["data"], "updated_at": ""}
+        assert before.headers["ETag"] != after.headers["ETag"]
 
     async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
         url = path(await rows.make(make_user))
@@ -85,10 +81,5 @@ class TestUpdateUser:
         assert (await api.patch(url, json={}, headers=seen)).status_code == 200
         assert (await api.patch(url, json={}, headers=seen)).status_code == 412
 
-    @pytest.mark.parametrize("field", BAD_VALUES)
-    async def test_refuses_bad(self, field: str, api: AsyncClient, rows: Rows) -> None:
-        assert await accepted(api, "PATCH", path(await rows.make(make_user)), field, {}) == []
-
-    @pytest.mark.parametrize("field", UNWRITABLE)
-    async def test_does_not_take(self, field: str, api: AsyncClient, rows: Rows) -> None:
-        assert refused_fields(await api.patch(path(await rows.make(make_user)), json={field: 1})) == [field]
+    async def test_refuses_bad_values(self, api: AsyncClient, rows: Rows) -> None:
+        assert await accepted(api, "PATCH", path(await rows.make(make_user)), {}) == []

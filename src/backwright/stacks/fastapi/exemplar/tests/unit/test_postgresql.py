@@ -10,7 +10,7 @@ from src.repositories import selects
 from src.repositories.asyncpg_reads import compiled
 from src.repositories.base import Repository
 from src.repositories.connections import Connections
-from src.repositories.shapes import Shape
+from src.repositories.selects import Shape
 from src.utils.caller import Role  # when: auth
 
 
