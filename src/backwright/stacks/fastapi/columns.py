@@ -43,8 +43,12 @@ def condition(spelling: Sql) -> Source:
 
 
 def server_default(column: Column) -> Source | None:
-    """The `server_default=` of a column."""
-    return sql(column.default, keyword="server_default") if column.default else None
+    """The `server_default=` of a column in a migration: plain SQL where that is enough."""
+    if column.default is None:
+        return None
+    if column.default.is_alike and ":" not in column.default.postgresql:
+        return call("sa.text", text(column.default.postgresql), keyword="server_default")
+    return sql(column.default, keyword="server_default")
 
 
 def column_call(column: Column, *inner: Source) -> Call:

@@ -35,14 +35,14 @@ def prune(tree: Mapping[str, str], kit: Iterable[str], with_methods: Collection[
 
 
 def said(code: ast.AST) -> set[str]:
-    """The names that code speaks of, those within its texts among them; what it defines, imports or tells aside."""
+    """The names that code speaks of, in texts of one word too; what it defines, imports or documents aside."""
     told = {id(node.value) for node in ast.walk(code) if isinstance(node, ast.Expr)}
     words: set[str] = set()
     for node in ast.walk(code):
         match node:
             case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
                 words.add(name)
-            case ast.Constant(value=str(text)) if id(node) not in told:
+            case ast.Constant(value=str(text)) if id(node) not in told and " " not in text:
                 words.update(WORD.findall(text))
     return words
 

@@ -118,7 +118,7 @@ def _indexes(connection: Connection, table: str) -> dict[str, str]:
         text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL"),
         {"table": table},
     )
-    return {row.name: row.sql for row in found}
+    return dict(found.tuples().all())
 
 
 def _last_id(connection: Connection, table: str) -> int | None:

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -23,7 +25,7 @@ from src.controllers import spare_part_controller
 from src.controllers import workshop_controller
 from src.controllers import user_controller
 # end
-from src.middlewares.errors import Errors, handle_errors
+from src.middlewares.errors import Errors, pass_on
 from src.middlewares.request_context import RequestContext
 
 PREFIX = "/api/v1"
@@ -56,12 +58,12 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json",
         lifespan=lifespan,
+        exception_handlers={HTTPException: pass_on, RequestValidationError: pass_on},
     )
     app.state.database = database
     app.state.settings = settings
     secure(app, settings, database)  # when: auth
     surround(app, settings)
-    handle_errors(app)
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
     app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]  # the way that FastAPI documents

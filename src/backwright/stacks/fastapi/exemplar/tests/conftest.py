@@ -134,8 +134,8 @@ def statements(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     caplog.set_level(logging.DEBUG, "statements")
 
     def asked() -> list[str]:
-        told = [str(vars(record)["sql"]) for record in caplog.records if record.name == "statements"]
+        told = [str(vars(record)["statement"]) for record in caplog.records if record.name == "statements"]
         caplog.clear()
-        return [sql for sql in told if not sql.startswith("BEGIN")]
+        return [statement for statement in told if not statement.startswith("BEGIN")]
 
     return asked

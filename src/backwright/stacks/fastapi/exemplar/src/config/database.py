@@ -54,8 +54,8 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
     return engine
 
 
-def executing(_connection: Any, _cursor: Any, sql: str, *_: Any) -> None:
-    log_statement(sql)
+def executing(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    log_statement(statement)
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
@@ -20,14 +20,12 @@ from src.validators.base import LIST_PARAMETERS, unknown
 log = logging.getLogger("errors")
 
 
-def error_response(error: ApiError) -> Response:
-    return Response(envelope.failure(error), error.status, error.headers, "application/json")
-
-
-def translate(error: Exception) -> ApiError:
+def translate(error: Exception, scope: Scope) -> ApiError:
     """Say what an exception means to the caller; what means nothing to them is an internal error."""
     if isinstance(error, ApiError):
         return error
+    if isinstance(error, RequestValidationError):
+        return of_validation(error.errors(), scope.get("route"))
     if isinstance(error, HTTPException):
         return of_framework(error)
     # when: constrained
@@ -73,22 +71,13 @@ def parameters(route: APIRoute) -> list[str]:
     return sorted((name for name in names if "[" not in name), key=LIST_PARAMETERS.__contains__)
 
 
-async def on_validation_error(request: Request, error: Exception) -> Response:
-    problems = error.errors() if isinstance(error, RequestValidationError) else ()
-    return error_response(of_validation(problems, request.scope.get("route")))
-
-
-async def on_error(_request: Request, error: Exception) -> Response:
-    return error_response(translate(error))
-
-
-def handle_errors(app: FastAPI) -> None:
-    app.add_exception_handler(RequestValidationError, on_validation_error)
-    app.add_exception_handler(HTTPException, on_error)
+async def pass_on(_request: Request, error: Exception) -> Response:
+    """Leave to `Errors` what the framework would answer in a shape of its own."""
+    raise error
 
 
 class Errors:
-    """Catches what nothing below it has caught, middlewares included."""
+    """Answers whatever is raised below it, middlewares included."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -104,9 +93,10 @@ class Errors:
         try:
             await self.app(scope, receive, watch)
         except Exception as error:
-            meant = translate(error)
+            meant = translate(error, scope)
             if meant.status >= 500:
                 log.exception("unhandled", extra={"path": scope.get("path")})
             if started or scope["type"] != "http":
                 raise
-            await error_response(meant)(scope, receive, send)
+            answer = Response(envelope.failure(meant), meant.status, meant.headers, "application/json")
+            await answer(scope, receive, send)

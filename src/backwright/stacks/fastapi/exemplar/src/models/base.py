@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Identity, Integer, MetaData, Numeric, String, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Identity, Integer, MetaData, Numeric, String, Text, TypeDecorator, text
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -110,7 +110,7 @@ class Entity(Base):
     id: Mapped[int] = mapped_column(BigId, Identity(), primary_key=True, sort_order=-1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, sort_order=90)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now, sort_order=91)
-    version: Mapped[int] = mapped_column(Integer, default=1, server_default=sql("1"), sort_order=92)
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"), sort_order=92)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805

@@ -19,7 +19,7 @@ DIALECT: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAl
 class Compiled:
     """The text of a statement, and what SQLAlchemy would do to its values before it hands them to the driver."""
 
-    sql: str
+    text: str
     names: tuple[str, ...]
     constants: Mapping[str, Any]
     converters: Mapping[str, Callable[[Any], Any]]
@@ -47,14 +47,14 @@ class AsyncpgReader(Reader):
 
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)
-        log_statement(found.sql)
-        return await self.connections.fetch(found.sql, found.arguments(values))
+        log_statement(found.text)
+        return await self.connections.fetch(found.text, found.arguments(values))
 
     async def rows_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)
-        log_statement(found.sql)
+        log_statement(found.text)
         connection: Any = (await (await session.connection()).get_raw_connection()).driver_connection
-        rows: Rows = await connection.fetch(found.sql, *found.arguments(values))
+        rows: Rows = await connection.fetch(found.text, *found.arguments(values))
         return rows
 
     async def close(self) -> None:

@@ -22,8 +22,8 @@ Statement = Select[*tuple[Any, ...]]
 log = logging.getLogger("statements")
 
 
-def log_statement(sql: str) -> None:
-    log.debug("statement", extra={"sql": sql})
+def log_statement(statement: str) -> None:
+    log.debug("executed", extra={"statement": statement})
 
 
 class Reader:

@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 from math import isfinite
-from typing import Any, NoReturn
+from typing import Any
 
 from src.utils.errors import ValidationError
 
@@ -17,9 +17,7 @@ def parse(body: bytes) -> Any:
         ValidationError: not JSON, a key twice, NaN, a number without end, NUL, half a surrogate, or too deep.
     """
     try:
-        value = json.loads(
-            body.decode(), object_pairs_hook=unique, parse_constant=no_constant, parse_float=number, parse_int=number
-        )
+        value = DECODER.decode(body.decode())
     except ValidationError:
         raise
     except (ValueError, RecursionError):
@@ -32,10 +30,6 @@ def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) != len(pairs):
         raise ValidationError.of("body", "Holds the same key twice")
     return members
-
-
-def no_constant(name: str) -> NoReturn:
-    raise ValidationError.of("body", f"{name} is not JSON")
 
 
 def number(digits: str) -> int | Decimal:
@@ -55,3 +49,6 @@ def sound(value: Any, depth: int) -> Any:
     for member in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         sound(member, depth - 1)
     return value
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=unique, parse_float=number, parse_int=number, parse_constant=number)

@@ -57,7 +57,7 @@ async def accepted(client: AsyncClient, method: str, url: str, body: dict[str, A
 
 
 # when: creatable
-async def draft(rows: Rows) -> tuple[str, dict[str, Any]]:
+async def draft(rows: Rows) -> tuple[str, Any]:
     return await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
 
 

@@ -29,7 +29,7 @@ async def accepted(client: AsyncClient, method: str, url: str, body: dict[str, A
     return [pair for pair, answer in zip(pairs, answers, strict=True) if refused_fields(answer) != [pair[0]]]
 
 
-async def draft(rows: Rows) -> tuple[str, dict[str, Any]]:
+async def draft(rows: Rows) -> tuple[str, Any]:
     return await rows.draft(SparePart, spare_part_values, SparePartInput)
 
 

@@ -81,7 +81,7 @@ def test_lists_are_compiled_for_it(kind: Any) -> None:
         role=Role.ADMIN,  # when: auth
     )
     found = compiled(selects.listing(kind, shape).statement)
-    assert f"${len(found.names)}" in found.sql
+    assert f"${len(found.names)}" in found.text
 
 
 # end

@@ -7,18 +7,7 @@ import pytest
 
 from src import main
 from src.config.logging import JsonFormatter
-from src.config.settings import Settings, SettingsError, async_url, load_settings
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    load_settings.cache_clear()
-    monkeypatch.setitem(Settings.model_config, "env_file", None)
-    monkeypatch.setenv("SECRET_KEY", "x" * 32)  # when: auth
-
-
-def test_knows_the_driver_of_a_database() -> None:
-    assert async_url("postgres://u:p@host/db") == "postgresql+asyncpg://u:p@host/db"
+from src.config.settings import Settings, SettingsError, load_settings
 
 
 WRONG = [
@@ -28,6 +17,13 @@ WRONG = [
     ("LOGIN_LIMIT", "often"),  # when: auth
     ("TRUSTED_PROXIES", "all"),  # when: auth
 ]
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_settings.cache_clear()
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
+    monkeypatch.setenv("SECRET_KEY", "x" * 32)  # when: auth
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
@@ -40,19 +36,16 @@ def test_names_what_is_wrong_and_no_secret(name: str, value: str, monkeypatch: p
 
 def test_an_application_starts_from_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CORS_ORIGINS", "https://here.example")
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@host/db")
     monkeypatch.setattr(main, "configure_logging", lambda level: None)
-    assert "CORSMiddleware" in str(main.application().user_middleware)
+    app = main.application()
+    assert "CORSMiddleware" in str(app.user_middleware)
+    assert app.state.database.engine.driver == "asyncpg"
 
 
-def test_logs_are_lines_of_json_without_secrets() -> None:
-    record = logging.makeLogRecord({"msg": "seen", "name": "access", "api_token": "hunter2", "path": "/"})
-    line = json.loads(JsonFormatter().format(record))
+def test_logs_are_lines_of_json_that_tell_what_broke_and_no_secret() -> None:
+    error = RuntimeError("no")
+    about = {"msg": "seen", "api_token": "hunter2", "path": "/", "exc_info": (type(error), error, None)}
+    line = json.loads(JsonFormatter().format(logging.makeLogRecord(about)))
     assert (line["event"], line["path"], line["api_token"]) == ("seen", "/", "***")
-
-
-def test_logs_tell_what_broke() -> None:
-    try:
-        raise RuntimeError("no")
-    except RuntimeError as error:
-        record = logging.makeLogRecord({"exc_info": (type(error), error, error.__traceback__)})
-    assert "RuntimeError: no" in json.loads(JsonFormatter().format(record))["exception"]
+    assert "RuntimeError: no" in line["exception"]
