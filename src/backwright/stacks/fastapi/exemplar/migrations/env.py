@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 import src.models  # noqa: F401 - the models register their tables
-from src.config.settings import database_url
+from src.config.settings import DatabaseSettings
 from src.models.base import Base
 
 # A migration that waits for a lock makes everybody queue behind it: give up soon and try again later.
@@ -75,7 +75,7 @@ def migrate(connection: Connection) -> None:
 
 
 async def main() -> None:
-    url = make_url(database_url())
+    url = make_url(DatabaseSettings().database_url.get_secret_value())
     engine = create_async_engine(url, poolclass=NullPool)
     if url.get_backend_name() == "sqlite":
         begin_for_real(engine.sync_engine)

@@ -12,7 +12,7 @@ from src.config.settings import DatabaseSettings
 from src.repositories.asyncpg_reads import AsyncpgReader  # when: postgresql
 from src.repositories.audit import record_changes  # when: audit
 from src.repositories.search import matches_words  # when: searched
-from src.repositories.work import Reader, UnitOfWork, log_statement
+from src.repositories.work import Reader, UnitOfWork, log
 
 
 class Database:
@@ -55,7 +55,7 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
 
 
 def executing(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-    log_statement(statement)
+    log.debug("executed", extra={"statement": statement})
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -8,17 +8,14 @@ from fastapi.openapi.utils import get_openapi
 
 from src.middlewares.authentication import needs_token  # when: auth
 
-FRAMEWORK_ERRORS = ("HTTPValidationError", "ValidationError")
-
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI 3.1 document, without the error shapes that this API never gives."""
     if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, routes=app.routes, tags=app.openapi_tags)
-        for path in document["paths"].values():
-            for operation in path.values():
-                operation["responses"].pop("422", None)
-        for name in FRAMEWORK_ERRORS:
+        document = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        for operation in (operation for path in document["paths"].values() for operation in path.values()):
+            operation["responses"].pop("422", None)
+        for name in ("HTTPValidationError", "ValidationError"):
             document["components"]["schemas"].pop(name, None)
         # when: auth
         document["components"]["securitySchemes"] = {

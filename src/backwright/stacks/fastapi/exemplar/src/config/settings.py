@@ -24,6 +24,8 @@ def async_url(url: str) -> str:
 
 
 class DatabaseSettings(BaseSettings):
+    """All that migrations need."""
+
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
     database_url: SecretStr = SecretStr("sqlite:///exemplar.db")
@@ -83,8 +85,3 @@ def load_settings() -> Settings:
     except ValidationError as error:
         problems = [f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
         raise SettingsError("Set these in the environment or in .env:\n" + "\n".join(problems)) from None
-
-
-def database_url() -> str:
-    """The database that migrations run on; it needs no other setting."""
-    return DatabaseSettings().database_url.get_secret_value()

@@ -44,7 +44,7 @@ async def refresh(auth: Auth, payload: RefreshInput) -> Response:
 async def logout(auth: Auth, payload: RefreshInput) -> Response:
     """End the sign-in that the refresh token belongs to."""
     await auth.logout(payload.refresh_token)
-    return routing.no_content()
+    return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 
 @router.get("/me", response_model=Success[UserRead])

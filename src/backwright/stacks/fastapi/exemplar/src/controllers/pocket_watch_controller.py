@@ -78,7 +78,7 @@ async def delete_pocket_watch(
 ) -> Response:
     """Delete one pocket watch."""
     await pocket_watches.delete_pocket_watch(pocket_watch_id, if_match)
-    return routing.no_content()
+    return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 
 # end

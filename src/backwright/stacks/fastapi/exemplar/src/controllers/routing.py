@@ -128,7 +128,3 @@ def created(record: Record, location: str) -> Response:
 
 def page(listing: Listing) -> Response:
     return Response(envelope.page(listing), media_type=JSON)
-
-
-def no_content() -> Response:
-    return Response(status_code=204)

@@ -92,7 +92,7 @@ async def delete_service_note(
 ) -> Response:
     """Delete one of the service notes of a pocket watch."""
     await service_notes.delete_service_note(pocket_watch_id, service_note_id, if_match)
-    return routing.no_content()
+    return Response(status_code=status.HTTP_204_NO_CONTENT)
 
 
 # each: verb

@@ -71,4 +71,4 @@ async def update_spare_part(
 async def delete_spare_part(spare_parts: SpareParts, spare_part_id: RowId, if_match: IfMatch = None) -> Response:
     """Delete one spare part."""
     await spare_parts.delete_spare_part(spare_part_id, if_match)
-    return routing.no_content()
+    return Response(status_code=status.HTTP_204_NO_CONTENT)

@@ -55,4 +55,4 @@ async def update_user(users: Users, user_id: RowId, payload: UserUpdate, if_matc
 async def delete_user(users: Users, user_id: RowId, if_match: IfMatch = None) -> Response:
     """Delete one user."""
     await users.delete_user(user_id, if_match)
-    return routing.no_content()
+    return Response(status_code=status.HTTP_204_NO_CONTENT)

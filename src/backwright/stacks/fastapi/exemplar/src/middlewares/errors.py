@@ -19,6 +19,11 @@ from src.validators.base import LIST_PARAMETERS, unknown
 
 log = logging.getLogger("errors")
 
+FRAMEWORK: dict[int, tuple[type[ApiError], str]] = {
+    404: (NotFoundError, "There is nothing at this path"),
+    405: (MethodNotAllowedError, "This path does not know that method"),
+}
+
 
 def translate(error: Exception, scope: Scope) -> ApiError:
     """Say what an exception means to the caller; what means nothing to them is an internal error."""
@@ -40,13 +45,10 @@ def translate(error: Exception, scope: Scope) -> ApiError:
 def of_framework(error: HTTPException) -> ApiError:
     if isinstance(error.__cause__, ApiError):
         return error.__cause__
-    if error.status_code == 405:
-        refused = MethodNotAllowedError("This path does not know that method")
-        refused.headers.update(error.headers or {})
-        return refused
-    if error.status_code == 404:
-        return NotFoundError("There is nothing at this path")
-    return ValidationError("The request cannot be read")
+    kind, message = FRAMEWORK.get(error.status_code, (ValidationError, "The request cannot be read"))
+    meant = kind(message)
+    meant.headers.update(error.headers or {})
+    return meant
 
 
 def of_validation(problems: Iterable[dict[str, Any]], route: APIRoute | None) -> ValidationError:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from src.repositories.connections import Connections
-from src.repositories.work import Reader, Rows, Statement, log_statement
+from src.repositories.work import Reader, Rows, Statement, log
 
 DIALECT: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
 
@@ -47,12 +47,12 @@ class AsyncpgReader(Reader):
 
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)
-        log_statement(found.text)
+        log.debug("executed", extra={"statement": found.text})
         return await self.connections.fetch(found.text, found.arguments(values))
 
     async def rows_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)
-        log_statement(found.text)
+        log.debug("executed", extra={"statement": found.text})
         connection: Any = (await (await session.connection()).get_raw_connection()).driver_connection
         rows: Rows = await connection.fetch(found.text, *found.arguments(values))
         return rows

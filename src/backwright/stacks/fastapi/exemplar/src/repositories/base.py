@@ -134,11 +134,7 @@ class Repository(Generic[M]):
         view: View,
         **scope: int,  # when: nested
     ) -> Record:
-        """One row that the caller may see.
-
-        Raises:
-            NotFoundError: there is none.
-        """
+        """One row that the caller may see, or `NotFoundError`."""
         shape, values = self.asked(
             view,
             **scope,  # when: nested
@@ -185,7 +181,7 @@ class Repository(Generic[M]):
         row_id: int,
         **scope: int,  # when: nested
     ) -> M:
-        """One row that the caller may see, to be changed."""
+        """The same, to be changed."""
         statement = select(self.model).where(self.model.id == row_id)
         statement = statement.where(self.visible(self.model, self.role))  # when: auth
         statement = statement.filter_by(**scope)  # when: nested

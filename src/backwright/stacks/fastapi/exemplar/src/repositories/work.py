@@ -22,9 +22,6 @@ Statement = Select[*tuple[Any, ...]]
 log = logging.getLogger("statements")
 
 
-def log_statement(statement: str) -> None:
-    log.debug("executed", extra={"statement": statement})
-
 
 class Reader:
     """Reads on connections of their own that never hold a transaction open; rows are plain values."""

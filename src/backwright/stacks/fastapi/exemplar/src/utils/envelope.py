@@ -58,6 +58,5 @@ def page(listing: Listing) -> bytes:
 
 
 def failure(error: ApiError) -> bytes:
-    details = [{"field": detail.field, "message": detail.message} for detail in error.details]
-    body = {"code": error.code, "message": error.message, "details": details}
+    body = {"code": error.code, "message": error.message, "details": error.details}
     return encode({"success": False, "error": body, "meta": meta()})

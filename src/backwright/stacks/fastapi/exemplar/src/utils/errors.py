@@ -12,11 +12,10 @@ class Detail:
 class ApiError(Exception):
     status, code = 500, "INTERNAL_ERROR"
 
-    def __init__(self, message: str, *details: Detail, code: str | None = None) -> None:
+    def __init__(self, message: str, *details: Detail) -> None:
         super().__init__(message)
         self.message = message
         self.details = details
-        self.code = code or self.code
         self.headers: dict[str, str] = {}
 
 
@@ -34,7 +33,8 @@ class AuthenticationError(ApiError):
     status, code = 401, "INVALID_TOKEN"
 
     def __init__(self, message: str, *, code: str) -> None:
-        super().__init__(message, code=code)
+        super().__init__(message)
+        self.code = code
         self.headers["WWW-Authenticate"] = "Bearer"
 
 

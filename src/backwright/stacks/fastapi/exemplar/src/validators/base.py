@@ -1,5 +1,6 @@
 """The types that callers speak in, and what every list understands."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -152,13 +153,13 @@ class View(BaseModel):
     @field_validator("fields")
     @classmethod
     def know_fields(cls, names: list[str]) -> list[str]:
-        return known(names, cls.shows, "field")
+        return known(names, "field", cls.shows)
 
     # when: related
     @field_validator("include")
     @classmethod
     def know_relations(cls, names: list[str]) -> list[str]:
-        return known(names, cls.relations, "relation")
+        return known(names, "relation", cls.relations)
 
     # end
     # when: filtered
@@ -181,7 +182,7 @@ class ListQuery(View):
     @field_validator("sort")
     @classmethod
     def know_sorts(cls, names: list[str]) -> list[str]:
-        known([name.removeprefix("-") for name in names], cls.sorts, "sort")
+        known([name.removeprefix("-") for name in names], "sort", cls.sorts)
         return names
 
     @field_validator("per_page")
@@ -196,14 +197,14 @@ MAX_ROWS = 10_000
 LIST_PARAMETERS = frozenset(ListQuery.model_fields) | {"q"}
 
 
-def known(names: list[str], allowed: tuple[str, ...], what: str) -> list[str]:
+def known(names: list[str], what: str, allowed: Sequence[str]) -> list[str]:
     for name in names:
         if name not in allowed:
             raise PydanticCustomError("unknown", "{message}", {"message": unknown(what, name, allowed)})
     return names
 
 
-def unknown(what: str, name: str, allowed: tuple[str, ...]) -> str:
+def unknown(what: str, name: str, allowed: Sequence[str]) -> str:
     near = get_close_matches(name, allowed, 1)
     hint = f"; did you mean {near[0]}?" if near else "."
     return f"Unknown {what}{hint} Allowed: {', '.join(allowed) or 'none'}"

@@ -1,6 +1,7 @@
 """Whatever goes wrong comes in one shape, and says nothing of what is inside."""
 
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from fastapi import FastAPI
@@ -15,20 +16,17 @@ JSON = {"Content-Type": "application/json"}
 NOT_FOUND = (404, "NOT_FOUND")
 INVALID = (400, "VALIDATION_ERROR")
 PAGES = ["page=0", "page=x", "per_page=101", "page=101&per_page=100", "page=1&page=2"]
-NOT_STRICT = ["", "{", "[]", "1", "'a'", '{"id": 1, "id": 1}', '{"id": {"b": 1, "b": 2}}', b'{"id": "\xff"}']
+NO_JSON = ["", "{", "[]", "1", "'a'", '{"id": 1, "id": 1}', '{"id": {"b": 1, "b": 2}}', b'{"id": "\xff"}']
 NO_NUMBER = ["NaN", "-Infinity", "1e400", "9" * 101, "1" * 101 + ".0"]
 NO_TEXT = ['{"id": "\\u0000"}', '{"\\ud800": 1}', '["\\udfff"]']
-TOO_DEEP = ["[" * 65 + "]" * 65, "[" * 100_000]
+NOT_STRICT = [*NO_JSON, *NO_NUMBER, *NO_TEXT, "[" * 65 + "]" * 65, "[" * 100_000]
 REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str]]] = [
     *(("GET", path, {}, NOT_FOUND) for path in (f"{ROOT}/999999", "/api/v1/nowhere", "/nowhere")),
     ("DELETE", ROOT, {}, (405, "METHOD_NOT_ALLOWED")),
     ("GET", ROOT, {"headers": {"Accept": "text/html"}}, (406, "NOT_ACCEPTABLE")),
     *(("GET", f"{ROOT}?{query}", {}, INVALID) for query in PAGES),
     *(("GET", f"{ROOT}/{identity}", {}, INVALID) for identity in ("x", "0", "-1", str(2**63))),
-    *(
-        ("PATCH", ONE, {"content": body, "headers": JSON}, INVALID)
-        for body in (*NOT_STRICT, *NO_NUMBER, *NO_TEXT, *TOO_DEEP)
-    ),
+    *(("PATCH", ONE, {"content": body, "headers": JSON}, INVALID) for body in NOT_STRICT),
     ("PATCH", ONE, {"content": "{}", "headers": {"Content-Type": "text/plain"}}, (415, "UNSUPPORTED_MEDIA_TYPE")),
     ("PATCH", ONE, {"content": b" " * 2_000_000, "headers": JSON}, (413, "PAYLOAD_TOO_LARGE")),
 ]
@@ -54,27 +52,20 @@ async def test_refusals(
 async def test_a_name_that_nobody_knows_is_told_those_that_there_are(parameter: str, api: AsyncClient) -> None:
     answer = await api.get(ROOT, params={parameter: "creatd_at"})
     assert code_of(answer) == INVALID
-    assert "Allowed: " in answer.json()["error"]["details"][0]["message"]
+    assert "Allowed: " in answer.text
 
 
-async def test_a_path_tells_its_methods(api: AsyncClient) -> None:
-    assert "GET" in (await api.delete(ROOT)).headers["Allow"]
+BROKEN = [
+    (RuntimeError("SELECT secrets"), (500, "INTERNAL_ERROR")),
+    (ConnectionRefusedError("10.0.0.1"), (503, "UNAVAILABLE")),
+]
 
 
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        (RuntimeError("SELECT secrets"), (500, "INTERNAL_ERROR")),
-        (ConnectionRefusedError("10.0.0.1"), (503, "UNAVAILABLE")),
-    ],
-)
+@pytest.mark.parametrize(("error", "expected"), BROKEN)
 async def test_what_breaks_inside_stays_inside(
     error: Exception, expected: tuple[int, str], app: FastAPI, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def breaks(*_: Any) -> None:
-        raise error
-
-    monkeypatch.setattr(app.state.database.reader, "rows", breaks)
+    monkeypatch.setattr(app.state.database.reader, "rows", AsyncMock(side_effect=error))
     answer = await client.get("/health/ready")
     assert code_of(answer) == expected
     assert str(error) not in answer.text

@@ -57,13 +57,9 @@ async def accepted(client: AsyncClient, method: str, url: str, body: dict[str, A
 
 
 # when: creatable
-async def draft(rows: Rows) -> tuple[str, Any]:
-    return await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
-
-
 class TestCreatePocketWatch:
     async def test_answers_with_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
-        url, body = await draft(rows)
+        url, body = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
         answer = await api.post(url, json=body)
         data = answer.json()["data"]
         assert answer.status_code == 201
@@ -73,12 +69,12 @@ class TestCreatePocketWatch:
 
     # when: with_required
     async def test_tells_everything_that_is_missing(self, api: AsyncClient, rows: Rows) -> None:
-        url, _ = await draft(rows)
+        url, _ = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
         assert refused_fields(await api.post(url, json={})) == REQUIRED
 
     # end
     async def test_refuses_bad_values(self, api: AsyncClient, rows: Rows) -> None:
-        url, body = await draft(rows)
+        url, body = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
         assert await accepted(api, "POST", url, body) == []
 
 
@@ -117,7 +113,7 @@ class TestGetPocketWatch:
 class TestReplacePocketWatch:
     # when: creatable
     async def test_sets_every_field(self, api: AsyncClient, rows: Rows) -> None:
-        _, body = await draft(rows)
+        _, body = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
         answer = await api.put(path(await rows.make(make_pocket_watch)), json=body)
         assert answer.status_code == 200
         assert body.items() <= answer.json()["data"].items()

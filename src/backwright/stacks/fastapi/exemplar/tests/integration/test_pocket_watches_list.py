@@ -76,18 +76,13 @@ class TestListPocketWatches:
         assert pocket_watch.id in [item.id for item in Page[PocketWatchRead].model_validate_json(answer.content).data]
 
     # when: several
-    async def test_begins_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_comes_in_pages_that_begin_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
         first = await rows.make(make_pocket_watch)
         second = await rows.make(make_pocket_watch, **beside(first))
         assert (await listed(api, first))[:2] == [second.id, first.id]
-
-    async def test_comes_in_pages(self, api: AsyncClient, rows: Rows) -> None:
-        first = await rows.make(make_pocket_watch)
-        second = await rows.make(make_pocket_watch, **beside(first))
         answer = await api.get(collection(first), params={"page": 2, "per_page": 1})
-        pagination = answer.json()["pagination"]
         assert [item["id"] for item in answer.json()["data"]] == [first.id]
-        assert pagination["total"] == pagination["total_pages"] == len(await listed(api, second))
+        assert answer.json()["pagination"]["total"] == len(await listed(api, first))
 
     @pytest.mark.parametrize("include", INCLUDES)
     async def test_costs_the_same_for_any_number_of_rows(

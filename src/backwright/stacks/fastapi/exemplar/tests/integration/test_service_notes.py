@@ -33,13 +33,9 @@ async def accepted(client: AsyncClient, method: str, url: str, body: dict[str, A
     return [pair for pair, answer in zip(pairs, answers, strict=True) if refused_fields(answer) != [pair[0]]]
 
 
-async def draft(rows: Rows) -> tuple[str, Any]:
-    return await rows.draft(ServiceNote, service_note_values, ServiceNoteInput)
-
-
 class TestCreateServiceNote:
     async def test_answers_with_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
-        url, body = await draft(rows)
+        url, body = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput)
         answer = await api.post(url, json=body)
         data = answer.json()["data"]
         assert answer.status_code == 201
@@ -48,11 +44,11 @@ class TestCreateServiceNote:
         assert (await api.get(answer.headers["Location"])).json()["data"] == data
 
     async def test_tells_everything_that_is_missing(self, api: AsyncClient, rows: Rows) -> None:
-        url, _ = await draft(rows)
+        url, _ = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput)
         assert refused_fields(await api.post(url, json={})) == REQUIRED
 
     async def test_refuses_bad_values(self, api: AsyncClient, rows: Rows) -> None:
-        url, body = await draft(rows)
+        url, body = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput)
         assert await accepted(api, "POST", url, body) == []
 
 
@@ -88,7 +84,7 @@ class TestGetServiceNote:
 
 class TestReplaceServiceNote:
     async def test_sets_every_field(self, api: AsyncClient, rows: Rows) -> None:
-        _, body = await draft(rows)
+        _, body = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput)
         answer = await api.put(path(await rows.make(make_service_note)), json=body)
         assert answer.status_code == 200
         assert body.items() <= answer.json()["data"].items()

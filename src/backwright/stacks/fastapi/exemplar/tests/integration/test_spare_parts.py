@@ -29,13 +29,9 @@ async def accepted(client: AsyncClient, method: str, url: str, body: dict[str, A
     return [pair for pair, answer in zip(pairs, answers, strict=True) if refused_fields(answer) != [pair[0]]]
 
 
-async def draft(rows: Rows) -> tuple[str, Any]:
-    return await rows.draft(SparePart, spare_part_values, SparePartInput)
-
-
 class TestCreateSparePart:
     async def test_answers_with_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
-        url, body = await draft(rows)
+        url, body = await rows.draft(SparePart, spare_part_values, SparePartInput)
         answer = await api.post(url, json=body)
         data = answer.json()["data"]
         assert answer.status_code == 201
@@ -44,11 +40,11 @@ class TestCreateSparePart:
         assert (await api.get(answer.headers["Location"])).json()["data"] == data
 
     async def test_tells_everything_that_is_missing(self, api: AsyncClient, rows: Rows) -> None:
-        url, _ = await draft(rows)
+        url, _ = await rows.draft(SparePart, spare_part_values, SparePartInput)
         assert refused_fields(await api.post(url, json={})) == REQUIRED
 
     async def test_refuses_bad_values(self, api: AsyncClient, rows: Rows) -> None:
-        url, body = await draft(rows)
+        url, body = await rows.draft(SparePart, spare_part_values, SparePartInput)
         assert await accepted(api, "POST", url, body) == []
 
 
@@ -80,7 +76,7 @@ class TestGetSparePart:
 
 class TestReplaceSparePart:
     async def test_sets_every_field(self, api: AsyncClient, rows: Rows) -> None:
-        _, body = await draft(rows)
+        _, body = await rows.draft(SparePart, spare_part_values, SparePartInput)
         answer = await api.put(path(await rows.make(make_spare_part)), json=body)
         assert answer.status_code == 200
         assert body.items() <= answer.json()["data"].items()

@@ -46,7 +46,7 @@ class TestCreatePocketWatch:
 # when: with_defaults
 class TestReplacePocketWatch:
     async def test_goes_back_to_the_defaults(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch())
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY))
         record = await PocketWatchService(pocket_watches).replace_pocket_watch(1, PocketWatchInput(**BODY), None)
         assert record.data | DEFAULTS == record.data
 
@@ -54,7 +54,7 @@ class TestReplacePocketWatch:
 # end
 class TestUpdatePocketWatch:
     async def test_refuses_a_version_that_was_not_seen(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch())
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY))
         with pytest.raises(PreconditionFailedError):
             await PocketWatchService(pocket_watches).update_pocket_watch(1, PocketWatchUpdate(), '"1-0"')
 
@@ -64,7 +64,7 @@ class TestUpdatePocketWatch:
 
     # when: auth
     async def test_is_refused_to_who_may_not(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(), denied={"update"})
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY), denied={"update"})
         with pytest.raises(ForbiddenError):
             await PocketWatchService(pocket_watches).update_pocket_watch(1, PocketWatchUpdate(), None)
 
@@ -74,7 +74,7 @@ class TestUpdatePocketWatch:
 # when: creatable
 class TestDeletePocketWatch:
     async def test_takes_the_row_away(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch())
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY))
         await PocketWatchService(pocket_watches).delete_pocket_watch(1, '"1-1"')
         with pytest.raises(NotFoundError):
             await pocket_watches.get(1)
@@ -85,21 +85,21 @@ class TestDeletePocketWatch:
 class TestWindPocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())
     async def test_leads_on(self, before: str, after: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(movement=before))
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=before))
         await PocketWatchService(pocket_watches).wind_pocket_watch(1, None)
         assert (await pocket_watches.get(1)).movement == after
 
     # when: refusable
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["wind"].keys()))
     async def test_does_not_lead_on_from(self, state: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(movement=state))
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=state))
         with pytest.raises(ConflictError):
             await PocketWatchService(pocket_watches).wind_pocket_watch(1, None)
 
     # end
     # when: auth
     async def test_is_refused_to_who_may_not(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(), denied={"wind"})
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY), denied={"wind"})
         with pytest.raises(ForbiddenError):
             await PocketWatchService(pocket_watches).wind_pocket_watch(1, None)
 
@@ -110,18 +110,18 @@ class TestWindPocketWatch:
 class TestHaltPocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["halt"].items())
     async def test_leads_on(self, before: str, after: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(movement=before))
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=before))
         await PocketWatchService(pocket_watches).halt_pocket_watch(1, None)
         assert (await pocket_watches.get(1)).movement == after
 
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["halt"].keys()))
     async def test_does_not_lead_on_from(self, state: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(movement=state))
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=state))
         with pytest.raises(ConflictError):
             await PocketWatchService(pocket_watches).halt_pocket_watch(1, None)
 
     async def test_is_refused_to_who_may_not(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(), denied={"halt"})
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY), denied={"halt"})
         with pytest.raises(ForbiddenError):
             await PocketWatchService(pocket_watches).halt_pocket_watch(1, None)
 
@@ -129,18 +129,18 @@ class TestHaltPocketWatch:
 class TestRetirePocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["retire"].items())
     async def test_leads_on(self, before: str, after: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(movement=before))
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=before))
         await PocketWatchService(pocket_watches).retire_pocket_watch(1, None)
         assert (await pocket_watches.get(1)).movement == after
 
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["retire"].keys()))
     async def test_does_not_lead_on_from(self, state: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(movement=state))
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=state))
         with pytest.raises(ConflictError):
             await PocketWatchService(pocket_watches).retire_pocket_watch(1, None)
 
     async def test_is_refused_to_who_may_not(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(), denied={"retire"})
+        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY), denied={"retire"})
         with pytest.raises(ForbiddenError):
             await PocketWatchService(pocket_watches).retire_pocket_watch(1, None)
 

@@ -47,7 +47,7 @@ class TestCreateServiceNote:
 # when: with_defaults
 class TestReplaceServiceNote:
     async def test_goes_back_to_the_defaults(self) -> None:
-        record = await service(ServiceNote()).replace_service_note(1, 1, ServiceNoteInput(**BODY), None)
+        record = await service(ServiceNote(**BODY)).replace_service_note(1, 1, ServiceNoteInput(**BODY), None)
         assert record.data | DEFAULTS == record.data
 
 
@@ -55,23 +55,23 @@ class TestReplaceServiceNote:
 class TestUpdateServiceNote:
     async def test_refuses_a_version_that_was_not_seen(self) -> None:
         with pytest.raises(PreconditionFailedError):
-            await service(ServiceNote()).update_service_note(1, 1, ServiceNoteUpdate(), '"1-0"')
+            await service(ServiceNote(**BODY)).update_service_note(1, 1, ServiceNoteUpdate(), '"1-0"')
 
     async def test_is_found_under_its_own_pocket_watch_alone(self) -> None:
         with pytest.raises(NotFoundError):
-            await service(ServiceNote()).update_service_note(2, 1, ServiceNoteUpdate(), None)
+            await service(ServiceNote(**BODY)).update_service_note(2, 1, ServiceNoteUpdate(), None)
 
     # when: auth
     async def test_is_refused_to_who_may_not(self) -> None:
         with pytest.raises(ForbiddenError):
-            await service(ServiceNote(), denied="update").update_service_note(1, 1, ServiceNoteUpdate(), None)
+            await service(ServiceNote(**BODY), denied="update").update_service_note(1, 1, ServiceNoteUpdate(), None)
 
     # end
 
 
 class TestDeleteServiceNote:
     async def test_takes_the_row_away(self) -> None:
-        service_notes = service(ServiceNote())
+        service_notes = service(ServiceNote(**BODY))
         await service_notes.delete_service_note(1, 1, '"1-1"')
         with pytest.raises(NotFoundError):
             await service_notes.delete_service_note(1, 1, None)
@@ -81,20 +81,20 @@ class TestDeleteServiceNote:
 class TestWindServiceNote:
     @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())
     async def test_leads_on(self, before: str, after: str) -> None:
-        record = await service(ServiceNote(movement=before)).wind_service_note(1, 1, None)
+        record = await service(ServiceNote(**BODY, movement=before)).wind_service_note(1, 1, None)
         assert record.data["movement"] == after
 
     # when: refusable
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["wind"].keys()))
     async def test_does_not_lead_on_from(self, state: str) -> None:
         with pytest.raises(ConflictError):
-            await service(ServiceNote(movement=state)).wind_service_note(1, 1, None)
+            await service(ServiceNote(**BODY, movement=state)).wind_service_note(1, 1, None)
 
     # end
     # when: auth
     async def test_is_refused_to_who_may_not(self) -> None:
         with pytest.raises(ForbiddenError):
-            await service(ServiceNote(), denied="wind").wind_service_note(1, 1, None)
+            await service(ServiceNote(**BODY), denied="wind").wind_service_note(1, 1, None)
 
     # end
 

@@ -29,7 +29,7 @@ class TestCreateSparePart:
 
 class TestUpdateSparePart:
     async def test_refuses_a_version_that_was_not_seen(self) -> None:
-        spare_parts = fake(SparePartRepository, SparePart())
+        spare_parts = fake(SparePartRepository, SparePart(**BODY))
         with pytest.raises(PreconditionFailedError):
             await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), '"1-0"')
 
@@ -38,14 +38,14 @@ class TestUpdateSparePart:
             await SparePartService(fake(SparePartRepository)).update_spare_part(1, SparePartUpdate(), None)
 
     async def test_is_refused_to_who_may_not(self) -> None:
-        spare_parts = fake(SparePartRepository, SparePart(), denied={"update"})
+        spare_parts = fake(SparePartRepository, SparePart(**BODY), denied={"update"})
         with pytest.raises(ForbiddenError):
             await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), None)
 
 
 class TestDeleteSparePart:
     async def test_takes_the_row_away(self) -> None:
-        spare_parts = fake(SparePartRepository, SparePart())
+        spare_parts = fake(SparePartRepository, SparePart(**BODY))
         await SparePartService(spare_parts).delete_spare_part(1, '"1-1"')
         with pytest.raises(NotFoundError):
             await spare_parts.get(1)

@@ -18,14 +18,14 @@ DEFAULTS: dict[str, Any] = {"role": "member", "active": True}
 
 class TestReplaceUser:
     async def test_goes_back_to_the_defaults(self) -> None:
-        users = fake(UserRepository, User())
+        users = fake(UserRepository, User(**BODY))
         record = await UserService(users).replace_user(1, UserInput(**BODY), None)
         assert record.data | DEFAULTS == record.data
 
 
 class TestUpdateUser:
     async def test_refuses_a_version_that_was_not_seen(self) -> None:
-        users = fake(UserRepository, User())
+        users = fake(UserRepository, User(**BODY))
         with pytest.raises(PreconditionFailedError):
             await UserService(users).update_user(1, UserUpdate(), '"1-0"')
 
@@ -34,6 +34,6 @@ class TestUpdateUser:
             await UserService(fake(UserRepository)).update_user(1, UserUpdate(), None)
 
     async def test_is_refused_to_who_may_not(self) -> None:
-        users = fake(UserRepository, User(), denied={"update"})
+        users = fake(UserRepository, User(**BODY), denied={"update"})
         with pytest.raises(ForbiddenError):
             await UserService(users).update_user(1, UserUpdate(), None)

@@ -17,7 +17,7 @@ BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
 
 class TestUpdateWorkshop:
     async def test_refuses_a_version_that_was_not_seen(self) -> None:
-        workshops = fake(WorkshopRepository, Workshop())
+        workshops = fake(WorkshopRepository, Workshop(**BODY))
         with pytest.raises(PreconditionFailedError):
             await WorkshopService(workshops).update_workshop(1, WorkshopUpdate(), '"1-0"')
 
@@ -26,6 +26,6 @@ class TestUpdateWorkshop:
             await WorkshopService(fake(WorkshopRepository)).update_workshop(1, WorkshopUpdate(), None)
 
     async def test_is_refused_to_who_may_not(self) -> None:
-        workshops = fake(WorkshopRepository, Workshop(), denied={"update"})
+        workshops = fake(WorkshopRepository, Workshop(**BODY), denied={"update"})
         with pytest.raises(ForbiddenError):
             await WorkshopService(workshops).update_workshop(1, WorkshopUpdate(), None)
