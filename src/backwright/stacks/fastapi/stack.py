@@ -57,6 +57,8 @@ settings = Settings(_env_file=None)
 print(openapi.as_text(create_app(settings, Database(settings))), end="")
 """
 
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
 
 class StartError(BackwrightError):
     """Built code could not be imported."""
@@ -254,6 +256,7 @@ class FastApiStack:
         """What the project must pass before it is handed over."""
         return (
             Check("ruff", (python, "-m", "ruff", "check", "--quiet", ".")),
+            Check("import-linter", (python, "-c", LINT_IMPORTS)),
             Check("mypy --strict", (python, "-m", "mypy")),
             Check("pytest", (python, "-m", "pytest", "-n", "2")),
         )

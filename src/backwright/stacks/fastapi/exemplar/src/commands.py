@@ -78,7 +78,7 @@ def registration_of(email: str, fields: dict[str, Any]) -> Registration:
 
 async def carry_out(arguments: argparse.Namespace) -> str:
     database = Database(load_settings())
-    work = UnitOfWork(database.sessions, database.reader)
+    work = database.work()
     try:
         if arguments.command == "create-admin":
             done = await create_admin(work, registration_of(arguments.email, arguments.fields))

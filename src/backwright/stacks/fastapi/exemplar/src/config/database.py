@@ -5,35 +5,50 @@ from contextlib import asynccontextmanager  # when: postgresql
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import event, literal, select
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from src.config.settings import DatabaseSettings
-from src.repositories.asyncpg_reads import AsyncpgReader  # when: postgresql
+from src.repositories.asyncpg_reads import AsyncpgWork  # when: postgresql
 from src.repositories.audit import record_changes  # when: audit
+from src.repositories.connections import Connections  # when: postgresql
 from src.repositories.search import matches_words  # when: searched
-from src.repositories.work import Reader, UnitOfWork, log
+from src.repositories.work import UnitOfWork, log
+from src.utils.caller import Caller  # when: auth
 
 
 class Database:
-    """An engine for writes and a reader for reads."""
-
     def __init__(self, settings: DatabaseSettings) -> None:
         self.engine = open_engine(settings.database_url.get_secret_value(), settings.database_pool_size)
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        self.reader = Reader(self.engine)
+        record_changes(self.sessions)  # when: audit
+        # when: postgresql
+        address = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.connections = Connections(address, settings.database_pool_size)
+        # end
+
+    def work(
+        self,
+        caller: Caller | None = None,  # when: auth
+    ) -> UnitOfWork:
         # when: postgresql
         if self.engine.dialect.name == "postgresql":
-            self.reader = AsyncpgReader(self.engine, settings.database_pool_size)
+            work = AsyncpgWork(
+                self.engine,
+                self.sessions,
+                caller,  # when: auth
+            )
+            work.connections = self.connections
+            return work
         # end
-        record_changes(self.sessions)  # when: audit
-
-    async def answer(self) -> None:
-        """Return once the database has answered."""
-        await self.reader.rows(select(literal(1)), {})
+        return UnitOfWork(
+            self.engine,
+            self.sessions,
+            caller,  # when: auth
+        )
 
     async def close(self) -> None:
-        await self.reader.close()
+        await self.connections.close()  # when: postgresql
         await self.engine.dispose()
 
 
@@ -77,9 +92,7 @@ def begin_sqlite(connection: Any) -> None:
 async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:
     """Commit before the answer is sent when the request succeeded; roll back when it raised."""
     database: Database = request.app.state.database
-    work = UnitOfWork(
-        database.sessions,
-        database.reader,
+    work = database.work(
         request.state.caller,  # when: auth
     )
     try:

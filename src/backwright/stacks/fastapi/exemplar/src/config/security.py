@@ -36,7 +36,7 @@ def secure(app: FastAPI, settings: Settings, database: Database) -> None:
         ),
     )
     app.state.sign_in = tools
-    app.add_middleware(Authentication, tokens=tools.access_tokens, reader=database.reader, log=tools.log)
+    app.add_middleware(Authentication, tokens=tools.access_tokens, reads=database.work, log=tools.log)
     app.add_middleware(
         RateLimit,
         limits=tools.limits,

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse
+from sqlalchemy import literal, select
 
-from src.config.database import Database
+from src.config.database import Work
 from src.controllers import routing
 from src.utils.envelope import Record
 from src.validators.envelope import Success
@@ -24,10 +25,9 @@ async def get_live() -> Response:
 
 
 @health.get("/ready", response_model=Success[dict[str, Any]])
-async def get_ready(request: Request) -> Response:
+async def get_ready(work: Work) -> Response:
     """Answer when the database does."""
-    database: Database = request.app.state.database
-    await database.answer()
+    await work.rows(select(literal(1)), {})
     return routing.answer(Record({"status": "ready"}))
 
 

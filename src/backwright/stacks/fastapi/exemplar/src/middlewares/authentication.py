@@ -4,13 +4,14 @@ What is forgotten is closed: a new route under the API's prefix needs a token un
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from src.repositories.account_repository import standing
-from src.repositories.work import Reader
+from src.repositories.work import UnitOfWork
 from src.services.security_log import SecurityLog
 from src.utils.caller import Caller
 from src.utils.errors import AuthenticationError, ForbiddenError
@@ -41,10 +42,10 @@ class Authentication:
     database with each request, so that a change takes effect with the next one.
     """
 
-    def __init__(self, app: ASGIApp, tokens: AccessTokens, reader: Reader, log: SecurityLog) -> None:
+    def __init__(self, app: ASGIApp, tokens: AccessTokens, reads: Callable[[], UnitOfWork], log: SecurityLog) -> None:
         self.app = app
         self.tokens = tokens
-        self.reader = reader
+        self.reads = reads
         self.log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,7 +76,7 @@ class Authentication:
             raise AuthenticationError("Authentication required", code="NO_TOKEN")
         if len(headers) > 1:
             raise invalid_token()
-        caller = await standing(self.reader, self.tokens.verify(sent[0]))
+        caller = await standing(self.reads(), self.tokens.verify(sent[0]))
         if caller is None:
             raise invalid_token()
         return caller

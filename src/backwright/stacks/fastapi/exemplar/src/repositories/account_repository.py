@@ -19,7 +19,7 @@ from src.models.workshop import Workshop  # when: tenant
 from src.repositories.refresh_token_repository import revoke
 from src.repositories.selects import Shape
 from src.repositories.user_repository import UserRepository
-from src.repositories.work import Reader
+from src.repositories.work import UnitOfWork
 from src.utils.caller import Caller, Role
 from src.utils.clock import now
 from src.utils.errors import ConflictError
@@ -62,9 +62,9 @@ def may_grant(giver: Role, wanted: Role) -> bool:
 
 
 # end
-async def standing(reader: Reader, account_id: int) -> Caller | None:
+async def standing(work: UnitOfWork, account_id: int) -> Caller | None:
     """Return what an account may be right now, or nothing when it is gone or switched off."""
-    rows = await reader.rows(STANDING, {"account_id": account_id})
+    rows = await work.rows(STANDING, {"account_id": account_id})
     if not rows:
         return None
     row = rows[0]

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from src.repositories.connections import Connections
-from src.repositories.work import Reader, Rows, Statement, log
+from src.repositories.work import Rows, Statement, UnitOfWork, log
 
 DIALECT: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
 
@@ -39,23 +39,19 @@ def compiled(statement: Statement) -> Compiled:
     return Compiled(str(found), tuple(found.positiontup or ()), dict(found.params), dict(found._bind_processors))
 
 
-class AsyncpgReader(Reader):
-    def __init__(self, engine: AsyncEngine, size: int) -> None:
-        super().__init__(engine)
-        address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        self.connections = Connections(address, size)
+class AsyncpgWork(UnitOfWork):
+    """Reads on the driver itself: outside of a transaction, on one of the connections that are lent by turns."""
 
-    async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
+    connections: Connections
+
+    async def read(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)
         log.debug("executed", extra={"statement": found.text})
         return await self.connections.fetch(found.text, found.arguments(values))
 
-    async def rows_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
+    async def read_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)
         log.debug("executed", extra={"statement": found.text})
         connection: Any = (await (await session.connection()).get_raw_connection()).driver_connection
         rows: Rows = await connection.fetch(found.text, *found.arguments(values))
         return rows
-
-    async def close(self) -> None:
-        await self.connections.close()

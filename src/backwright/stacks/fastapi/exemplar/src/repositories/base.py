@@ -154,9 +154,12 @@ class Repository(Generic[M]):
         rows = await self.work.rows(read.statement, {**values, "row_id": row_id})
         if not rows:
             raise self.missing(row_id)
-        data = read.project(rows[0])
-        await self.embed([row_id], [data], shape)  # when: related
-        return Record(data, f'"{row_id}-{rows[0][0]}"' if shape.whole else None)
+        data, whole = read.project(rows[0]), not shape.fields
+        # when: related
+        whole = whole and not shape.include
+        await self.embed([row_id], [data], shape)
+        # end
+        return Record(data, f'"{row_id}-{rows[0][0]}"' if whole else None)
 
     # when: related
     async def embed(self, ids: Iterable[int], items: list[dict[str, Any]], shape: Shape) -> None:

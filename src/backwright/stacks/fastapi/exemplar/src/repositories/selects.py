@@ -31,14 +31,6 @@ class Shape:
     guarded: bool = False  # when: auth
     role: Role | None = None  # when: auth
 
-    @property
-    def whole(self) -> bool:
-        """Whether a row is shown as it is, nothing left out and nothing added."""
-        return (
-            not self.fields
-            and not self.include  # when: related
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Projection:

@@ -22,34 +22,15 @@ Statement = Select[*tuple[Any, ...]]
 log = logging.getLogger("statements")
 
 
-
-class Reader:
-    """Reads on connections of their own that never hold a transaction open; rows are plain values."""
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.engine = engine.execution_options(reading=True)
-
-    async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
-        async with self.engine.connect() as connection:
-            return list(await connection.execute(statement, values))
-
-    async def rows_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
-        """On the connection of a transaction, which sees what it has written itself."""
-        return list(await session.execute(statement, values))
-
-    async def close(self) -> None:
-        """The engine is closed by whoever opened it."""
-
-
 class UnitOfWork:
     def __init__(
         self,
+        engine: AsyncEngine,
         sessions: async_sessionmaker[AsyncSession],
-        reader: Reader,
         caller: Caller | None = None,  # when: auth
     ) -> None:
+        self.engine = engine
         self.sessions = sessions
-        self.reader = reader
         self.caller = caller  # when: auth
         self._session: AsyncSession | None = None
 
@@ -63,9 +44,16 @@ class UnitOfWork:
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         """Read what is committed or, once this unit has written, what it has written too."""
         if self._session is None:
-            return await self.reader.rows(statement, values)
+            return await self.read(statement, values)
         await self.flush()
-        return await self.reader.rows_within(self._session, statement, values)
+        return await self.read_within(self._session, statement, values)
+
+    async def read(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
+        async with self.engine.execution_options(reading=True).connect() as connection:
+            return list(await connection.execute(statement, values))
+
+    async def read_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
+        return list(await session.execute(statement, values))
 
     async def flush(self) -> None:
         """Send the pending writes to the database.

@@ -20,7 +20,7 @@ async def leaver(callers: Callers) -> Client:
 
 
 async def remove(database: Database, leaver: Client) -> User:
-    work = UnitOfWork(database.sessions, database.reader)
+    work = database.work()
     user = await work.session.get_one(User, leaver.account.id)
     await anonymise(work, user)
     await work.commit()

@@ -27,7 +27,7 @@ def work_of(database: Database, client: Client) -> UnitOfWork:
         role=client.account.role,
         workshop_id=client.account.workshop_id,  # when: tenant
     )
-    return UnitOfWork(database.sessions, database.reader, caller)
+    return database.work(caller)
 
 
 async def test_tells_what_was_made_and_by_which_request(client: AsyncClient, database: Database) -> None:

@@ -4,9 +4,9 @@ from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
-from fastapi import FastAPI
 from httpx2 import AsyncClient, Response
 
+from src.repositories.work import UnitOfWork
 from tests.fixtures.rows import LISTS
 
 ROOT = next(path for path in LISTS.values() if "{" not in path)
@@ -63,9 +63,9 @@ BROKEN = [
 
 @pytest.mark.parametrize(("error", "expected"), BROKEN)
 async def test_what_breaks_inside_stays_inside(
-    error: Exception, expected: tuple[int, str], app: FastAPI, client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+    error: Exception, expected: tuple[int, str], client: AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.state.database.reader, "rows", AsyncMock(side_effect=error))
+    monkeypatch.setattr(UnitOfWork, "rows", AsyncMock(side_effect=error))
     answer = await client.get("/health/ready")
     assert code_of(answer) == expected
     assert str(error) not in answer.text
