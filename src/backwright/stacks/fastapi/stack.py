@@ -57,7 +57,7 @@ settings = Settings(_env_file=None)
 print(openapi.as_text(create_app(settings, Database(settings))), end="")
 """
 
-LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])"
 
 
 class StartError(BackwrightError):

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from src.utils.clock import now
-from src.utils.request_id import request_id
+from src.utils.envelope import request_id
 
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 SECRET = re.compile(r"password|secret|token|authorization", re.IGNORECASE)

@@ -9,7 +9,7 @@ from uuid import uuid4
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from src.utils.request_id import request_id
+from src.utils.envelope import request_id
 
 log = logging.getLogger("access")
 

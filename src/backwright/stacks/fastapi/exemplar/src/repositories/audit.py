@@ -24,7 +24,7 @@ from src.models.user import User
 from src.models.workshop import Workshop  # when: tenant
 from src.utils.caller import Caller  # when: tenant
 from src.utils.clock import now
-from src.utils.request_id import request_id
+from src.utils.envelope import request_id
 
 UNTOLD = (AuditEntry, RefreshToken)
 # What the trail says no more of than that it has changed: secrets, and the addresses of people without an account.

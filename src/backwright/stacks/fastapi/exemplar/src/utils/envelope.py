@@ -1,5 +1,6 @@
 """What reads give back, and the one shape of every answer, as bytes."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,10 @@ import msgspec
 
 from src.utils.clock import now
 from src.utils.errors import ApiError
-from src.utils.request_id import request_id
 
 encode = msgspec.json.Encoder().encode
+# Of the request that is being served: answers, logs and the audit trail share it.
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from httpx2 import AsyncClient
 from src.validators.envelope import Success
 from src.validators.user_validator import UserRead
 from tests.fixtures.factories.user import make_user
-from tests.fixtures.rows import Rows, collection, path, refused_fields
+from tests.fixtures.rows import Rows, path, refused_fields
 
 REQUIRED: list[str] = ["name"]
 BAD_VALUES: dict[str, list[Any]] = {
@@ -24,6 +24,12 @@ BAD_VALUES: dict[str, list[Any]] = {
 }
 
 
+@pytest.fixture
+async def url(rows: Rows) -> str:
+    """The address of one user."""
+    return path(await rows.make(make_user))
+
+
 async def accepted(client: AsyncClient, method: str, url: str, body: dict[str, Any]) -> list[tuple[str, Any]]:
     """The bad values that are not refused in the name of their field."""
     pairs = [(field, value) for field, values in BAD_VALUES.items() for value in values]
@@ -32,54 +38,44 @@ async def accepted(client: AsyncClient, method: str, url: str, body: dict[str, A
 
 
 class TestGetUser:
-    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
-        user = await rows.make(make_user)
-        answer = await api.get(path(user))
+    async def test_is_as_documented(self, api: AsyncClient, url: str) -> None:
+        answer = await api.get(url)
         assert answer.status_code == 200
-        assert Success[UserRead].model_validate_json(answer.content).data.id == user.id
+        assert url.endswith(f"/{Success[UserRead].model_validate_json(answer.content).data.id}")
 
-    async def test_is_not_sent_twice(self, api: AsyncClient, rows: Rows) -> None:
-        url = path(await rows.make(make_user))
+    async def test_is_not_sent_twice(self, api: AsyncClient, url: str) -> None:
         tag = (await api.get(url)).headers["ETag"]
         assert (await api.get(url, headers={"If-None-Match": tag})).status_code == 304
 
-    async def test_shows_only_the_fields_that_are_asked_for(self, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(path(await rows.make(make_user)), params={"fields": "id,updated_at"})
+    async def test_shows_only_the_fields_that_are_asked_for(self, api: AsyncClient, url: str) -> None:
+        answer = await api.get(url, params={"fields": "id,updated_at"})
         assert list(answer.json()["data"]) == ["id", "updated_at"]
 
     @pytest.mark.parametrize("relation", UserRead.relations)
-    async def test_embeds(self, relation: str, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(path(await rows.make(make_user)), params={"include": relation})
-        assert relation in answer.json()["data"]
-
-    async def test_is_not_there(self, api: AsyncClient, rows: Rows) -> None:
-        url = collection(await rows.make(make_user))
-        assert (await api.get(f"{url}/999999")).status_code == 404
+    async def test_embeds(self, relation: str, api: AsyncClient, url: str) -> None:
+        assert relation in (await api.get(url, params={"include": relation})).json()["data"]
 
 
 class TestReplaceUser:
-    async def test_tells_everything_that_is_missing(self, api: AsyncClient, rows: Rows) -> None:
-        assert refused_fields(await api.put(path(await rows.make(make_user)), json={})) == REQUIRED
+    async def test_tells_everything_that_is_missing(self, api: AsyncClient, url: str) -> None:
+        assert refused_fields(await api.put(url, json={})) == REQUIRED
 
-    async def test_creates_nothing(self, api: AsyncClient, rows: Rows) -> None:
-        user = await rows.make(make_user)
-        data = (await api.get(path(user))).json()["data"]
-        body = {name: data[name] for name in REQUIRED}
-        assert (await api.put(f"{collection(user)}/999999", json=body)).status_code == 404
+    async def test_creates_nothing(self, api: AsyncClient, url: str) -> None:
+        data = (await api.get(url)).json()["data"]
+        answer = await api.put(f"{url}999999", json={name: data[name] for name in REQUIRED})
+        assert answer.status_code == 404
 
 
 class TestUpdateUser:
-    async def test_changes_nothing_but_the_version_when_nothing_is_sent(self, api: AsyncClient, rows: Rows) -> None:
-        url = path(await rows.make(make_user))
+    async def test_changes_nothing_but_the_version_when_nothing_is_sent(self, api: AsyncClient, url: str) -> None:
         before, after = await api.get(url), await api.patch(url, json={})
         assert {**before.json()["data"], "updated_at": ""} == {**after.json()["data"], "updated_at": ""}
         assert before.headers["ETag"] != after.headers["ETag"]
 
-    async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
-        url = path(await rows.make(make_user))
+    async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, url: str) -> None:
         seen = {"If-Match": (await api.get(url)).headers["ETag"]}
         assert (await api.patch(url, json={}, headers=seen)).status_code == 200
         assert (await api.patch(url, json={}, headers=seen)).status_code == 412
 
-    async def test_refuses_bad_values(self, api: AsyncClient, rows: Rows) -> None:
-        assert await accepted(api, "PATCH", path(await rows.make(make_user)), {}) == []
+    async def test_refuses_bad_values(self, api: AsyncClient, url: str) -> None:
+        assert await accepted(api, "PATCH", url, {}) == []

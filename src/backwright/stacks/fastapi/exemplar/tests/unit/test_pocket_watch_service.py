@@ -58,10 +58,6 @@ class TestUpdatePocketWatch:
         with pytest.raises(PreconditionFailedError):
             await PocketWatchService(pocket_watches).update_pocket_watch(1, PocketWatchUpdate(), '"1-0"')
 
-    async def test_needs_a_row(self) -> None:
-        with pytest.raises(NotFoundError):
-            await PocketWatchService(fake(PocketWatchRepository)).update_pocket_watch(1, PocketWatchUpdate(), None)
-
     # when: auth
     async def test_is_refused_to_who_may_not(self) -> None:
         pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY), denied={"update"})

@@ -33,10 +33,6 @@ class TestUpdateSparePart:
         with pytest.raises(PreconditionFailedError):
             await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), '"1-0"')
 
-    async def test_needs_a_row(self) -> None:
-        with pytest.raises(NotFoundError):
-            await SparePartService(fake(SparePartRepository)).update_spare_part(1, SparePartUpdate(), None)
-
     async def test_is_refused_to_who_may_not(self) -> None:
         spare_parts = fake(SparePartRepository, SparePart(**BODY), denied={"update"})
         with pytest.raises(ForbiddenError):

@@ -7,7 +7,7 @@ import pytest
 from src.models.user import User
 from src.repositories.user_repository import UserRepository
 from src.services.user_service import UserService
-from src.utils.errors import ForbiddenError, NotFoundError, PreconditionFailedError
+from src.utils.errors import ForbiddenError, PreconditionFailedError
 from src.validators.user_validator import UserInput, UserUpdate
 from tests.fixtures.fakes import fake
 
@@ -28,10 +28,6 @@ class TestUpdateUser:
         users = fake(UserRepository, User(**BODY))
         with pytest.raises(PreconditionFailedError):
             await UserService(users).update_user(1, UserUpdate(), '"1-0"')
-
-    async def test_needs_a_row(self) -> None:
-        with pytest.raises(NotFoundError):
-            await UserService(fake(UserRepository)).update_user(1, UserUpdate(), None)
 
     async def test_is_refused_to_who_may_not(self) -> None:
         users = fake(UserRepository, User(**BODY), denied={"update"})

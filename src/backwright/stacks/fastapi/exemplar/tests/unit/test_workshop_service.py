@@ -7,7 +7,7 @@ import pytest
 from src.models.workshop import Workshop
 from src.repositories.workshop_repository import WorkshopRepository
 from src.services.workshop_service import WorkshopService
-from src.utils.errors import ForbiddenError, NotFoundError, PreconditionFailedError
+from src.utils.errors import ForbiddenError, PreconditionFailedError
 from src.validators.workshop_validator import WorkshopUpdate
 from tests.fixtures.fakes import fake
 
@@ -20,10 +20,6 @@ class TestUpdateWorkshop:
         workshops = fake(WorkshopRepository, Workshop(**BODY))
         with pytest.raises(PreconditionFailedError):
             await WorkshopService(workshops).update_workshop(1, WorkshopUpdate(), '"1-0"')
-
-    async def test_needs_a_row(self) -> None:
-        with pytest.raises(NotFoundError):
-            await WorkshopService(fake(WorkshopRepository)).update_workshop(1, WorkshopUpdate(), None)
 
     async def test_is_refused_to_who_may_not(self) -> None:
         workshops = fake(WorkshopRepository, Workshop(**BODY), denied={"update"})
