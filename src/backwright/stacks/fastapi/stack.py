@@ -49,12 +49,12 @@ VERB_EXAMPLE = "wind"
 STATE_EXAMPLE = "movement"
 
 WRITE_DOCUMENT = """\
-from src.config import openapi
+import json
 from src.config.database import Database
 from src.config.settings import Settings
 from src.main import create_app
 settings = Settings(_env_file=None)
-print(openapi.as_text(create_app(settings, Database(settings))), end="")
+print(json.dumps(create_app(settings, Database(settings)).openapi(), indent=2, sort_keys=True))
 """
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])"

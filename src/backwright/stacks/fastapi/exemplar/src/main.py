@@ -9,9 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from src.config import openapi
 from src.config.database import Database
 from src.config.logging import configure_logging
+from src.config.openapi import describe  # when: auth
 from src.config.settings import Settings, load_settings
 from src.config.security import secure  # when: auth
 from src.controllers import system_controller
@@ -28,7 +28,6 @@ from src.controllers import user_controller
 from src.middlewares.errors import Errors, pass_on
 from src.middlewares.request_context import RequestContext
 
-PREFIX = "/api/v1"
 ROUTERS = (
     auth_controller.router,  # when: auth
     invitation_controller.router,  # when: tenant
@@ -56,28 +55,24 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         version="1",
         docs_url=None,
         redoc_url=None,
-        openapi_url=f"{PREFIX}/openapi.json",
+        openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
         exception_handlers={HTTPException: pass_on, RequestValidationError: pass_on},
     )
     app.state.database = database
     app.state.settings = settings
     secure(app, settings, database)  # when: auth
-    surround(app, settings)
-    for router in ROUTERS:
-        app.router.routes.extend(router.routes)
-    app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]  # the way that FastAPI documents
-    return app
-
-
-def surround(app: FastAPI, settings: Settings) -> None:
-    """Wrap the application; what is added last is outermost."""
+    # What is added last is outermost.
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
     app.add_middleware(Errors)
     app.add_middleware(RequestContext)
+    for router in ROUTERS:
+        app.router.routes.extend(router.routes)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # when: auth
+    return app
 
 
 def application() -> FastAPI:

@@ -10,7 +10,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import make_url
 
@@ -22,8 +22,6 @@ from tests.fixtures.callers import Callers  # when: auth
 from tests.fixtures.rows import Rows
 
 SECRET = "a secret for tests, which is long enough"  # when: auth
-# FastAPI works out a route when it is first asked for: by far the most that an application costs, and the same for all.
-ROUTERS: dict[str, APIRouter] = {}
 
 
 @pytest.fixture(scope="session")
@@ -58,37 +56,40 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-async def tables(settings: Settings) -> AsyncIterator[Database]:
-    """A database with its tables, one for the whole run."""
+async def served(settings: Settings) -> AsyncIterator[FastAPI]:
+    """The application on a database with its tables, one for the whole run."""
     database = Database(settings)
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
-    yield database
+    yield create_app(settings, database)
     await database.close()
 
 
 @pytest.fixture
-async def database(tables: Database) -> Database:
-    """The same, without rows."""
+async def app(served: FastAPI) -> FastAPI:
+    """The same, with empty tables."""
     deletions = [f'DELETE FROM "{name}"' for name in Base.metadata.tables]
-    async with tables.engine.connect() as connection:
+    engine = served.state.database.engine
+    async with engine.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
         # At once, so that it does not matter what refers to what.
-        if tables.engine.dialect.name == "sqlite":
+        if engine.dialect.name == "sqlite":
             await driver.executescript(f"BEGIN; PRAGMA defer_foreign_keys = ON; {'; '.join(deletions)}; COMMIT")
         else:
             together = ", ".join(f"deleted_{number} AS ({one})" for number, one in enumerate(deletions))
             await driver.execute(f"WITH {together} SELECT 1")
-    return tables
+    await served.state.sign_in.limits.storage.reset()  # when: auth
+    return served
 
 
+# when: auth
 @pytest.fixture
-def app(settings: Settings, database: Database) -> FastAPI:
-    app = create_app(settings, database)
-    app.router = ROUTERS.setdefault("shared", app.router)
-    return app
+def database(app: FastAPI) -> Database:
+    database: Database = app.state.database
+    return database
 
 
+# end
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     """A caller without an account."""
@@ -116,14 +117,14 @@ async def api(
 
 @pytest.fixture
 def rows(
-    database: Database,
+    app: FastAPI,
     api: AsyncClient,  # when: tenant
     callers: Callers,  # when: tenant
 ) -> Rows:
     """Makes rows that `api` may see."""
     home = callers.home.id if callers.home else 0  # when: tenant
     return Rows(
-        database,
+        app.state.database,
         home,  # when: tenant
     )
 

@@ -13,7 +13,7 @@ from src.repositories.asyncpg_reads import AsyncpgWork  # when: postgresql
 from src.repositories.audit import record_changes  # when: audit
 from src.repositories.connections import Connections  # when: postgresql
 from src.repositories.search import matches_words  # when: searched
-from src.repositories.work import UnitOfWork, log
+from src.repositories.work import UnitOfWork, log_statement
 from src.utils.caller import Caller  # when: auth
 
 
@@ -65,12 +65,8 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
             pool_pre_ping=True,
             connect_args={"server_settings": {"statement_timeout": "30000", "timezone": "UTC"}},
         )
-    event.listen(engine.sync_engine, "before_cursor_execute", executing)
+    event.listen(engine.sync_engine, "before_cursor_execute", lambda *told: log_statement(told[2]))
     return engine
-
-
-def executing(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-    log.debug("executed", extra={"statement": statement})
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:

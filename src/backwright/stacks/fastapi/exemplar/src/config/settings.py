@@ -75,11 +75,7 @@ class Settings(DatabaseSettings):
 
 @lru_cache
 def load_settings() -> Settings:
-    """Read the environment.
-
-    Raises:
-        SettingsError: something is missing or malformed; values are not repeated, since they may be secret.
-    """
+    """Read the environment, or say everything that is wrong with it; values may be secret, and are not repeated."""
     try:
         return Settings()
     except ValidationError as error:

@@ -24,20 +24,17 @@ BODY_TYPES = frozenset({JSON, "application/merge-patch+json"})
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that was read")]
 RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
-ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Failure, "description": description}
-    for status, description in {
-        400: "The input is not valid",
-        401: "No token, or not a valid one",  # when: auth
-        403: "Not granted",  # when: auth
-        404: "There is no such row",
-        409: "Conflicts with what is there",
-        412: "The row has changed since it was read",
-        413: "The body is too large",
-        415: "The body is not JSON",
-        429: "Too many requests",  # when: auth
-        500: "Something broke",
-    }.items()
+ERRORS: dict[int | str, str] = {
+    400: "The input is not valid",
+    401: "No token, or not a valid one",  # when: auth
+    403: "Not granted",  # when: auth
+    404: "There is no such row",
+    409: "Conflicts with what is there",
+    412: "The row has changed since it was read",
+    413: "The body is too large",
+    415: "The body is not JSON",
+    429: "Too many requests",  # when: auth
+    "default": "Something broke",
 }
 
 
@@ -103,7 +100,7 @@ def router(path: str, tag: str) -> APIRouter:
         prefix=path,
         tags=[tag],
         route_class=Route,
-        responses=ERRORS,
+        responses={status: {"model": Failure, "description": meaning} for status, meaning in ERRORS.items()},
         generate_unique_id_function=lambda route: route.name,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from src.repositories.connections import Connections
-from src.repositories.work import Rows, Statement, UnitOfWork, log
+from src.repositories.work import Rows, Statement, UnitOfWork, log_statement
 
 DIALECT: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
 
@@ -46,12 +46,12 @@ class AsyncpgWork(UnitOfWork):
 
     async def read(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)
-        log.debug("executed", extra={"statement": found.text})
+        log_statement(found.text)
         return await self.connections.fetch(found.text, found.arguments(values))
 
     async def read_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)
-        log.debug("executed", extra={"statement": found.text})
+        log_statement(found.text)
         connection: Any = (await (await session.connection()).get_raw_connection()).driver_connection
         rows: Rows = await connection.fetch(found.text, *found.arguments(values))
         return rows

@@ -19,7 +19,10 @@ from src.utils.errors import ConflictError
 
 Rows = Sequence[Any]
 Statement = Select[*tuple[Any, ...]]
-log = logging.getLogger("statements")
+
+
+def log_statement(statement: str) -> None:
+    logging.getLogger("statements").debug("executed", extra={"statement": statement})
 
 
 class UnitOfWork:
@@ -56,11 +59,7 @@ class UnitOfWork:
         return list(await session.execute(statement, values))
 
     async def flush(self) -> None:
-        """Send the pending writes to the database.
-
-        Raises:
-            ApiError: the database refuses them, or somebody else wrote the same row first.
-        """
+        """Send the pending writes to the database, which may refuse them with an `ApiError`."""
         try:
             await self.session.flush()
         # when: constrained

@@ -43,7 +43,7 @@ async def open_account(accounts: AccountRepository, registration: Registration, 
     user.password_hash = await hash_password(registration.password)
     await accounts.open(
         user,
-        Workshop(**registration.workshop.all()),  # when: tenant
+        Workshop(**registration.workshop.model_dump()),  # when: tenant
     )
 
 

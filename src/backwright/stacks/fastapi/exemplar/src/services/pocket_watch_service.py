@@ -30,7 +30,7 @@ class PocketWatchService:
 
     # when: creatable
     async def create_pocket_watch(self, payload: PocketWatchInput) -> Record:
-        values = payload.all()
+        values = payload.model_dump()
         pocket_watch = await self.pocket_watches.new(values)
         # slot: mine
         pocket_watch.maker_id = self.pocket_watches.caller.id
@@ -44,7 +44,7 @@ class PocketWatchService:
         self, pocket_watch_id: int, payload: PocketWatchInput, if_match: str | None
     ) -> Record:
         pocket_watch = await self.pocket_watches.get(pocket_watch_id)
-        values = payload.all()
+        values = payload.model_dump()
         values = await self.pocket_watches.writable("update", pocket_watch, values, payload.model_fields_set)  # when: auth
         self.pocket_watches.match(pocket_watch, if_match)
         await self.pocket_watches.apply(pocket_watch, values)
@@ -54,7 +54,7 @@ class PocketWatchService:
         self, pocket_watch_id: int, payload: PocketWatchUpdate, if_match: str | None
     ) -> Record:
         pocket_watch = await self.pocket_watches.get(pocket_watch_id)
-        values = payload.sent()
+        values = payload.model_dump(exclude_unset=True)
         values = await self.pocket_watches.writable("update", pocket_watch, values, payload.model_fields_set)  # when: auth
         self.pocket_watches.match(pocket_watch, if_match)
         await self.pocket_watches.apply(pocket_watch, values)

@@ -32,7 +32,7 @@ class ServiceNoteService:
 
     async def create_service_note(self, pocket_watch_id: int, payload: ServiceNoteInput) -> Record:
         await self.pocket_watches.see(pocket_watch_id)
-        values = payload.all()
+        values = payload.model_dump()
         service_note = await self.service_notes.new(values)
         service_note.pocket_watch_id = pocket_watch_id
         # slot: mine
@@ -45,7 +45,7 @@ class ServiceNoteService:
         self, pocket_watch_id: int, service_note_id: int, payload: ServiceNoteInput, if_match: str | None
     ) -> Record:
         service_note = await self.service_notes.get(service_note_id, pocket_watch_id=pocket_watch_id)
-        values = payload.all()
+        values = payload.model_dump()
         values = await self.service_notes.writable("update", service_note, values, payload.model_fields_set)  # when: auth
         self.service_notes.match(service_note, if_match)
         await self.service_notes.apply(service_note, values)
@@ -55,7 +55,7 @@ class ServiceNoteService:
         self, pocket_watch_id: int, service_note_id: int, payload: ServiceNoteUpdate, if_match: str | None
     ) -> Record:
         service_note = await self.service_notes.get(service_note_id, pocket_watch_id=pocket_watch_id)
-        values = payload.sent()
+        values = payload.model_dump(exclude_unset=True)
         values = await self.service_notes.writable("update", service_note, values, payload.model_fields_set)  # when: auth
         self.service_notes.match(service_note, if_match)
         await self.service_notes.apply(service_note, values)

@@ -21,7 +21,7 @@ class SparePartService:
         return await self.spare_parts.read(spare_part_id, view)
 
     async def create_spare_part(self, payload: SparePartInput) -> Record:
-        values = payload.all()
+        values = payload.model_dump()
         spare_part = await self.spare_parts.new(values)
         await self.spare_parts.add(spare_part)
         await self.spare_parts.writable("create", spare_part, values, payload.model_fields_set)
@@ -29,7 +29,7 @@ class SparePartService:
 
     async def replace_spare_part(self, spare_part_id: int, payload: SparePartInput, if_match: str | None) -> Record:
         spare_part = await self.spare_parts.get(spare_part_id)
-        values = payload.all()
+        values = payload.model_dump()
         values = await self.spare_parts.writable("update", spare_part, values, payload.model_fields_set)
         self.spare_parts.match(spare_part, if_match)
         await self.spare_parts.apply(spare_part, values)
@@ -37,7 +37,7 @@ class SparePartService:
 
     async def update_spare_part(self, spare_part_id: int, payload: SparePartUpdate, if_match: str | None) -> Record:
         spare_part = await self.spare_parts.get(spare_part_id)
-        values = payload.sent()
+        values = payload.model_dump(exclude_unset=True)
         values = await self.spare_parts.writable("update", spare_part, values, payload.model_fields_set)
         self.spare_parts.match(spare_part, if_match)
         await self.spare_parts.apply(spare_part, values)

@@ -23,7 +23,7 @@ class UserService:
 
     async def replace_user(self, user_id: int, payload: UserInput, if_match: str | None) -> Record:
         user = await self.users.get(user_id)
-        values = payload.all()
+        values = payload.model_dump()
         values = await self.users.writable("update", user, values, payload.model_fields_set)
         self.users.match(user, if_match)
         await self.users.apply(user, values)
@@ -31,7 +31,7 @@ class UserService:
 
     async def update_user(self, user_id: int, payload: UserUpdate, if_match: str | None) -> Record:
         user = await self.users.get(user_id)
-        values = payload.sent()
+        values = payload.model_dump(exclude_unset=True)
         values = await self.users.writable("update", user, values, payload.model_fields_set)
         self.users.match(user, if_match)
         await self.users.apply(user, values)

@@ -22,7 +22,7 @@ class WorkshopService:
 
     async def replace_workshop(self, workshop_id: int, payload: WorkshopInput, if_match: str | None) -> Record:
         workshop = await self.workshops.get(workshop_id)
-        values = payload.all()
+        values = payload.model_dump()
         values = await self.workshops.writable("update", workshop, values, payload.model_fields_set)
         self.workshops.match(workshop, if_match)
         await self.workshops.apply(workshop, values)
@@ -30,7 +30,7 @@ class WorkshopService:
 
     async def update_workshop(self, workshop_id: int, payload: WorkshopUpdate, if_match: str | None) -> Record:
         workshop = await self.workshops.get(workshop_id)
-        values = payload.sent()
+        values = payload.model_dump(exclude_unset=True)
         values = await self.workshops.writable("update", workshop, values, payload.model_fields_set)
         self.workshops.match(workshop, if_match)
         await self.workshops.apply(workshop, values)

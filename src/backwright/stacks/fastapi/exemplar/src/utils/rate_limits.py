@@ -13,8 +13,8 @@ class RateLimits:
     """Budgets by key. A window opens with the first spending of a key and closes after the time of its limit."""
 
     def __init__(self, storage_url: str) -> None:
-        storage = storage_from_string(storage_url, implementation="redispy", wrap_exceptions=True)
-        self._windows = FixedWindowRateLimiter(storage)
+        self.storage = storage_from_string(storage_url, implementation="redispy", wrap_exceptions=True)
+        self._windows = FixedWindowRateLimiter(self.storage)
 
     async def spend(self, limit: str, *key: str) -> None:
         """Take one from the budget of `key`; a spending that is too much costs nothing further.

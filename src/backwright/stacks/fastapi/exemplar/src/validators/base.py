@@ -110,14 +110,6 @@ class Payload(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    def sent(self) -> dict[str, Any]:
-        """The fields that stand in the body."""
-        return {name: getattr(self, name) for name in self.model_fields_set}
-
-    def all(self) -> dict[str, Any]:
-        """Every field, those that were left out by their default."""
-        return {name: getattr(self, name) for name in type(self).model_fields}
-
 
 class Read(BaseModel):
     """What a row shows."""

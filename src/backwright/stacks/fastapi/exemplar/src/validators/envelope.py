@@ -5,6 +5,8 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from src.utils.errors import Detail
+
 T = TypeVar("T")
 
 
@@ -34,15 +36,10 @@ class Page(BaseModel, Generic[T]):
     meta: Meta
 
 
-class ErrorDetail(BaseModel):
-    field: str
-    message: str
-
-
 class Error(BaseModel):
     code: str
     message: str
-    details: list[ErrorDetail]
+    details: list[Detail]
 
 
 class Failure(BaseModel):
