@@ -90,6 +90,7 @@ def database(app: FastAPI) -> Database:
 
 
 # end
+# when: auth
 @pytest.fixture
 async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
     """A caller without an account."""
@@ -97,7 +98,6 @@ async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
         yield client
 
 
-# when: auth
 @pytest.fixture
 async def callers(app: FastAPI) -> AsyncIterator[Callers]:
     async with AsyncExitStack() as clients:
@@ -107,12 +107,13 @@ async def callers(app: FastAPI) -> AsyncIterator[Callers]:
 # end
 @pytest.fixture
 async def api(
-    client: AsyncClient,
+    app: FastAPI,
     callers: Callers,  # when: auth
-) -> AsyncClient:
+) -> AsyncIterator[AsyncClient]:
     """Somebody who may do everything."""
-    client = await callers.register()  # when: auth
-    return client
+    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
+        client.headers = (await callers.register()).headers  # when: auth
+        yield client
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from src.repositories.connections import Connections
 from src.repositories.work import Rows, Statement, UnitOfWork, log_statement
@@ -44,14 +43,13 @@ class AsyncpgWork(UnitOfWork):
 
     connections: Connections
 
-    async def read(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
+    async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)
+        arguments = found.arguments(values)
         log_statement(found.text)
-        return await self.connections.fetch(found.text, found.arguments(values))
-
-    async def read_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
-        found = compiled(statement)
-        log_statement(found.text)
-        connection: Any = (await (await session.connection()).get_raw_connection()).driver_connection
-        rows: Rows = await connection.fetch(found.text, *found.arguments(values))
+        if self._session is None:
+            return await self.connections.fetch(found.text, arguments)
+        await self.flush()
+        connection: Any = (await (await self._session.connection()).get_raw_connection()).driver_connection
+        rows: Rows = await connection.fetch(found.text, *arguments)
         return rows

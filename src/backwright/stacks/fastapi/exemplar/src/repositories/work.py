@@ -46,17 +46,11 @@ class UnitOfWork:
 
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         """Read what is committed or, once this unit has written, what it has written too."""
-        if self._session is None:
-            return await self.read(statement, values)
-        await self.flush()
-        return await self.read_within(self._session, statement, values)
-
-    async def read(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
+        if self._session is not None:
+            await self.flush()
+            return list(await self._session.execute(statement, values))
         async with self.engine.execution_options(reading=True).connect() as connection:
             return list(await connection.execute(statement, values))
-
-    async def read_within(self, session: AsyncSession, statement: Statement, values: Mapping[str, Any]) -> Rows:
-        return list(await session.execute(statement, values))
 
     async def flush(self) -> None:
         """Send the pending writes to the database, which may refuse them with an `ApiError`."""

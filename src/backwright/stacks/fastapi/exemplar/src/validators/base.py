@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from src.utils.clock import now
 
-T = TypeVar("T")
+Listed = TypeVar("Listed")
 
 EMAIL = r"^[^@\s,;:<>()\[\]\\\"]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$"
 
@@ -98,7 +98,7 @@ QueryInt = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 QueryDecimal = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=38)]
 QueryText = Annotated[str, Field(max_length=200)]
 Null = Literal["null"]
-AnyOf = Annotated[list[T], BeforeValidator(split), Field(min_length=1, max_length=50)]
+AnyOf = Annotated[list[Listed], BeforeValidator(split), Field(min_length=1, max_length=50)]
 
 
 # The default of a field that may be left out of an update but not be null.

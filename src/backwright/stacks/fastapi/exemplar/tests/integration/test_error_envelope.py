@@ -63,15 +63,15 @@ BROKEN = [
 
 @pytest.mark.parametrize(("error", "expected"), BROKEN)
 async def test_what_breaks_inside_stays_inside(
-    error: Exception, expected: tuple[int, str], client: AsyncClient, monkeypatch: pytest.MonkeyPatch
+    error: Exception, expected: tuple[int, str], api: AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(UnitOfWork, "rows", AsyncMock(side_effect=error))
-    answer = await client.get("/health/ready")
+    answer = await api.get("/health/ready")
     assert code_of(answer) == expected
     assert str(error) not in answer.text
 
 
 @pytest.mark.parametrize(("given", "kept"), [("a-request.of_mine", True), ("x", False), ("two words, no id", False)])
-async def test_a_request_keeps_an_id_that_is_harmless(given: str, kept: bool, client: AsyncClient) -> None:
-    answer = await client.get("/health/live", headers={"X-Request-ID": given})
+async def test_a_request_keeps_an_id_that_is_harmless(given: str, kept: bool, api: AsyncClient) -> None:
+    answer = await api.get("/health/live", headers={"X-Request-ID": given})
     assert (answer.headers["X-Request-ID"] == given) is kept

@@ -70,10 +70,6 @@ async def listed(client: AsyncClient, row: PocketWatch, **query: Any) -> list[in
 
 
 class TestListPocketWatches:
-    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(collection(await rows.make(make_pocket_watch)))
-        assert Page[PocketWatchRead].model_validate_json(answer.content).data
-
     # when: several
     async def test_comes_in_pages_that_begin_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
         first = await rows.make(make_pocket_watch)
@@ -97,10 +93,10 @@ class TestListPocketWatches:
         assert costs[0] == costs[1] <= MOST_STATEMENTS
 
     # end
-    async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(collection(await rows.make(make_pocket_watch)), params={"per_pag": 1})
-        assert refused_fields(answer) == ["per_pag"]
-        assert "did you mean per_page?" in answer.json()["error"]["details"][0]["message"]
+    async def test_is_as_documented_and_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+        url = collection(await rows.make(make_pocket_watch))
+        assert Page[PocketWatchRead].model_validate_json((await api.get(url)).content).data
+        assert "did you mean per_page?" in (await api.get(url, params={"per_pag": 1})).text
 
     # when: with_filters
     async def test_filters(self, api: AsyncClient, rows: Rows) -> None:

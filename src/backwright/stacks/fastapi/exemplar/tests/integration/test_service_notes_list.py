@@ -10,7 +10,7 @@ from src.models.service_note import ServiceNote
 from src.validators.envelope import Page
 from src.validators.service_note_validator import ServiceNoteRead
 from tests.fixtures.factories.service_note import make_service_note
-from tests.fixtures.rows import Rows, beside, collection, refused_fields
+from tests.fixtures.rows import Rows, beside, collection
 
 MOST_STATEMENTS = 4
 INCLUDES = ["", "workshop", "pocket_watch"]
@@ -29,10 +29,6 @@ async def listed(client: AsyncClient, row: ServiceNote, **query: Any) -> list[in
 
 
 class TestListServiceNotes:
-    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(collection(await rows.make(make_service_note)))
-        assert Page[ServiceNoteRead].model_validate_json(answer.content).data
-
     async def test_comes_in_pages_that_begin_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
         first = await rows.make(make_service_note)
         second = await rows.make(make_service_note, **beside(first))
@@ -54,10 +50,10 @@ class TestListServiceNotes:
             costs.append(len(statements()))
         assert costs[0] == costs[1] <= MOST_STATEMENTS
 
-    async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(collection(await rows.make(make_service_note)), params={"per_pag": 1})
-        assert refused_fields(answer) == ["per_pag"]
-        assert "did you mean per_page?" in answer.json()["error"]["details"][0]["message"]
+    async def test_is_as_documented_and_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+        url = collection(await rows.make(make_service_note))
+        assert Page[ServiceNoteRead].model_validate_json((await api.get(url)).content).data
+        assert "did you mean per_page?" in (await api.get(url, params={"per_pag": 1})).text
 
     async def test_filters(self, api: AsyncClient, rows: Rows) -> None:
         row = await known(rows)

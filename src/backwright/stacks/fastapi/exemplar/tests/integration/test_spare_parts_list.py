@@ -10,7 +10,7 @@ from src.models.spare_part import SparePart
 from src.validators.envelope import Page
 from src.validators.spare_part_validator import SparePartRead
 from tests.fixtures.factories.spare_part import make_spare_part
-from tests.fixtures.rows import Rows, beside, collection, refused_fields
+from tests.fixtures.rows import Rows, beside, collection
 
 MOST_STATEMENTS = 3
 INCLUDES = ["", "workshop"]
@@ -23,10 +23,6 @@ async def listed(client: AsyncClient, row: SparePart, **query: Any) -> list[int]
 
 
 class TestListSpareParts:
-    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(collection(await rows.make(make_spare_part)))
-        assert Page[SparePartRead].model_validate_json(answer.content).data
-
     async def test_comes_in_pages_that_begin_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
         first = await rows.make(make_spare_part)
         second = await rows.make(make_spare_part, **beside(first))
@@ -48,7 +44,7 @@ class TestListSpareParts:
             costs.append(len(statements()))
         assert costs[0] == costs[1] <= MOST_STATEMENTS
 
-    async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(collection(await rows.make(make_spare_part)), params={"per_pag": 1})
-        assert refused_fields(answer) == ["per_pag"]
-        assert "did you mean per_page?" in answer.json()["error"]["details"][0]["message"]
+    async def test_is_as_documented_and_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+        url = collection(await rows.make(make_spare_part))
+        assert Page[SparePartRead].model_validate_json((await api.get(url)).content).data
+        assert "did you mean per_page?" in (await api.get(url, params={"per_pag": 1})).text

@@ -15,16 +15,16 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 @pytest.mark.parametrize(("path", "cost"), [("/health/live", 0), ("/health/ready", 1)])
 async def test_only_readiness_asks_the_database(
-    path: str, cost: int, client: AsyncClient, statements: Callable[[], list[str]]
+    path: str, cost: int, api: AsyncClient, statements: Callable[[], list[str]]
 ) -> None:
-    assert (await client.get(path)).status_code == 200
+    assert (await api.get(path)).status_code == 200
     assert len(statements()) == cost
 
 
 class TestGetOpenapi:
     @pytest.mark.skipif(not DOCUMENT.exists(), reason="docs/openapi.json has not been written yet")
-    async def test_is_what_is_kept(self, client: AsyncClient) -> None:
-        served = (await client.get("/api/v1/openapi.json")).json()
+    async def test_is_what_is_kept(self, api: AsyncClient) -> None:
+        served = (await api.get("/api/v1/openapi.json")).json()
         assert DOCUMENT.read_text() == json.dumps(served, indent=2, sort_keys=True) + "\n"
 
     async def test_describes_every_operation_once(self, app: FastAPI) -> None:
@@ -32,15 +32,15 @@ class TestGetOpenapi:
         assert all(operation["description"] or operation["summary"] for operation in operations)
         assert len({operation["operationId"] for operation in operations}) == len(operations)
 
-    async def test_knows_no_errors_but_our_own(self, app: FastAPI, client: AsyncClient) -> None:
+    async def test_knows_no_errors_but_our_own(self, app: FastAPI, api: AsyncClient) -> None:
         assert not {"422", "HTTPValidationError"} & set(json.dumps(app.openapi()).split('"'))
-        answer = await client.get("/nowhere")
+        answer = await api.get("/nowhere")
         assert Failure.model_validate_json(answer.content).error.code == "NOT_FOUND"
 
 
 @pytest.mark.parametrize("path", ["/docs", "/docs/page.js"])
-async def test_the_documents_page_comes_from_here(path: str, client: AsyncClient) -> None:
-    answer = await client.get(path)
+async def test_the_documents_page_comes_from_here(path: str, api: AsyncClient) -> None:
+    answer = await api.get(path)
     assert answer.status_code == 200
     assert "'self'" in answer.headers["Content-Security-Policy"]
     assert "https://" not in answer.text

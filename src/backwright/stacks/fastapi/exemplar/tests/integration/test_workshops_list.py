@@ -8,7 +8,7 @@ from src.models.workshop import Workshop
 from src.validators.envelope import Page
 from src.validators.workshop_validator import WorkshopRead
 from tests.fixtures.factories.workshop import make_workshop
-from tests.fixtures.rows import Rows, collection, refused_fields
+from tests.fixtures.rows import Rows, collection
 
 
 async def listed(client: AsyncClient, row: Workshop, **query: Any) -> list[int]:
@@ -18,11 +18,7 @@ async def listed(client: AsyncClient, row: Workshop, **query: Any) -> list[int]:
 
 
 class TestListWorkshops:
-    async def test_is_as_documented(self, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(collection(await rows.make(make_workshop)))
-        assert Page[WorkshopRead].model_validate_json(answer.content).data
-
-    async def test_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
-        answer = await api.get(collection(await rows.make(make_workshop)), params={"per_pag": 1})
-        assert refused_fields(answer) == ["per_pag"]
-        assert "did you mean per_page?" in answer.json()["error"]["details"][0]["message"]
+    async def test_is_as_documented_and_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+        url = collection(await rows.make(make_workshop))
+        assert Page[WorkshopRead].model_validate_json((await api.get(url)).content).data
+        assert "did you mean per_page?" in (await api.get(url, params={"per_pag": 1})).text

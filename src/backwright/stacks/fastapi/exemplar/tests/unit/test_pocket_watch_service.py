@@ -67,16 +67,6 @@ class TestUpdatePocketWatch:
     # end
 
 
-# when: creatable
-class TestDeletePocketWatch:
-    async def test_takes_the_row_away(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY))
-        await PocketWatchService(pocket_watches).delete_pocket_watch(1, '"1-1"')
-        with pytest.raises(NotFoundError):
-            await pocket_watches.get(1)
-
-
-# end
 # each: verb
 class TestWindPocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())

@@ -69,14 +69,6 @@ class TestUpdateServiceNote:
     # end
 
 
-class TestDeleteServiceNote:
-    async def test_takes_the_row_away(self) -> None:
-        service_notes = service(ServiceNote(**BODY))
-        await service_notes.delete_service_note(1, 1, '"1-1"')
-        with pytest.raises(NotFoundError):
-            await service_notes.delete_service_note(1, 1, None)
-
-
 # each: verb
 class TestWindServiceNote:
     @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())

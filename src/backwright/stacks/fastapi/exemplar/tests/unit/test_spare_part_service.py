@@ -7,7 +7,7 @@ import pytest
 from src.models.spare_part import SparePart
 from src.repositories.spare_part_repository import SparePartRepository
 from src.services.spare_part_service import SparePartService
-from src.utils.errors import ForbiddenError, NotFoundError, PreconditionFailedError
+from src.utils.errors import ForbiddenError, PreconditionFailedError
 from src.validators.spare_part_validator import SparePartInput, SparePartUpdate
 from tests.fixtures.fakes import fake
 
@@ -37,11 +37,3 @@ class TestUpdateSparePart:
         spare_parts = fake(SparePartRepository, SparePart(**BODY), denied={"update"})
         with pytest.raises(ForbiddenError):
             await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), None)
-
-
-class TestDeleteSparePart:
-    async def test_takes_the_row_away(self) -> None:
-        spare_parts = fake(SparePartRepository, SparePart(**BODY))
-        await SparePartService(spare_parts).delete_spare_part(1, '"1-1"')
-        with pytest.raises(NotFoundError):
-            await spare_parts.get(1)
