@@ -83,22 +83,23 @@ def part(piece: Sql) -> Source:
     return text(name) if piece.is_alike and name.isidentifier() else sql(piece)
 
 
-def table_args(table: Table) -> list[str]:
-    """The lines within the parentheses of `__table_args__ = (…)` of a model."""
-    items: list[Source] = [_check(table, check) for check in table.checks]
+def table_args(table: Table, *, says: bool) -> list[str]:
+    """The lines within the parentheses of `__table_args__ = (…)` of a model; `says`: with what callers are told."""
+    items: list[Source] = [_check(table, check, says=says) for check in table.checks]
     items.extend(_index(index) for index in table.indexes)
     if table.keeps_ids:
         items.append('{"sqlite_autoincrement": True}')
     return [line for item in items for line in lines(item, end=",")]
 
 
-def _check(table: Table, check: CheckConstraint) -> Source:
+def _check(table: Table, check: CheckConstraint, *, says: bool) -> Source:
     # The naming convention of the models puts table and suffix around a plain name.
     short = check.name.removeprefix(f"{table.name}_").removesuffix("_check")
     is_conventional = check.name == f"{table.name}_{short}_check"
     name: Source = f"name={text(short)}" if is_conventional else call("conv", text(check.name), keyword="name")
-    field, says = check.says
-    return call("CheckConstraint", condition(check.condition), name, f'info={{"says": ({text(field)}, {text(says)})}}')
+    field, message = check.says
+    info = (f'info={{"says": ({text(field)}, {text(message)})}}',) if says else ()
+    return call("CheckConstraint", condition(check.condition), name, *info)
 
 
 def _index(index: Index) -> Source:

@@ -105,6 +105,14 @@ class Subject:
         return tuple(self.entity.field_named(name).column for name in action.fields or ())
 
 
+def constrained(blueprint: Blueprint) -> bool:
+    """Whether tables refuse rows whose every field is sound in itself."""
+    if blueprint.auth or any(entity.uniques or entity.checks for entity in blueprint.entities):
+        return True
+    fields = (field for entity in blueprint.entities for field in entity.fields)
+    return any(field.unique or field.comparison or isinstance(field.type, RelationType) for field in fields)
+
+
 def tested(expression: Expression) -> set[str]:
     """The fields that a condition looks at."""
     match expression:

@@ -1,9 +1,9 @@
 """What a project and an entity have, for the files and regions that are there only for some."""
 
-from backwright.blueprint.model import Blueprint, Entity, EnumType, RelationType, StateType
+from backwright.blueprint.model import Blueprint, EnumType, RelationType, StateType
 from backwright.stacks.fastapi.emitters.lists import filters, searches, sorts
 from backwright.stacks.fastapi.emitters.tests import broken, defaults, required, scarce, unique_rows
-from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.subject import Subject, constrained
 
 
 def flags(blueprint: Blueprint) -> frozenset[str]:
@@ -20,7 +20,7 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "postgresql": blueprint.database == "postgresql",
         "states": any(entity.state for entity in blueprint.entities),
         "related": any(isinstance(field.type, RelationType) for field in fields),
-        "constrained": blueprint.auth or any(map(constrained, blueprint.entities)),
+        "constrained": constrained(blueprint),
         "filtered": filtered,
         "searched": searched,
         "sparse": any(field.sort and field.optional for field in fields),
@@ -30,12 +30,6 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "nested": nested,
     }
     return frozenset(name for name, on in given.items() if on)
-
-
-def constrained(entity: Entity) -> bool:
-    """Whether its table refuses rows whose every field is sound in itself."""
-    ruled = (field.unique or field.comparison or isinstance(field.type, RelationType) for field in entity.fields)
-    return bool(entity.uniques or entity.checks) or any(ruled)
 
 
 def features(subject: Subject) -> frozenset[str]:

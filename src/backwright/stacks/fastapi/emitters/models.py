@@ -21,7 +21,7 @@ from backwright.blueprint.naming import plural, snake
 from backwright.stacks.fastapi import columns as layout
 from backwright.stacks.fastapi.names import has_enum, member
 from backwright.stacks.fastapi.source import flat
-from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.subject import Subject, constrained
 from backwright.stacks.fastapi.tables import column_default, link_columns, tables
 
 
@@ -91,7 +91,7 @@ def links(subject: Subject) -> Iterator[str]:
 def table_args(subject: Subject) -> Iterator[str]:
     """Constraints and indexes of the entity's table."""
     table = next(table for table in tables(subject.blueprint) if table.entity == subject.entity.name)
-    arguments = layout.table_args(table)
+    arguments = layout.table_args(table, says=constrained(subject.blueprint))
     if arguments:
         yield "__table_args__ = ("
         yield from (f"    {line}" for line in arguments)

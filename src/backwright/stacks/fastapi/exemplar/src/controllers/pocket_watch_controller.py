@@ -52,7 +52,7 @@ async def get_pocket_watch(
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Show one pocket watch."""
-    return routing.answer_unless_known(await pocket_watches.get_pocket_watch(pocket_watch_id, view), if_none_match)
+    return routing.answer(await pocket_watches.get_pocket_watch(pocket_watch_id, view), if_none_match=if_none_match)
 
 
 @router.put("/{pocket_watch_id}", response_model=Success[PocketWatchRead])

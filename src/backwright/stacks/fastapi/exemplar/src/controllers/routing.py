@@ -105,16 +105,12 @@ def router(path: str, tag: str) -> APIRouter:
     )
 
 
-def answer(record: Record, status: int = 200) -> Response:
+def answer(record: Record, status: int = 200, if_none_match: str | None = None) -> Response:
+    """The row, or 304 when the caller has this version already."""
     headers = {"ETag": record.etag} if record.etag else None
+    if record.etag and record.etag in (if_none_match or ""):
+        return Response(status_code=304, headers=headers)
     return Response(envelope.success(record.data), status, headers, JSON)
-
-
-def answer_unless_known(record: Record, if_none_match: str | None) -> Response:
-    """304 when the caller has this version already."""
-    if record.etag and if_none_match and record.etag in if_none_match:
-        return Response(status_code=304, headers={"ETag": record.etag})
-    return answer(record)
 
 
 def created(record: Record, location: str) -> Response:

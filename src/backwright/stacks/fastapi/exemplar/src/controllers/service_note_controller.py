@@ -56,7 +56,7 @@ async def get_service_note(
 ) -> Response:
     """Show one of the service notes of a pocket watch."""
     record = await service_notes.get_service_note(pocket_watch_id, service_note_id, view)
-    return routing.answer_unless_known(record, if_none_match)
+    return routing.answer(record, if_none_match=if_none_match)
 
 
 @router.put("/{service_note_id}", response_model=Success[ServiceNoteRead])

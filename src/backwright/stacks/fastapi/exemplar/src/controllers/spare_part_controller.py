@@ -48,7 +48,7 @@ async def get_spare_part(
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Show one spare part."""
-    return routing.answer_unless_known(await spare_parts.get_spare_part(spare_part_id, view), if_none_match)
+    return routing.answer(await spare_parts.get_spare_part(spare_part_id, view), if_none_match=if_none_match)
 
 
 @router.put("/{spare_part_id}", response_model=Success[SparePartRead])

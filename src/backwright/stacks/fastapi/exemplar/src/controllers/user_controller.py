@@ -36,7 +36,7 @@ async def get_user(
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Show one user."""
-    return routing.answer_unless_known(await users.get_user(user_id, view), if_none_match)
+    return routing.answer(await users.get_user(user_id, view), if_none_match=if_none_match)
 
 
 @router.put("/{user_id}", response_model=Success[UserRead])

@@ -36,7 +36,7 @@ async def get_workshop(
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Show one workshop."""
-    return routing.answer_unless_known(await workshops.get_workshop(workshop_id, view), if_none_match)
+    return routing.answer(await workshops.get_workshop(workshop_id, view), if_none_match=if_none_match)
 
 
 @router.put("/{workshop_id}", response_model=Success[WorkshopRead])

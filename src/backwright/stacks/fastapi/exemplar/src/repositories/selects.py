@@ -42,9 +42,9 @@ class Projection:
 
     @classmethod
     def of(cls, columns: Mapping[str, Any], start: int) -> "Projection":
-        converters: dict[str, Callable[[Any], Any]] = {}
+        times = (name for name, column in columns.items() if isinstance(column.type, UtcDateTime))
+        converters: dict[str, Callable[[Any], Any]] = dict.fromkeys(times, wire_time)
         converters |= {name: wire_ids for name in columns if name.endswith("_ids")}  # when: related
-        converters |= {name: wire_time for name, column in columns.items() if isinstance(column.type, UtcDateTime)}
         return cls(tuple(columns), converters, start)
 
     def __call__(self, row: Sequence[Any]) -> dict[str, Any]:

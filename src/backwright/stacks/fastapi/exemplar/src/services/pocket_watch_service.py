@@ -14,10 +14,7 @@ from src.validators.pocket_watch_validator import (
 
 
 class PocketWatchService:
-    """One method for each operation.
-
-    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
-    """
+    """A rule belongs into the method that it is about, and raises one of `src.utils.errors`."""
 
     def __init__(self, pocket_watches: PocketWatchRepository) -> None:
         self.pocket_watches = pocket_watches

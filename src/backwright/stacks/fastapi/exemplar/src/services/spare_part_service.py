@@ -6,10 +6,7 @@ from src.validators.spare_part_validator import SparePartFilters, SparePartInput
 
 
 class SparePartService:
-    """One method for each operation.
-
-    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
-    """
+    """A rule belongs into the method that it is about, and raises one of `src.utils.errors`."""
 
     def __init__(self, spare_parts: SparePartRepository) -> None:
         self.spare_parts = spare_parts

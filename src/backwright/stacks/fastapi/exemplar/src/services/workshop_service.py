@@ -6,10 +6,7 @@ from src.validators.workshop_validator import WorkshopFilters, WorkshopInput, Wo
 
 
 class WorkshopService:
-    """One method for each operation.
-
-    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
-    """
+    """A rule belongs into the method that it is about, and raises one of `src.utils.errors`."""
 
     def __init__(self, workshops: WorkshopRepository) -> None:
         self.workshops = workshops
