@@ -25,7 +25,6 @@ def test_no_file_is_too_long(page: Path) -> None:
     assert {path: lines for path, lines in sources(page).items() if lines > LONGEST} == {}
 
 
-@pytest.mark.xfail(reason="the kit alone comes to 34 files and 2,045 lines so far", strict=True)
 def test_a_plain_entity_is_a_small_project() -> None:
     lines = sources(next(page for page in PAGES if page.stem == "plain"))
 

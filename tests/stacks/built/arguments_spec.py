@@ -8,10 +8,10 @@ import pytest
 from fastapi import Cookie, Depends, FastAPI, Header, Query, Response
 from httpx2 import ASGITransport, AsyncClient
 from pydantic import BaseModel, ConfigDict
-from src.config.database import Work
+from src.config.database import Database, Work
 from src.config.settings import Settings
 from src.controllers import routing
-from src.controllers.arguments import plan_of
+from src.controllers.arguments import Plan, UnplannedError
 from src.controllers.routing import RowId
 from src.main import create_app
 
@@ -73,25 +73,26 @@ def anyio_backend() -> str:
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[AsyncClient]:
     settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path / 'spec.db'}", secret_key="s" * 40)  # type: ignore[call-arg, arg-type]
-    app: FastAPI = create_app(settings)
+    app: FastAPI = create_app(settings, Database(settings))
     app.router.routes.extend(router.routes)
     async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
         yield client
     await app.state.database.close()
 
 
-def plan(name: str) -> Any:
-    return plan_of(next(route for route in router.routes if route.name == name).dependant)  # type: ignore[attr-defined]
+def plan(name: str) -> Plan:
+    return Plan(next(route for route in router.routes if route.name == name).dependant)  # type: ignore[attr-defined]
 
 
 class TestPlan:
     def test_knows_path_query_header_body_and_services(self) -> None:
-        assert plan("read_row") is not None
-        assert plan("write_row") is not None
+        assert [place[0] for _, place in plan("read_row").parameters] == ["path", "header", "query"]
+        assert [place[0] for _, place in plan("write_row").parameters] == ["header", "body"]
 
     def test_leaves_to_the_framework_what_it_does_not_know(self) -> None:
-        assert plan("read_cookie") is None
-        assert plan("read_yielding") is None
+        for name in ("read_cookie", "read_yielding"):
+            with pytest.raises(UnplannedError):
+                plan(name)
 
 
 class TestPlannedRoute:
