@@ -155,7 +155,7 @@ def _ready(stage: Stage, entity: Entity, operation: Operation, row: Row) -> Row 
     assert isinstance(kind, StateType)  # noqa: S101 - `state` is the field of that type
     if row[entity.state.column] in kind.sources(operation.action):
         return row if row["id"] in stage.recipes else stage.another(entity, row, row[entity.state.column]) or row
-    return stage.another(entity, row, kind.sources(operation.action)[0])
+    return stage.like(entity, row, kind.sources(operation.action)[0])
 
 
 def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> dict[str, Any] | None:
