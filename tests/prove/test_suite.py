@@ -1,11 +1,13 @@
 """A small project's tests are run, measured, and shown its owner's lines taken out."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from backwright.prove.kept import suite_of
 from backwright.prove.suite import run_suite
+from backwright.suite.run import Meter
 
 BUILT = "def price(hours):\n    return hours * 10\n"
 OWN = """\
@@ -64,3 +66,17 @@ def test_what_was_seen_on_the_same_files_is_not_looked_at_again(tmp_path: Path) 
     assert suite_of(home, lambda: pytest.fail("run again")) == first
     (home / "tests" / "test_pricing.py").write_text(TESTS)
     assert suite_of(home, lambda: run_suite(home)) != first
+
+
+def test_what_a_build_has_seen_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from backwright.build.verify import verify
+    from backwright.stacks.protocol import Check
+
+    home = project(tmp_path / "home", OWN, MORE)
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    check = Check("pytest", (sys.executable, "-m", "pytest", "-p", "no:cacheprovider"))
+    assert verify(home, [check], home / ".backwright" / "cache", ["src/pricing.py"]).passed
+    whole = run_suite(project(tmp_path / "another", OWN, MORE))
+    monkeypatch.setattr(Meter, "read", lambda *_: pytest.fail("run again"))
+    known = run_suite(home)
+    assert (known.mutants, known.total, known.passed) == (whole.mutants, whole.total, whole.passed)

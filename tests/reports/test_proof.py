@@ -31,7 +31,7 @@ FINDINGS = numbered(
         finding("errors/envelope", Verdict.PASS, "1,106 answers in one envelope"),
         finding("docs/api", Verdict.PASS, "41 operations documented as they are"),
         finding("security/https", Verdict.COULD_NOT_TELL, "cannot be told on loopback", fix="wright prove https://staging…"),
-        finding("testing/suite", Verdict.PASS, "268 pass, 96% branches"),
+        finding("testing/suite", Verdict.PASS, "268 pass, 96% of statements and branches"),
         finding(
             "testing/own-code", Verdict.FAIL, "with ticket_service.py:71 deleted all still pass",
             fix="wright prove --export-tests EVIDENCE     (one test, shown before it is written)",
@@ -51,7 +51,9 @@ def test_the_terminal_tells_what_is_to_mend_first() -> None:
     )
     assert [line[0] for line in told[1:] if line[0] != " "] == ["✗", "?", "✓", "✓", "✓", "☐", "1"]
     assert re.fullmatch(
-        r"✗ tests +268 pass, 96% branches, but with ticket_service.py:71 deleted all still pass +e-09", told[1]
+        r"✗ tests +268 pass, 96% of statements and branches, but with ticket_service.py:71 deleted "
+        r"all still pass +e-09",
+        told[1],
     )
     assert told[2].strip() == "fix: wright prove --export-tests e-09     (one test, shown before it is written)"
     assert "? https       security/https" not in "\n".join(told)

@@ -3,6 +3,7 @@
 import pytest
 from tests.standard.conftest import Judge
 
+from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Verdict
 
 PROBING = (
@@ -129,3 +130,23 @@ def test_a_sin_is_found_and_named(judge: Judge, rule: str, sin: str, told: str) 
     judged = judge(rule, sin, after=seen_first(rule))
     assert judged.verdict == Verdict.FAIL, judged.told
     assert told in judged.told
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown", "told"),
+    [
+        ([40, 41, 39, 44], [40, 42, 45, 39], False),
+        ([40, 41, 39, 44], [2, 2, 3, 2], True),
+        ([2, 2, 3, 2], [40, 42, 45, 39], True),
+        ([140, 44, 41, 40], [44, 39, 120, 41], False),  # a busy moment on either side
+        ([400, 390, 90, 420], [40, 410, 380, 400], False),  # one quick answer, and no pattern
+        ([9, 9, 9, 9], [2, 2, 2, 2], False),  # nothing that could be told from the network
+    ],
+)
+def test_times_are_apart_only_when_they_always_are(known: list[float], unknown: list[float], told: bool) -> None:
+    from backwright.standard.security.sign_in import _told_by_time
+
+    def answers(times: list[float]) -> list[Exchange]:
+        return [Exchange(1, "x", "login", "POST", "/", {}, b"", 401, {}, b"", one) for one in times]
+
+    assert bool(_told_by_time(answers(known), answers(unknown))) is told

@@ -175,8 +175,8 @@ def test_no_source_at_all_is_no_pass(tmp_path: Path) -> None:
 
 def ended(**values: object) -> Suite:
     known: dict[str, object] = {
-        "passed": 9, "failed": 0, "skipped": 0, "lines": 0.97, "branches": 0.95, "tail": "9 passed", "mutants": (),
-        "changed_files": (),
+        "passed": 9, "failed": 0, "skipped": 0, "total": 0.965, "lines": 0.97, "branches": 0.95,
+        "tail": "9 passed", "mutants": (), "changed_files": (),
     }  # fmt: skip
     return Suite(**{**known, **values})  # type: ignore[arg-type]
 
@@ -184,11 +184,11 @@ def ended(**values: object) -> Suite:
 @pytest.mark.parametrize(
     ("suite", "verdict", "wanted"),
     [
-        (ended(), Verdict.PASS, "9 pass, 95% branches"),
+        (ended(), Verdict.PASS, "9 pass, 96% of statements and branches"),
         (ended(failed=2), Verdict.FAIL, "2 fail"),
         (ended(passed=0), Verdict.FAIL, "no test ran"),
-        (ended(branches=0.5), Verdict.FAIL, "only 50% branches"),
-        (ended(lines=0.5, branches=None), Verdict.FAIL, "only 50% lines"),
+        (ended(branches=0.5), Verdict.FAIL, "only 97% of statements and 50% of branches"),
+        (ended(lines=0.5, branches=None), Verdict.FAIL, "only 50% of statements"),
         (ended(lines=None, branches=None), Verdict.COULD_NOT_TELL, "not measured"),
     ],
 )

@@ -112,7 +112,8 @@ def _tried(prepared: Prepared, *, check: bool) -> Tried:
         write_tree(scratch, {path: text for path, text in prepared.merge.files.items() if path.startswith("docs/")})
         tested = None
         if check and prepared.state is not None:
-            tested = verify(scratch, prepared.stack.checks(project.python), project.inner / "cache")
+            checks = prepared.stack.checks(project.python)
+            tested = verify(scratch, checks, project.inner / "cache", _edited(prepared))
             if not tested.passed:
                 raise ChecksFailedError([result for result in tested.checks if not result.passed], scratch)
         rehearsal = _rehearsed(prepared, scratch)
@@ -123,6 +124,16 @@ def _mixed(prepared: Prepared) -> list[str]:
     """The Python files that neither the user nor the stack wrote as they are now."""
     files = prepared.merge.files.items()
     return [path for path, text in files if text not in (prepared.theirs.get(path), prepared.ours.get(path))]
+
+
+def _edited(prepared: Prepared) -> list[str]:
+    """The Python files of `src/` that are not as they were rendered."""
+    files = prepared.merge.files.items()
+    return [
+        path
+        for path, text in files
+        if path.startswith("src/") and path.endswith(".py") and text != prepared.theirs.get(path)
+    ]
 
 
 @contextmanager

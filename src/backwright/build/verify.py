@@ -13,6 +13,8 @@ from backwright.build.environment import run, settings
 from backwright.build.outcome import CheckResult, Tested
 from backwright.build.tree import Tree, write_tree
 from backwright.stacks.protocol import Check
+from backwright.suite.kept import keep, run_key
+from backwright.suite.run import Meter, is_plain
 
 _PASSED = re.compile(r"\b\d+ passed\b")
 _LINES = 25
@@ -31,22 +33,29 @@ def parse_all(tree: Tree) -> CheckResult:
     return CheckResult("parse", not wrong, "", time.monotonic() - started, "\n".join(wrong))
 
 
-def verify(scratch: Path, checks: Sequence[Check], cache: Path) -> Tested:
-    """Run the checks in the scratch copy: the first alone, since it is quick to say no, the others side by side."""
+def verify(scratch: Path, checks: Sequence[Check], cache: Path, edited: Sequence[str] = ()) -> Tested:
+    """Run the checks in the scratch copy: the first alone, since it is quick to say no, the others side by side.
+
+    How the tests end is kept in the cache, and of edited files which tests ran which line: a proof of these very files
+    asks the same.
+    """
     started = time.monotonic()
     environment = settings(scratch, None) | {"MYPY_CACHE_DIR": str(cache / "mypy"), "RUFF_NO_CACHE": "true"}
     results: list[CheckResult] = []
     if checks:
-        results.append(_check(checks[0], scratch, environment))
+        results.append(_check(checks[0], scratch, environment, cache, edited))
     if all(result.passed for result in results):
         with ThreadPoolExecutor(max_workers=2) as pool:
-            results += pool.map(lambda check: _check(check, scratch, environment), checks[1:])
+            results += pool.map(lambda check: _check(check, scratch, environment, cache, edited), checks[1:])
     return Tested(tuple(results), time.monotonic() - started)
 
 
-def _check(check: Check, scratch: Path, environment: dict[str, str]) -> CheckResult:
+def _check(check: Check, scratch: Path, environment: dict[str, str], cache: Path, edited: Sequence[str]) -> CheckResult:
     started = time.monotonic()
-    code, output = run(check.command, scratch, environment)
+    if "pytest" in check.command:
+        code, output = _tests(check.command, scratch, environment, cache, edited)
+    else:
+        code, output = run(check.command, scratch, environment)
     counted = _PASSED.search(output)
     return CheckResult(
         name=check.name,
@@ -55,6 +64,19 @@ def _check(check: Check, scratch: Path, environment: dict[str, str]) -> CheckRes
         seconds=time.monotonic() - started,
         output="" if code == 0 else _telling(output),
     )
+
+
+def _tests(
+    command: Sequence[str], scratch: Path, environment: dict[str, str], cache: Path, edited: Sequence[str]
+) -> tuple[int, str]:
+    """Run the tests, measured; the run is kept unless the shell has a say in which tests there are."""
+    key = run_key(scratch, command[0])
+    with tempfile.TemporaryDirectory(prefix="backwright-") as folder:
+        meter = Meter(scratch, Path(folder), edited)
+        code, output = run([*command, *meter.arguments], scratch, meter.environment(environment))
+        if code == 0 and is_plain(environment) and run_key(scratch, command[0]) == key:
+            keep(cache, key, meter.read(code, output), edited)
+    return code, output
 
 
 def _telling(output: str) -> str:

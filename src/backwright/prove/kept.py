@@ -7,18 +7,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from backwright.prove.target import python_of
 from backwright.standard.finding import tree_digests
 from backwright.standard.subject import Checked, Mutant, Suite
+from backwright.suite.kept import FOLDER, run_key
 
 T = TypeVar("T")
-FOLDER = Path(".backwright") / "cache"
 
 
 def files_key(project: Path) -> str:
     """What the tests and the checkers of a project depend on, as one digest."""
-    digests = tree_digests(project, ["src", "tests", "migrations", "scripts"], ["pyproject.toml"])
     pristine = tree_digests(project, [".backwright/pristine/src"])
-    whole = json.dumps([_version(), digests, pristine], sort_keys=True)
+    whole = json.dumps([_version(), run_key(project, python_of(project)), pristine], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -56,4 +56,4 @@ def _kept(project: Path, name: str, find_out: Callable[[], T], read: Callable[[A
 
 def _version() -> str:
     """Changes whenever what is kept means something else."""
-    return "2"
+    return "3"

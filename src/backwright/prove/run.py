@@ -2,10 +2,11 @@
 
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,8 +33,10 @@ from backwright.standard.rules import RULES, matching
 from backwright.standard.subject import Live, Subject
 
 T = TypeVar("T")
+Findings = Mapping[str, list[Finding]]  # by the name of a rule
 PAGE = "blueprint.yaml"
 NEEDS_NO_SERVER = ("migrator",)  # what is asked after the server has stopped
+FILES = frozenset({"project", "blueprint"})  # who needs no more is asked while the server starts
 
 
 class NothingToProveError(BackwrightError):
@@ -69,11 +72,13 @@ def prove(
             f"No rule is named {', '.join(only or ())}. Rules: {', '.join(r.name for r in RULES)}"
         )
     with ExitStack() as stack:
-        beside = Beside(stack.enter_context(ThreadPoolExecutor(2)))
+        beside = Beside(stack.enter_context(ThreadPoolExecutor(3)))
         subject = Subject(project=project, blueprint=blueprint, loopback=url is None or is_loopback(url))
+        early: Callable[[], Findings] = dict
         if url is None:
+            early = beside.begin(partial(_of_files, subject, rules))
             subject = _begun_beside(subject, project, beside, rules)
-        findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere)
+        findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere, early=early)
     proof = _proof(blueprint, numbered(_bound(project, findings)), live)
     return replace(proof, target=url or str(project), seconds=time.monotonic() - started)
 
@@ -95,11 +100,22 @@ def _begun_beside(subject: Subject, project: Path, beside: Beside, rules: Sequen
     return subject
 
 
+def _of_files(subject: Subject, rules: Sequence[Rule]) -> Findings:
+    return {rule.name: asked(rule, subject) for rule in rules if FILES.issuperset(rule.needs)}
+
+
 def _asked(
-    subject: Subject, rules: Sequence[Rule], stack: ExitStack, *, url: str | None, anywhere: bool
+    subject: Subject,
+    rules: Sequence[Rule],
+    stack: ExitStack,
+    *,
+    url: str | None,
+    anywhere: bool,
+    early: Callable[[], Findings],
 ) -> tuple[list[Finding], Live | None]:
     if not any({"live", "database", "log", "migrator"} & set(rule.needs) for rule in rules):
-        return [found for rule in rules for found in asked(rule, subject)], None
+        known = early()
+        return [found for rule in rules for found in known.get(rule.name) or asked(rule, subject)], None
     project, blueprint = subject.project, subject.blueprint
     assert project is not None  # noqa: S101 - both are set by `prove`
     assert blueprint is not None  # noqa: S101
@@ -119,7 +135,8 @@ def _asked(
         for rule in rules
         if not set(NEEDS_NO_SERVER) & set(rule.needs) and not {"suite", "style"} & set(rule.needs)
     ]
-    findings = [found for rule in first for found in asked(rule, subject)]
+    known = early()
+    findings = [found for rule in first for found in known.get(rule.name) or asked(rule, subject)]
     target.stop()
     with _migrating(target) as migrator:
         subject = replace(subject, migrator=migrator)

@@ -16,10 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-import httpx2
-
 from backwright.errors import BackwrightError
 from backwright.prove.database import PostgresDatabase, SqliteDatabase, scratch_database
+from backwright.prove.wire import BrokenError, Wire
 
 START_SECONDS = 30
 GENEROUS = {"REGISTER_LIMIT": "100000/minute", "NETWORK_LIMIT": "100000/minute", "INVITATION_LIMIT": "100000/minute"}
@@ -189,15 +188,16 @@ class FolderTarget:
             self.command("alembic", "upgrade", "head")
 
     def _wait_until_ready(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
+        deadline, wire = time.monotonic() + START_SECONDS, Wire(self.url, {})
         while time.monotonic() < deadline:
             if self._server is None or self._server.poll() is not None:
                 raise TargetError(f"The server of {self.project} ended at once:\n{self.text().strip()[-3000:]}")
             try:
-                httpx2.get(f"{self.url}/health/live", timeout=2, trust_env=False)
-            except httpx2.TransportError:
-                time.sleep(0.05)
+                wire.ask("GET", "/health/live", None, {})
+            except BrokenError:
+                time.sleep(0.02)
             else:
+                wire.close()
                 return
         raise TargetError(
             f"The server of {self.project} did not answer within {START_SECONDS} s:\n{self.text()[-3000:]}"

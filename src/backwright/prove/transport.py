@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from urllib.parse import urlencode, urlsplit
 
-import httpx2
-
 from backwright.errors import BackwrightError
+from backwright.prove.wire import BrokenError, Wire
 from backwright.standard.exchange import Exchange
 from backwright.standard.subject import Caller, Parts
 
@@ -42,12 +41,8 @@ class RecordingTransport:
             )
         self.exchanges: list[Exchange] = []
         self._budget = budget
-        self._client = httpx2.Client(
-            base_url=url,
-            timeout=30,
-            trust_env=False,
-            headers={"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "prove"},
-        )
+        usual = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "prove"}
+        self._wire = Wire(url, usual)
 
     def send(self, caller: Caller, method: str, path: str, parts: Parts) -> Exchange:
         """One exchange; a connection that breaks is one with status 0."""
@@ -59,10 +54,9 @@ class RecordingTransport:
         target = f"{path}{'&' if '?' in path else '?'}{urlencode(parts.query)}" if parts.query else path
         started = time.perf_counter()
         try:
-            answer = self._client.request(method, target, content=content, headers=headers)
-            status, answered, body = answer.status_code, dict(answer.headers.items()), answer.content
-        except httpx2.TransportError as broken:
-            status, answered, body = 0, {}, f"the connection broke: {type(broken).__name__}".encode()
+            status, answered, body = self._wire.ask(method, target, content, headers)
+        except BrokenError as broken:
+            status, answered, body = 0, {}, f"the connection broke: {broken}".encode()
         exchange = Exchange(
             number=len(self.exchanges) + 1,
             caller=caller.name,
@@ -72,7 +66,7 @@ class RecordingTransport:
             sent_headers=headers,
             sent=content[:20_000] if content else b"",
             status=status,
-            headers={name.lower(): value for name, value in answered.items()},
+            headers=answered,
             body=body,
             milliseconds=(time.perf_counter() - started) * 1000,
         )
@@ -81,7 +75,7 @@ class RecordingTransport:
 
     def close(self) -> None:
         """Hang up."""
-        self._client.close()
+        self._wire.close()
 
     def __enter__(self) -> "RecordingTransport":
         return self

@@ -243,7 +243,8 @@ class Suite:
     passed: int
     failed: int
     skipped: int
-    lines: float | None  # shares of `src/` that ran, 0..1; None when it was not measured
+    total: float | None  # as `coverage report` gives it, statements and branches together; None: not measured
+    lines: float | None  # shares of `src/` that ran, 0..1
     branches: float | None
     tail: str
     mutants: tuple[Mutant, ...]

@@ -15,7 +15,8 @@ ENOUGH = 16
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Every list is walked to its end in pages of seven, in its own order and by each declared sort, both ways.
+    """Every list is walked to its end in pages of seven, in its own order and by each declared sort, both ways; one of
+    parts beneath a whole that was made for it.
 
     Each row must come once, totals must add up, the order must hold across pages, the default page must hold 20 rows
     and the longest 100. Pages and sizes that make no sense are refused, and so is an order that was not declared.
@@ -27,14 +28,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     wrong: list[str] = []
     for entity in subject.blueprint.entities:
         operation = live.of(entity.name, "list")
-        if operation is None or entity.owner is not None:
+        path = _filled(live, entity, operation) if operation is not None else None
+        if operation is None or path is None:
             continue
-        _fill(live, entity)
         for sort in ("", *_sorts(entity)):
-            rows, problems = _walk(live, operation, entity, sort)
+            rows, problems = _walk(live, operation, path, entity, sort)
             walks.append(f"{operation.name} sort={sort or '-id'}: {rows} rows in pages of {PER_PAGE}")
             wrong += [f"{operation.name} sort={sort or '-id'}: {one}" for one in problems]
-        wrong += [f"{operation.name}: {one}" for one in _bounds(live, operation)]
+        wrong += [f"{operation.name}: {one}" for one in _bounds(live, operation, path)]
     evidence = Evidence("exchange", "lists walked page by page", ("\n".join(walks), "\n".join(wrong)))
     if not walks:
         yield RULE.not_asked("no lists")
@@ -44,11 +45,18 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{len(walks)} walks, every row once", evidence)
 
 
-def _fill(live: Live, entity: Entity) -> None:
-    known = sum(name == entity.name for name, _ in live.rows.known)
+def _filled(live: Live, entity: Entity, operation: Operation) -> str | None:
+    """The path of a list with rows enough for some pages; None where a list of parts has no whole."""
+    parent, known = None, sum(name == entity.name for name, _ in live.rows.known)
+    if entity.owner is not None:
+        known = 0
+        parent = live.rows.make(getattr(entity.owner.type, "entity", ""), live.strongest)
+        if parent is None:
+            return None
     for _ in range(max(0, ENOUGH - known)):
-        if live.rows.make(entity.name, live.strongest) is None:
-            return
+        if live.rows.make(entity.name, live.strongest, parent=parent) is None:
+            break
+    return live.rows.fill(operation, entity, parent=parent)
 
 
 def _sorts(entity: Entity) -> Iterator[str]:
@@ -58,7 +66,7 @@ def _sorts(entity: Entity) -> Iterator[str]:
             yield f"-{field.column}"
 
 
-def _walk(live: Live, operation: Operation, entity: Entity, sort: str) -> tuple[int, list[str]]:
+def _walk(live: Live, operation: Operation, path: str, entity: Entity, sort: str) -> tuple[int, list[str]]:
     ids: list[int] = []
     values: list[Any] = []
     problems: list[str] = []
@@ -66,7 +74,7 @@ def _walk(live: Live, operation: Operation, entity: Entity, sort: str) -> tuple[
     page = 1
     while page <= pages:
         query = {"page": str(page), "per_page": str(PER_PAGE), **({"sort": sort} if sort else {})}
-        answer = live.strongest.send("GET", operation.path, query=query, operation=operation.name)
+        answer = live.strongest.send("GET", path, query=query, operation=operation.name)
         paging = _paging(answer)
         if paging is None:
             return len(ids), [f"page {page}: {answer.status}, no `pagination`"]
@@ -102,9 +110,9 @@ def _ordered(entity: Entity, sort: str, values: list[Any]) -> bool:
     return keys == sorted(keys, reverse=descending)
 
 
-def _bounds(live: Live, operation: Operation) -> Iterator[str]:
+def _bounds(live: Live, operation: Operation, path: str) -> Iterator[str]:
     def asked(**query: str) -> Exchange:
-        return live.strongest.send("GET", operation.path, query=query, operation=operation.name)
+        return live.strongest.send("GET", path, query=query, operation=operation.name)
 
     for query in (
         {"page": "0"}, {"page": "-1"}, {"page": "x"}, {"per_page": "0"}, {"per_page": "101"}, {"per_page": "1000000"},

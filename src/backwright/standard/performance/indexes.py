@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from backwright.blueprint.model import BooleanType, DateTimeType, Entity, EnumType, IntegerType, RelationType, StateType
 from backwright.standard.finding import Evidence, Finding
-from backwright.standard.performance.volume import analyse, fill, table_of
+from backwright.standard.performance.volume import analyse, fill, list_path, table_of
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Statement, Subject
 
@@ -26,10 +26,10 @@ class Asked(NamedTuple):
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Every list is asked for by each declared filter and each declared sort, on a table of some thousand rows in which
-    the value asked for is rare. The statement that the backend ran is planned again by the database itself. Reading the
-    whole table fails, a filter by a column that no index holds, and so does sorting anew what a declared sort should
-    find in order.
+    """Every list is asked for by each declared filter and each declared sort, one of parts by its whole, on a table of
+    some thousand rows in which the value asked for is rare. The statement that the backend ran is planned again by the
+    database itself. Reading the whole table fails, a filter by a column that no index holds, and so does sorting anew
+    what a declared sort should find in order.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -66,13 +66,15 @@ def _filled(subject: Subject, entity: Entity) -> bool:
     assert subject.database is not None  # noqa: S101
     if table_of(entity) not in subject.database.tables() or subject.live.of(entity.name, "list") is None:
         return False
-    if entity.owner is not None or entity.name == subject.blueprint.tenant:
+    if entity.name == subject.blueprint.tenant:
         return False
     return fill(subject.database, subject.live, subject.blueprint, entity, ROWS) > 0
 
 
 def _ways(entity: Entity) -> Iterator[tuple[str, dict[str, str]]]:
-    """The queries that the page declares: each filter with a rare value, each sort."""
+    """The queries that the page declares: each filter with a rare value, each sort, and all parts of one whole."""
+    if entity.owner is not None:
+        yield f"of one {entity.owner.name}", {}
     for field in entity.fields:
         if field.filtered and (value := _rare_value(entity, field.column)) is not None:
             yield f"filter {field.column}", {field.column: value}
@@ -102,13 +104,15 @@ def _asked(subject: Subject, entity: Entity) -> Iterator[Asked]:
     assert subject.statements is not None  # noqa: S101
     operation = subject.live.of(entity.name, "list")
     assert operation is not None  # noqa: S101
+    assert subject.database is not None  # noqa: S101
+    path = list_path(subject.database, subject.live, entity, operation)
+    if path is None:
+        return
     for what, query in _ways(entity):
-        answer = subject.live.strongest.send(
-            "GET", operation.path, query={**query, "per_page": "20"}, operation=operation.name
-        )
+        answer = subject.live.strongest.send("GET", path, query={**query, "per_page": "20"}, operation=operation.name)
         for statement in subject.statements.of(answer):
             if _reads(statement, table_of(entity)) and re.search(r"\bLIMIT\b", statement.sql, re.IGNORECASE):
-                column = "" if "sort" in query else next(iter(query))
+                column = "" if "sort" in query else next(iter(query), entity.owner.column if entity.owner else "")
                 yield _planned(subject, entity, f"{operation.name} {what}", statement, column)
                 break
 

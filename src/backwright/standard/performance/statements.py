@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from backwright.blueprint.model import Entity, RelationType
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
-from backwright.standard.performance.volume import analyse, fill, table_of
+from backwright.standard.performance.volume import analyse, fill, list_path, table_of
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 
@@ -75,7 +75,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
 def _listed(subject: Subject, entity: Entity) -> bool:
     operation = subject.live.of(entity.name, "list") if subject.live else None
     known = subject.database is not None and table_of(entity) in subject.database.tables()
-    return operation is not None and entity.owner is None and known and entity.name != _tenant(subject)
+    return operation is not None and known and entity.name != _tenant(subject)
 
 
 def _tenant(subject: Subject) -> str | None:
@@ -93,10 +93,13 @@ def _round(subject: Subject, lists: list[Entity], rows: int, per_page: int) -> d
     for entity in lists:
         operation = subject.live.of(entity.name, "list")
         assert operation is not None  # noqa: S101
+        path = list_path(subject.database, subject.live, entity, operation)
+        if path is None:
+            continue
         for include in _includes(entity):
             query = {"per_page": str(per_page), **({"include": include} if include else {})}
             for _ in range(2):  # the first may pay for what is kept afterwards
-                answer = subject.live.strongest.send("GET", operation.path, query=query, operation=operation.name)
+                answer = subject.live.strongest.send("GET", path, query=query, operation=operation.name)
             if answer.succeeded:
                 found[operation.name + (f" include={include}" if include else "")] = answer
     return found

@@ -20,6 +20,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import plural, snake
+from backwright.blueprint.operations import Operation
 from backwright.standard.subject import Database, Live
 
 RARE = 100  # one row in this many has another value than the usual one, so that a filter for it is worth an index
@@ -33,6 +34,8 @@ def table_of(entity: Entity) -> str:
 def fill(database: Database, live: Live, blueprint: Blueprint, entity: Entity, wanted: int) -> int:
     """Rows of the first tenant until there are so many; how many there are then."""
     table = table_of(entity)
+    if entity.owner is not None:
+        return _fill_parts(database, live, blueprint, entity, wanted)
     tenant = live.strongest.tenant
     column = f"{snake(blueprint.tenant)}_id" if blueprint.tenant and entity.name != blueprint.tenant else ""
     where = f'WHERE "{column}" = {int(tenant)}' if column and tenant is not None else ""
@@ -42,10 +45,60 @@ def fill(database: Database, live: Live, blueprint: Blueprint, entity: Entity, w
     samples = database.rows(f'SELECT * FROM "{table}" {where} ORDER BY id LIMIT 1')  # noqa: S608
     if not samples or there >= wanted:
         return there
-    accounts = [one.account for one in live.home if one.account is not None]
-    copier = _Copier(entity, samples[0], database.columns(table), accounts)
+    copier = _copier(database, live, entity, samples[0])
     database.copies(table, [copier.row(number) for number in range(there, wanted)])
     return wanted
+
+
+def list_path(database: Database, live: Live, entity: Entity, operation: Operation) -> str | None:
+    """The path of its list: of parts, beneath the whole that has most of them; None where there is none."""
+    if entity.owner is None:
+        return operation.path
+    whole = _fullest(database, entity)
+    return live.rows.fill(operation, entity, parent={"id": whole}) if whole is not None else None
+
+
+def _fill_parts(database: Database, live: Live, blueprint: Blueprint, entity: Entity, wanted: int) -> int:
+    """Parts until there are so many: one in four of the whole that has most, the others of its neighbours."""
+    owner = entity.owner
+    if owner is None or (_fullest(database, entity) is None and live.rows.make(entity.name, live.strongest) is None):
+        return 0
+    table, column, whole = table_of(entity), owner.column, _fullest(database, entity)
+    there = int(database.rows(f'SELECT count(*) AS n FROM "{table}"')[0]["n"])  # noqa: S608
+    if there < wanted and whole is not None:
+        (sample,) = database.rows(f'SELECT * FROM "{table}" WHERE "{column}" = ? LIMIT 1', whole)  # noqa: S608
+        copier = _copier(database, live, entity, sample)
+        others = _neighbours(live, blueprint, getattr(owner.type, "entity", "")) or [whole]
+        database.copies(
+            table,
+            [
+                {**copier.row(number), column: others[number % len(others)] if number % 4 else whole}
+                for number in range(there, wanted)
+            ],
+        )
+    return max(there, wanted)
+
+
+def _fullest(database: Database, entity: Entity) -> int | None:
+    """The whole with most parts."""
+    column = entity.owner.column if entity.owner else ""
+    found = database.rows(
+        f'SELECT "{column}" AS whole, count(*) AS n FROM "{table_of(entity)}"'  # noqa: S608
+        f' GROUP BY "{column}" ORDER BY n DESC, "{column}" LIMIT 1'
+    )
+    return int(found[0]["whole"]) if found else None
+
+
+def _neighbours(live: Live, blueprint: Blueprint, above: str) -> list[int]:
+    """Rows of the first tenant that may have parts."""
+    column = f"{snake(blueprint.tenant)}_id" if blueprint.tenant else ""
+    tenants = {None, live.strongest.tenant}
+    return [number for (name, number), row in live.rows.known.items() if name == above and row.get(column) in tenants]
+
+
+def _copier(database: Database, live: Live, entity: Entity, sample: Mapping[str, Any]) -> "_Copier":
+    accounts = [one.account for one in live.home if one.account is not None]
+    return _Copier(entity, sample, database.columns(table_of(entity)), accounts)
 
 
 def analyse(database: Database) -> None:

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from backwright.blueprint.model import Entity
+from backwright.blueprint.operations import Operation
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.security.cells import Cell, askers, cells
 from backwright.standard.security.stage import Stage, in_order, set_up
-from backwright.standard.subject import Caller, Subject
+from backwright.standard.subject import Caller, Row, Subject
+
+WHOLES = 3  # of a list of parts: how many are looked into for each caller
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -91,15 +95,31 @@ class ListCell:
 def _lists(stage: Stage) -> Iterator[ListCell]:
     for entity in stage.blueprint.entities:
         operation = stage.live.of(entity.name, "list")
-        if operation is None or entity.owner is not None:
+        if operation is None:
             continue
-        rows = stage.rows(entity)
         for caller in askers(stage.live)[1:]:
-            shown = _walked(caller, operation.path, operation.name)
-            if shown is None:
-                continue
-            visible = {row["id"] for row in rows if stage.grants.visible(caller, entity, row)}
-            yield ListCell(caller, operation.name, shown, visible, {row["id"] for row in rows})
+            for path, rows in _listed(stage, entity, operation, caller):
+                shown = _walked(caller, path, operation.name)
+                if shown is None:
+                    continue
+                visible = {row["id"] for row in rows if stage.grants.visible(caller, entity, row)}
+                yield ListCell(caller, operation.name, shown, visible, {row["id"] for row in rows})
+
+
+def _listed(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[tuple[str, list[Row]]]:
+    """The lists that a caller may ask for, each with the rows that are in it; of parts those of a few wholes."""
+    rows = stage.rows(entity)
+    if entity.owner is None:
+        yield operation.path, list(rows)
+        return
+    wholes: dict[int, Row] = {}
+    for row in rows:
+        found = stage.grants.parent_of(entity, row)
+        if found is not None and stage.grants.visible(caller, *found):
+            wholes[found[1]["id"]] = found[1]
+    for number, whole in list(wholes.items())[:WHOLES]:
+        path = stage.live.rows.fill(operation, entity, parent=whole)
+        yield path, [row for row in rows if row[entity.owner.column] == number]
 
 
 def _walked(caller: Caller, path: str, operation: str) -> set[int] | None:

@@ -8,7 +8,7 @@ from backwright.blueprint.model import ACCOUNT, Entity, RelationType, StateType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import Operation
 from backwright.standard.exchange import Exchange
-from backwright.standard.grants import truth
+from backwright.standard.grants import may_stand_in_body, truth
 from backwright.standard.security.stage import Stage, belongs_to
 from backwright.standard.subject import Caller, Live, Row
 
@@ -155,7 +155,7 @@ def _ready(stage: Stage, entity: Entity, operation: Operation, row: Row) -> Row 
     assert isinstance(kind, StateType)  # noqa: S101 - `state` is the field of that type
     if row[entity.state.column] in kind.sources(operation.action):
         return row if row["id"] in stage.recipes else stage.another(entity, row, row[entity.state.column]) or row
-    return stage.another(entity, row, kind.sources(operation.action)[0])
+    return stage.like(entity, row, kind.sources(operation.action)[0])
 
 
 def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> dict[str, Any] | None:
@@ -165,7 +165,7 @@ def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, ro
     names = writable or _named(entity) or stage.grants.writable(stage.strongest_of(row), entity, row, "update")
     columns = {one.column: one for one in entity.fields if one.name in names and one.column in row}
     if operation.kind == "replace":
-        return {column: row[column] for column in columns}
+        return {column: row[column] for column in (*_required(entity, row), *columns)}
     best = sorted(
         columns.values(), key=lambda one: (one.implied is not None, one.unique, isinstance(one.type, RelationType))
     )
@@ -174,6 +174,17 @@ def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, ro
     field = best[0]
     changes = field.implied is None and not isinstance(field.type, RelationType)
     return {field.column: stage.live.rows.value(entity.name, field.name, caller) if changes else row[field.column]}
+
+
+def _required(entity: Entity, row: Row) -> Iterator[str]:
+    """What every replacement must say: as it stands, it changes nothing, whoever may write it."""
+    for one in entity.fields:
+        if (
+            not (one.implied or one.optional or one.default is not None)
+            and may_stand_in_body(one)
+            and one.column in row
+        ):
+            yield one.column
 
 
 def _named(entity: Entity) -> frozenset[str]:

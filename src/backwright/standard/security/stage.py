@@ -38,6 +38,7 @@ class Stage:
     grants: Grants
     recipes: dict[tuple[str, int], Recipe] = field(default_factory=dict)
     unmade: list[str] = field(default_factory=list)
+    _in_state: dict[tuple[str, int, str], Row] = field(default_factory=dict)
 
     def rows(self, entity: Entity) -> tuple[Row, ...]:
         """Every row of an entity, in the order in which they were made."""
@@ -52,6 +53,17 @@ class Stage:
         if made is None or state is None or entity.state is None or made[entity.state.column] == state:
             return made
         return self.driven(entity, made, state)
+
+    def like(self, entity: Entity, row: Row, state: str) -> Row | None:
+        """A row like this one that is in a state: one made for it before, unless somebody has moved or deleted it."""
+        key = (entity.name, row["id"], state)
+        made = self._in_state.get(key)
+        now = self.live.rows.lookup(entity.name, made["id"]) if made else None
+        if now is None or now[_state_column(entity)] != state:
+            now = self.another(entity, row, state)
+            if now is not None:
+                self._in_state[key] = now
+        return now
 
     def driven(self, entity: Entity, row: Row, state: str) -> Row | None:
         """The row, brought to a state by its verbs, done by whoever may do everything in its tenant."""

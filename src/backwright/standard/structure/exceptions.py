@@ -22,7 +22,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     own = [
         node.name
         for source in files
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ClassDef) and node.name.endswith("Error")
     ]
     if files and not own:
@@ -51,7 +51,7 @@ def _swallowed(handler: ast.ExceptHandler) -> bool:
 
 
 def _problems(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ExceptHandler):
             yield from (f"{source.place(node)} {what}" for what in _faults(node, inner=source.layer in _INNER))
         elif isinstance(node, ast.Raise) and source.layer in _BELOW and "HTTPException" in ast.unparse(node):

@@ -33,7 +33,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
 
 def _problems(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         for name, value in _named(node):
             if _NAME.search(name) and _secret(value):
                 yield f"{source.place(value)} {name} is written down"

@@ -46,7 +46,7 @@ def _problems(source: Source) -> Iterator[str]:
             yield f"{source.place(function)} {function.name} has {statements} statements"
         if branches > BRANCHES:
             yield f"{source.place(function)} {function.name} has {branches} branches"
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ClassDef):
             methods = sum(isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) for one in node.body)
             if methods > METHODS:

@@ -13,6 +13,7 @@ class Source:
 
     name: str  # `src/services/ticket_service.py`
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]  # all of the tree: several rules look at each
     lines: tuple[str, ...]
 
     @property
@@ -41,12 +42,13 @@ def _files(folder: Path) -> list[Path]:
 @lru_cache(maxsize=2_000)
 def _parsed(path: Path, name: str, _changed: int) -> Source:
     text = path.read_text(encoding="utf-8")
-    return Source(name, ast.parse(text), tuple(text.splitlines()))
+    tree = ast.parse(text)
+    return Source(name, tree, tuple(ast.walk(tree)), tuple(text.splitlines()))
 
 
 def imports(source: Source) -> Iterator[tuple[str, ast.AST]]:
     """Every module that a file imports, wherever in it."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield alias.name, node
@@ -56,6 +58,6 @@ def imports(source: Source) -> Iterator[tuple[str, ast.AST]]:
 
 def functions(source: Source) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function and method of a file."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node

@@ -11,19 +11,21 @@ LINES, BRANCHES = 0.80, 0.80
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """The project's tests are run in a scratch copy, and what they execute of `src/` is measured. A test that fails, no
-    tests at all, or less than 80 % of lines or of branches fails; a skipped test is told.
+    tests at all, or less than 80 % of statements or of branches fails; a skipped test is told. The share that is named
+    is the total of `coverage report` with `branch = true`: statements and branches counted together.
     """
     assert subject.project is not None  # noqa: S101
     assert subject.suite is not None  # noqa: S101
     suite = subject.suite()
     digests = tree_digests(subject.project, ["src", "tests"])
     share = suite.branches if suite.branches is not None else suite.lines
-    covered = f", {share:.0%} {'branches' if suite.branches is not None else 'lines'}" if share is not None else ""
+    what = "statements and branches" if suite.branches is not None else "statements"
+    covered = f", {percent(suite.total)} of {what}" if suite.total is not None else ""
     counts = ((suite.passed, "pass"), (suite.failed, "fail"), (suite.skipped, "skipped"))
-    told = ", ".join(f"{count} {what}" for count, what in counts if count or what == "pass")
+    told = ", ".join(f"{count} {name}" for count, name in counts if count or name == "pass")
     evidence = Evidence(
         "tests", f"{told}{covered}", (suite.tail,), digests,
-        {name: getattr(suite, name) for name in ("passed", "failed", "skipped", "lines", "branches")},
+        {name: getattr(suite, name) for name in ("passed", "failed", "skipped", "total", "lines", "branches")},
     )  # fmt: skip
     if suite.failed:
         yield RULE.failed(told, evidence, fix="make test", detail=suite.tail.splitlines()[-30:])
@@ -31,12 +33,19 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.failed("no test ran", evidence, fix="make test", detail=suite.tail.splitlines()[-30:])
     elif share is None:
         yield RULE.unclear(
-            f"{told}, what they execute was not measured", evidence, fix="install coverage in the project"
+            f"{told}, what they execute was not measured", evidence, fix="import what is tested as `src.…`"
         )
     elif (suite.lines or 0) < LINES or share < BRANCHES:
-        yield RULE.failed(f"{told}, but only{covered[1:]}", evidence, fix="test what is not reached")
+        reached = f"{percent(suite.lines or 0)} of statements"
+        reached += f" and {percent(suite.branches)} of branches" if suite.branches is not None else ""
+        yield RULE.failed(f"{told}, but only {reached}", evidence, fix="test what is not reached")
     else:
         yield RULE.passed(f"{told}{covered}", evidence)
+
+
+def percent(share: float) -> str:
+    """As `coverage` rounds: 100 % is all of it."""
+    return f"{min(round(share * 100), 99 if share < 1 else 100)}%"
 
 
 RULE = Rule(

@@ -1,0 +1,76 @@
+"""The last run of a project's tests, kept in the project with the digests of the files that it ran on.
+
+`build` tests the very files that it writes, and `prove` asks how the tests of those files end: the second need not run
+again what the first has seen. One byte of another file, another interpreter or another set of libraries, and it must.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from backwright.suite.run import Ran
+
+FOLDER = Path(".backwright") / "cache"
+FOLDERS = ("src", "tests", "migrations", "scripts")
+FILES = ("pyproject.toml", "alembic.ini", "docs/openapi.json")
+_NO_SOURCE = {"__pycache__"}
+_VERSION = "1"  # another one whenever what is kept means something else
+
+
+def run_key(home: Path, python: str) -> str:
+    """What a run depends on, as one digest: the files of a project or of a copy of it, and what runs them."""
+    files = [path for folder in FOLDERS for path in sorted((home / folder).rglob("*")) if _counts(path)]
+    files += [home / name for name in FILES if (home / name).is_file()]
+    digests = {path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    whole = json.dumps([_VERSION, digests, python, _libraries(python)], sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def keep(cache: Path, key: str, ran: Ran, watched: Iterable[str]) -> None:
+    """Remember a run; watched files are those of which it knows by which tests they ran."""
+    tests = sorted({name for lines in ran.tests_at.values() for names in lines.values() for name in names})
+    number = {name: index for index, name in enumerate(tests)}
+    value = {
+        "key": key,
+        "watched": sorted(watched),
+        **{name: getattr(ran, name) for name in ("code", "passed", "failed", "skipped", "tail")},
+        "statements": ran.statements,
+        "tests": tests,
+        "tests_at": {
+            file: {line: sorted(number[name] for name in names) for line, names in lines.items()}
+            for file, lines in ran.tests_at.items()
+        },
+    }
+    cache.mkdir(parents=True, exist_ok=True)
+    (cache / "tests.json").write_text(json.dumps(value), encoding="utf-8")
+
+
+def kept(cache: Path, key: str, watched: Iterable[str]) -> Ran | None:
+    """The run on these very files, when it is the last one and knows of these files which tests ran them."""
+    try:
+        told: Mapping[str, Any] = json.loads((cache / "tests.json").read_text(encoding="utf-8"))
+        if told["key"] != key or not set(watched) <= set(told["watched"]):
+            return None
+        tests = told["tests"]
+        return Ran(
+            **{name: told[name] for name in ("code", "passed", "failed", "skipped", "tail")},
+            statements={file: tuple(numbers) for file, numbers in told["statements"].items()},
+            tests_at={
+                file: {int(line): frozenset(tests[one] for one in names) for line, names in lines.items()}
+                for file, lines in told["tests_at"].items()
+            },
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def _counts(path: Path) -> bool:
+    return path.is_file() and not _NO_SOURCE & set(path.parts)
+
+
+def _libraries(python: str) -> list[tuple[str, int]]:
+    """Where the interpreter's libraries are, and when something was last put in or taken out."""
+    places = sorted(Path(python).parent.parent.glob("lib/python*/*-packages"))
+    return [(str(place), place.stat().st_mtime_ns) for place in places]
