@@ -67,7 +67,12 @@ MUTANTS = {
     "kebab is lost": ("stacks/fastapi/names.py", "camel, kebab, human", "camel, human", FIXED_POINT),
     "optional columns are required": (MODELS, 'f"{name} | None" if field.optional else name', "name", FIXED_POINT),
     "owned rows outlive their owner": (MODELS, '"CASCADE" if owner else ', "", FIXED_POINT),
-    "indexes are forgotten": (MODELS, "layout.table_args(table)", "[]", FIXED_POINT),
+    "indexes are forgotten": (
+        MODELS,
+        "layout.table_args(table, says=constrained(subject.blueprint))",
+        "[]",
+        FIXED_POINT,
+    ),
     "lower bounds are lost": (VALIDATORS, '("ge", minimum)', '("ge", None)', FIXED_POINT),
     "an update accepts null": (VALIDATORS, '"None" if field.optional else "LEFT_OUT"', '"None"', FIXED_POINT),
     "the conditions of grants are lost": (REPOSITORIES, "if grant.condition is not None:", "if False:", FIXED_POINT),

@@ -153,7 +153,7 @@ def test_a_name_that_is_too_long_is_cut_and_stays_itself() -> None:
 
 
 def test_a_check_says_to_a_caller_what_it_asks(desk: dict[str, Table]) -> None:
-    arguments = "\n".join(table_args(desk["tickets"]))
+    arguments = "\n".join(table_args(desk["tickets"], says=True))
     assert '"says": ("subject", "Must have from 3 to 140 characters")' in arguments
     assert '"says": ("cost", "Must be from 0.5 to 100")' in arguments
 

@@ -85,7 +85,7 @@ def _journey(blueprint: Blueprint) -> Iterator[str]:
     yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
     yield ""
     yield f"A list (`GET /api/v1/{route(entity.name)}`) costs two statements however long it is: they are built and compiled"
-    yield "once, and their rows go straight to the encoder (`src/repositories/reads.py`)."
+    yield "once, and their rows go straight to the encoder (`src/repositories/selects.py`)."
 
 
 def _settings(blueprint: Blueprint) -> Iterator[str]:

@@ -118,7 +118,7 @@ def _indexes(connection: Connection, table: str) -> dict[str, str]:
         text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL"),
         {"table": table},
     )
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 def _last_id(connection: Connection, table: str) -> int | None:

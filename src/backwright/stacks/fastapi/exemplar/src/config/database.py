@@ -1,7 +1,8 @@
 """The database of one application, and the unit of work of one request."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager  # when: postgresql
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -14,38 +15,20 @@ from src.repositories.audit import record_changes  # when: audit
 from src.repositories.connections import Connections  # when: postgresql
 from src.repositories.search import matches_words  # when: searched
 from src.repositories.work import UnitOfWork, log_statement
-from src.utils.caller import Caller  # when: auth
 
 
 class Database:
     def __init__(self, settings: DatabaseSettings) -> None:
         self.engine = open_engine(settings.database_url.get_secret_value(), settings.database_pool_size)
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self.work: Callable[..., UnitOfWork] = partial(UnitOfWork, self.engine, self.sessions)
         record_changes(self.sessions)  # when: audit
         # when: postgresql
         address = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self.connections = Connections(address, settings.database_pool_size)
-        # end
-
-    def work(
-        self,
-        caller: Caller | None = None,  # when: auth
-    ) -> UnitOfWork:
-        # when: postgresql
         if self.engine.dialect.name == "postgresql":
-            work = AsyncpgWork(
-                self.engine,
-                self.sessions,
-                caller,  # when: auth
-            )
-            work.connections = self.connections
-            return work
+            self.work = partial(AsyncpgWork, self.connections, self.engine, self.sessions)
         # end
-        return UnitOfWork(
-            self.engine,
-            self.sessions,
-            caller,  # when: auth
-        )
 
     async def close(self) -> None:
         await self.connections.close()  # when: postgresql

@@ -41,7 +41,9 @@ def compiled(statement: Statement) -> Compiled:
 class AsyncpgWork(UnitOfWork):
     """Reads on the driver itself: outside of a transaction, on one of the connections that are lent by turns."""
 
-    connections: Connections
+    def __init__(self, connections: Connections, *given: Any) -> None:
+        super().__init__(*given)
+        self.connections = connections
 
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
         found = compiled(statement)

@@ -14,7 +14,10 @@ from src.validators.pocket_watch_validator import (
 
 
 class PocketWatchService:
-    """A rule belongs into the method that it is about, and raises one of `src.utils.errors`."""
+    """One method for each operation.
+
+    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
+    """
 
     def __init__(self, pocket_watches: PocketWatchRepository) -> None:
         self.pocket_watches = pocket_watches

@@ -14,7 +14,10 @@ from src.validators.service_note_validator import (
 
 
 class ServiceNoteService:
-    """A rule belongs into the method that it is about, and raises one of `src.utils.errors`."""
+    """One method for each operation.
+
+    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
+    """
 
     def __init__(self, service_notes: ServiceNoteRepository, pocket_watches: PocketWatchRepository) -> None:
         self.service_notes = service_notes

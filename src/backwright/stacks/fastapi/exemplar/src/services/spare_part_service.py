@@ -6,7 +6,10 @@ from src.validators.spare_part_validator import SparePartFilters, SparePartInput
 
 
 class SparePartService:
-    """A rule belongs into the method that it is about, and raises one of `src.utils.errors`."""
+    """One method for each operation.
+
+    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
+    """
 
     def __init__(self, spare_parts: SparePartRepository) -> None:
         self.spare_parts = spare_parts

@@ -7,7 +7,10 @@ from src.validators.user_validator import UserFilters, UserInput, UserUpdate, Us
 
 
 class UserService:
-    """A rule belongs into the method that it is about, and raises one of `src.utils.errors`."""
+    """One method for each operation.
+
+    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
+    """
 
     def __init__(self, users: UserRepository) -> None:
         self.users = users

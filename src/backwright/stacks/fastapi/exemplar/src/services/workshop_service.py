@@ -6,7 +6,10 @@ from src.validators.workshop_validator import WorkshopFilters, WorkshopInput, Wo
 
 
 class WorkshopService:
-    """A rule belongs into the method that it is about, and raises one of `src.utils.errors`."""
+    """One method for each operation.
+
+    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
+    """
 
     def __init__(self, workshops: WorkshopRepository) -> None:
         self.workshops = workshops
