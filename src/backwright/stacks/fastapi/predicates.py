@@ -18,6 +18,8 @@ def predicate(expression: Expression, entity: Entity, row: str = "row") -> str:
         case Binary(operator=("=" | "!=") as operator, left=left, right=Constant(value=None)):
             test = "is_" if operator == "=" else "is_not"
             return f"{value(left, entity, row)}.{test}(None)"
+        case Binary(operator=("=" | "!=") as operator, left=left, right=Constant(value=bool() as flag)):
+            return predicate(left if flag == (operator == "=") else Not(left), entity, row)
         case Binary(operator=operator, left=left, right=right) if operator in COMPARISONS:
             return f"{value(left, entity, row)} {COMPARISONS[operator]} {value(right, entity, row)}"
         case _:
