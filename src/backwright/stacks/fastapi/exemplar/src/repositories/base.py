@@ -15,7 +15,7 @@ from src.repositories.selects import Many, One
 from src.repositories.shapes import Filter, Shape, like_pattern, search_terms
 from src.repositories.work import UnitOfWork
 from src.utils.clock import now
-from src.utils.errors import NotFoundError, PreconditionFailedError, ValidationError
+from src.utils.errors import Detail, NotFoundError, PreconditionFailedError, ValidationError
 from src.validators.base import MAX_ROWS, ListQuery, View
 
 M = TypeVar("M", bound=Entity)
@@ -58,7 +58,7 @@ class Repository(Generic[M]):
     # when: searched
     @classmethod
     def searched(cls) -> Any:
-        first, *rest = (getattr(cls.model, name) for name in cls.search)
+        first, *rest = (selects.text_of(cls.model, name) for name in cls.search)
         text = first
         for column in rest:
             text = text + selects.SPACE + column
@@ -205,13 +205,19 @@ class Repository(Generic[M]):
             ValidationError: a row does not exist or the caller may not see it.
         """
         resolved = dict(values)
+        refused: list[Detail] = []
         for name, relation in self.relations.items():
-            if isinstance(relation, One) and resolved.get(relation.column) is not None:
-                await self.refer(relation.column, relation, [resolved[relation.column]])
-            elif isinstance(relation, Many):
-                column = f"{relation.links.primary_key.columns[1].name}s"
-                if column in resolved:
-                    resolved[name] = await self.refer(column, relation, resolved.pop(column))
+            try:
+                if isinstance(relation, One) and resolved.get(relation.column) is not None:
+                    await self.refer(relation.column, relation, [resolved[relation.column]])
+                elif isinstance(relation, Many):
+                    column = f"{relation.links.primary_key.columns[1].name}s"
+                    if column in resolved:
+                        resolved[name] = await self.refer(column, relation, resolved.pop(column))
+            except ValidationError as error:
+                refused += error.details
+        if refused:
+            raise ValidationError("Invalid input data", *refused)
         return resolved
 
     async def refer(self, column: str, relation: One | Many, ids: list[int]) -> list[Any]:

@@ -75,6 +75,14 @@ def linked_ids(many: Many, row: Any) -> ColumnElement[Any]:
     return select(joined_ids(theirs)).where(mine == row.id).scalar_subquery()
 
 
+# when: searched
+def text_of(model: Any, name: str) -> Any:
+    """A column that is searched, in the words of the index that serves it: none is no text."""
+    column = getattr(model, name)
+    return func.coalesce(column, literal_column("''", String)) if model.__table__.c[name].nullable else column
+
+
+# end
 def condition(kind: "Kind", item: Filter) -> Any:
     # when: related
     many = kind.links(item.name)
@@ -92,11 +100,17 @@ def condition(kind: "Kind", item: Filter) -> Any:
         case "contains":
             return func.lower(column).like(func.lower(bindparam(f"{item.name}__contains", type_=String)), escape="\\")
         case operator:
-            return COMPARE[operator](column, bindparam(f"{item.name}__{operator}", type_=column.type))
+            return COMPARE[operator](column, bindparam(f"{item.name}__{operator}", type_=compared(column.type)))
 
 
 def values_of(item: Filter, column: Any) -> list[Any]:
-    return [bindparam(f"{item.name}__{item.operator}_{i}", type_=column.type) for i in range(item.values)]
+    kind = compared(column.type)
+    return [bindparam(f"{item.name}__{item.operator}_{i}", type_=kind) for i in range(item.values)]
+
+
+def compared(kind: Any) -> Any:
+    """The type of a value that a column is compared with: of a decimal, one with any number of digits."""
+    return getattr(kind, "compared", kind)
 
 
 def ordering(kind: "Kind", term: str) -> ColumnElement[Any]:
@@ -133,6 +147,7 @@ def reading(kind: "Kind", role: Any, shape: Shape) -> tuple[Select[Any], Read]:
     """The select of the shape's columns, not yet filtered, and how its rows are read."""
     own = columns(kind, kind.model, shape.fields)
     statement = select(kind.model.version.label("row_version"), kind.model.id.label("row_id"), *own.values())
+    statement = statement.select_from(kind.model)  # or joins would have to guess what they start from
     read = Read(Statement(statement), Projection.of(own, 2))
     # when: related
     projections: dict[str, Projection] = {}
