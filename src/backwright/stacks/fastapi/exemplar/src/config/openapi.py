@@ -1,11 +1,13 @@
 """The API's document: what is served at openapi.json and kept in docs/."""
 
 import json
+import re
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from src.middlewares.authentication import PUBLIC_READS  # when: public
 from src.middlewares.authentication import needs_token  # when: auth
 
 FRAMEWORK_ERRORS = ("HTTPValidationError", "ValidationError")
@@ -27,6 +29,10 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for path, operations in document["paths"].items():
             for operation in operations.values():
                 operation["security"] = [{"bearer": []}] if needs_token(path) else []
+            # when: public
+            if PUBLIC_READS.fullmatch(re.sub(r"{\w+}", "1", path)):
+                operations["get"]["security"].append({})  # who sends a token is known by it all the same
+            # end
         # end
         app.openapi_schema = document
     return app.openapi_schema
