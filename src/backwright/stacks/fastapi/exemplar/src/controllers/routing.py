@@ -12,6 +12,7 @@ from src.utils import envelope
 from src.utils.errors import NotAcceptableError, UnsupportedMediaTypeError, ValidationError
 from src.utils.results import Listing, Record
 from src.utils.strict_json import parse
+from src.validators.base import Whole
 from src.validators.envelope import Failure
 
 JSON = "application/json"
@@ -19,7 +20,7 @@ ACCEPTABLE = re.compile(r"\*/\*|application/(json|\*)|^$")
 BODY_TYPES = frozenset({JSON, "application/merge-patch+json"})
 
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that was read")]
-RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+RowId = Annotated[Whole, Path(ge=1, le=2**63 - 1)]
 
 ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": Failure, "description": description}

@@ -113,7 +113,9 @@ class PocketWatch(Entity):
         Index("ix_pocket_watches_maker_id", "maker_id"),
         Index("ix_pocket_watches_repairer_id", "repairer_id"),
         Index(
-            "ix_pocket_watches_search", sql("to_tsvector('simple', engraving || ' ' || story)"), postgresql_using="gin"
+            "ix_pocket_watches_search",
+            sql("to_tsvector('simple', translate(engraving || ' ' || story, '-_./:@+&<>', '          '))"),
+            postgresql_using="gin",
         ).ddl_if(dialect="postgresql"),
         {"sqlite_autoincrement": True},
     )

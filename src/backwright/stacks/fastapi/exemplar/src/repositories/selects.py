@@ -98,7 +98,7 @@ def condition(kind: "Kind", item: Filter) -> Any:
         case "in" | "eq":
             return column.in_(values_of(item, column)) if item.values > 1 else column == values_of(item, column)[0]
         case "contains":
-            return func.lower(column).like(func.lower(bindparam(f"{item.name}__contains", type_=String)), escape="\\")
+            return func.lower(column).like(bindparam(f"{item.name}__contains", type_=String), escape="\\")
         case operator:
             return COMPARE[operator](column, bindparam(f"{item.name}__{operator}", type_=compared(column.type)))
 

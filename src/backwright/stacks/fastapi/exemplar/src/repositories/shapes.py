@@ -13,7 +13,10 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from src.models.base import UtcDateTime
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")  # letters with their marks, and digits
+# What PostgreSQL would keep within a word, such as an address or a number, parts words here.
+SEPARATORS = "-_./:@+&<>"
+ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def _matches_words(element: matches, compiler: SQLCompiler, **options: Any) -> s
 @compiles(matches, "postgresql")
 def _tsquery(element: matches, compiler: SQLCompiler, **options: Any) -> str:
     text, words = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"to_tsvector('simple', {text}) @@ to_tsquery('simple', {words})"
+    parted = f"translate({text}, '{SEPARATORS}', '{' ' * len(SEPARATORS)}')"
+    return f"to_tsvector('simple', {parted}) @@ to_tsquery('simple', {words})"
 
 
 def search_terms(text: str) -> str:
@@ -89,7 +93,8 @@ def matches_words(text: str | None, terms: str) -> bool:
 
 
 def like_pattern(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    """A pattern for a column in small letters, which are those of ASCII alone on every database."""
+    escaped = text.translate(ASCII_LOWER).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
 
 
