@@ -49,13 +49,15 @@ class StrictRequest(Request):
 class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         framework = super().get_route_handler()
-        reads_body = self.body_field is not None
+        reads_body, reads_query = self.body_field is not None, bool(self.dependant.query_params)
         plan = plan_of(self.dependant)
 
         async def strict(request: Request) -> Response:
             query = request.query_params
             if len(query) != len(query.multi_items()):
                 raise ValidationError.of("query", "Holds the same parameter twice")
+            if query and not reads_query:
+                raise ValidationError.of(next(iter(query)), "Unknown parameter. Allowed: none")
             if not ACCEPTABLE.search(request.headers.get("accept", "*/*")):
                 raise NotAcceptableError("Answers are application/json")
             if reads_body:
@@ -90,7 +92,7 @@ def answer(record: Record, status: int = 200) -> Response:
 
 def answer_unless_known(record: Record, if_none_match: str | None) -> Response:
     """304 when the caller has this version already."""
-    if record.etag and if_none_match and record.etag in if_none_match:
+    if record.etag and if_none_match and (record.etag in if_none_match or if_none_match.strip() == "*"):
         return Response(status_code=304, headers={"ETag": record.etag})
     return answer(record)
 

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from src.models.base import Base
@@ -18,6 +19,9 @@ from src.utils.errors import ApiError, Detail, MethodNotAllowedError, NotFoundEr
 from src.validators.base import LIST_PARAMETERS, unknown
 
 log = logging.getLogger("errors")
+
+PLAINER = {"string_pattern_mismatch": "Must be an e-mail address", "model_attributes_type": "Must be a JSON object"}
+
 
 def error_response(error: ApiError) -> Response:
     return Response(envelope.failure(error), error.status, error.headers, "application/json")
@@ -40,9 +44,7 @@ def of_framework(error: HTTPException) -> ApiError:
     if isinstance(error.__cause__, ApiError):
         return error.__cause__
     if error.status_code == 405:
-        refused = MethodNotAllowedError("This path does not know that method")
-        refused.headers.update(error.headers or {})
-        return refused
+        return MethodNotAllowedError("This path does not know that method")
     if error.status_code == 404:
         return NotFoundError("There is nothing at this path")
     return ValidationError("The request cannot be read")
@@ -60,7 +62,7 @@ def of_validation(problems: Iterable[dict[str, Any]], route: APIRoute | None) ->
 
 def message_of(problem: dict[str, Any], location: list[str], route: APIRoute | None) -> str:
     if problem["type"] != "extra_forbidden":
-        return str(problem["msg"]).removeprefix("Value error, ")
+        return PLAINER.get(problem["type"]) or str(problem["msg"]).removeprefix("Value error, ")
     if location[0] == "query" and route is not None:
         return unknown("parameter", location[1], tuple(parameters(route)))
     return "Unknown field, or one that cannot be written here"
@@ -81,8 +83,18 @@ async def on_validation_error(request: Request, error: Exception) -> Response:
     return error_response(of_validation(problems, request.scope.get("route")))
 
 
-async def on_error(_request: Request, error: Exception) -> Response:
-    return error_response(translate(error))
+async def on_error(request: Request, error: Exception) -> Response:
+    meant = translate(error)
+    if isinstance(meant, MethodNotAllowedError):
+        meant.headers["Allow"] = ", ".join(sorted(methods_of(request)))
+    return error_response(meant)
+
+
+def methods_of(request: Request) -> set[str]:
+    """What can be done at the path of a request; the framework tells only of the first route there."""
+    there = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    methods = {method for route in there for method in route.methods}
+    return methods | {"HEAD"} if "GET" in methods else methods
 
 
 def handle_errors(app: FastAPI) -> None:

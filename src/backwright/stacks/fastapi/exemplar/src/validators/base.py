@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+LINE_BREAK_OR_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 EMAIL = r"^[^@\s,;:<>()\[\]\\\"]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$"
 
 
@@ -56,7 +58,8 @@ def in_past(value: datetime | None) -> datetime | None:
 
 def read_decimal(value: Any) -> Any:
     """Accept `"9.99"` and 9.99, whose digits the body parser has kept; never true or false."""
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if not is_number and not (isinstance(value, str) and NUMBER.fullmatch(value)):
         raise PydanticCustomError("decimal", 'Write a decimal, such as "9.99"')
     return value
 
@@ -85,13 +88,13 @@ def split(value: Any) -> Any:
 
 
 def printable(value: str) -> str:
-    if any(character < " " and character not in "\t\n\r" for character in value):
+    if not value.isprintable() and CONTROL.search(value):
         raise PydanticCustomError("text", "Control characters are not allowed")
     return value
 
 
 def one_line(value: str) -> str:
-    if any(character < " " for character in value):
+    if not value.isprintable() and LINE_BREAK_OR_CONTROL.search(value):
         raise PydanticCustomError("text", "Must be one line")
     return value
 
