@@ -1,5 +1,6 @@
 """What callers may count on, whichever database answers; run by test_wire.py within the project of wire.yaml."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -146,3 +147,12 @@ async def test_any_version_is_known_to_who_asks_for_any_other(api: AsyncClient) 
     thing = await make(api)
     answer = await api.get(f"{THINGS}/{thing['id']}", headers={"If-None-Match": "*"})
     assert answer.status_code == 304
+
+
+@pytest.mark.parametrize(("headers", "statuses"), [(True, {200, 412}), (False, {200})])
+async def test_who_writes_second_waits_for_the_first(api: AsyncClient, headers: bool, statuses: set[int]) -> None:
+    path = f"{THINGS}/{(await make(api))['id']}"
+    seen = {"If-Match": (await api.get(path)).headers["ETag"]} if headers else {}
+    answers = await asyncio.gather(*(api.patch(path, json={"name": f"n{i}"}, headers=seen) for i in range(8)))
+    assert {answer.status_code for answer in answers} == statuses
+    assert [answer.status_code for answer in answers].count(200) == (1 if headers else 8)

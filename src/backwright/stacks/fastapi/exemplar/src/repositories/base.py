@@ -153,9 +153,9 @@ class Repository(Generic[M]):
     # ── writes ───────────────────────────────────────────────────────────────────────────────────
 
     async def get(self, row_id: int, **scope: int) -> M:
-        """One visible row, to be changed."""
+        """One visible row, to be changed; who comes second waits, and sees what the first has made of it."""
         statement = select(self.model).where(self.model.id == row_id, self.visible(self.model, self.role))
-        statement = statement.filter_by(**scope)
+        statement = statement.filter_by(**scope).with_for_update(key_share=True)
         statement = statement.options(*self.loaded())  # when: related
         row = await self.work.session.scalar(statement, self.parameters)
         if row is None:

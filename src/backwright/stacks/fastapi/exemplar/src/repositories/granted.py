@@ -133,7 +133,7 @@ class GrantedRepository(Repository[M]):
         refused += [
             Detail(name, "Reaches above your own role")
             for name in sent
-            if name in allowed and self.reaches_above(values[name], getattr(row, name, None))
+            if name in allowed and self.reaches_above(values[name], getattr(row, "role" if name == "active" else name, None))
         ]
         if refused:
             raise ValidationError("Invalid input data", *refused)
