@@ -156,3 +156,17 @@ async def test_who_writes_second_waits_for_the_first(api: AsyncClient, headers: 
     answers = await asyncio.gather(*(api.patch(path, json={"name": f"n{i}"}, headers=seen) for i in range(8)))
     assert {answer.status_code for answer in answers} == statuses
     assert [answer.status_code for answer in answers].count(200) == (1 if headers else 8)
+
+
+@pytest.mark.parametrize("relation", ["parent_id", "tag_ids"])
+async def test_what_loses_a_row_that_it_referred_to_is_another_version(api: AsyncClient, relation: str) -> None:
+    tag = (await api.post("/api/v1/tags", json={"name": "red"})).json()["data"]
+    parent = await make(api, name="Parent")
+    thing = await make(api, **{relation: parent["id"] if relation == "parent_id" else [tag["id"]]})
+    path = f"{THINGS}/{thing['id']}"
+    before = (await api.get(path)).headers["ETag"]
+    gone = f"{THINGS}/{parent['id']}" if relation == "parent_id" else f"/api/v1/tags/{tag['id']}"
+    assert (await api.delete(gone)).status_code == 204
+    after = await api.get(path, headers={"If-None-Match": before})
+    assert (after.status_code, after.json()["data"][relation]) == (200, None if relation == "parent_id" else [])
+    assert (await api.patch(path, json={"name": "x"}, headers={"If-Match": before})).status_code == 412
