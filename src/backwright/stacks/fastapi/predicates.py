@@ -40,6 +40,8 @@ def value(expression: Expression, entity: Entity, row: str) -> str:
             return repr(other)
         case Now():
             return "func.now()"
+        case Binary(operator="/", left=left, right=right):
+            return f"({value(left, entity, row)} / func.nullif({value(right, entity, row)}, 0))"
         case Binary(operator=operator, left=left, right=right):
             return f"({value(left, entity, row)} {operator} {value(right, entity, row)})"
         case _:
