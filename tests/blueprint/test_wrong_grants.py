@@ -109,3 +109,14 @@ def test_a_key_that_may_have_been_meant_as_a_field_brings_no_other_error() -> No
     with pytest.raises(BlueprintErrors) as refused:
         read(page)
     assert [error.place.line for error in refused.value.errors] == [9]
+
+
+@pytest.mark.parametrize("condition", ["price > cost", "price > stock", "price * 2 > 5", "stock + 1 > 5 and price > 1"])
+def test_what_grants_cannot_ask_yet_is_refused(condition: str) -> None:
+    page = "app: shop\nuse: auth\nroles: clerk\nUser:\n  can:\n    - self: read\nProduct:\n  price: decimal(10,2)\n"
+    page += f"  cost: decimal(12,4)\n  stock: int\n  can:\n    - clerk: read while {condition}\n"
+    with pytest.raises(BlueprintErrors) as refused:
+        read(page)
+    assert [(error.place.line, "does not build it yet" in error.message) for error in refused.value.errors] == [
+        (12, True)
+    ]
