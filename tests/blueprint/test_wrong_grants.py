@@ -3,6 +3,9 @@
 import pytest
 from wrong_pages import Wrong, assert_refused, helpdesk, name, plain, shop
 
+from backwright.blueprint.reader import read
+from backwright.errors import BlueprintErrors
+
 WRONG = [
     helpdesk(
         "  name: str 1..30 unique\n  can:\n    - member: read\n    - manager: all\n",
@@ -98,3 +101,22 @@ WRONG = [
 @pytest.mark.parametrize("wrong", WRONG, ids=name)
 def test_the_grant_is_refused(wrong: Wrong) -> None:
     assert_refused(wrong)
+
+
+def test_a_key_that_may_have_been_meant_as_a_field_brings_no_other_error() -> None:
+    page = "app: wiki\nuse: auth\nroles: reader\nArticle:\n  by: User = me\n  can:\n    - reader: read\n"
+    page += "Remark:\n  page: Article owner\n  can:\n    - by of page: read\n"
+    with pytest.raises(BlueprintErrors) as refused:
+        read(page)
+    assert [error.place.line for error in refused.value.errors] == [9]
+
+
+@pytest.mark.parametrize("condition", ["price > cost", "price > stock", "price * 2 > 5", "stock + 1 > 5 and price > 1"])
+def test_what_grants_cannot_ask_yet_is_refused(condition: str) -> None:
+    page = "app: shop\nuse: auth\nroles: clerk\nUser:\n  can:\n    - self: read\nProduct:\n  price: decimal(10,2)\n"
+    page += f"  cost: decimal(12,4)\n  stock: int\n  can:\n    - clerk: read while {condition}\n"
+    with pytest.raises(BlueprintErrors) as refused:
+        read(page)
+    assert [(error.place.line, "does not build it yet" in error.message) for error in refused.value.errors] == [
+        (12, True)
+    ]

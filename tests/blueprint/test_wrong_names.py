@@ -23,7 +23,6 @@ WRONG = [
     plain("title:", "id:", "`id` is implied", "every entity has it", "remove line 3"),
     plain("title: str 1..120", "created_at: datetime", "`created_at` is implied", "remove line 3"),
     plain("title:", "t" + "i" * 50 + ":", "51 characters", "at most 40"),
-    plain("title: str 1..120", "q: int filter", "parameter of every list", "note_q"),
     plain("title: str 1..120", "title: a | b\nTitle:\n  name: str", "as an entity is named", "note_title"),
     helpdesk("  effort: int", "  org: int", "`org` is implied", "tenant(Org)"),
     helpdesk("  name: str 1..60\n", "  name: str 1..60\n  role: str\n", "`role` is implied", at="role:"),

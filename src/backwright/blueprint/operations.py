@@ -46,7 +46,8 @@ def collection_path(blueprint: Blueprint, entity: Entity) -> str:
     owner = entity.owner
     if owner is None or not isinstance(owner.type, RelationType):
         return f"{PREFIX}/{route(entity.name)}"
-    return f"{item_path(blueprint, blueprint.entity(owner.type.entity))}/{route(entity.name)}"
+    within = collection_path(blueprint, blueprint.entity(owner.type.entity))
+    return f"{within}/{{{owner.column}}}/{route(entity.name)}"
 
 
 def item_path(blueprint: Blueprint, entity: Entity) -> str:

@@ -160,6 +160,8 @@ def _read_entity(name: Text, node: Node, errors: list[BlueprintError]) -> _Draft
         elif key.value.split(" ")[0] in LATER_ENTITY_KEYS:
             hint = f"remove it from line {key.place.line}; a field of that name stands under `fields:`"
             errors.append(not_yet(key.place, key.value, hint=hint))
+            if key.value.isidentifier():  # it may have been meant as one, and other lines may speak of it
+                fields.append(Field(key.value, UnreadType("str"), place=key.place))
         else:
             fields.append(_read_field(key, value, errors))
     draft.entity = replace(draft.entity, fields=tuple(fields))

@@ -5,15 +5,18 @@ from collections.abc import Iterator
 
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.checks.shapes import type_errors
-from backwright.blueprint.expressions import names
+from backwright.blueprint.expressions import names, write
 from backwright.blueprint.model import (
     Binary,
     Check,
     Constant,
+    DecimalType,
     Entity,
     Expression,
     Field,
     FieldRef,
+    FieldType,
+    Grant,
     Not,
     RelationType,
     StateType,
@@ -22,6 +25,7 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.tokens import listed, suggest
 from backwright.blueprint.unread import UnreadType
+from backwright.blueprint.words import not_yet
 from backwright.errors import BlueprintError
 
 
@@ -39,6 +43,24 @@ def check_conditions(page: Page) -> Iterator[BlueprintError]:
         for grant in entity.grants:
             if grant.condition is not None:
                 yield from type_errors(grant.condition, whole.fields, grant.place)
+                yield from _not_in_grants(grant.condition, {field.name: field.type for field in whole.fields}, grant)
+
+
+def _not_in_grants(node: Expression, kinds: dict[str, FieldType], grant: Grant) -> Iterator[BlueprintError]:
+    """Yield what a grant cannot ask yet: a calculation, and a decimal beside a number with other digits."""
+    if isinstance(node, Not):
+        yield from _not_in_grants(node.operand, kinds, grant)
+    elif isinstance(node, Binary) and node.operator in {"and", "or"}:
+        yield from _not_in_grants(node.left, kinds, grant)
+        yield from _not_in_grants(node.right, kinds, grant)
+    elif isinstance(node, Binary):
+        sides = [kinds.get(side.name) for side in (node.left, node.right) if isinstance(side, FieldRef)]
+        digits = {side.scale if isinstance(side, DecimalType) else 0 for side in sides}
+        if len(digits) > 1:
+            hint = "give both fields the same digits behind the point"
+            yield not_yet(grant.place, write(node), "comparison", hint)
+        if any(isinstance(side, Binary | Not) for side in (node.left, node.right)):
+            yield not_yet(grant.place, write(node), "calculation in `while`", "compare fields and values alone")
 
 
 def _comparison(field: Field, entity: Entity) -> Iterator[BlueprintError]:

@@ -85,6 +85,8 @@ def _path(page: Page, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
     here = entity
     for hop in grant.who.path[:-1]:
         found = _field(here, hop)
+        if found is not None and isinstance(found.type, UnreadType):
+            return
         if found is None or not isinstance(found.type, RelationType) or not found.type.owner:
             owner = here.owner.name if here.owner else ""
             hint = f"did you mean `{owner}`?" if owner else f"{here.name} has no owner"

@@ -1,9 +1,11 @@
 """The CHECK constraints of an entity: ranges, lengths, values of enums and states, and rules of the page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
+from itertools import chain, count
 
+from backwright.blueprint.expressions import write
 from backwright.blueprint.model import (
     Binary,
     Constant,
@@ -33,10 +35,18 @@ WORDS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "+
 
 def checks(table: str, entity: Entity) -> tuple[CheckConstraint, ...]:
     """Every CHECK of an entity; rules that ask the time are not among them."""
-    return tuple(
-        CheckConstraint(fitting(f"{table}_{name}_check"), condition, (field, says))
-        for name, condition, field, says in _all(entity)
-    )
+    found: dict[str, CheckConstraint] = {}
+    for name, condition, field, says in _all(entity):
+        if all(condition != other.condition for other in found.values()):  # a rule may be said twice
+            constraint = CheckConstraint(_free(f"{table}_{name}", found), condition, (field, says))
+            found[constraint.name] = constraint
+    return tuple(found.values())
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """The name of a constraint, with a number where another has it already."""
+    numbered = (fitting(f"{name}{number}_check") for number in chain([""], (f"_{n}" for n in count(2))))
+    return next(each for each in numbered if each not in taken)
 
 
 def _all(entity: Entity) -> Iterator[tuple[str, Sql, str, str]]:
@@ -46,13 +56,13 @@ def _all(entity: Entity) -> Iterator[tuple[str, Sql, str, str]]:
             yield field.column, limits, field.column, type_sentence(field)
         if field.comparison and not asks_the_time(field.comparison.right):
             rule = Binary(field.comparison.operator, FieldRef(field.name), field.comparison.right)
-            condition = to_sql(rule, entity)
-            says = f"Must be {condition.postgresql.removeprefix(quoted(field.column)).strip()}"
-            yield slug(rule, entity), condition, field.column, says
+            says = f"Must be {write(rule).removeprefix(field.name).strip()}"
+            yield slug(rule, entity), to_sql(rule, entity), field.column, says
     for check in entity.checks:
         if not asks_the_time(check.condition):
             condition = to_sql(check.condition, entity)
-            yield slug(check.condition, entity), condition, _blamed(check.condition, entity), _rule(condition)
+            says = f"Must hold: {write(check.condition)}"
+            yield slug(check.condition, entity), condition, _blamed(check.condition, entity), says
 
 
 def type_condition(field: Field) -> Sql | None:
@@ -125,10 +135,6 @@ def _from_to(low: int | Decimal | None, high: int | Decimal | None) -> str:
     if low is not None and high is not None:
         return f"from {low} to {high}"
     return f"at least {low}" if low is not None else f"at most {high}"
-
-
-def _rule(condition: Sql) -> str:
-    return f"Must hold: {condition.postgresql}"
 
 
 def _blamed(expression: Expression, entity: Entity) -> str:

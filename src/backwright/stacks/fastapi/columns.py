@@ -83,13 +83,16 @@ def part(piece: Sql) -> Source:
     return text(name) if piece.is_alike and name.isidentifier() else sql(piece)
 
 
+STANDS_AT = 8  # the indent of a model's `__table_args__`, which counts towards the width of a line
+
+
 def table_args(table: Table, *, says: bool) -> list[str]:
     """The lines within the parentheses of `__table_args__ = (…)` of a model; `says`: with what callers are told."""
     items: list[Source] = [_check(table, check, says=says) for check in table.checks]
     items.extend(_index(index) for index in table.indexes)
     if table.keeps_ids:
         items.append('{"sqlite_autoincrement": True}')
-    return [line for item in items for line in lines(item, end=",")]
+    return [line[STANDS_AT:] for item in items for line in lines(item, STANDS_AT, end=",")]
 
 
 def _check(table: Table, check: CheckConstraint, *, says: bool) -> Source:

@@ -7,6 +7,7 @@ from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.schema import Index, Sql, fitting
 from backwright.stacks.fastapi.sql import declared_order, quoted, to_sql
 
+SEPARATORS = "-_./:@+&<>"  # what parts words in a search, and would not for PostgreSQL by itself
 LONGEST_KEY = 500  # characters; PostgreSQL refuses entries of a B-tree above some 2,700 bytes
 
 
@@ -102,9 +103,9 @@ def _search(table: str, entity: Entity) -> Iterator[Index]:
     searched = [field for field in entity.fields if field.search]
     if searched:
         parts = (f"coalesce({quoted(f.column)}, '')" if f.optional else quoted(f.column) for f in searched)
-        document = f"to_tsvector('simple', {' || '.join(_between(parts))})"
+        document = f"translate({' || '.join(_between(parts))}, '{SEPARATORS}', '{' ' * len(SEPARATORS)}')"
         name = fitting(f"ix_{table}_search")
-        yield Index(name, (Sql.alike(document),), postgresql_only=True, using="gin")
+        yield Index(name, (Sql.alike(f"to_tsvector('simple', {document})"),), postgresql_only=True, using="gin")
 
 
 def _between(parts: Iterator[str]) -> Iterator[str]:

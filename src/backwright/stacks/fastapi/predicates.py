@@ -18,6 +18,8 @@ def predicate(expression: Expression, entity: Entity, row: str = "row") -> str:
         case Binary(operator=("=" | "!=") as operator, left=left, right=Constant(value=None)):
             test = "is_" if operator == "=" else "is_not"
             return f"{value(left, entity, row)}.{test}(None)"
+        case Binary(operator=("=" | "!=") as operator, left=left, right=Constant(value=bool() as flag)):
+            return predicate(left if flag == (operator == "=") else Not(left), entity, row)
         case Binary(operator=operator, left=left, right=right) if operator in COMPARISONS:
             return f"{value(left, entity, row)} {COMPARISONS[operator]} {value(right, entity, row)}"
         case _:
@@ -38,6 +40,8 @@ def value(expression: Expression, entity: Entity, row: str) -> str:
             return repr(other)
         case Now():
             return "func.now()"
+        case Binary(operator="/", left=left, right=right):
+            return f"({value(left, entity, row)} / func.nullif({value(right, entity, row)}, 0))"
         case Binary(operator=operator, left=left, right=right):
             return f"({value(left, entity, row)} {operator} {value(right, entity, row)})"
         case _:

@@ -65,6 +65,8 @@ def lines(source: Source, indent: int = 0, end: str = "") -> list[str]:
     inner = [inside]
     if len(inside) > WIDTH:
         inner = [line for argument in source.arguments for line in lines(argument, indent + 4, ",")]
+    if len(source.arguments) == 1 and len(inner) > 1:
+        inner[-1] = inner[-1].removesuffix(",")  # as the formatter has it where one argument takes several lines
     return [f"{margin}{_head(source)}", *inner, f"{margin}{source.brackets[1]}{source.after}{end}"]
 
 

@@ -4,7 +4,7 @@ Decimals are the reason why the two may differ: SQLite holds them as integers, s
 digits, so every term carries its scale and terms meet at the larger one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from backwright.blueprint.model import (
     Entity,
     Expression,
     FieldRef,
+    IntegerType,
     Not,
     Now,
 )
@@ -178,16 +179,24 @@ class _Writer:
                 return _Term(f"({self.condition(expression)})")
 
     def _arithmetic(self, expression: Binary) -> _Term:
-        left, right = self._term(expression.left), self._term(expression.right)
+        left, right = self._roomy(expression.left), self._roomy(expression.right)
         if expression.operator == "/":
             kind = "REAL" if self.sqlite else "NUMERIC"
             factor = f" * {10 ** (right.scale - left.scale)}" if right.scale > left.scale else ""
             factor = factor or (f" / {10 ** (left.scale - right.scale)}" if left.scale > right.scale else "")
-            return _Term(f"CAST({left.text} AS {kind}) / NULLIF({right.text}, 0){factor}", simple=False)
+            dividend = left.text if left.simple and left.text.startswith("CAST(") else f"CAST({left.text} AS {kind})"
+            return _Term(f"{dividend} / NULLIF({right.text}, 0){factor}", simple=False)
         if expression.operator == "*":
             return _Term(f"{_wrapped(left)} * {_wrapped(right)}", left.scale + right.scale, simple=False)
         left, right = self._aligned(left, right)
         return _Term(f"{left.text} {expression.operator} {_wrapped(right)}", left.scale, simple=False)
+
+    def _roomy(self, expression: Expression) -> _Term:
+        """A part of a calculation; PostgreSQL's integers end at 2^31, what is calculated from them may not."""
+        term = self._term(expression)
+        types = {field.name: field.type for field in self.entity.fields}
+        is_small = isinstance(expression, FieldRef) and isinstance(types.get(expression.name), IntegerType)
+        return replace(term, text=f"CAST({term.text} AS NUMERIC)") if is_small and not self.sqlite else term
 
     def _aligned(self, left: _Term, right: _Term) -> tuple[_Term, _Term]:
         scale = max(left.scale, right.scale)

@@ -168,7 +168,8 @@ def nested_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Cont
     owner = entity.owner
     if owner is None or not isinstance(owner.type, RelationType):
         raise ValueError(f"{entity.name} is not a part of another entity")
-    names = entity_casings(manifest()["entity"]["example"], blueprint.entity(owner.type.entity))
+    example = manifest()["entity"]["example"]
+    names = {**entity_casings(example, blueprint.entity(owner.type.entity)), f"{example}_id": owner.column}
     return _of_entity(blueprint, entity, whole, names | entity_casings(manifest()["nested"]["example"], entity))
 
 

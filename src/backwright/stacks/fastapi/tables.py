@@ -77,7 +77,7 @@ def link_columns(entity: Entity, field: Field) -> tuple[str, str]:
     """The columns of a table of links: this side and the other."""
     here = f"{snake(entity.name)}_id"
     there = f"{singular(field.name)}_id"
-    return here, there if there != here else f"other_{there}"
+    return here if here != there else f"own_{here}", there
 
 
 def _of_entity(blueprint: Blueprint, entity: Entity) -> Table:

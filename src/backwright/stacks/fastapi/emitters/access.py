@@ -10,7 +10,7 @@ from backwright.blueprint.model import Entity, Expression, Field, RelationType, 
 from backwright.blueprint.naming import human, kebab, snake
 from backwright.stacks.fastapi.emitters.factories import required_relations, value_lines
 from backwright.stacks.fastapi.emitters.validators import initial
-from backwright.stacks.fastapi.emitters.values import assignments, base, holds, laws, python
+from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python
 from backwright.stacks.fastapi.emitters.world import ME, Asker, Row, led, paths, plain_row
 from backwright.stacks.fastapi.subject import Subject, tested
 
@@ -129,6 +129,11 @@ def kinds(subject: Subject, action: str) -> Iterator[Kind]:
         yield Kind(name, f"Elsewhere(make_{snake(subject.entity.name)})", row)
 
 
+def plainly(values: dict[str, Any]) -> dict[str, Any]:
+    """The values without what differs from row to row."""
+    return {name: held.example if isinstance(held, Numbered) else held for name, held in values.items()}
+
+
 def named(path: tuple[str, ...]) -> str:
     """What a row is to the account at the end of a path."""
     return f"whose {' of '.join(human(step) for step in reversed(path))} asks" if path else "of the caller"
@@ -183,7 +188,7 @@ def starting(subject: Subject, names: set[str]) -> Iterator[dict[str, Any]]:
     """Nothing in particular, then every way to fill the fields that matter."""
     yield {}
     if names:
-        yield from assignments(subject, names)
+        yield from (plainly(way) for way in assignments(subject, names))
 
 
 def truths(conditions: list[Expression], row: Row) -> tuple[bool | None, ...]:

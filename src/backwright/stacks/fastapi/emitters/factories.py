@@ -20,6 +20,8 @@ def factory_imports(subject: Subject) -> Iterator[str]:
     """The factories of the rows that one needs."""
     for name in sorted({snake(relation.entity) for _, relation in required_relations(subject)}):
         yield f"from tests.fixtures.factories.{name} import make_{name}"
+    if any(relation.role for _, relation in required_relations(subject)):
+        yield "from src.utils.caller import Role"
 
 
 def factory_values(subject: Subject) -> Iterator[str]:
@@ -30,7 +32,8 @@ def factory_values(subject: Subject) -> Iterator[str]:
     tenant = ""
     for field, relation in required_relations(subject):
         yield f'if "{field.column}" not in given:'
-        yield f'    given["{field.column}"] = (await make_{snake(relation.entity)}(session{tenant})).id'
+        role = f", role=Role.{relation.role.upper()}" if relation.role else ""
+        yield f'    given["{field.column}"] = (await make_{snake(relation.entity)}(session{tenant}{role})).id'
         if field.implied == "tenant":
             tenant = f', {field.column}=given["{field.column}"]'
     if not lines:

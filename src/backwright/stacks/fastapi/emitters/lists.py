@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from backwright.blueprint.model import BooleanType, EmailType, EnumType, Field, RelationType, StateType, TextType
@@ -139,6 +140,8 @@ def query(held: Any) -> str:
     """A value as it stands in a query string."""
     if isinstance(held, datetime):
         return f"{held:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(held, Decimal):
+        return f"{held:f}"
     return str(held).lower() if isinstance(held, bool) else str(held)
 
 

@@ -186,7 +186,8 @@ def relationships(subject: Subject) -> Iterator[str]:
             )
             continue
         kind = f'"{relation.entity} | None"' if field.optional else other
-        remote = ', remote_side="' + relation.entity + '.id"' if relation.entity == subject.entity.name else ""
+        is_own = relation.entity == subject.entity.name  # then a row may refer to itself, and go all the same
+        remote = f', remote_side="{relation.entity}.id", post_update=True' if is_own else ""
         yield (
             f'{field.name}: Mapped[{kind}] = relationship(foreign_keys=[{field.column}]{remote}, lazy="raise_on_sql")'
         )

@@ -98,8 +98,10 @@ def holds(subject: Subject, grant: Grant) -> list[str]:
 
 
 def repository_imports(subject: Subject) -> Iterator[str]:
-    """The model, its tables of links, and the models that grants look at."""
+    """The model, its tables of links, the models that grants look at, and the numbers that they compare with."""
     entity = subject.entity
+    if any("Decimal(" in line for line in access(subject)):
+        yield "from decimal import Decimal"
     names = [entity.name, *(subject.links(field) for field, _ in subject.many())]
     yield f"from src.models.{snake(entity.name)} import {', '.join(sorted(names))}"
     for name in sorted(looked_at(subject, entity)):

@@ -1,8 +1,6 @@
 """Valid values for tests and factories."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import TypeVar
 
 from backwright.blueprint.model import (
     ACCOUNT,
@@ -18,9 +16,8 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import sentence
 from backwright.stacks.fastapi.emitters.accounts import required
+from backwright.stacks.fastapi.emitters.values import decimals
 from backwright.stacks.fastapi.subject import Subject
-
-T = TypeVar("T", int, Decimal)
 
 
 def sample(field: Field) -> str:
@@ -32,8 +29,8 @@ def sample(field: Field) -> str:
             return 'f"someone{number}@example.com"'
         case IntegerType(minimum=minimum, maximum=maximum):
             return str(within(1, minimum, maximum))
-        case DecimalType(scale=scale, minimum=minimum, maximum=maximum):
-            return f'"{Decimal(within(Decimal(1), minimum, maximum)).quantize(Decimal(1).scaleb(-scale))}"'
+        case DecimalType() as kind:
+            return f'"{decimals(kind)[0]}"'
         case BooleanType():
             return "True"
         case DateTimeType():
@@ -45,7 +42,7 @@ def sample(field: Field) -> str:
             return "None"
 
 
-def within(value: T, minimum: T | None, maximum: T | None) -> T:
+def within(value: int, minimum: int | None, maximum: int | None) -> int:
     """The nearest value within bounds."""
     if minimum is not None and value < minimum:
         return minimum

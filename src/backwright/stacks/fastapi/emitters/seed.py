@@ -1,6 +1,6 @@
 """What stands in `scripts/seed.py`: believable rows of every table, in an order in which rows can refer to others."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 
 from backwright.blueprint.model import (
@@ -24,7 +24,9 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.models import literal
 from backwright.stacks.fastapi.emitters.validators import quoted
+from backwright.stacks.fastapi.emitters.values import Numbered, base, python
 from backwright.stacks.fastapi.names import has_enum
+from backwright.stacks.fastapi.sql import asks_the_time
 from backwright.stacks.fastapi.subject import Subject
 
 RANGE = 100
@@ -111,9 +113,11 @@ def function(entity: Entity) -> str:
 def seeds(blueprint: Blueprint) -> Iterator[str]:
     """How many rows of what."""
     most = largest(blueprint)
+    before: set[str] = set()
     for entity in in_order(blueprint):
         arguments = [entity.name, function(entity)]
         if entity.name == blueprint.tenant:
+            before.add(entity.name)
             continue
         if blueprint.auth and entity.name == ACCOUNT:
             arguments.append("least=len(Role)")
@@ -121,13 +125,14 @@ def seeds(blueprint: Blueprint) -> Iterator[str]:
             arguments.append("share=1, least=1")
         elif entity.owner:
             arguments.append("share=0.5")
-        yield f"Seed({', '.join([*arguments, *one_each(entity), *at_most(entity)])}),"
+        yield f"Seed({', '.join([*arguments, *one_each(entity, before), *at_most(entity)])}),"
+        before.add(entity.name)
 
 
-def one_each(entity: Entity) -> Iterator[str]:
-    """Which entity there may be only one row for each of."""
+def one_each(entity: Entity, before: Container[str]) -> Iterator[str]:
+    """Which entity, among those that have rows by then, there may be only one row for each of."""
     for field in entity.fields:
-        if isinstance(field.type, RelationType) and field.unique:
+        if isinstance(field.type, RelationType) and field.unique and field.type.entity in before:
             yield f"one_each={quoted(field.type.entity)}"
             return
 
@@ -185,20 +190,22 @@ def related(subject: Subject, field: Field, before: frozenset[str]) -> str:
         return "None"
     least = f", Role.{field.type.role.upper()}" if field.type.role else ""
     accounts = subject.blueprint.auth and field.type.entity == ACCOUNT and not field.unique
-    found = f"known.account(number{least})" if accounts else f"known.one({quoted(field.type.entity)}, number)"
+    compared = [each.name for each in subject.entity.fields if each.name in puzzling(subject.entity)]
+    if field.name in compared and not least:  # with another one, from which it then differs
+        found = f"known.one({quoted(field.type.entity)}, number + {compared.index(field.name)})"
+    elif accounts:
+        found = f"known.account(number{least})"
+    else:
+        found = f"known.one({quoted(field.type.entity)}, number)"
     return f"seldom({found}, {quoted(field.name)}, number)" if field.optional and not field.unique else found
 
 
 def untouched(subject: Subject, field: Field) -> str:
-    """A value for a field of a rule that is more than a comparison: empty, or as it starts."""
-    if field.optional:
-        return "None"
-    if isinstance(field.type, EnumType | StateType):
-        first = field.type.values[0].name
-        chosen = getattr(field.default, "value", None) or first
-        return literal(subject, field, chosen).replace(subject.enum(field), enum_name(subject, field), 1)
-    start = getattr(field.default, "value", None)
-    return literal(subject, field, start) if start is not None else plain(subject, field)
+    """A value for a field of a rule that is more than a comparison: the same for all rows, and one that obeys."""
+    held = base(subject)[field.name]
+    if held is not None and isinstance(field.type, EnumType | StateType):
+        return literal(subject, field, held).replace(subject.enum(field), enum_name(subject, field), 1)
+    return plain(subject, field) if isinstance(held, Numbered) else python(held)
 
 
 def plain(subject: Subject, field: Field) -> str:
@@ -278,12 +285,19 @@ def ranks(entity: Entity) -> dict[str, int]:
 
 
 def puzzling(entity: Entity) -> frozenset[str]:
-    """The fields of rules that are more than one comparison of two fields, or of one with the time."""
+    """The fields of rules that are more than one comparison of two times or two integers, or of one with the time."""
     found: set[str] = set()
-    for check in entity.checks:
-        if ordered(check.condition) is None:
-            found.update(mentioned(check.condition))
+    for rule in comparisons(entity):
+        if not (asks_the_time(rule) or is_banded(entity, ordered(rule) or ())):
+            found.update(mentioned(rule))
     return frozenset(found)
+
+
+def is_banded(entity: Entity, names: tuple[str, ...]) -> bool:
+    """Whether fields can be given bands of their own, one above the other."""
+    kinds = {field.name: field.type for field in entity.fields}
+    times = ("created_at", "updated_at")
+    return bool(names) and all(n in times or isinstance(kinds[n], DateTimeType | IntegerType) for n in names)
 
 
 def mentioned(rule: Expression) -> Iterator[str]:

@@ -2,12 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
+from decimal import Decimal
+from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 from typing import Any
 
 from backwright.blueprint.model import Binary, Constant, Expression, FieldRef, Not, Now
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)  # samples lie in 2020 and from 2040 on
+
+
+def quotient(dividend: Any, divisor: Any) -> Decimal | None:
+    """A decimal; nothing by nothing, as databases are told to have it."""
+    return Decimal(dividend) / Decimal(divisor) if divisor else None
+
+
 OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "=": eq,
     "!=": ne,
@@ -18,7 +26,7 @@ OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": add,
     "-": sub,
     "*": mul,
-    "/": truediv,
+    "/": quotient,
 }
 
 

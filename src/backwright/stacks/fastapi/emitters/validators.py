@@ -26,7 +26,9 @@ RESERVED_PARAMETERS = frozenset({"sort", "page", "per_page", "q", "fields", "inc
 
 
 def enum_imports(subject: Subject) -> Iterator[str]:
-    """The enums that the entity's model declares."""
+    """The enums that the entity's model declares, and what only filters by e-mail need."""
+    if any(isinstance(field.type, EmailType) and field.filtered for field in subject.shown()):
+        yield "from pydantic import AfterValidator"
     names = sorted(subject.enum(field) for field in subject.entity.fields if has_enum(field))
     if names:
         yield f"from src.models.{snake(subject.entity.name)} import {', '.join(names)}"
@@ -190,12 +192,14 @@ def queried(subject: Subject, field: Field) -> str:
         case DecimalType():
             return "QueryDecimal"
         case BooleanType():
-            return "bool"
+            return "QueryBool"
         case DateTimeType():
             return "Instant"
         case RelationType():
             return "QueryId"
-        case TextType() | EmailType():
+        case EmailType():
+            return "Annotated[QueryText, AfterValidator(str.lower)]"
+        case TextType():
             return "QueryText"
         case _:
             return subject.enum(field)

@@ -54,10 +54,8 @@ def candidates(field: Field) -> tuple[Any, ...]:
             return (text(field),)
         case IntegerType(minimum=low, maximum=high):
             return within((1, 2, 3, 0, 10, 100), low, high)
-        case DecimalType(scale=scale, minimum=low, maximum=high):
-            unit = Decimal(1).scaleb(-scale)
-            numbers = within(tuple(map(Decimal, (1, 2, 3, 0, 10, 100))), low, high)
-            return tuple(number.quantize(unit) for number in numbers)
+        case DecimalType() as kind:
+            return decimals(kind)
         case BooleanType():
             return (False, True)
         case DateTimeType():
@@ -66,6 +64,13 @@ def candidates(field: Field) -> tuple[Any, ...]:
             return tuple(choice.name for choice in values)
         case _:
             return ("somebody",)
+
+
+def decimals(kind: DecimalType) -> tuple[Decimal, ...]:
+    """Numbers with the digits that a decimal has."""
+    unit, end = Decimal(1).scaleb(-kind.scale), Decimal(1).scaleb(kind.precision - kind.scale)
+    plain = (*(number for number in map(Decimal, (1, 2, 3, 0, 10, 100)) if number < end), unit)
+    return tuple(number.quantize(unit) for number in within(plain, kind.minimum, kind.maximum))
 
 
 def moments(field: Field) -> tuple[datetime, ...]:

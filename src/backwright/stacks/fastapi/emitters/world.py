@@ -69,7 +69,7 @@ class Asker:
         if not isinstance(relation, RelationType) or relation.many or row[name] is None:
             return True
         other, target = self.related(entity, row, name)
-        rank = self.role if row[name] == ME else self.blueprint.all_roles[0]
+        rank = self.role if row[name] == ME else relation.role or self.blueprint.all_roles[0]
         enough = relation.role is None or Asker(self.blueprint, rank).reaches(relation.role)
         return self.sees(other, target) and enough
 

@@ -56,6 +56,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,
         lifespan=lifespan,
         exception_handlers={HTTPException: pass_on, RequestValidationError: pass_on},
     )

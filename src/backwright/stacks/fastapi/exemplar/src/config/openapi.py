@@ -1,11 +1,15 @@
 """The API's document: what is served at openapi.json and kept in docs/."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from src.middlewares.authentication import needs_token
+from src.middlewares.authentication import (
+    PUBLIC_READS,  # when: public
+    needs_token,
+)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -17,5 +21,9 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for path, operations in document["paths"].items():
             for operation in operations.values():
                 operation["security"] = [{"bearer": []}] if needs_token(path) else []
+            # when: public
+            if PUBLIC_READS.fullmatch(re.sub(r"{\w+}", "1", path)):
+                operations["get"]["security"].append({})  # who sends a token is known by it all the same
+            # end
         app.openapi_schema = document
     return app.openapi_schema

@@ -15,6 +15,7 @@ from src.utils import envelope
 from src.utils.envelope import Listing, Record
 from src.utils.errors import NotAcceptableError, PayloadTooLargeError, UnsupportedMediaTypeError, ValidationError
 from src.utils.strict_json import parse
+from src.validators.base import Whole
 from src.validators.envelope import Failure
 
 JSON = "application/json"
@@ -22,7 +23,7 @@ ACCEPTABLE = re.compile(r"\*/\*|application/(json|\*)|^$")
 BODY_TYPES = frozenset({JSON, "application/merge-patch+json"})
 
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that was read")]
-RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+RowId = Annotated[Whole, Path(ge=1, le=2**63 - 1)]
 
 ERRORS: dict[int | str, str] = {
     400: "The input is not valid",
@@ -56,11 +57,13 @@ class StrictRequest(Request):
         return parse(await self.body())
 
 
-def understood(request: Request, has_body: bool) -> StrictRequest:
+def understood(request: Request, has_body: bool, has_query: bool) -> StrictRequest:
     """The request, unless it could be understood in two ways or not at all."""
     query, headers = request.query_params, request.headers
     if len(query) != len(query.multi_items()):
         raise ValidationError.of("query", "Holds the same parameter twice")
+    if query and not has_query:
+        raise ValidationError.of(next(iter(query)), "Unknown parameter. Allowed: none")
     if not ACCEPTABLE.search(headers.get("accept", "*/*")):
         raise NotAcceptableError("Answers are application/json")
     if has_body and headers.get("content-type", "").partition(";")[0].strip().lower() not in BODY_TYPES:
@@ -71,14 +74,14 @@ def understood(request: Request, has_body: bool) -> StrictRequest:
 class Route(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         framework = super().get_route_handler()
-        has_body = self.body_field is not None
+        has_body, has_query = self.body_field is not None, bool(self.dependant.query_params)
 
         async def strict(request: Request) -> Response:
-            return await framework(understood(request, has_body))
+            return await framework(understood(request, has_body, has_query))
 
         # when: postgresql
         async def planned(request: Request) -> Response:
-            request = understood(request, has_body)
+            request = understood(request, has_body, has_query)
             body = await request.json() if has_body and await request.body() else ABSENT
             values, problems = plan.values(request, body)
             if problems:
@@ -108,7 +111,7 @@ def router(path: str, tag: str) -> APIRouter:
 def answer(record: Record, status: int = 200, if_none_match: str | None = None) -> Response:
     """The row, or 304 when the caller has this version already."""
     headers = {"ETag": record.etag} if record.etag else None
-    if record.etag and record.etag in (if_none_match or ""):
+    if record.etag and if_none_match and (record.etag in if_none_match or if_none_match.strip() == "*"):
         return Response(status_code=304, headers=headers)
     return Response(envelope.success(record.data), status, headers, JSON)
 

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from src.models.base import Base  # when: constrained
@@ -19,6 +20,7 @@ from src.validators.base import LIST_PARAMETERS, unknown
 
 log = logging.getLogger("errors")
 
+PLAINER = {"string_pattern_mismatch": "Must be an e-mail address", "model_attributes_type": "Must be a JSON object"}
 FRAMEWORK: dict[int, tuple[type[ApiError], str]] = {
     404: (NotFoundError, "There is nothing at this path"),
     405: (MethodNotAllowedError, "This path does not know that method"),
@@ -32,7 +34,7 @@ def translate(error: Exception, scope: Scope) -> ApiError:
     if isinstance(error, RequestValidationError):
         return of_validation(error.errors(), scope.get("route"))
     if isinstance(error, HTTPException):
-        return of_framework(error)
+        return of_framework(error, scope)
     # when: constrained
     if isinstance(error, IntegrityError):
         return explain(error, Base.metadata)
@@ -42,12 +44,13 @@ def translate(error: Exception, scope: Scope) -> ApiError:
     return ApiError("Something went wrong on our side")
 
 
-def of_framework(error: HTTPException) -> ApiError:
+def of_framework(error: HTTPException, scope: Scope) -> ApiError:
     if isinstance(error.__cause__, ApiError):
         return error.__cause__
     kind, message = FRAMEWORK.get(error.status_code, (ValidationError, "The request cannot be read"))
     meant = kind(message)
-    meant.headers.update(error.headers or {})
+    if kind is MethodNotAllowedError:
+        meant.headers["Allow"] = ", ".join(sorted(methods_of(scope)))
     return meant
 
 
@@ -56,7 +59,7 @@ def of_validation(problems: Iterable[dict[str, Any]], route: APIRoute | None) ->
     found: dict[str, str] = {}
     for problem in problems:
         place, *rest = map(str, problem["loc"])
-        field, message = rest[0] if rest else place, str(problem["msg"])
+        field, message = rest[0] if rest else place, PLAINER.get(problem["type"], str(problem["msg"]))
         if problem["type"] == "extra_forbidden":
             message = "Unknown field, or one that cannot be written here"
             if place == "query" and route is not None:
@@ -71,6 +74,13 @@ def parameters(route: APIRoute) -> list[str]:
     fields = [item for model in models for item in getattr(model, "model_fields", {}).items()]
     names = (field.alias or name for name, field in fields)
     return sorted((name for name in names if "[" not in name), key=LIST_PARAMETERS.__contains__)
+
+
+def methods_of(scope: Scope) -> set[str]:
+    """What can be done at the path of a request; the framework tells only of the first route there."""
+    there = [route for route in scope["app"].routes if route.matches(scope)[0] is not Match.NONE]
+    methods = {method for route in there for method in route.methods}
+    return methods | {"HEAD"} if "GET" in methods else methods
 
 
 async def pass_on(_request: Request, error: Exception) -> Response:

@@ -1,7 +1,7 @@
 """What every table shares: identity, timestamps, a version, and types that mean the same on every database."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -45,13 +45,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
+LARGEST = 2**63 - 1
+
+
 class Exact(TypeDecorator[Decimal]):
     """An exact decimal. SQLite would make it a float, so it is stored there as a scaled integer."""
 
     impl = Numeric
     cache_ok = True
 
-    def __init__(self, precision: int, scale: int) -> None:
+    def __init__(self, precision: int | None, scale: int) -> None:
         super().__init__(precision, scale)
         self.precision = precision
         self.scale = scale
@@ -63,7 +66,15 @@ class Exact(TypeDecorator[Decimal]):
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         if value is None or dialect.name != "sqlite":
             return value
-        return int(Decimal(value).scaleb(self.scale))
+        scaled = Decimal(value).scaleb(self.scale)
+        whole = max(-LARGEST, min(LARGEST, int(scaled.to_integral_value(ROUND_FLOOR))))
+        # What lies between two numbers that the column can hold is equal to neither.
+        return whole if whole == scaled or abs(scaled) > LARGEST else whole + 0.5
+
+    @property
+    def compared(self) -> "Exact":
+        """The same without a limit to its digits, for values that a column is compared with."""
+        return Exact(None, self.scale)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         if value is None or dialect.name != "sqlite":

@@ -66,7 +66,9 @@ class PocketWatch(Entity):
             name="engraving",
             info={"says": ("engraving", "Must have from 3 to 140 characters")},
         ),
-        CheckConstraint("length(story) <= 20000", name="story", info={"says": ("story", "Must have at most 20000 characters")}),
+        CheckConstraint(
+            "length(story) <= 20000", name="story", info={"says": ("story", "Must have at most 20000 characters")}
+        ),
         CheckConstraint(
             "movement IN ('stopped', 'ticking', 'shelved')",
             name="movement",
@@ -85,7 +87,9 @@ class PocketWatch(Entity):
             "length(contact) <= 254", name="contact", info={"says": ("contact", "Must have at most 254 characters")}
         ),
         CheckConstraint(
-            "due_at > created_at", name="due_at_gt_created_at", info={"says": ("due_at", "Must hold: due_at > created_at")}
+            "due_at > created_at",
+            name="due_at_gt_created_at",
+            info={"says": ("due_at", "Must hold: due_at > created_at")},
         ),
         Index("pocket_watches_engraving_key", "workshop_id", "engraving", unique=True),
         Index(
@@ -106,13 +110,17 @@ class PocketWatch(Entity):
             "id",
         ),
         Index("ix_pocket_watches_workshop_id_repairer_id_id", "workshop_id", "repairer_id", "id"),
-        Index("ix_pocket_watches_workshop_id_due_at_id", "workshop_id", sql("due_at NULLS FIRST", sqlite="due_at"), "id"),
+        Index(
+            "ix_pocket_watches_workshop_id_due_at_id", "workshop_id", sql("due_at NULLS FIRST", sqlite="due_at"), "id"
+        ),
         Index("ix_pocket_watches_workshop_id_price_id", "workshop_id", "price", "id"),
         Index("ix_pocket_watches_workshop_id_jewels_id", "workshop_id", "jewels", "id"),
         Index("ix_pocket_watches_maker_id", "maker_id"),
         Index("ix_pocket_watches_repairer_id", "repairer_id"),
         Index(
-            "ix_pocket_watches_search", sql("to_tsvector('simple', engraving || ' ' || story)"), postgresql_using="gin"
+            "ix_pocket_watches_search",
+            sql("to_tsvector('simple', translate(engraving || ' ' || story, '-_./:@+&<>', '          '))"),
+            postgresql_using="gin",
         ).ddl_if(dialect="postgresql"),
         {"sqlite_autoincrement": True},
     )

@@ -5,19 +5,19 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.orm import selectinload
 
 from src.models.base import Entity
 from src.repositories import selects
 from src.repositories.filters import conditions  # when: filtered
 from src.repositories.relations import Many, One  # when: related
-from src.repositories.search import SPACE, search_terms  # when: searched
+from src.repositories.search import SPACE, search_terms, text_of  # when: searched
 from src.repositories.selects import Shape
 from src.repositories.work import UnitOfWork
 from src.utils.clock import now
 from src.utils.envelope import Listing, Record
-from src.utils.errors import NotFoundError, PreconditionFailedError, ValidationError
+from src.utils.errors import Detail, NotFoundError, PreconditionFailedError, ValidationError
 from src.validators.base import MAX_ROWS, ListQuery, View
 
 M = TypeVar("M", bound=Entity)
@@ -59,7 +59,7 @@ class Repository(Generic[M]):
     # when: searched
     @classmethod
     def searched(cls) -> Any:
-        first, *rest = (getattr(cls.model, name) for name in cls.search)
+        first, *rest = (text_of(cls.model, name) for name in cls.search)
         text = first
         for column in rest:
             text = text + SPACE + column
@@ -184,8 +184,8 @@ class Repository(Generic[M]):
         row_id: int,
         **scope: int,  # when: nested
     ) -> M:
-        """The same, to be changed."""
-        statement = select(self.model).where(self.model.id == row_id)
+        """The same, to be changed; who comes second waits, and sees what the first has made of it."""
+        statement = select(self.model).where(self.model.id == row_id).with_for_update(key_share=True)
         statement = statement.where(self.visible(self.model, self.role))  # when: auth
         statement = statement.filter_by(**scope)  # when: nested
         statement = statement.options(*self.loaded())  # when: related
@@ -229,10 +229,32 @@ class Repository(Generic[M]):
         await self.work.flush()
 
     async def delete(self, row: M) -> None:
+        await self.let_go(row)  # when: related
         await self.work.session.delete(row)
         await self.work.flush()
 
     # when: related
+    async def let_go(self, row: M) -> None:
+        """Take a row out of those that refer to it and can do without; each of them is another version then."""
+        for kind in self.kinds.values():
+            for relation in kind.relations.values():
+                if relation.entity == self.model.__name__:
+                    await self._let_go(row, kind.model, relation)
+
+    async def _let_go(self, row: M, model: Any, relation: One | Many) -> None:
+        changed: dict[str, Any] = {"version": model.version + 1, "updated_at": now()}
+        if isinstance(relation, Many):
+            mine, theirs = relation.links.primary_key.columns
+            refers = model.id.in_(select(mine).where(theirs == row.id))
+        elif model.__table__.c[relation.column].nullable:
+            refers = getattr(model, relation.column) == row.id
+            changed[relation.column] = None
+        else:
+            return
+        is_another = (model.id != row.id) if model is self.model else true()
+        statement = update(model).where(refers, is_another).values(changed)
+        await self.work.session.execute(statement, execution_options={"synchronize_session": False})
+
     async def resolve(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Check the rows that a body refers to; ids of relations to many become the rows.
 
@@ -240,13 +262,19 @@ class Repository(Generic[M]):
             ValidationError: a row does not exist or the caller may not see it.
         """
         resolved = dict(values)
+        refused: list[Detail] = []
         for name, relation in self.relations.items():
-            if isinstance(relation, One) and resolved.get(relation.column) is not None:
-                await self.refer(relation.column, relation, [resolved[relation.column]])
-            elif isinstance(relation, Many):
-                column = f"{relation.links.primary_key.columns[1].name}s"
-                if column in resolved:
-                    resolved[name] = await self.refer(column, relation, resolved.pop(column))
+            try:
+                if isinstance(relation, One) and resolved.get(relation.column) is not None:
+                    await self.refer(relation.column, relation, [resolved[relation.column]])
+                elif isinstance(relation, Many):
+                    column = f"{relation.links.primary_key.columns[1].name}s"
+                    if column in resolved:
+                        resolved[name] = await self.refer(column, relation, resolved.pop(column))
+            except ValidationError as error:
+                refused += error.details
+        if refused:
+            raise ValidationError("Invalid input data", *refused)
         return resolved
 
     async def refer(self, column: str, relation: One | Many, ids: list[int]) -> list[Any]:

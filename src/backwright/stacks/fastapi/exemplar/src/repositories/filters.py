@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import String, bindparam, func, select
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {"gt": gt, "gte": ge, "lt": lt, "lte": le}
+ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,22 @@ def condition(kind: Any, item: Filter) -> Any:
         case "in" | "eq":
             return column.in_(values_of(item, column)) if item.values > 1 else column == values_of(item, column)[0]
         case "contains":
-            return func.lower(column).like(func.lower(bindparam(f"{item.name}__contains", type_=String)), escape="\\")
+            return func.lower(column).like(bindparam(f"{item.name}__contains", type_=String), escape="\\")
         case operator:
-            return COMPARE[operator](column, bindparam(f"{item.name}__{operator}", type_=column.type))
+            return COMPARE[operator](column, bindparam(f"{item.name}__{operator}", type_=compared(column.type)))
 
 
 def values_of(item: Filter, column: Any) -> list[Any]:
-    return [bindparam(f"{item.name}__{item.operator}_{i}", type_=column.type) for i in range(item.values)]
+    kind = compared(column.type)
+    return [bindparam(f"{item.name}__{item.operator}_{i}", type_=kind) for i in range(item.values)]
+
+
+def compared(kind: Any) -> Any:
+    """The type of a value that a column is compared with: of a decimal, one with any number of digits."""
+    return getattr(kind, "compared", kind)
 
 
 def like_pattern(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    """A pattern for a column in small letters, which are those of ASCII alone on every database."""
+    escaped = text.translate(ASCII_LOWER).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"

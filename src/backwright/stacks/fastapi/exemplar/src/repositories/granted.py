@@ -55,7 +55,7 @@ class GrantedRepository(Repository[M]):
 
     grants: ClassVar[tuple[Grant, ...]] = ()
     guarded: ClassVar[frozenset[str]] = frozenset()
-    owner: ClassVar[One | None] = None
+    owner: ClassVar[One | None] = None  # when: related
     tenant_column: ClassVar[str] = "workshop_id"  # when: tenant
 
     @property
@@ -98,10 +98,12 @@ class GrantedRepository(Repository[M]):
     def visible(cls, row: Any, role: Role) -> ColumnElement[bool]:
         readable: ColumnElement[bool] = or_(false(), *(grant.rows(row) for grant in cls.granted(role) if grant.allows("read")))
         readable &= getattr(row, cls.tenant_column) == TENANT  # when: tenant
+        # when: related
         if cls.owner:
             parent = cls.named(cls.owner.entity)
             whole = aliased(parent.model)
             readable &= getattr(row, cls.owner.column).in_(select(whole.id).where(parent.visible(whole, role)))
+        # end
         return readable
 
     async def add(self, row: M) -> M:
@@ -133,7 +135,7 @@ class GrantedRepository(Repository[M]):
         refused += [
             Detail(name, "Reaches above your own role")
             for name in sent
-            if name in allowed and self.reaches_above(values[name], getattr(row, name, None))
+            if name in allowed and self.reaches_above(values[name], getattr(row, "role" if name == "active" else name, None))
         ]
         if refused:
             raise ValidationError("Invalid input data", *refused)
@@ -160,6 +162,7 @@ class GrantedRepository(Repository[M]):
         holds = (await self.work.session.execute(statement, self.parameters)).one()
         return [grant for grant, holding in zip(granted, holds, strict=True) if holding]
 
+    # when: related
     async def refer(self, column: str, relation: One | Many, ids: list[int]) -> list[Any]:
         rows = await super().refer(column, relation, ids)
         if isinstance(relation, One) and relation.role:
@@ -168,5 +171,6 @@ class GrantedRepository(Repository[M]):
                 raise ValidationError.of(column, f"Must be an active account with the role {least} or higher")
         return rows
 
+    # end
     def forbidden(self, action: str) -> ForbiddenError:
         return ForbiddenError(f"You may not {action} this {self.model.__name__}")

@@ -3,12 +3,14 @@
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, literal_column
+from sqlalchemy import ColumnElement, String, func, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")  # letters with their marks, and digits
+# What PostgreSQL would keep within a word, such as an address or a number, parts words here.
+SEPARATORS = "-_./:@+&<>"
 SPACE: ColumnElement[str] = literal_column("' '", String)
 
 
@@ -26,7 +28,14 @@ def _matches_words(element: matches, compiler: SQLCompiler, **options: Any) -> s
 @compiles(matches, "postgresql")
 def _tsquery(element: matches, compiler: SQLCompiler, **options: Any) -> str:
     text, words = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"to_tsvector('simple', {text}) @@ to_tsquery('simple', {words})"
+    parted = f"translate({text}, '{SEPARATORS}', '{' ' * len(SEPARATORS)}')"
+    return f"to_tsvector('simple', {parted}) @@ to_tsquery('simple', {words})"
+
+
+def text_of(model: Any, name: str) -> Any:
+    """A column that is searched, in the words of the index that serves it: none is no text."""
+    column = getattr(model, name)
+    return func.coalesce(column, literal_column("''", String)) if model.__table__.c[name].nullable else column
 
 
 def search_terms(text: str) -> str:

@@ -132,6 +132,7 @@ def reading(kind: Kind, shape: Shape) -> Read:
     """The select of the shape's columns, not yet narrowed, and how its rows are read."""
     own = columns(kind, kind.model, shape.fields)
     statement = select(kind.model.version.label("row_version"), kind.model.id.label("row_id"), *own.values())
+    statement = statement.select_from(kind.model)  # when: related
     projection = Projection.of(own, 2)
     # when: related
     others: dict[str, Projection] = {}

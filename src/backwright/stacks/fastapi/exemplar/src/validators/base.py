@@ -1,5 +1,6 @@
 """The types that callers speak in, and what every list understands."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -26,16 +27,19 @@ from src.utils.clock import now
 
 Listed = TypeVar("Listed")
 
+INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+LINE_BREAK_OR_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 EMAIL = r"^[^@\s,;:<>()\[\]\\\"]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$"
 
 
 def read_instant(value: Any) -> Any:
     """Accept an RFC 3339 date-time with an offset, as text and nothing else."""
     try:
-        instant = datetime.fromisoformat(value) if "T" in value.upper() else None
-        if instant and instant.tzinfo:
-            return instant.astimezone(UTC)
-    except (AttributeError, TypeError, ValueError, OverflowError):
+        if INSTANT.fullmatch(value):
+            return datetime.fromisoformat(value).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         pass
     raise PydanticCustomError("instant", "Write a date-time with an offset, such as 2030-01-31T12:00:00Z")
 
@@ -54,9 +58,23 @@ def in_past(value: datetime | None) -> datetime | None:
 
 def read_decimal(value: Any) -> Any:
     """Accept `"9.99"` and 9.99, whose digits the body parser has kept; never true or false."""
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if not is_number and not (isinstance(value, str) and NUMBER.fullmatch(value)):
         raise PydanticCustomError("decimal", 'Write a decimal, such as "9.99"')
     return value
+
+
+def read_number(value: Any) -> Any:
+    """Accept what JSON would write without an exponent: no `1_000`, no `+1`, no space around it."""
+    if isinstance(value, str) and not NUMBER.fullmatch(value):
+        raise PydanticCustomError("number", "Write a number, such as 17")
+    return value
+
+
+def read_flag(value: Any) -> Any:
+    if value not in ("true", "false"):
+        raise PydanticCustomError("flag", "Write true or false")
+    return value == "true"
 
 
 def read_email(value: Any) -> Any:
@@ -70,13 +88,13 @@ def split(value: Any) -> Any:
 
 
 def printable(value: str) -> str:
-    if any(character < " " and character not in "\t\n\r" for character in value):
+    if not value.isprintable() and CONTROL.search(value):
         raise PydanticCustomError("text", "Control characters are not allowed")
     return value
 
 
 def one_line(value: str) -> str:
-    if any(character < " " for character in value):
+    if not value.isprintable() and LINE_BREAK_OR_CONTROL.search(value):
         raise PydanticCustomError("text", "Must be one line")
     return value
 
@@ -93,10 +111,12 @@ Past = Annotated[Instant, AfterValidator(in_past)]
 Email = Annotated[StrictStr, BeforeValidator(read_email), Field(max_length=254, pattern=EMAIL)]
 
 # What stands in a query string is text, so numbers are read from it.
-QueryId = Annotated[int, Field(ge=1, le=2**63 - 1)]
-QueryInt = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
-QueryDecimal = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=38)]
-QueryText = Annotated[str, Field(max_length=200)]
+Whole = Annotated[int, BeforeValidator(read_number)]
+QueryId = Annotated[Whole, Field(ge=1, le=2**63 - 1)]
+QueryInt = Annotated[Whole, Field(ge=-(2**31), le=2**31 - 1)]
+QueryDecimal = Annotated[Decimal, BeforeValidator(read_number), Field(allow_inf_nan=False, max_digits=38)]
+QueryBool = Annotated[bool, BeforeValidator(read_flag)]
+QueryText = Annotated[str, AfterValidator(printable), Field(max_length=200)]
 Null = Literal["null"]
 AnyOf = Annotated[list[Listed], BeforeValidator(split), Field(min_length=1, max_length=50)]
 
@@ -167,8 +187,8 @@ class ListQuery(View):
 
     sorts: ClassVar[tuple[str, ...]] = ("id", "created_at", "updated_at")
 
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
-    per_page: Annotated[int, Field(ge=1, le=100)] = 20
+    page: Annotated[Whole, Field(ge=1, le=10_000)] = 1
+    per_page: Annotated[Whole, Field(ge=1, le=100)] = 20
     sort: Annotated[list[str], BeforeValidator(split), Field(max_length=5, description="-created_at,id")] = ["-id"]
 
     @field_validator("sort")

@@ -26,6 +26,7 @@ from src.validators.base import (
     Null,
     Past,
     Payload,
+    QueryBool,
     QueryDecimal,
     QueryId,
     QueryInt,

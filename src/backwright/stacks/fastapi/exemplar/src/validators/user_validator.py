@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from src.utils.caller import Role
-from src.validators.base import LEFT_OUT, AnyOf, Bool, Embedded, Line, ListQuery, Payload, Read, View
+from src.validators.base import LEFT_OUT, AnyOf, Bool, Embedded, Line, ListQuery, Payload, QueryBool, Read, View
 
 
 class UserInput(Payload):
@@ -47,4 +47,4 @@ class UserView(View):
 class UserFilters(UserView, ListQuery):
     role: Role | None = None
     role__in: AnyOf[Role] | None = Field(default=None, alias="role[in]")
-    active: bool | None = None
+    active: QueryBool | None = None

@@ -48,6 +48,7 @@ async def test_does_not_bring_down_who_stands_above(callers: Callers, giver: Rol
     admin, caller = await callers.register(), await callers.role(giver)
 
     assert (await change_role(caller, admin, LOWEST_ROLE)).status_code == 400
+    assert (await caller.patch(f"{USERS}/{admin.account.id}", json={"active": False})).status_code in (400, 403)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in GIVERS])

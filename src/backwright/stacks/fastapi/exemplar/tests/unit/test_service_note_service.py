@@ -26,12 +26,20 @@ STEPS: dict[str, dict[str, str]] = {
 # end
 
 
-def service(*service_notes: ServiceNote, denied: str = "") -> ServiceNoteService:
+def service(
+    *service_notes: ServiceNote,
+    denied: str = "",  # when: auth
+) -> ServiceNoteService:
     """The service over the service notes of pocket watch 1, the only one there is."""
     for service_note in service_notes:
         service_note.pocket_watch_id = 1
     pocket_watches = fake(PocketWatchRepository, PocketWatch())
-    return ServiceNoteService(fake(ServiceNoteRepository, *service_notes, denied={denied}), pocket_watches)
+    own = fake(
+        ServiceNoteRepository,
+        *service_notes,
+        denied={denied},  # when: auth
+    )
+    return ServiceNoteService(own, pocket_watches)
 
 
 class TestCreateServiceNote:
