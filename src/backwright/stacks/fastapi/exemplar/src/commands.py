@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from src.config.database import Database
-from src.config.settings import SettingsError, load_settings
+from src.config.settings import load_settings
 from src.models.user import User
 from src.repositories.account_repository import AccountRepository, EmailTakenError
 from src.repositories.work import UnitOfWork
@@ -95,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command; 0 when it is done."""
     try:
         done = asyncio.run(carry_out(parser().parse_args(argv)))
-    except (CommandError, SettingsError, ApiError) as error:
+    except (CommandError, ApiError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     sys.stdout.write(f"{done}\n")

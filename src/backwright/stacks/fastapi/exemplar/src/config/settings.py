@@ -11,10 +11,6 @@ from src.utils.network import parse_networks  # when: auth
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
-class SettingsError(Exception):
-    """The environment is wrong; the message names each variable and what it needs."""
-
-
 def async_url(url: str) -> str:
     """Name the asynchronous driver in a plain database URL."""
     scheme, separator, rest = url.partition("://")
@@ -80,4 +76,4 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         problems = [f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False)]
-        raise SettingsError("Set these in the environment or in .env:\n" + "\n".join(problems)) from None
+        raise SystemExit("Set these in the environment or in .env:\n" + "\n".join(problems)) from None

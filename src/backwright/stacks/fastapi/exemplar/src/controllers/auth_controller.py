@@ -9,7 +9,7 @@ from src.controllers import routing
 from src.repositories.account_repository import AccountRepository
 from src.services.auth_service import AuthService
 from src.validators.auth_validator import Notice, RefreshInput, Registration, SignIn, TokenPair
-from src.validators.envelope import Success
+from src.validators.base import Success
 from src.validators.user_validator import UserRead
 
 router = routing.router("/api/v1/auth", "auth")

@@ -10,7 +10,7 @@ from src.controllers import routing
 from src.repositories.account_repository import AccountRepository
 from src.repositories.invitation_repository import InvitationRepository
 from src.services.invitation_service import InvitationService
-from src.validators.envelope import Success
+from src.validators.base import Success
 from src.validators.invitation_validator import Acceptance, InvitationInput, InvitationRead
 from src.validators.user_validator import UserRead
 

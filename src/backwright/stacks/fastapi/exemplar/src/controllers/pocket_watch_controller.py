@@ -9,7 +9,7 @@ from src.controllers import routing
 from src.controllers.routing import IfMatch, RowId
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.services.pocket_watch_service import PocketWatchService
-from src.validators.envelope import Page, Success
+from src.validators.base import Page, Success
 from src.validators.pocket_watch_validator import (
     PocketWatchInput,
     PocketWatchFilters,

@@ -16,7 +16,7 @@ from src.utils.envelope import Listing, Record
 from src.utils.errors import NotAcceptableError, PayloadTooLargeError, UnsupportedMediaTypeError, ValidationError
 from src.utils.strict_json import parse
 from src.validators.base import Whole
-from src.validators.envelope import Failure
+from src.validators.base import Failure
 
 JSON = "application/json"
 ACCEPTABLE = re.compile(r"\*/\*|application/(json|\*)|^$")

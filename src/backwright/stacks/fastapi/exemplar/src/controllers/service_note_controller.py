@@ -10,7 +10,7 @@ from src.controllers.routing import IfMatch, RowId
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
 from src.services.service_note_service import ServiceNoteService
-from src.validators.envelope import Page, Success
+from src.validators.base import Page, Success
 from src.validators.service_note_validator import (
     ServiceNoteFilters,
     ServiceNoteInput,

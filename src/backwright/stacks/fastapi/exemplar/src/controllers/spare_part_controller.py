@@ -9,7 +9,7 @@ from src.controllers import routing
 from src.controllers.routing import IfMatch, RowId
 from src.repositories.spare_part_repository import SparePartRepository
 from src.services.spare_part_service import SparePartService
-from src.validators.envelope import Page, Success
+from src.validators.base import Page, Success
 from src.validators.spare_part_validator import (
     SparePartFilters,
     SparePartInput,

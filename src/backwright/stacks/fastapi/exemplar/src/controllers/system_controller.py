@@ -10,7 +10,7 @@ from sqlalchemy import literal, select
 from src.config.database import Work
 from src.controllers import routing
 from src.utils.envelope import Record
-from src.validators.envelope import Success
+from src.validators.base import Success
 
 PAGES = Path(__file__).parent / "docs"
 

@@ -9,7 +9,7 @@ from src.controllers import routing
 from src.controllers.routing import IfMatch, RowId
 from src.repositories.user_repository import UserRepository
 from src.services.user_service import UserService
-from src.validators.envelope import Page, Success
+from src.validators.base import Page, Success
 from src.validators.user_validator import UserFilters, UserInput, UserRead, UserUpdate, UserView
 
 router = routing.router("/api/v1/users", "users")

@@ -9,7 +9,7 @@ from src.controllers import routing
 from src.controllers.routing import IfMatch, RowId
 from src.repositories.workshop_repository import WorkshopRepository
 from src.services.workshop_service import WorkshopService
-from src.validators.envelope import Page, Success
+from src.validators.base import Page, Success
 from src.validators.workshop_validator import WorkshopFilters, WorkshopInput, WorkshopRead, WorkshopUpdate, WorkshopView
 
 router = routing.router("/api/v1/workshops", "workshops")

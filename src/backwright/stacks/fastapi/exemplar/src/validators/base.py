@@ -1,11 +1,11 @@
-"""The types that callers speak in, and what every list understands."""
+"""The types that callers speak in, what every list understands, and the shape of every answer."""
 
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -24,8 +24,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from src.utils.clock import now
+from src.utils.errors import Detail
 
-Listed = TypeVar("Listed")
+T = TypeVar("T")
 
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -118,7 +119,7 @@ QueryDecimal = Annotated[Decimal, BeforeValidator(read_number), Field(allow_inf_
 QueryBool = Annotated[bool, BeforeValidator(read_flag)]
 QueryText = Annotated[str, AfterValidator(printable), Field(max_length=200)]
 Null = Literal["null"]
-AnyOf = Annotated[list[Listed], BeforeValidator(split), Field(min_length=1, max_length=50)]
+AnyOf = Annotated[list[T], BeforeValidator(split), Field(min_length=1, max_length=50)]
 
 
 # The default of a field that may be left out of an update but not be null.
@@ -220,3 +221,41 @@ def unknown(what: str, name: str, allowed: Sequence[str]) -> str:
     near = get_close_matches(name, allowed, 1)
     hint = f"; did you mean {near[0]}?" if near else "."
     return f"Unknown {what}{hint} Allowed: {', '.join(allowed) or 'none'}"
+
+
+class Meta(BaseModel):
+    timestamp: datetime
+    request_id: str
+
+
+class Success(BaseModel, Generic[T]):
+    success: Literal[True]
+    data: T
+    meta: Meta
+
+
+class Pagination(BaseModel):
+    page: int
+    per_page: int
+    total: int
+    total_pages: int
+    total_exact: bool = True
+
+
+class Page(BaseModel, Generic[T]):
+    success: Literal[True]
+    data: list[T]
+    pagination: Pagination
+    meta: Meta
+
+
+class Error(BaseModel):
+    code: str
+    message: str
+    details: list[Detail]
+
+
+class Failure(BaseModel):
+    success: Literal[False]
+    error: Error
+    meta: Meta

@@ -9,7 +9,7 @@ from httpx2 import AsyncClient
 from sqlalchemy.exc import IntegrityError
 
 from src.models.pocket_watch import PocketWatch
-from src.validators.envelope import Success
+from src.validators.base import Success
 from src.validators.pocket_watch_validator import PocketWatchInput, PocketWatchRead
 from tests.fixtures.factories.pocket_watch import make_pocket_watch, pocket_watch_values
 from tests.fixtures.rows import Rows, accepted, beside, collection, path, refused_fields

@@ -9,7 +9,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from src.models.pocket_watch import PocketWatch
-from src.validators.envelope import Page
+from src.validators.base import Page
 from src.validators.pocket_watch_validator import PocketWatchRead
 # slot: known_imports
 from tests.fixtures.factories.pocket_watch import make_pocket_watch

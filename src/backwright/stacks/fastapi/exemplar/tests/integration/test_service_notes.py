@@ -6,7 +6,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from src.models.service_note import ServiceNote
-from src.validators.envelope import Success
+from src.validators.base import Success
 from src.validators.service_note_validator import ServiceNoteInput, ServiceNoteRead
 from tests.fixtures.factories.service_note import make_service_note, service_note_values
 from tests.fixtures.rows import Rows, accepted, collection, path, refused_fields

@@ -7,7 +7,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from src.models.service_note import ServiceNote
-from src.validators.envelope import Page
+from src.validators.base import Page
 from src.validators.service_note_validator import ServiceNoteRead
 from tests.fixtures.factories.service_note import make_service_note
 from tests.fixtures.rows import Rows, beside, collection

@@ -6,7 +6,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from src.models.spare_part import SparePart
-from src.validators.envelope import Success
+from src.validators.base import Success
 from src.validators.spare_part_validator import SparePartInput, SparePartRead
 from tests.fixtures.factories.spare_part import make_spare_part, spare_part_values
 from tests.fixtures.rows import Rows, accepted, beside, path, refused_fields

@@ -7,7 +7,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from src.models.spare_part import SparePart
-from src.validators.envelope import Page
+from src.validators.base import Page
 from src.validators.spare_part_validator import SparePartRead
 from tests.fixtures.factories.spare_part import make_spare_part
 from tests.fixtures.rows import Rows, beside, collection

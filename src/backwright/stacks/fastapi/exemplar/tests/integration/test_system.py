@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 
-from src.validators.envelope import Failure
+from src.validators.base import Failure
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
 

@@ -7,7 +7,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from src.models.user import User
-from src.validators.envelope import Page
+from src.validators.base import Page
 from src.validators.user_validator import UserRead
 from tests.fixtures.factories.user import make_user
 from tests.fixtures.rows import Rows, beside, collection

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from httpx2 import AsyncClient
 
-from src.validators.envelope import Success
+from src.validators.base import Success
 from src.validators.workshop_validator import WorkshopRead
 from tests.fixtures.factories.workshop import make_workshop
 from tests.fixtures.rows import Rows, accepted, path, refused_fields

@@ -5,7 +5,7 @@ from typing import Any
 from httpx2 import AsyncClient
 
 from src.models.workshop import Workshop
-from src.validators.envelope import Page
+from src.validators.base import Page
 from src.validators.workshop_validator import WorkshopRead
 from tests.fixtures.factories.workshop import make_workshop
 from tests.fixtures.rows import Rows, collection
