@@ -65,6 +65,20 @@ class Postgresql:
 
         return self._ask(question)
 
+    def settled_revision(self) -> str | None:
+        """The same once a commit that is under way has ended: the server goes on though its client was killed.
+
+        Who commits a migration has changed the row of the version, and so whoever asks for it to change it waits.
+        """
+
+        async def question(connection: asyncpg.Connection) -> str | None:
+            async with connection.transaction():
+                await connection.execute("SET LOCAL lock_timeout = '30s'")
+                found = await connection.fetchval(f"SELECT version_num FROM {VERSION_TABLE} FOR UPDATE")  # noqa: S608
+            return str(found) if found is not None else None
+
+        return self._ask(question)
+
     def tables(self) -> tuple[str, ...]:
         """Its tables."""
         return self._ask(_tables)
