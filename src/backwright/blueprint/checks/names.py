@@ -19,14 +19,12 @@ _VALUE = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 
 IMPLIED_FIELDS = ("id", "created_at", "updated_at", "version")
 ACCOUNT_FIELDS = ("email", "password", "password_hash", "role", "active")
-# Members that classes of built code already have, whatever the stack: a field of such a name would hide them.
+# Names that classes of built code need, whatever the stack. What else one has for its own, the stack tells (`Taken`).
 RESERVED_FIELDS = frozenset(
     {"self", "cls", "str", "int", "bool", "float", "bytes", "list", "dict", "set", "tuple", "object", "property"}
     | {"datetime", "metadata", "registry", "copy", "json", "schema", "construct", "validate", "super"}
     | {"deleted_at"}
 )
-RESERVED_ENTITIES = frozenset({"Base", "Health", "Settings"})
-RESERVED_UNDER_AUTH = frozenset({"Account", "Audit", "AuditEntry", "Auth", "Invitation", "RefreshToken"})
 RESERVED_ROLES = frozenset({ADMIN, "self", "anyone", "owner", "of", "while", "all", "role"}) | LITERALS
 RESERVED_VERBS = frozenset(
     {"create", "read", "update", "delete", "all", "list", "get", "replace", "of", "while", "count", "find"}
@@ -36,9 +34,8 @@ LIST_PARAMETERS = frozenset({"page", "per_page", "sort", "q", "fields", "include
 
 def check_names(page: Page) -> Iterator[BlueprintError]:
     """Yield what is wrong with names."""
-    reserved = RESERVED_ENTITIES | (RESERVED_UNDER_AUTH if page.bare.auth else frozenset())
     for entity in page.bare.entities:
-        yield from _entity_name(entity, reserved)
+        yield from _entity_name(entity, page.known.taken.entities)
         yield from _former_entity(page, entity)
         yield from _fields(page, entity)
         yield from _columns(page.entities[entity.name])
@@ -129,11 +126,12 @@ def _field_name(page: Page, entity: Entity, field: Field) -> Iterator[BlueprintE
         yield _implied(place, name, "`use: auth` gives it to accounts")
     elif page.bare.tenant and entity.name != page.bare.tenant and name == snake(page.bare.tenant):
         yield _implied(place, name, f"`use: tenant({page.bare.tenant})` gives it to every entity")
-    elif keyword.iskeyword(name) or name in RESERVED_FIELDS or name.startswith("model_"):
+    elif keyword.iskeyword(name) or name in RESERVED_FIELDS | page.known.taken.fields or name.startswith("model_"):
         hint = f"choose a longer one, such as `{snake(entity.name)}_{name}`"
         yield BlueprintError(place, f"`{name}` is a name that built code cannot give to a field", "another", hint)
-    elif field.filtered and name in LIST_PARAMETERS:
-        found = f"`{name}` is a parameter of every list, so lists cannot be filtered by it"
+    elif field.filtered and name in LIST_PARAMETERS | page.known.taken.filters:
+        what = "a parameter" if name in LIST_PARAMETERS else "a member"
+        found = f"`{name}` is {what} of every list, so lists cannot be filtered by it"
         yield BlueprintError(place, found, "another name", f"such as `{snake(entity.name)}_{name}`")
     elif isinstance(field.type, EnumType | StateType) and page.has_entity(pascal(name)):
         found = f"`{name}` names its values {pascal(name)}, as an entity is named"
