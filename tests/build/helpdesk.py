@@ -73,7 +73,7 @@ class Helpdesk:
             foreign = {"__pycache__", "cache"} & set(path.parts) or ".db" in path.suffix or path.name == "busy"
             if path.is_file() and not foreign:
                 text = path.read_text(encoding="utf-8")
-                is_lock = path.name == "blueprint.lock"
+                is_lock = path.suffix == ".lock" and path.name != "requirements.lock"
                 found[name] = str(sorted(json.loads(text)["ids"])) if is_lock else text
         return found
 

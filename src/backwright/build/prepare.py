@@ -68,7 +68,7 @@ def prepare(project: Project, stack: Stack) -> Prepared:
         lines: tuple[str, ...] = ()
     else:
         old = complete(read(state.page))
-        evolution = evolve(old, blueprint, state.lock)
+        evolution = evolve(old, blueprint, state.lock, state.built_lock)
         revision = (
             _revision(stack, old, blueprint, evolution, {**state.pristine, **ours}) if evolution.changes else None
         )

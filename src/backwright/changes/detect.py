@@ -60,10 +60,10 @@ def differences(old: Blueprint, new: Blueprint, *, strict: bool = True) -> tuple
 def _capabilities(old: Blueprint, new: Blueprint) -> Iterator[Change]:
     for name, before, after in (("auth", old.auth, new.auth), ("tenant", bool(old.tenant), bool(new.tenant))):
         if before != after:
-            said = "taken away from" if before else "added to"
+            said, mend = ("taken away from", "put it back") if before else ("added to", "take it out again")
             raise RefusedChangeError(
-                f"`use: {name}` cannot be {said} a backend that is built already, since every row would need "
-                f"an answer to whose it is; put it back, or begin a new project with `wright new`"
+                f"{new.entities[0].place.file}: `use: {name}` cannot be {said} a backend that is built already, since "
+                f"every row would need an answer to whose it is; {mend}, or begin a new project with `wright new`"
             )
     if old.audit != new.audit:
         yield EnableCapability("audit") if new.audit else DisableCapability("audit")
