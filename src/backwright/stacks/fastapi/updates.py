@@ -124,8 +124,7 @@ def _some_value(blueprint: Blueprint, entity: Entity, field: Field) -> Sql:
         case EmailType():
             return Sql.alike("'restored-' || id || '@example.invalid'")
         case TextType(minimum=minimum):
-            padding = "-" * max(minimum - 1, 0)
-            return Sql.alike(f"'{padding}' || id" if unique else f"'{'-' * minimum}'")
+            return _numbered(minimum) if unique else Sql.alike(f"'{'-' * minimum}'")
         case IntegerType() | DecimalType() as kind:
             scale = kind.scale if isinstance(kind, DecimalType) else 0
             return Sql("id", f"id * {10**scale}") if unique else number(_nearest_to_zero(kind), scale)
@@ -137,6 +136,16 @@ def _some_value(blueprint: Blueprint, entity: Entity, field: Field) -> Sql:
             return Sql.alike(f"({_first(blueprint, entity, target)})")
         case other:
             return Sql.alike(literal(other.values[0].name) if isinstance(other, EnumType) else literal(other.initial))
+
+
+def _numbered(minimum: int) -> Sql:
+    """The id as a text that is long enough: `--7`, `-17`."""
+    if minimum < 2:
+        return Sql("CAST(id AS text)", "CAST(id AS TEXT)")
+    return Sql(
+        f"lpad(CAST(id AS text), greatest({minimum}, length(CAST(id AS text))), '-')",
+        f"substr('{'-' * minimum}' || id, -max({minimum}, length(id)))",
+    )
 
 
 def _nearest_to_zero(kind: IntegerType | DecimalType) -> int | Decimal:
