@@ -45,7 +45,7 @@ from backwright.changes.questions import Question
 from backwright.changes.renames import backwards, renamed
 from backwright.stacks.fastapi.checks import type_condition
 from backwright.stacks.fastapi.schema import Sql
-from backwright.stacks.fastapi.sql import asks_the_time, literal, quoted, scaled, to_sql
+from backwright.stacks.fastapi.sql import asks_the_time, fields_in, literal, quoted, scaled, to_sql
 from backwright.stacks.fastapi.tables import column_default
 from backwright.stacks.fastapi.updates import needs_value
 
@@ -102,19 +102,6 @@ def _named(change: Change) -> Iterator[tuple[str, str]]:
         case _:
             return
     yield from ((entity.name, each) for each in names)
-
-
-def fields_in(expression: Expression) -> set[str]:
-    """The fields that an expression names."""
-    match expression:
-        case FieldRef(name=name):
-            return {name}
-        case Not(operand=operand):
-            return fields_in(operand)
-        case Binary(left=left, right=right):
-            return fields_in(left) | fields_in(right)
-        case _:
-            return set()
 
 
 def _of(change: Change, target: Blueprint, *, restoring: bool) -> Iterator[Question]:
