@@ -1,6 +1,8 @@
 """Changes that come together: rules over fields that come or go with them, and ways back that must make up values."""
 
 import ast
+import subprocess
+import sys
 
 import pytest
 from migrating import Database, Move, blueprint
@@ -148,3 +150,18 @@ def test_a_revision_that_does_everything_has_lines_that_a_linter_takes() -> None
     ast.parse(made.text)
     assert "from migrations.steps import (\n    altered,\n" in made.text
     assert max(map(len, made.text.splitlines())) <= 120
+
+
+LAID_OUT = {
+    "renames alone": edited(("place: str 1..20", "dock: str 1..20 was place"), ("(place, begins)", "(dock, begins)")),
+    "a narrower text": edited(("place: str 1..20", "place: str 1..19")),
+    "one more state": edited(("planned -work-> worked", "planned -work-> worked, planned -skip-> skipped")),
+    "an entity renamed": edited(("Day:\n", "Weekday:\n  was: Day\n"), ("days: Day[]", "days: Weekday[]")),
+}
+
+
+@pytest.mark.parametrize("page", [*TOGETHER.values(), *LAID_OUT.values()], ids=[*TOGETHER, *LAID_OUT])
+def test_a_revision_is_laid_out_as_the_formatter_would(page: str) -> None:
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", "120", "--diff", "-"]
+    done = subprocess.run(command, input=Move.of(SHIFT, page).text, capture_output=True, text=True, check=False)
+    assert done.stdout == ""

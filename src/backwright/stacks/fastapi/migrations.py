@@ -180,7 +180,7 @@ def _imports(body: str) -> list[str]:
         if (used := [name for name in names if _uses(body, name)])
         for line in _import_from(module, used)
     ]
-    return [*found, *(["", *local] if local else [])]
+    return [*found, *([""] if found and local else []), *local]
 
 
 def _import_from(module: str, names: Sequence[str]) -> list[str]:
