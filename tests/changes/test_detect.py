@@ -68,6 +68,14 @@ def test_a_change_knows_its_line() -> None:
     assert str(change.place) == "blueprint.yaml:16:3"
 
 
+def test_what_went_is_told_where_the_page_had_it_and_now_has_its_like() -> None:
+    """Lines were added above, so the numbers of the page before would lead astray."""
+    moved = ("  subject: str 3..140 search\n", "  site: str?\n  subject: str 3..140 search\n")
+    found = {c.describe(): str(c.place) for c in changes(moved, (" | high", ""), (EFFORT, ""))}
+    assert found["Ticket.priority loses the value high"] == "blueprint.yaml:13:3"
+    assert found["Ticket loses effort"] == "blueprint.yaml:9:1"
+
+
 def test_a_rename_that_has_happened_is_no_change() -> None:
     renamed = page((EFFORT, "  hours: int 1..100 = 1, was effort\n"))
     assert detect(renamed, renamed, Lock()) == ()

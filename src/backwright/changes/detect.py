@@ -1,6 +1,7 @@
 """What is different between the blueprint that was built and the page as it is now."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from backwright.blueprint.model import Blueprint, Entity, Unique
 from backwright.changes.ambiguity import AmbiguousRename, entity_guesses, field_guesses, value_guesses
@@ -155,7 +156,9 @@ def _fields(before: Entity, after: Entity, *, strict: bool) -> Iterator[Change]:
             yield from field_changes(after.name, old[field.name], field, strict=strict)
         else:
             yield AddField(after.name, field)
-    yield from (DropField(after.name, field) for field in before.fields if field.name not in kept)
+    # What went has no line any more; its entity has.
+    gone = (replace(field, place=after.place) for field in before.fields if field.name not in kept)
+    yield from (DropField(after.name, field) for field in gone)
 
 
 def _rules(before: Entity, after: Entity) -> Iterator[Change]:

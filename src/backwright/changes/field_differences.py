@@ -1,6 +1,7 @@
 """What is different between a field as it was and as it is, one change each."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from backwright.blueprint.model import (
@@ -43,7 +44,8 @@ SMALLEST, LARGEST = -(2**31), 2**31 - 1
 
 
 def field_changes(entity: str, before: Field, after: Field, *, strict: bool = True) -> Iterator[Change]:
-    """The changes of a field that kept its name."""
+    """The changes of a field that kept its name; each stands where the page has it now."""
+    before = replace(before, place=after.place)
     if before.type != after.type:
         yield from _of_type(entity, before, after, strict=strict)
     if after.optional and not before.optional:
