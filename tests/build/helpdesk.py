@@ -70,7 +70,9 @@ class Helpdesk:
         found: dict[str, str] = {}
         for path in self.folder.rglob("*"):
             name = path.relative_to(self.folder).as_posix()
-            foreign = {"__pycache__", "cache"} & set(path.parts) or ".db" in path.suffix or path.name == "busy"
+            foreign = (
+                {"__pycache__", "cache", ".mypy_cache"} & set(path.parts) or ".db" in path.suffix or path.name == "busy"
+            )
             if path.is_file() and not foreign:
                 text = path.read_text(encoding="utf-8")
                 is_lock = path.suffix == ".lock" and path.name != "requirements.lock"
