@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,23 @@ def test_every_dependency_has_its_reason_once() -> None:
     asked = [Requirement(text).name for text in (*project["dependencies"], *project["optional-dependencies"]["dev"])]
     rows = re.findall(r"^\| (\w[\w-]*) \|", (ROOT / "docs/decisions/dependencies.md").read_text(), flags=re.MULTILINE)
     assert sorted(name for name in rows if name != "library") == sorted(asked)
+
+
+def test_every_dependency_is_used() -> None:
+    """Imported by the tool, by what it builds, or run by its name (`-m ruff`)."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = {Requirement(text).name.lower() for text in project["dependencies"]}
+    used = {name for path in (ROOT / "src").rglob("*.py") for name in _used_modules(path)}
+    distributions = packages_distributions()
+    named = {owner.lower() for module in used for owner in distributions.get(module, [module])}
+    assert asked - named - {"pytest-xdist"} == set()  # xdist is pytest's `-n`, which is no import
+
+
+def _used_modules(path: Path) -> Iterator[str]:
+    text = path.read_text()
+    yield from re.findall(r"^\s*(?:import|from) (\w+)", text, flags=re.MULTILINE)
+    yield from re.findall(r'"-m", "(\w+)"', text)
+    yield from re.findall(r"sqlite\+(\w+)", text)  # a driver is named in a URL
 
 
 def test_every_decision_is_listed() -> None:

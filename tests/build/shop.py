@@ -71,7 +71,7 @@ class Shop:
         return {
             name: path.read_text(encoding="utf-8")
             for name, path in found.items()
-            if path.suffix != ".db"
+            if not path.suffix.startswith(".db")
             and "__pycache__" not in name
             and "/cache/" not in name
             and not name.endswith("/busy")

@@ -17,6 +17,7 @@ from backwright.build.busy import BusyError, alone
 from backwright.build.journal import finish, read_journal
 from backwright.build.plan import recovered_first
 from backwright.build.project import Project
+from backwright.build.stepper import MigrationError
 from backwright.build.undo import undo
 
 HOURS = ("  size: int 0..10 = 1\n", "  size: int 0..10 = 1\n  hours: int 0..1000 = 0\n")
@@ -56,7 +57,8 @@ def killed(shop: Shop, verb: str, moment: float, *, while_applying: bool, migrat
 def seen(shop: Shop) -> tuple[dict[str, str], object]:
     """The files and the data of a project. Ids in the lock are random, so only what has one is compared."""
     files = shop.everything()
-    files["blueprint.lock"] = str(files["blueprint.lock"].count("Item.hours"))
+    for name in ("blueprint.lock", ".backwright/built.lock"):
+        files[name] = str(files[name].count("Item.hours"))
     hours = [row[1] for row in shop.ask("PRAGMA table_info(items)")]
     return files, (
         shop.ask("SELECT version_num FROM alembic_version"),
@@ -113,6 +115,30 @@ class TestKill:
             killed(trial, "undo", chance.uniform(0, seconds), while_applying=turn % 2 == 1, migration_too=turn > 1)
             recovered_first(Project(trial.folder))
             assert seen(trial) in (before, after), turn
+
+
+# The migration's own program is killed, on the real database alone: its copy has another name.
+DIES = "if url.endswith('shop.db'):\n    import signal\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+
+
+class TestKilledMigration:
+    """Its program is killed, and the build that waits for its word is not."""
+
+    def test_one_that_had_committed_has_happened(self, built: Shop) -> None:
+        built.write("migrations/env.py", built.read("migrations/env.py") + DIES)
+        built.edit("blueprint.yaml", *HOURS)
+        assert built.build().number == 2
+        assert built.ask("SELECT version_num, (SELECT sum(hours) FROM items) FROM alembic_version") == [("0002", 0)]
+
+    def test_one_that_had_not_takes_the_build_with_it(self, built: Shop) -> None:
+        env = built.read("migrations/env.py")
+        dying = "        context.run_migrations()\n" + DIES.replace("\n", "\n        ").replace("if", "        if", 1)
+        built.write("migrations/env.py", env.replace("        context.run_migrations()\n", dying.rstrip() + "\n"))
+        built.edit("blueprint.yaml", *HOURS)
+        before = seen(built)
+        with pytest.raises(MigrationError, match="nothing was applied"):
+            built.build()
+        assert seen(built) == before
 
 
 class TestRecovery:

@@ -103,6 +103,29 @@ class TestRenames:
         assert done.files["src/models/tag.py"] == BASE["src/models/tag.py"]
         assert done.renamed_in == ("src/rules.py",)
 
+    def test_a_renamed_field_is_followed_behind_a_variable_of_the_entitys_classes(self) -> None:
+        """The built service does not name the field at all: what the user's rule means is told by its annotation."""
+        plain = (
+            "class TicketService:\n"
+            "    async def create(self, payload: TicketInput) -> Record:\n"
+            "        return payload\n\n\n"
+            "def same(either: TicketInput) -> bool: ...\n"
+            "def other(either: TagInput, tag: TagInput) -> bool: ...\n"
+        )
+        rule = plain.replace(
+            "        return payload\n",
+            '        if payload.title == "title" or tag.title or either.title:\n'
+            "            raise Refused(payload.title)\n        return payload\n",
+        )
+        base = BASE | {"src/services/ticket_service.py": plain}
+        theirs = base | {"src/models/ticket.py": BASE["src/models/ticket.py"].replace("title", "name")}
+        done = merge_trees(
+            base, base | {"src/services/ticket_service.py": rule}, theirs, [Rename("field", "Ticket", "title", "name")]
+        )
+        service = done.files["src/services/ticket_service.py"]
+        assert 'if payload.name == "title" or tag.title or either.title:' in service
+        assert "raise Refused(payload.name)" in service
+
     def test_a_renamed_entity_moves_its_files_with_the_users_edits_in_them(self) -> None:
         def renamed(text: str) -> str:
             return text.replace("Ticket", "Case").replace("ticket", "case")

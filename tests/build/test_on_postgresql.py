@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 from shop import Shop
 
+from backwright.build.database import DatabaseError
 from backwright.build.rehearse import RehearsalError
 from backwright.build.undo import undo
 
@@ -52,6 +53,15 @@ class TestOnPostgresql:
         ask(postgresql, "UPDATE items SET hours = 3 WHERE id <= 10")
         assert undo(served.folder).dropped == ("hours dropped (10 values and 90 defaults)",)
         assert ask(postgresql, "SELECT version_num FROM alembic_version") == [("0001",)]
+        assert rehearsals(postgresql) == []
+
+    def test_a_column_that_somebody_added_by_hand_is_told_as_that(self, served: Shop, postgresql: str) -> None:
+        ask(postgresql, "ALTER TABLE items ADD COLUMN scrap text")
+        served.edit("blueprint.yaml", *HOURS)
+        before = served.everything()
+        with pytest.raises(DatabaseError, match=r"\"scrap\".*altered the database by hand: write a migration"):
+            served.build()
+        assert served.everything() == before
         assert rehearsals(postgresql) == []
 
     def test_a_failed_rehearsal_leaves_nothing_behind(

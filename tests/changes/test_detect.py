@@ -1,11 +1,13 @@
 """What is found to have changed, and in which words."""
 
+from itertools import count
+
 import pytest
 from pages import changes, page
 
 from backwright.changes.detect import AmbiguousRename, detect
 from backwright.changes.lock import Lock
-from backwright.changes.operations import AddField, RefusedChangeError, RenameField, summary
+from backwright.changes.operations import AddField, RefusedChangeError, summary
 
 EFFORT = "  effort: int 1..100 = 1\n"
 
@@ -66,15 +68,33 @@ def test_a_change_knows_its_line() -> None:
     assert str(change.place) == "blueprint.yaml:16:3"
 
 
+def test_what_went_is_told_where_the_page_had_it_and_now_has_its_like() -> None:
+    """Lines were added above, so the numbers of the page before would lead astray."""
+    moved = ("  subject: str 3..140 search\n", "  site: str?\n  subject: str 3..140 search\n")
+    found = {c.describe(): str(c.place) for c in changes(moved, (" | high", ""), (EFFORT, ""))}
+    assert found["Ticket.priority loses the value high"] == "blueprint.yaml:13:3"
+    assert found["Ticket loses effort"] == "blueprint.yaml:9:1"
+
+
 def test_a_rename_that_has_happened_is_no_change() -> None:
     renamed = page((EFFORT, "  hours: int 1..100 = 1, was effort\n"))
     assert detect(renamed, renamed, Lock()) == ()
 
 
-def test_a_rename_by_a_tool_needs_no_word_on_the_page() -> None:
-    lock = Lock({"Ticket": "00000001", "Ticket.effort": "00000002"}).rename("Ticket.effort", "Ticket.hours")
-    (change,) = changes((EFFORT, "  hours: int 1..100 = 1\n"), lock=lock)
-    assert change == RenameField("Ticket", "effort", "hours")
+BY_ID = {
+    "Ticket: effort is now hours": ("Ticket.effort", "Ticket.hours", (EFFORT, "  hours: int 1..100 = 1\n")),
+    "Ticket.priority: high is now urgent": ("Ticket.priority.high", "Ticket.priority.urgent", ("| high", "| urgent")),
+    "Comment is now Remark": ("Comment", "Remark", ("Comment:\n", "Remark:\n")),
+}
+
+
+@pytest.mark.parametrize("said", BY_ID)
+def test_what_has_the_same_id_under_another_name_was_renamed_and_needs_no_word_on_the_page(said: str) -> None:
+    before, after, edit = BY_ID[said]
+    ids = count(1)
+    built = Lock.assign(page(), None, lambda: f"{next(ids):08x}")
+    (change,) = changes(edit, lock=built.rename(before, after).since(built))
+    assert change.describe() == said
 
 
 def test_a_rename_is_followed_into_whatever_names_the_thing() -> None:
@@ -162,12 +182,45 @@ def test_callers_are_told_what_they_gain_and_what_breaks() -> None:
         ("  hours: int\n", "creating Ticket without hours is a 400 now"),
         ("  hours: int?\n", None),
         ("  hours: int = 1\n", None),
+        ("  twins: Ticket[]\n", None),
     ],
 )
 def test_a_new_field_breaks_clients_only_where_they_must_send_it(line: str, breaks: str | None) -> None:
     (change,) = changes((EFFORT, EFFORT + line))
     assert isinstance(change, AddField)
     assert change.breaks_clients == breaks
+
+
+def test_a_number_that_becomes_a_decimal_is_told_as_a_string_from_then_on() -> None:
+    (change,) = changes(("int 1..100 = 1", "decimal(8,2) 1..100 = 1"))
+    assert change.breaks_clients == "Ticket.effort is a string in answers"
+    back = change.reverse()
+    assert str(back.breaks_clients).endswith("is a 400 now; Ticket.effort is a number in answers")
+
+
+def test_only_what_nobody_grants_any_more_is_refused() -> None:
+    old = page(
+        ("update(subject)", "update(subject, effort)"), ("- agent: all\nComment", "- agent: read, solve\nComment")
+    )
+    new = page(("- agent: all\nComment", "- agent: read, update\nComment"), ("author: create, read", "author: read"))
+    (change,) = detect(old, new, Lock())
+    assert change.breaks_clients == (
+        "Ticket: author: create; author: update(effort) while status = open; agent: solve is refused now"
+    )
+    (change,) = detect(new, page(), Lock())
+    assert change.breaks_clients is None
+
+
+def test_a_state_machine_that_goes_takes_its_endpoints_with_it() -> None:
+    found = changes(
+        ("  status: open -solve-> solved -close-> closed\n", ""), (" while status != closed", ""),
+        (" while status = open", ""),
+    )  # fmt: skip
+    assert "; solve and close are gone with it" in str(found[0].breaks_clients)
+
+
+def test_an_enum_is_filtered_with_and_without_the_word() -> None:
+    assert changes(("normal, filter, sort", "normal, sort")) == ()
 
 
 def test_what_is_lost_is_said() -> None:

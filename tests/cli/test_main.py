@@ -10,7 +10,7 @@ from backwright.cli.exits import MEANINGS, Exit
 from backwright.cli.later import LATER
 
 VERBS = ("new", "check", "show", "plan", "build", "undo", "why", "run", "prove", "mcp")
-HEAVY = ("yaml", "libcst", "sqlalchemy", "asyncpg", "httpx2", "mcp", "jinja2", "pydantic", "fastapi", "alembic", "rich")
+HEAVY = ("yaml", "sqlalchemy", "asyncpg", "httpx2", "mcp", "pydantic", "fastapi", "alembic", "rich")
 
 
 def test_help_lists_every_verb_and_every_exit_code(wright: Wright) -> None:

@@ -4,9 +4,19 @@ import json
 import shutil
 from pathlib import Path
 
-from backwright.build.database import Unreachable, open_database, shown, sweep_rehearsals
+from backwright.build.database import DatabaseError, Unreachable, open_database, shown, sweep_rehearsals
 from backwright.build.environment import settings
-from backwright.build.journal import Journal, begin, discard, finish, read_journal, stage, write_durably, write_journal
+from backwright.build.journal import (
+    Journal,
+    Migration,
+    begin,
+    discard,
+    finish,
+    read_journal,
+    stage,
+    write_durably,
+    write_journal,
+)
 from backwright.build.project import Project
 from backwright.build.stepper import MigrationError, Stepper
 from backwright.build.tree import Tree, hashed
@@ -48,8 +58,10 @@ def _migrate(project: Project, journal: Journal, held: int) -> None:
         with Stepper(runner, project.python, settings(project.folder, migration.url), (held,)) as steps:
             steps.run(migration.step, migration.target)
     except MigrationError as error:
-        discard(project)
-        raise MigrationError(f"{shown(migration.url, project.folder)}: {error}\nnothing was applied") from error
+        # A program that was killed may have died between its commit and its word of it.
+        if not _has_happened(project, migration):
+            discard(project)
+            raise MigrationError(f"{shown(migration.url, project.folder)}: {error}\nnothing was applied") from error
     journal.migrated = True
     write_journal(project, journal)
 
@@ -76,17 +88,25 @@ def recover(project: Project, held: int) -> str:
 def _look_at_database(project: Project, journal: Journal) -> None:
     """Learn from the database itself whether it was migrated before the kill."""
     migration = journal.migration
-    if migration is None or journal.migrated:
-        return
-    data = open_database(migration.url, project.folder)
-    if isinstance(data, Unreachable):
-        where = shown(migration.url, project.folder)
-        raise UnfinishedError(
-            f"a build was interrupted while it migrated {where}, which must answer first: {data.reason}"
-        )
-    if data.revision() == migration.target:
+    if migration and not journal.migrated and _has_happened(project, migration):
         journal.migrated = True
         write_journal(project, journal)
+
+
+def _has_happened(project: Project, migration: Migration) -> bool:
+    """Whether the database stands where the migration was to bring it; it is not guessed when it does not answer."""
+    where = shown(migration.url, project.folder)
+    data = open_database(migration.url, project.folder)
+    try:
+        if not isinstance(data, Unreachable):
+            return data.settled_revision() == migration.target
+        reason = data.reason
+    except DatabaseError as error:
+        reason = str(error)
+    raise UnfinishedError(
+        f"a build was interrupted while it migrated {where}, which must answer first: {reason}. "
+        f"Then run any command again, which finishes the build or takes it back"
+    )
 
 
 # ── what a build makes outside the project ───────────────────────────────────────────────────────

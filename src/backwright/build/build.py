@@ -230,6 +230,7 @@ def _stage_state(prepared: Prepared, journal: Journal) -> None:
     before = state.lock if state else ""
     lock = lock_text(before, prepared.blueprint, prepared.evolution.changes, prepared.theirs)
     stage(project, "state/blueprint.lock", lock)
+    stage(project, "state/built.lock", lock)
     stage(project, "state/gitignore", IGNORED)
     stage(project, "state/history/build.json", facts(prepared))
     if state is None:

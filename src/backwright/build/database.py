@@ -36,6 +36,10 @@ class Data(Protocol):
         """The migration that it stands at; None when it was never migrated."""
         ...
 
+    def settled_revision(self) -> str | None:
+        """The same once whoever was moving it has ended, though it was killed while it committed."""
+        ...
+
     def tables(self) -> tuple[str, ...]:
         """Its tables, without the bookkeeping of migrations."""
         ...

@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from backwright.blueprint.model import Blueprint, Entity, Field
-from backwright.blueprint.naming import table
+from backwright.blueprint.model import Blueprint, Entity, Field, RelationType
+from backwright.blueprint.naming import link_table, table
 from backwright.build.merge.renames import Rename
 from backwright.build.outcome import ApiImpact, ChangeLine
 from backwright.build.tree import Tree, hashed
 from backwright.changes.detect import detect
-from backwright.changes.lock import Lock
+from backwright.changes.lock import MEND, Lock, LockError
 from backwright.changes.operations import (
     AddEntity,
+    AddField,
     Change,
     ChangeGrants,
     DropEntity,
+    DropField,
     RenameEntity,
     RenameEnumValue,
     RenameField,
@@ -37,9 +39,12 @@ class Evolution:
     losses: tuple[str, ...]
 
 
-def read_lock(text: str) -> Lock:
-    """The lock of a project; an empty one where there is none."""
-    return Lock.from_json(text) if text else Lock()
+def read_lock(text: str, built: str = "") -> Lock:
+    """The lock of a project that was built, compared with the lock that its last build left, where that is known."""
+    if not text.strip():
+        raise LockError(f"blueprint.lock is gone; {MEND}")
+    lock = Lock.from_json(text)
+    return lock.since(Lock.from_json(built) if built else lock)
 
 
 def lock_text(before: str, blueprint: Blueprint, changes: Sequence[Change], rendered: Tree) -> str:
@@ -58,9 +63,16 @@ def beginning() -> Evolution:
     )  # fmt: skip
 
 
-def evolve(old: Blueprint, new: Blueprint, lock: str) -> Evolution:
-    """What changed from one completed blueprint to the next."""
-    changes = detect(old, new, read_lock(lock))
+def evolve(old: Blueprint, new: Blueprint, lock: str, built_lock: str = "") -> Evolution:
+    """What changed from one completed blueprint to the next.
+
+    Args:
+        old: the blueprint that was built last.
+        new: the blueprint as it is now.
+        lock: the text of the lock as it is now.
+        built_lock: the text of the lock as the last build left it; what has another path since was renamed.
+    """
+    changes = detect(old, new, read_lock(lock, built_lock))
     return Evolution(
         changes=changes,
         lines=tuple(ChangeLine(change.describe(), _place(change)) for change in changes),
@@ -116,7 +128,21 @@ def _meant(change: Change) -> tuple[tuple[str, str], ...]:
     """The columns, or whole tables, whose values a change is there to change."""
     tables = _tables(change)
     if isinstance(change, AddEntity | DropEntity | RenameEntity):
-        return tuple((each, "*") for each in tables)
+        return tuple((each, "*") for each in (*tables, *_links(change)))
+    if isinstance(change, AddField | DropField) and _is_many(change.field):
+        return ((link_table(change.entity, change.field.name), "*"),)
     fields = [getattr(change, name, None) for name in ("field", "before", "after")]
     names = {each.column if isinstance(each, Field) else each for each in fields if isinstance(each, Field | str)}
     return tuple((each, name) for each in tables for name in names)
+
+
+def _links(change: AddEntity | DropEntity | RenameEntity) -> tuple[str, ...]:
+    """The tables of links that come and go with an entity."""
+    if isinstance(change, RenameEntity):
+        return ()
+    entity = change.entity
+    return tuple(link_table(entity.name, field.name) for field in entity.fields if _is_many(field))
+
+
+def _is_many(field: Field) -> bool:
+    return isinstance(field.type, RelationType) and field.type.many

@@ -192,7 +192,7 @@ def _settle_state(project: Project, journal: Journal) -> None:
     """The page as built, the lock and the history move in."""
     state = project.staged / "state"
     moves = [(state / "built.yaml", project.built_page), (state / "blueprint.lock", project.lock)]
-    moves += [(state / "gitignore", project.inner / ".gitignore")]
+    moves += [(state / "built.lock", project.built_lock), (state / "gitignore", project.inner / ".gitignore")]
     for source, target in moves:
         if source.exists():
             source.replace(target)

@@ -19,7 +19,9 @@ def dropped(changes: Sequence[Change], blueprint: Blueprint, data: Data) -> tupl
             rows = data.count(table(change.entity.name))
             found.append(f"{change.entity.name} dropped ({_many(rows, 'row')})")
         elif isinstance(change, DropField):
-            found.append(f"{change.field.name} is back with its default in every row; its values went with the build")
+            many = isinstance(change.field.type, RelationType) and change.field.type.many
+            back = "back without links; they" if many else "back with its default in every row; its values"
+            found.append(f"{change.field.name} is {back} went with the build")
         elif isinstance(change, DropEntity):
             found.append(f"{change.entity.name} is back without rows; they went with the build")
     return tuple(found)

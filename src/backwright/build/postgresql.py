@@ -65,6 +65,20 @@ class Postgresql:
 
         return self._ask(question)
 
+    def settled_revision(self) -> str | None:
+        """The same once a commit that is under way has ended: the server goes on though its client was killed.
+
+        Who commits a migration has changed the row of the version, and so whoever asks for it to change it waits.
+        """
+
+        async def question(connection: asyncpg.Connection) -> str | None:
+            async with connection.transaction():
+                await connection.execute("SET LOCAL lock_timeout = '30s'")
+                found = await connection.fetchval(f"SELECT version_num FROM {VERSION_TABLE} FOR UPDATE")  # noqa: S608
+            return str(found) if found is not None else None
+
+        return self._ask(question)
+
     def tables(self) -> tuple[str, ...]:
         """Its tables."""
         return self._ask(_tables)
@@ -102,7 +116,14 @@ class Postgresql:
     def copy(self, folder: Path) -> Iterator[Copy]:  # noqa: ARG002 - a server keeps its copies itself
         """An empty database beside it, to be migrated and then filled; dropped when the context ends."""
         name = f"{self._name}_rehearsal_{secrets.token_hex(4)}"
-        self._ask(lambda connection: connection.execute(f'CREATE DATABASE "{name}"'))
+        try:
+            self._ask(lambda connection: connection.execute(f'CREATE DATABASE "{name}"'))
+        except DatabaseError as error:
+            said = str(error).partition(";")[0]
+            raise DatabaseError(
+                f"a migration is rehearsed in a database of its own, and that cannot be made: {said}; "
+                f"let the role that the project uses make one: ALTER ROLE … CREATEDB"
+            ) from error
         target = Postgresql(urlunsplit(urlsplit(self.url)._replace(path=f"/{name}")))
         try:
             yield ServerCopy(target.url, target, filled=False, source=self)
@@ -152,7 +173,13 @@ class ServerCopy(Copy):
                 await source.close()
                 await target.close()
 
-        asyncio.run(filled())
+        try:
+            asyncio.run(filled())
+        except asyncpg.PostgresError as error:
+            raise DatabaseError(
+                f"the rows do not fit the tables that the project's migrations make: {error}; "
+                f"somebody has altered the database by hand: write a migration that says so, then build again"
+            ) from error
 
 
 async def _fill(source: asyncpg.Connection, target: asyncpg.Connection) -> None:

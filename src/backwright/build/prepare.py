@@ -57,7 +57,7 @@ class Prepared:
 def prepare(project: Project, stack: Stack) -> Prepared:
     """Read, compare, render and merge; nothing is written."""
     page = _page(project)
-    blueprint = complete(read(page))
+    blueprint = complete(read(page, taken=stack.taken))
     state = read_state(project)
     ours = read_tree(project.folder)
     if state is None:
@@ -68,7 +68,7 @@ def prepare(project: Project, stack: Stack) -> Prepared:
         lines: tuple[str, ...] = ()
     else:
         old = complete(read(state.page))
-        evolution = evolve(old, blueprint, state.lock)
+        evolution = evolve(old, blueprint, state.lock, state.built_lock)
         revision = (
             _revision(stack, old, blueprint, evolution, {**state.pristine, **ours}) if evolution.changes else None
         )

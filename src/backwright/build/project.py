@@ -44,6 +44,11 @@ class Project:
         return self.inner / "built.yaml"
 
     @property
+    def built_lock(self) -> Path:
+        """The lock as it was at the last build."""
+        return self.inner / "built.lock"
+
+    @property
     def history(self) -> Path:
         """What each build changed, for undo."""
         return self.inner / "history"
@@ -81,6 +86,7 @@ class State:
 
     page: str
     lock: str
+    built_lock: str  # empty where a tool that did not keep it built last
     pristine: Tree
     number: int
     documents: tuple[str, ...]  # paths that were written by running the built code
@@ -95,6 +101,7 @@ def read_state(project: Project) -> State | None:
     return State(
         page=project.built_page.read_text(encoding="utf-8"),
         lock=project.lock.read_text(encoding="utf-8") if project.lock.exists() else "",
+        built_lock=project.built_lock.read_text(encoding="utf-8") if project.built_lock.exists() else "",
         pristine=read_folder(project.pristine),
         number=number,
         documents=tuple(facts.get("documents", ())),

@@ -18,12 +18,19 @@ class Sqlite:
         self.url = url
         self.path = path
 
-    def _rows(self, sql: str) -> list[tuple[object, ...]]:
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that reads. It is not opened read-only: after a kill SQLite must roll the file back first."""
         try:
-            with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-                return connection.execute(sql).fetchall()
+            with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=rw", uri=True, timeout=10)) as connection:
+                connection.execute("PRAGMA query_only = ON")
+                yield connection
         except sqlite3.Error as error:
             raise DatabaseError(f"{error}; is {self.path} a SQLite database, and readable?") from error
+
+    def _rows(self, sql: str) -> list[tuple[object, ...]]:
+        with self._reading() as connection:
+            return connection.execute(sql).fetchall()
 
     def revision(self) -> str | None:
         """The migration that it stands at."""
@@ -31,6 +38,10 @@ class Sqlite:
             return None
         rows = self._rows(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608
         return str(rows[0][0]) if rows else None
+
+    def settled_revision(self) -> str | None:
+        """The same: the locks of a killed writer went with it, and what it had not committed does not count."""
+        return self.revision()
 
     def tables(self) -> tuple[str, ...]:
         """Its tables; those of full-text indexes are no tables of the user's."""
@@ -52,7 +63,7 @@ class Sqlite:
     def shots(self) -> dict[str, Shot]:
         """Every table, as it is now."""
         found = {}
-        with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
+        with self._reading() as connection:
             for table in self.tables():
                 cursor = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608
                 prints = Prints([column[0] for column in cursor.description])

@@ -159,6 +159,7 @@ def _stage_state(project: Project, state: State, past: Past, ours: dict[str, str
     stage_pristine(project, journal, state.pristine, past.pristine)
     stage(project, "state/built.yaml", past.page)
     stage(project, "state/blueprint.lock", past.lock)
+    stage(project, "state/built.lock", past.lock)
     if journal.migration:
         for path, text in (ours | {past.revision: ours.get(past.revision, state.pristine[past.revision])}).items():
             stage(project, f"runner/{path}", text)

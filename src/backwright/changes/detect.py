@@ -1,6 +1,7 @@
 """What is different between the blueprint that was built and the page as it is now."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from backwright.blueprint.model import Blueprint, Entity, Unique
 from backwright.changes.ambiguity import AmbiguousRename, entity_guesses, field_guesses, value_guesses
@@ -60,10 +61,10 @@ def differences(old: Blueprint, new: Blueprint, *, strict: bool = True) -> tuple
 def _capabilities(old: Blueprint, new: Blueprint) -> Iterator[Change]:
     for name, before, after in (("auth", old.auth, new.auth), ("tenant", bool(old.tenant), bool(new.tenant))):
         if before != after:
-            said = "taken away from" if before else "added to"
+            said, mend = ("taken away from", "put it back") if before else ("added to", "take it out again")
             raise RefusedChangeError(
-                f"`use: {name}` cannot be {said} a backend that is built already, since every row would need "
-                f"an answer to whose it is; put it back, or begin a new project with `wright new`"
+                f"{new.entities[0].place.file}: `use: {name}` cannot be {said} a backend that is built already, since "
+                f"every row would need an answer to whose it is; {mend}, or begin a new project with `wright new`"
             )
     if old.audit != new.audit:
         yield EnableCapability("audit") if new.audit else DisableCapability("audit")
@@ -155,7 +156,9 @@ def _fields(before: Entity, after: Entity, *, strict: bool) -> Iterator[Change]:
             yield from field_changes(after.name, old[field.name], field, strict=strict)
         else:
             yield AddField(after.name, field)
-    yield from (DropField(after.name, field) for field in before.fields if field.name not in kept)
+    # What went has no line any more; its entity has.
+    gone = (replace(field, place=after.place) for field in before.fields if field.name not in kept)
+    yield from (DropField(after.name, field) for field in gone)
 
 
 def _rules(before: Entity, after: Entity) -> Iterator[Change]:

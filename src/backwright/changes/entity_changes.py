@@ -1,10 +1,10 @@
 """Changes of entities, of who may do what with them, and of capabilities."""
 
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from backwright.blueprint.model import NOWHERE, Entity, Grant, Place, StateType
+from backwright.blueprint.model import NOWHERE, Action, Entity, Grant, Place, StateType
 from backwright.changes.change import Change
 from backwright.changes.phrases import grant_lines, listed
 
@@ -109,7 +109,7 @@ class ChangeGrants(Change):
             parts.append(f"now also {'; '.join(self._given())}")
         if self._taken():
             parts.append(f"no longer {'; '.join(self._taken())}")
-        return f"{self.after.name} in other hands: {', '.join(parts) or 'the same grants in another order'}"
+        return f"{self.after.name} in other hands: {', '.join(parts) or 'the same grants in other words'}"
 
     def reverse(self) -> "ChangeGrants":
         """Grant what was granted before."""
@@ -128,10 +128,10 @@ class ChangeGrants(Change):
         return f"{self.after.name}: {'; '.join(taken)} is refused now" if taken else None
 
     def _given(self) -> tuple[str, ...]:
-        return _without(self.after, self.before.grants)
+        return _beyond(self.after, self.before)
 
     def _taken(self) -> tuple[str, ...]:
-        return _without(self.before, self.after.grants)
+        return _beyond(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -170,9 +170,39 @@ class DisableCapability(Change):
 
 
 def _verbs(entity: Entity) -> int:
+    return len(_verb_names(entity))
+
+
+def _beyond(one: Entity, other: Entity) -> tuple[str, ...]:
+    """What one entity grants and the other does not, but for fields and verbs that the other has not got."""
+    grants = (replace(grant, actions=tuple(_actions_beyond(grant, other))) for grant in one.grants)
+    return grant_lines((grant for grant in grants if grant.actions), one)
+
+
+def _actions_beyond(grant: Grant, other: Entity) -> Iterator[Action]:
+    same = [each for each in other.grants if each.who == grant.who and each.condition in (None, grant.condition)]
+    granted = [action for each in same for action in each.actions]
+    known = {"create", "read", "update", "delete", "all", *_verb_names(other)}
+    if any(action.name == "all" for action in granted):
+        return
+    for action in grant.actions:
+        alike = [each.fields for each in granted if each.name == action.name]
+        if action.name not in known or None in alike:
+            continue
+        left = _fields_left(action, alike, other)
+        if action.fields is None or left:
+            yield replace(action, fields=left)
+
+
+def _fields_left(action: Action, granted: list[tuple[str, ...] | None], other: Entity) -> tuple[str, ...] | None:
+    """Those of an action's fields that nobody grants elsewhere; None for an action that is about every field."""
+    if action.fields is None:
+        return None
+    covered = {name for fields in granted for name in fields or ()}
+    there = {field.name for field in other.fields}
+    return tuple(name for name in action.fields if name not in covered and name in there)
+
+
+def _verb_names(entity: Entity) -> tuple[str, ...]:
     state = entity.state
-    return len(state.type.verbs) if state and isinstance(state.type, StateType) else 0
-
-
-def _without(entity: Entity, grants: tuple[Grant, ...]) -> tuple[str, ...]:
-    return grant_lines((grant for grant in entity.grants if grant not in grants), entity)
+    return state.type.verbs if state and isinstance(state.type, StateType) else ()

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from backwright.blueprint.model import NOWHERE, Constant, Field, Place, StateType
+from backwright.blueprint.model import NOWHERE, Constant, Field, Place, RelationType, StateType
 from backwright.changes.change import Change
-from backwright.changes.phrases import default_phrase, field_phrase
+from backwright.changes.phrases import default_phrase, field_phrase, listed
 
 Word = Literal["filter", "sort", "search"]
 WORDS: tuple[Word, ...] = ("filter", "sort", "search")
@@ -36,7 +36,9 @@ class AddField(Change):
     @property
     def breaks_clients(self) -> str | None:
         """A client that does not know of a required field cannot create any more."""
-        given = self.field.optional or self.field.default is not None or isinstance(self.field.type, StateType)
+        kind = self.field.type
+        made = isinstance(kind, StateType) or (isinstance(kind, RelationType) and kind.many)
+        given = self.field.optional or self.field.default is not None or made
         return None if given else f"creating {self.entity} without {self.field.column} is a 400 now"
 
     def counts(self) -> Mapping[str, int]:
@@ -72,7 +74,9 @@ class DropField(Change):
     @property
     def breaks_clients(self) -> str:
         """Answers no longer hold it, and bodies must not."""
-        return f"{self.entity} no longer has {self.field.column}: answers lack it, and it is a 400 in a body or a query"
+        gone = f"{self.entity} no longer has {self.field.column}: answers lack it, and it is a 400 in a body or a query"
+        verbs = self.field.type.verbs if isinstance(self.field.type, StateType) else ()
+        return f"{gone}; {listed(verbs)} {'is' if len(verbs) == 1 else 'are'} gone with it" if verbs else gone
 
     def counts(self) -> Mapping[str, int]:
         """What callers lose."""
@@ -250,8 +254,13 @@ class DropWord(Change):
         return {self.word: -1}
 
 
+def has_word(field: Field, word: Word) -> bool:
+    """Whether lists know a field so; by enums and states they are filtered without a word."""
+    return field.filtered if word == "filter" else bool(getattr(field, word))
+
+
 def _words(field: Field) -> list[str]:
-    return [word for word in WORDS if (field.filtered if word == "filter" else getattr(field, word))]
+    return [word for word in WORDS if has_word(field, word)]
 
 
 def _endpoints(field: Field, sign: int) -> dict[str, int]:

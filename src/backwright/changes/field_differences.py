@@ -1,6 +1,7 @@
 """What is different between a field as it was and as it is, one change each."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from backwright.blueprint.model import (
@@ -15,7 +16,15 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.changes.change import Change, RefusedChangeError
-from backwright.changes.field_changes import WORDS, AddWord, ChangeDefault, DropWord, MakeOptional, MakeRequired
+from backwright.changes.field_changes import (
+    WORDS,
+    AddWord,
+    ChangeDefault,
+    DropWord,
+    MakeOptional,
+    MakeRequired,
+    has_word,
+)
 from backwright.changes.phrases import default_phrase, type_phrase
 from backwright.changes.type_changes import (
     AddEnumValue,
@@ -35,21 +44,24 @@ SMALLEST, LARGEST = -(2**31), 2**31 - 1
 
 
 def field_changes(entity: str, before: Field, after: Field, *, strict: bool = True) -> Iterator[Change]:
-    """The changes of a field that kept its name."""
+    """The changes of a field that kept its name; each stands where the page has it now."""
+    before = replace(before, place=after.place)
     if before.type != after.type:
         yield from _of_type(entity, before, after, strict=strict)
     if after.optional and not before.optional:
         yield MakeOptional(entity, after)
     if before.optional and not after.optional:
         yield MakeRequired(entity, after)
-    if before.default != after.default and not _is_told_anew(before, after):
+    # A state begins with its first value, and needs no default.
+    is_state = isinstance(after.type, StateType) or isinstance(before.type, StateType)
+    if before.default != after.default and not is_state and not _is_told_anew(before, after):
         yield ChangeDefault(entity, before, after)
     if before.comparison != after.comparison:
         yield ChangeRule(entity, before, after)
     for word in WORDS:
-        if getattr(after, word) and not getattr(before, word):
+        if has_word(after, word) and not has_word(before, word):
             yield AddWord(entity, after, word)
-        if getattr(before, word) and not getattr(after, word):
+        if has_word(before, word) and not has_word(after, word):
             yield DropWord(entity, before, word)
 
 

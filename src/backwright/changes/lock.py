@@ -9,14 +9,19 @@ from backwright.blueprint.model import Blueprint, EnumType, StateType
 from backwright.changes.change import Change
 from backwright.changes.entity_changes import RenameEntity
 from backwright.changes.field_changes import RenameField
+from backwright.changes.phrases import listed
 from backwright.changes.type_changes import RenameEnumValue
 from backwright.errors import BackwrightError
 
 NONE: Mapping[str, str] = MappingProxyType({})
+MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
+
+MEND = "bring it back from version control, or copy .backwright/built.lock over it, which is as the last build left it"
 
 
 class LockError(BackwrightError):
-    """`blueprint.lock` cannot be read."""
+    """`blueprint.lock` is gone, is damaged, or does not know what was built."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class Lock:
     """Stable ids by path (`Ticket`, `Ticket.priority`, `Ticket.priority.high`), and hashes of the last render.
 
     Ids are random, not counted, and stand one a line in the file: two branches that each add something merge.
-    `moved` holds renames that a tool made since the last build, new path to old one.
+    `moved` holds what has another path than in the lock of the last build, new path to old one.
     """
 
     ids: Mapping[str, str] = field(default_factory=lambda: NONE)
@@ -59,9 +64,26 @@ class Lock:
         return cls(ids, previous.tool if previous else "", previous.files if previous else NONE)
 
     def rename(self, before: str, after: str) -> "Lock":
-        """The lock after a tool renamed something on the page: the next build knows it without `was`."""
-        ids = {_moved(path, before, after): id_ for path, id_ in self.ids.items()}
-        return replace(self, ids=ids, moved={**self.moved, after: self.moved.get(before, before)})
+        """The lock after something was renamed on the page: the next build knows it by its id, without `was`."""
+        return replace(self, ids={_moved(path, before, after): id_ for path, id_ in self.ids.items()})
+
+    def since(self, built: "Lock") -> "Lock":
+        """The lock with what has moved since the lock of the last build: the same id under another path.
+
+        Raises:
+            LockError: an id of the last build is gone, or stands twice.
+        """
+        twice = [path for path, id_ in self.ids.items() if list(self.ids.values()).count(id_) > 1]
+        if twice:
+            raise LockError(f"blueprint.lock gives one id to {listed(sorted(twice))}; {MEND}")
+        known = set(self.ids.values())
+        lost = [path for path, id_ in built.ids.items() if id_ not in known]
+        if lost:
+            named = listed([*sorted(lost)[:3], *([f"{len(lost) - 3} more"] if len(lost) > 3 else [])])
+            raise LockError(f"blueprint.lock has lost the id of {named}; {MEND}")
+        paths_then = {id_: path for path, id_ in built.ids.items()}
+        there = ((path, paths_then[id_]) for path, id_ in self.ids.items() if id_ in paths_then)
+        return replace(self, moved={path: before for path, before in there if path != before})
 
     def with_render(self, tool: str, files: Mapping[str, str]) -> "Lock":
         """The lock with what was just rendered, and by which version of the tool."""
@@ -70,24 +92,42 @@ class Lock:
     def to_json(self) -> str:
         """The text of the file: sorted, one id a line."""
         content = {"tool": self.tool, "ids": dict(self.ids), "files": dict(self.files)}
-        if self.moved:
-            content["moved"] = dict(self.moved)
         return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> "Lock":
-        """Read the text of the file.
+        """Read the text of the file; of one that Git left in conflict, what either side has.
 
         Raises:
             LockError: it is not a lock.
         """
+        ours, theirs = (cls._of(side) for side in _sides(text))
+        added = {path: id_ for path, id_ in theirs.ids.items() if id_ not in ours.ids.values()}
+        return replace(ours, ids={**added, **ours.ids}, files={**theirs.files, **ours.files})
+
+    @classmethod
+    def _of(cls, text: str) -> "Lock":
         try:
             content = json.loads(text)
-            parts = {name: _texts(content.get(name, {})) for name in ("ids", "files", "moved")}
-            return cls(parts["ids"], str(content["tool"]), parts["files"], parts["moved"])
+            ids, files = (_texts(content.get(name, {})) for name in ("ids", "files"))
+            return cls(ids, str(content["tool"]), files)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            hint = "bring it back from version control, or settle its merge conflict"
-            raise LockError(f"blueprint.lock is not a lock ({error}); {hint}") from None
+            raise LockError(f"blueprint.lock is not a lock ({error}); {MEND}") from None
+
+
+def _sides(text: str) -> tuple[str, str]:
+    """The two texts that a merge could not make one; twice the same where there is no conflict."""
+    ours: list[str] = []
+    theirs: list[str] = []
+    both: tuple[list[str], ...] = (ours, theirs)
+    into = both
+    for line in text.splitlines():
+        mark = line.split(" ", 1)[0]
+        into = {"<<<<<<<": (ours,), "|||||||": (), "=======": (theirs,), ">>>>>>>": both}.get(mark, into)
+        if mark not in MARKS:
+            for side in into:
+                side.append(line)
+    return "\n".join(ours), "\n".join(theirs)
 
 
 def paths(blueprint: Blueprint) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backwright.blueprint.expressions import write as write_expression
-from backwright.blueprint.model import NOWHERE, Binary, Field, FieldRef, Place, RelationType, StateType
+from backwright.blueprint.model import NOWHERE, Binary, DecimalType, Field, FieldRef, Place, RelationType, StateType
 from backwright.changes.change import Change
 from backwright.changes.phrases import field_phrase, listed, type_phrase
 
@@ -20,6 +20,13 @@ class _TypeChange(Change):
     def place(self) -> Place:
         """Its line."""
         return self.after.place
+
+    def _retold(self) -> str | None:
+        """What becomes of a number in JSON when it becomes a decimal, or ceases to be one."""
+        if isinstance(self.before.type, DecimalType) == isinstance(self.after.type, DecimalType):
+            return None
+        shape = "a string" if isinstance(self.after.type, DecimalType) else "a number"
+        return f"{self.entity}.{self.after.column} is {shape} in answers"
 
     def _from_to(self) -> str:
         return f"{type_phrase(self.after)} instead of {type_phrase(self.before)}"
@@ -37,6 +44,11 @@ class WidenType(_TypeChange):
         """Narrow it again, if the values allow it."""
         return NarrowType(self.entity, self.after, self.before)
 
+    @property
+    def breaks_clients(self) -> str | None:
+        """A decimal is told as a string, so that no client rounds it."""
+        return self._retold()
+
 
 @dataclass(frozen=True)
 class NarrowType(_TypeChange):
@@ -53,7 +65,8 @@ class NarrowType(_TypeChange):
     @property
     def breaks_clients(self) -> str:
         """Values that were right are refused."""
-        return f"{self.entity}.{self.after.column}: what does not fit {type_phrase(self.after)} is a 400 now"
+        refused = f"{self.entity}.{self.after.column}: what does not fit {type_phrase(self.after)} is a 400 now"
+        return "; ".join(filter(None, (refused, self._retold())))
 
 
 @dataclass(frozen=True)
@@ -130,7 +143,9 @@ class ChangeStates(_TypeChange):
 
     @property
     def breaks_clients(self) -> str | None:
-        """A step that is gone is refused."""
+        """A step that is gone is refused, and what becomes a state is written by its verbs alone."""
+        if not isinstance(self.before.type, StateType):
+            return f"{self.entity}.{self.after.column} is written by its verbs alone, and is a 400 in a body now"
         gone = self._lost()
         return f"{self.entity}: {listed(self._steps(self.before, self.after))} is refused now" if gone else None
 

@@ -127,9 +127,7 @@ def _asked(
     target = stack.enter_context(FolderTarget(project))
     transport = stack.enter_context(RecordingTransport(target.url))
     live = lively(transport, blueprint, target.url, make_admin=target.make_admin, secret_key=target.secret_key)
-    subject = replace(
-        subject, live=live, database=target.database, statements=StatementLog(target.statement_log), log=target
-    )
+    subject = replace(subject, live=live, database=target.database, statements=StatementLog(target.log), log=target)
     first = [
         rule
         for rule in rules

@@ -47,6 +47,6 @@ def _statement(line: bytes) -> Statement | None:
     if not isinstance(told, dict):
         return None
     sql = str(told.get("statement") or told.get("sql") or "")
-    if sql.split(" ", 1)[0].upper().rstrip(";") in _ASK_NOTHING:
+    if not sql or sql.split(" ", 1)[0].upper().rstrip(";") in _ASK_NOTHING:
         return None
     return Statement(str(told.get("request_id", "")), sql, told.get("parameters") or told.get("values") or ())

@@ -105,9 +105,9 @@ class FolderTarget:
         return self._database
 
     @property
-    def statement_log(self) -> Path:
-        """Where the server keeps a record of its SQL."""
-        return self.scratch / "statements.jsonl"
+    def log(self) -> Path:
+        """What the server writes: lines of JSON with every statement among them, as it does at DEBUG."""
+        return self.scratch / "server.log"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -116,7 +116,7 @@ class FolderTarget:
             self.project,
             DATABASE_URL=self.database.url,
             SECRET_KEY=self.secret_key,
-            STATEMENT_LOG=str(self.statement_log),
+            LOG_LEVEL="DEBUG",
             **GENEROUS,
             **self.settings,
         )
@@ -130,7 +130,7 @@ class FolderTarget:
         command = [self.python or python_of(self.project), "-m", "uvicorn", "--factory", "src.main:application"]
         command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
         command += ["--no-server-header", "--no-proxy-headers"]
-        with (self.scratch / "server.log").open("ab") as log:
+        with self.log.open("ab") as log:
             self._server = subprocess.Popen(
                 command, cwd=self.project, env=self.environment, stdout=log, stderr=subprocess.STDOUT
             )
@@ -179,7 +179,7 @@ class FolderTarget:
     def text(self) -> str:
         """What the server has logged so far."""
         try:
-            return (self.scratch / "server.log").read_text(errors="backslashreplace")
+            return self.log.read_text(errors="backslashreplace")
         except OSError:
             return ""
 

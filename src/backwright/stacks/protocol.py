@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from backwright.blueprint.checks.page import Taken
 from backwright.blueprint.model import Blueprint
 from backwright.changes.questions import Question
 from backwright.stacks.engine import Origin
@@ -36,6 +37,10 @@ class Stack(Protocol):
     """One target framework."""
 
     name: str
+
+    def taken(self, blueprint: Blueprint) -> Taken:
+        """The names that its code has for something of its own, so that the blueprint, errors or not, may not."""
+        ...
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> Tree:
         """Every file of the project; migrations that exist already are carried over as they are."""

@@ -19,24 +19,11 @@ _VALUE = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 
 IMPLIED_FIELDS = ("id", "created_at", "updated_at", "version")
 ACCOUNT_FIELDS = ("email", "password", "password_hash", "role", "active")
-# Members that classes of built code already have, whatever the stack: a field of such a name would hide them.
+# Names that classes of built code need, whatever the stack. What else one has for its own, the stack tells (`Taken`).
 RESERVED_FIELDS = frozenset(
     {"self", "cls", "str", "int", "bool", "float", "bytes", "list", "dict", "set", "tuple", "object", "property"}
     | {"datetime", "metadata", "registry", "copy", "json", "schema", "construct", "validate", "super"}
     | {"deleted_at"}
-)
-# Names that files about an entity import, beside files of their own; a test of the stacks holds the list to them.
-RESERVED_ENTITIES = frozenset(
-    {"Access", "Answer", "Any", "Awaitable", "Base", "Body", "Boolean", "Callable", "Column", "Database", "Decimal"}
-    | {"Elsewhere", "Entity", "Exact", "Formatter", "Health", "Index", "Integer", "Known", "Listing", "Many", "Mapped"}
-    | {"Mapping", "New", "One", "Page", "Path", "Payload", "Record", "Repository", "Seed", "Sequence", "Settings"}
-    | {"String", "Success", "Table", "Text", "AsyncClient", "AsyncConnection", "AsyncSession", "BigId", "ClassVar"}
-    | {"CheckConstraint", "ConflictError", "DatabaseSettings", "ForbiddenError", "ForeignKey", "IntegrityError"}
-    | {"NotFoundError", "OperationalError", "PreconditionFailedError", "ProgrammingError", "SeedError", "StrEnum"}
-    | {"TypeVar", "UniqueConstraint", "UtcDateTime"}
-)
-RESERVED_UNDER_AUTH = frozenset(
-    {"Account", "Audit", "AuditEntry", "Auth", "Grant", "GrantedRepository", "Invitation", "RefreshToken", "Role"}
 )
 RESERVED_ROLES = frozenset({ADMIN, "self", "anyone", "owner", "of", "while", "all", "role"}) | LITERALS
 RESERVED_VERBS = frozenset(
@@ -46,9 +33,8 @@ RESERVED_VERBS = frozenset(
 
 def check_names(page: Page) -> Iterator[BlueprintError]:
     """Yield what is wrong with names."""
-    reserved = RESERVED_ENTITIES | (RESERVED_UNDER_AUTH if page.bare.auth else frozenset())
     for entity in page.bare.entities:
-        yield from _entity_name(entity, reserved)
+        yield from _entity_name(entity, page.known.taken.entities)
         yield from _former_entity(page, entity)
         yield from _fields(page, entity)
         yield from _columns(page.entities[entity.name])
@@ -139,9 +125,12 @@ def _field_name(page: Page, entity: Entity, field: Field) -> Iterator[BlueprintE
         yield _implied(place, name, "`use: auth` gives it to accounts")
     elif page.bare.tenant and entity.name != page.bare.tenant and name == snake(page.bare.tenant):
         yield _implied(place, name, f"`use: tenant({page.bare.tenant})` gives it to every entity")
-    elif keyword.iskeyword(name) or name in RESERVED_FIELDS or name.startswith("model_"):
+    elif keyword.iskeyword(name) or name in RESERVED_FIELDS | page.known.taken.fields or name.startswith("model_"):
         hint = f"choose a longer one, such as `{snake(entity.name)}_{name}`"
         yield BlueprintError(place, f"`{name}` is a name that built code cannot give to a field", "another", hint)
+    elif field.filtered and name in page.known.taken.filters:
+        found = f"`{name}` is a member of every list, so lists cannot be filtered by it"
+        yield BlueprintError(place, found, "another name", f"such as `{snake(entity.name)}_{name}`")
     elif isinstance(field.type, EnumType | StateType) and page.has_entity(pascal(name)):
         found = f"`{name}` names its values {pascal(name)}, as an entity is named"
         yield BlueprintError(place, found, "another name", f"such as `{snake(entity.name)}_{name}`")

@@ -2,7 +2,7 @@
 
 A name such as `title` may mean many things. So a rename is followed where there is evidence for it: in a file out of
 which the build itself takes the old name altogether, on a line that the build renames, or in a form that can mean
-nothing else (`TicketService`, `ticket.title`).
+nothing else (`TicketService`, `ticket.title`, `payload.title` where `payload: TicketInput`).
 """
 
 import re
@@ -100,9 +100,10 @@ def _by_evidence(form: Form, text: str, base: str, theirs: str) -> str:
         if form.count(line) and there[form.replaced(line).strip()] and not there[line.strip()]
     }
     lines = []
+    bearers = form.bearers(text)
     for line in text.splitlines(keepends=True):
         sure = form.sure and not there[line.strip()]
-        lines.append(form.replaced(line) if sure or line.strip() in renamed else form.hinted(line))
+        lines.append(form.replaced(line) if sure or line.strip() in renamed else form.hinted(line, bearers))
     return "".join(lines)
 
 
@@ -112,7 +113,7 @@ def _in_own_file(ways: Sequence[Form], path: str, text: str, whole: Iterable[str
     for form in ways:
         if form.old not in text:
             continue
-        text = form.replaced(text) if form.sure or form.old in whole else form.hinted(text)
+        text = form.replaced(text) if form.sure or form.old in whole else form.hinted(text, form.bearers(text))
     return text
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 from backwright.blueprint.naming import camel, human, kebab, pascal, plural, sentence, snake
 
+_ANNOTATED = re.compile(r"(?<!\w)([a-z_]\w*): ([A-Za-z_]\w*)")
+
 
 @dataclass(frozen=True)
 class Rename:
@@ -27,6 +29,7 @@ class Form:
     pattern: re.Pattern[str]
     sure: bool  # whether no other thing can be meant by it
     hint: re.Pattern[str] | None = None  # the old name behind something that says whose it is: `ticket.title`
+    owner: str = ""  # the class of the entity that it is a field of
 
     def count(self, text: str) -> int:
         """How often it is written in a text."""
@@ -36,9 +39,25 @@ class Form:
         """The text with the new name."""
         return self.pattern.sub(self.new, text) if self.old in text else text
 
-    def hinted(self, text: str) -> str:
-        """The text with the new name wherever it is plain whose name it is."""
-        return self.hint.sub(rf"\g<1>{self.new}", text) if self.hint and self.old in text else text
+    def hinted(self, text: str, bearers: frozenset[str] = frozenset()) -> str:
+        """The text with the new name wherever it is plain whose name it is: behind the entity's, or behind a bearer."""
+        if not self.hint or self.old not in text:
+            return text
+        text = self.hint.sub(rf"\g<1>{self.new}", text)
+        if not bearers:
+            return text
+        names = "|".join(map(re.escape, sorted(bearers)))
+        return re.sub(rf"((?<![\w.])(?:{names})\.){re.escape(self.old)}(?!\w)", rf"\g<1>{self.new}", text)
+
+    def bearers(self, text: str) -> frozenset[str]:
+        """The variables of a module that are of the entity's classes, and never of another: `payload: TicketInput`."""
+        if not self.owner or self.owner not in text:
+            return frozenset()
+        types: dict[str, set[str]] = {}
+        for name, kind in _ANNOTATED.findall(text):
+            types.setdefault(name, set()).add(kind)
+        own = {self.owner, *(f"{self.owner}{part}" for part in ("Input", "Update", "Read", "Filters"))}
+        return frozenset(name for name, kinds in types.items() if kinds <= own)
 
 
 def forms(renames: Iterable[Rename]) -> tuple[Form, ...]:
@@ -61,7 +80,7 @@ def _forms(rename: Rename) -> Iterator[Form]:
     pairs.append((rename.old.upper(), rename.new.upper()))
     for old, new in dict.fromkeys(pairs):
         whole = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
-        yield Form(old, new, whole, sure=False, hint=_hint(old, rename.entity))
+        yield Form(old, new, whole, sure=False, hint=_hint(old, rename.entity), owner=pascal(rename.entity))
 
 
 def _hint(old: str, entity: str) -> re.Pattern[str]:

@@ -2,13 +2,15 @@
 
 # ruff: noqa: S608 - the SQL is made of names that the blueprint's check has let through
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from backwright.blueprint.model import (
     Binary,
     Blueprint,
     Constant,
     DecimalType,
+    EmailType,
     Entity,
     EnumType,
     Expression,
@@ -21,10 +23,10 @@ from backwright.blueprint.model import (
     TextType,
     Unique,
 )
-from backwright.blueprint.naming import snake
+from backwright.blueprint.naming import link_table, snake
 from backwright.blueprint.naming import table as table_name
 from backwright.changes.detect import differences
-from backwright.changes.field_differences import bounds
+from backwright.changes.field_differences import LONGEST_EMAIL, bounds
 from backwright.changes.operations import (
     AddCheck,
     AddField,
@@ -43,7 +45,8 @@ from backwright.changes.questions import Question
 from backwright.changes.renames import backwards, renamed
 from backwright.stacks.fastapi.checks import type_condition
 from backwright.stacks.fastapi.schema import Sql
-from backwright.stacks.fastapi.sql import asks_the_time, literal, quoted, scaled, to_sql
+from backwright.stacks.fastapi.sql import asks_the_time, fields_in, literal, quoted, scaled, to_sql
+from backwright.stacks.fastapi.tables import column_default
 from backwright.stacks.fastapi.updates import needs_value
 
 
@@ -60,8 +63,45 @@ def guards(source: Blueprint, target: Blueprint, *, restoring: bool) -> tuple[Qu
 
 
 def _all(source: Blueprint, target: Blueprint, *, restoring: bool) -> Iterator[Question]:
-    for change in differences(source, target, strict=False):
-        yield from _of(change, target, restoring=restoring)
+    changes = differences(source, target, strict=False)
+    fresh = {(change.entity, change.field.name): change.field for change in changes if isinstance(change, AddField)}
+    for change in changes:
+        for question in _of(change, target, restoring=restoring):
+            yield from _of_rows_before(question, change, fresh)
+
+
+def _of_rows_before(question: Question, change: Change, fresh: Mapping[tuple[str, str], Field]) -> Iterator[Question]:
+    """The question, asked of rows that lack what comes with the same change: each has the default of it.
+
+    What comes without one is filled on the way, and the database itself has the last word on that.
+    """
+    named = [fresh[key] for key in _named(change) if key in fresh]
+    if not named:
+        yield question
+        return
+    defaults = [(quoted(field.column), default) for field in named if (default := column_default(field))]
+    if len(defaults) == len(named):
+        table = f"FROM {quoted(question.table)}"
+        there = ", ".join(f"{default.postgresql} AS {column}" for column, default in defaults)
+        here = ", ".join(f"{default.sqlite} AS {column}" for column, default in defaults)
+        wider = [f"FROM (SELECT *, {columns} {table}) AS {quoted(question.table)}" for columns in (there, here)]
+        rows, sqlite = question.rows.replace(table, wider[0]), question.spelled("sqlite").replace(table, wider[1])
+        yield replace(question, rows=rows, sqlite=None if rows == sqlite else sqlite)
+
+
+def _named(change: Change) -> Iterator[tuple[str, str]]:
+    """The fields, by entity, that a rule names."""
+    match change:
+        case AddUnique(entity=entity, unique=unique):
+            names = {*unique.fields, *(fields_in(unique.condition) if unique.condition else ())}
+        case AddCheck(entity=entity, check=check):
+            names = fields_in(check.condition)
+        case ChangeRule(entity=name, after=after) if after.comparison:
+            yield from ((name, each) for each in fields_in(after.comparison.right))
+            return
+        case _:
+            return
+    yield from ((entity.name, each) for each in names)
 
 
 def _of(change: Change, target: Blueprint, *, restoring: bool) -> Iterator[Question]:
@@ -108,7 +148,11 @@ def _losses(change: DropField | DropEntity) -> Iterator[Question]:
     if isinstance(change, DropEntity):
         table = table_name(change.entity.name)
         yield Question(table, f"SELECT count(*) FROM {quoted(table)}", "are lost", refuses=False, place=change.place)
-    elif not (isinstance(change.field.type, RelationType) and change.field.type.many):
+    elif isinstance(change.field.type, RelationType) and change.field.type.many:
+        links = link_table(change.entity, change.field.name)
+        rows = f"SELECT count(*) FROM {quoted(links)}"
+        yield Question(links, rows, "are lost", refuses=False, place=change.place)
+    else:
         table, column = table_name(change.entity), quoted(change.field.column)
         rows = f"SELECT count(*) FROM {quoted(table)} WHERE {column} IS NOT NULL"
         yield Question(table, rows, f"lose their {change.field.column}", refuses=False, place=change.place)
@@ -194,6 +238,8 @@ def _misfit_number(column: str, scale: int, after: IntegerType | DecimalType) ->
 def _unreadable(after: Field) -> Sql:
     """The rows whose text is no value of another type."""
     column = quoted(after.column)
+    if isinstance(after.type, EmailType):
+        return Sql.alike(f"{column} NOT LIKE '%_@_%' OR length({column}) > {LONGEST_EMAIL}")
     if isinstance(after.type, EnumType | StateType):
         names = ", ".join(literal(value.name) for value in after.type.values)
         return Sql.alike(f"{column} NOT IN ({names})")

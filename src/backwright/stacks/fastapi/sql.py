@@ -99,6 +99,19 @@ def asks_the_time(expression: Expression) -> bool:
             return False
 
 
+def fields_in(expression: Expression) -> set[str]:
+    """The fields that an expression names."""
+    match expression:
+        case FieldRef(name=name):
+            return {name}
+        case Not(operand=operand):
+            return fields_in(operand)
+        case Binary(left=left, right=right):
+            return fields_in(left) | fields_in(right)
+        case _:
+            return set()
+
+
 def to_sql(expression: Expression, entity: Entity) -> Sql:
     """The SQL of a condition over the columns of `entity`.
 

@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backwright.blueprint.checks.page import Taken
 from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
 from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
@@ -37,6 +38,7 @@ from backwright.stacks.fastapi.papers import papers
 from backwright.stacks.fastapi.prune import prune
 from backwright.stacks.fastapi.questions import questions
 from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.taken import taken
 from backwright.stacks.fastapi.tidy import tidy
 from backwright.stacks.protocol import Check, Revision, Tree
 
@@ -208,6 +210,10 @@ class FastApiStack:
     """Renders blueprints as FastAPI projects."""
 
     name = "fastapi"
+
+    def taken(self, blueprint: Blueprint) -> Taken:
+        """The names that its code has for something of its own, found in the exemplar."""
+        return taken(blueprint, flags(blueprint), manifest(), template_files())
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         """Every file of the project; migrations that exist already are carried over as they are."""

@@ -3,10 +3,12 @@
 # ruff: noqa: S608 - the SQL is made of names that the blueprint's check has let through
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
 
 from backwright.blueprint.model import (
+    Binary,
     Blueprint,
     BooleanType,
     Constant,
@@ -15,17 +17,20 @@ from backwright.blueprint.model import (
     EmailType,
     Entity,
     EnumType,
+    Expression,
     Field,
+    FieldRef,
     IntegerType,
     RelationType,
     TextType,
 )
 from backwright.blueprint.naming import snake
 from backwright.blueprint.naming import table as table_name
+from backwright.changes.field_differences import bounds
 from backwright.changes.operations import AddField, Change, MakeRequired, NarrowType, RenameEnumValue, WidenType
 from backwright.stacks.fastapi.schema import Sql
 from backwright.stacks.fastapi.source import Block, Call, Statement, call, text
-from backwright.stacks.fastapi.sql import literal, number, quoted
+from backwright.stacks.fastapi.sql import asks_the_time, fields_in, instant, literal, number, quoted, to_sql
 from backwright.stacks.fastapi.tables import column_default
 
 
@@ -77,7 +82,9 @@ def _all(
             ) if _scale(before) != _scale(after):
                 yield table_name(entity), _rescale(entity, after, _scale(after) - _scale(before))
             case AddField(entity=entity, field=field) if restoring and needs_value(field):
-                yield table_name(entity), _fill(entity, field, _some_value(target, target.entity(entity), field))
+                whole = target.entity(entity)
+                yield table_name(entity), _fill(entity, field, _some_value(target, whole, field))
+                yield from ((table_name(entity), statement) for statement in _made_to_fit(whole, field))
             case _:
                 pass
 
@@ -124,8 +131,7 @@ def _some_value(blueprint: Blueprint, entity: Entity, field: Field) -> Sql:
         case EmailType():
             return Sql.alike("'restored-' || id || '@example.invalid'")
         case TextType(minimum=minimum):
-            padding = "-" * max(minimum - 1, 0)
-            return Sql.alike(f"'{padding}' || id" if unique else f"'{'-' * minimum}'")
+            return _numbered(minimum) if unique else Sql.alike(f"'{'-' * minimum}'")
         case IntegerType() | DecimalType() as kind:
             scale = kind.scale if isinstance(kind, DecimalType) else 0
             return Sql("id", f"id * {10**scale}") if unique else number(_nearest_to_zero(kind), scale)
@@ -137,6 +143,55 @@ def _some_value(blueprint: Blueprint, entity: Entity, field: Field) -> Sql:
             return Sql.alike(f"({_first(blueprint, entity, target)})")
         case other:
             return Sql.alike(literal(other.values[0].name) if isinstance(other, EnumType) else literal(other.initial))
+
+
+def _made_to_fit(entity: Entity, field: Field) -> Iterator[Call]:
+    """Another made-up value for rows in which a rule refuses the one so far: whichever the rule takes."""
+    rules = [rule for rule in _rules(entity) if field.name in fields_in(rule) and not asks_the_time(rule)]
+    if not rules:
+        return
+    holds = [to_sql(rule, entity) for rule in rules]
+    on_server = " OR ".join(f"NOT ({each.postgresql})" for each in holds)
+    in_file = " OR ".join(f"NOT ({each.sqlite})" for each in holds)
+    start = f"UPDATE {quoted(table_name(entity.name))} SET {quoted(field.column)} = "
+    for value in _others(field):
+        there, here = f"{start}{value.postgresql} WHERE {on_server}", f"{start}{value.sqlite} WHERE {in_file}"
+        yield _execute(Sql(there, here))
+
+
+def _rules(entity: Entity) -> Iterator[Expression]:
+    yield from (check.condition for check in entity.checks)
+    for field in entity.fields:
+        if field.comparison:
+            yield Binary(field.comparison.operator, FieldRef(field.name), field.comparison.right)
+
+
+def _others(field: Field) -> Iterator[Sql]:
+    """Values that a field may hold, near ones first."""
+    match field.type:
+        case IntegerType() | DecimalType() as kind:
+            low, high = bounds(kind)
+            scale = kind.scale if isinstance(kind, DecimalType) else 0
+            values = (Decimal(1), Decimal(-1), low, high)
+            yield from (number(value, scale) for value in values if low <= value <= high)
+        case EnumType(values=choices):
+            yield from (Sql.alike(literal(choice.name)) for choice in choices)
+        case BooleanType():
+            yield Sql.alike("true")
+        case DateTimeType():
+            yield from (instant(datetime(year, 1, 1, tzinfo=UTC)) for year in (1970, 9999))
+        case _:
+            pass
+
+
+def _numbered(minimum: int) -> Sql:
+    """The id as a text that is long enough: `--7`, `-17`."""
+    if minimum < 2:
+        return Sql("CAST(id AS text)", "CAST(id AS TEXT)")
+    return Sql(
+        f"lpad(CAST(id AS text), greatest({minimum}, length(CAST(id AS text))), '-')",
+        f"substr('{'-' * minimum}' || id, -max({minimum}, length(id)))",
+    )
 
 
 def _nearest_to_zero(kind: IntegerType | DecimalType) -> int | Decimal:

@@ -50,7 +50,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         ),
     )
     if not asked:
-        yield RULE.unclear("the backend keeps no record of its statements", fix="serve it with STATEMENT_LOG set")
+        yield RULE.unclear("the backend tells no statements", fix="log each, with its request_id, at LOG_LEVEL=DEBUG")
     elif wrong:
         yield RULE.failed(
             f"{len(wrong)} of {len(asked)} declared filters and sorts are not served by an index", evidence,

@@ -52,7 +52,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     many = _round(subject, lists, MANY, 100)
     measured = [_measured(subject, what, few[what], many[what]) for what in few if what in many]
     if not any(one.many for one in measured):
-        yield RULE.unclear("the backend keeps no record of its statements", fix="serve it with STATEMENT_LOG set")
+        yield RULE.unclear("the backend tells no statements", fix="log each, with its request_id, at LOG_LEVEL=DEBUG")
         return
     evidence = Evidence(
         "measurement",
