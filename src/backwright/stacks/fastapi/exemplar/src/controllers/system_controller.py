@@ -5,10 +5,10 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse
-from sqlalchemy import literal, select
 
 from src.config.database import Work
 from src.controllers import routing
+from src.repositories.work import PING
 from src.utils.envelope import Record
 from src.validators.base import Success
 
@@ -27,7 +27,7 @@ async def get_live() -> Response:
 @health.get("/ready", response_model=Success[dict[str, Any]])
 async def get_ready(work: Work) -> Response:
     """Answer when the database does."""
-    await work.rows(select(literal(1)), {})
+    await work.rows(PING, {})
     return routing.answer(Record({"status": "ready"}))
 
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import selectinload
 
 from src.models.base import Entity
 from src.repositories import selects
 from src.repositories.filters import conditions  # when: filtered
-from src.repositories.relations import Many, One  # when: related
+from src.repositories.relations import Many, One, releases  # when: related
 from src.repositories.search import SPACE, search_terms, text_of  # when: searched
 from src.repositories.selects import Shape
 from src.repositories.work import UnitOfWork
@@ -229,32 +229,12 @@ class Repository(Generic[M]):
         await self.work.flush()
 
     async def delete(self, row: M) -> None:
-        await self.let_go(row)  # when: related
+        for statement in releases(row, self.kinds.values()):  # when: related
+            await self.work.session.execute(statement)  # when: related
         await self.work.session.delete(row)
         await self.work.flush()
 
     # when: related
-    async def let_go(self, row: M) -> None:
-        """Take a row out of those that refer to it and can do without; each of them is another version then."""
-        for kind in self.kinds.values():
-            for relation in kind.relations.values():
-                if relation.entity == self.model.__name__:
-                    await self._let_go(row, kind.model, relation)
-
-    async def _let_go(self, row: M, model: Any, relation: One | Many) -> None:
-        changed: dict[str, Any] = {"version": model.version + 1, "updated_at": now()}
-        if isinstance(relation, Many):
-            mine, theirs = relation.links.primary_key.columns
-            refers = model.id.in_(select(mine).where(theirs == row.id))
-        elif model.__table__.c[relation.column].nullable:
-            refers = getattr(model, relation.column) == row.id
-            changed[relation.column] = None
-        else:
-            return
-        is_another = (model.id != row.id) if model is self.model else true()
-        statement = update(model).where(refers, is_another).values(changed)
-        await self.work.session.execute(statement, execution_options={"synchronize_session": False})
-
     async def resolve(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Check the rows that a body refers to; ids of relations to many become the rows.
 

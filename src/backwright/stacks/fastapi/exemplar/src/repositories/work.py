@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.exc import IntegrityError  # when: constrained
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,6 +19,7 @@ from src.utils.errors import ConflictError
 
 Rows = Sequence[Any]
 Statement = Select[*tuple[Any, ...]]
+PING = select(literal(1))
 
 
 def log_statement(statement: str) -> None:
