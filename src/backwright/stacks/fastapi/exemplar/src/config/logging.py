@@ -21,9 +21,8 @@ class JsonFormatter(logging.Formatter):
             "event": record.getMessage(),
             "request_id": request_id.get(),
         }
-        for key, value in vars(record).items():
-            if key not in STANDARD:
-                line[key] = "***" if SECRET.search(key) else value
+        extra = {key: value for key, value in vars(record).items() if key not in STANDARD}
+        line |= {key: "***" if SECRET.search(key) else value for key, value in extra.items()}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str)

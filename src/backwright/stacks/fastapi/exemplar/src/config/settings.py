@@ -20,8 +20,6 @@ def async_url(url: str) -> str:
 
 
 class DatabaseSettings(BaseSettings):
-    """All that migrations need."""
-
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
     database_url: SecretStr = SecretStr("sqlite:///exemplar.db")

@@ -8,7 +8,6 @@ from fastapi.responses import FileResponse
 
 from src.config.database import Work
 from src.controllers import routing
-from src.repositories.work import PING
 from src.utils.envelope import Record
 from src.validators.base import Success
 
@@ -27,7 +26,7 @@ async def get_live() -> Response:
 @health.get("/ready", response_model=Success[dict[str, Any]])
 async def get_ready(work: Work) -> Response:
     """Answer when the database does."""
-    await work.rows(PING, {})
+    await work.answer()
     return routing.answer(Record({"status": "ready"}))
 
 

@@ -1,7 +1,4 @@
-"""One request, one unit of work: a transaction that begins with the first write and ends with the answer.
-
-Reads are the hot path: selects that are built once, and whose rows go straight to the encoder.
-"""
+"""One request, one unit of work: a transaction that begins with the first write and ends with the answer."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -52,6 +49,10 @@ class UnitOfWork:
             return list(await self._session.execute(statement, values))
         async with self.engine.execution_options(reading=True).connect() as connection:
             return list(await connection.execute(statement, values))
+
+    async def answer(self) -> None:
+        """Return once the database has answered."""
+        await self.rows(PING, {})
 
     async def flush(self) -> None:
         """Send the pending writes to the database, which may refuse them with an `ApiError`."""

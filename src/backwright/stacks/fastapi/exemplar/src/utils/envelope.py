@@ -48,12 +48,8 @@ def success(data: Any) -> bytes:
 
 
 def page(listing: Listing) -> bytes:
-    pagination: dict[str, Any] = {
-        "page": listing.page,
-        "per_page": listing.per_page,
-        "total": listing.total,
-        "total_pages": -(-listing.total // listing.per_page),
-    }
+    pagination: dict[str, Any] = {"page": listing.page, "per_page": listing.per_page, "total": listing.total}
+    pagination["total_pages"] = -(-listing.total // listing.per_page)
     if not listing.total_exact:
         pagination["total_exact"] = False
     return encode({"success": True, "data": listing.items, "pagination": pagination, "meta": meta()})
