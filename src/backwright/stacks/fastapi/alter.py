@@ -143,7 +143,7 @@ class _Alteration:
             using = _using(one, other)
             yield "type", call("table.alter_column", text(one.name), f"type_={column_type(other.type)}", *using)
         if one.default != other.default or (changes_kind and other.default):
-            default: Source = server_default(other) or "server_default=None"
+            default: Source = server_default(other.default, "sa.text") if other.default else "server_default=None"
             yield "default", call("table.alter_column", text(one.name), default)
 
     def _goes(self, constraint: CheckConstraint) -> bool:

@@ -42,18 +42,16 @@ def condition(spelling: Sql) -> Source:
     return text(spelling.postgresql) if spelling.is_alike and ":" not in spelling.postgresql else sql(spelling)
 
 
-def server_default(column: Column) -> Source | None:
-    """The `server_default=` of a column in a migration: plain SQL where that is enough."""
-    if column.default is None:
-        return None
-    if column.default.is_alike and ":" not in column.default.postgresql:
-        return call("sa.text", text(column.default.postgresql), keyword="server_default")
-    return sql(column.default, keyword="server_default")
+def server_default(default: Sql, plainly: str) -> Call:
+    """The `server_default=` of a column; `plainly` is the function for SQL that both databases spell alike."""
+    if default.is_alike and ":" not in default.postgresql:
+        return call(plainly, text(default.postgresql), keyword="server_default")
+    return sql(default, keyword="server_default")
 
 
 def column_call(column: Column, *inner: Source) -> Call:
     """`sa.Column(…)` of a migration; `inner` stands behind its type."""
-    default = server_default(column)
+    default = (server_default(column.default, "sa.text"),) if column.default else ()
     identity = ("sa.Identity()",) if column.type.kind == "id" else ()
     return call(
         "sa.Column",
@@ -62,7 +60,7 @@ def column_call(column: Column, *inner: Source) -> Call:
         *identity,
         *inner,
         f"nullable={column.nullable}",
-        *((default,) if default else ()),
+        *default,
     )
 
 

@@ -159,7 +159,7 @@ def default(subject: Subject, field: Field) -> Iterator[str]:
         yield f"default={literal(subject, field, field.default.value)}"
     server_side = column_default(field)
     if server_side:
-        yield flat(layout.sql(server_side, keyword="server_default"))
+        yield flat(layout.server_default(server_side, "literal_column"))
 
 
 def literal(subject: Subject, field: Field, value: int | Decimal | str | bool) -> str:

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Query, Response, status
+from fastapi import Depends, Query, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, RowId
+from src.controllers.routing import IfMatch, IfNoneMatch, RowId
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.services.pocket_watch_service import PocketWatchService
 from src.validators.base import Page, Success
@@ -49,7 +49,7 @@ async def get_pocket_watch(
     pocket_watches: PocketWatches,
     pocket_watch_id: RowId,
     view: Annotated[PocketWatchView, Query()],
-    if_none_match: Annotated[str | None, Header()] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Show one pocket watch."""
     return routing.answer(await pocket_watches.get_pocket_watch(pocket_watch_id, view), if_none_match=if_none_match)

@@ -23,6 +23,7 @@ ACCEPTABLE = re.compile(r"\*/\*|application/(json|\*)|^$")
 BODY_TYPES = frozenset({JSON, "application/merge-patch+json"})
 
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that was read")]
+IfNoneMatch = Annotated[str | None, Header(description="The ETag of the version that is there already")]
 RowId = Annotated[Whole, Path(ge=1, le=2**63 - 1)]
 
 ERRORS: dict[int | str, str] = {

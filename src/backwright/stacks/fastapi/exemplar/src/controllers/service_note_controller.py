@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Query, Response, status
+from fastapi import Depends, Query, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, RowId
+from src.controllers.routing import IfMatch, IfNoneMatch, RowId
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
 from src.services.service_note_service import ServiceNoteService
@@ -52,7 +52,7 @@ async def get_service_note(
     pocket_watch_id: RowId,
     service_note_id: RowId,
     view: Annotated[ServiceNoteView, Query()],
-    if_none_match: Annotated[str | None, Header()] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Show one of the service notes of a pocket watch."""
     record = await service_notes.get_service_note(pocket_watch_id, service_note_id, view)

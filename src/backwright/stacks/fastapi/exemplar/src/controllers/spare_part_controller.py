@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Query, Response, status
+from fastapi import Depends, Query, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, RowId
+from src.controllers.routing import IfMatch, IfNoneMatch, RowId
 from src.repositories.spare_part_repository import SparePartRepository
 from src.services.spare_part_service import SparePartService
 from src.validators.base import Page, Success
@@ -45,7 +45,7 @@ async def get_spare_part(
     spare_parts: SpareParts,
     spare_part_id: RowId,
     view: Annotated[SparePartView, Query()],
-    if_none_match: Annotated[str | None, Header()] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Show one spare part."""
     return routing.answer(await spare_parts.get_spare_part(spare_part_id, view), if_none_match=if_none_match)

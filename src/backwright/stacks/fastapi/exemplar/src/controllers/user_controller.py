@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Query, Response, status
+from fastapi import Depends, Query, Response, status
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, RowId
+from src.controllers.routing import IfMatch, IfNoneMatch, RowId
 from src.repositories.user_repository import UserRepository
 from src.services.user_service import UserService
 from src.validators.base import Page, Success
@@ -30,10 +30,7 @@ async def list_users(users: Users, query: Annotated[UserFilters, Query()]) -> Re
 
 @router.get("/{user_id}", response_model=Success[UserRead])
 async def get_user(
-    users: Users,
-    user_id: RowId,
-    view: Annotated[UserView, Query()],
-    if_none_match: Annotated[str | None, Header()] = None,
+    users: Users, user_id: RowId, view: Annotated[UserView, Query()], if_none_match: IfNoneMatch = None
 ) -> Response:
     """Show one user."""
     return routing.answer(await users.get_user(user_id, view), if_none_match=if_none_match)

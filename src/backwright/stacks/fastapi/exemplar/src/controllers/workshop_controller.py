@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, Query, Response
+from fastapi import Depends, Query, Response
 
 from src.config.database import Work
 from src.controllers import routing
-from src.controllers.routing import IfMatch, RowId
+from src.controllers.routing import IfMatch, IfNoneMatch, RowId
 from src.repositories.workshop_repository import WorkshopRepository
 from src.services.workshop_service import WorkshopService
 from src.validators.base import Page, Success
@@ -30,10 +30,7 @@ async def list_workshops(workshops: Workshops, query: Annotated[WorkshopFilters,
 
 @router.get("/{workshop_id}", response_model=Success[WorkshopRead])
 async def get_workshop(
-    workshops: Workshops,
-    workshop_id: RowId,
-    view: Annotated[WorkshopView, Query()],
-    if_none_match: Annotated[str | None, Header()] = None,
+    workshops: Workshops, workshop_id: RowId, view: Annotated[WorkshopView, Query()], if_none_match: IfNoneMatch = None
 ) -> Response:
     """Show one workshop."""
     return routing.answer(await workshops.get_workshop(workshop_id, view), if_none_match=if_none_match)

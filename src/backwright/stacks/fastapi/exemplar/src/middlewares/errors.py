@@ -21,10 +21,6 @@ from src.validators.base import LIST_PARAMETERS, unknown
 log = logging.getLogger("errors")
 
 PLAINER = {"string_pattern_mismatch": "Must be an e-mail address", "model_attributes_type": "Must be a JSON object"}
-FRAMEWORK: dict[int, tuple[type[ApiError], str]] = {
-    404: (NotFoundError, "There is nothing at this path"),
-    405: (MethodNotAllowedError, "This path does not know that method"),
-}
 
 
 def translate(error: Exception, scope: Scope) -> ApiError:
@@ -47,11 +43,13 @@ def translate(error: Exception, scope: Scope) -> ApiError:
 def of_framework(error: HTTPException, scope: Scope) -> ApiError:
     if isinstance(error.__cause__, ApiError):
         return error.__cause__
-    kind, message = FRAMEWORK.get(error.status_code, (ValidationError, "The request cannot be read"))
-    meant = kind(message)
-    if kind is MethodNotAllowedError:
-        meant.headers["Allow"] = ", ".join(sorted(methods_of(scope)))
-    return meant
+    if error.status_code == 404:
+        return NotFoundError("There is nothing at this path")
+    if error.status_code != 405:
+        return ValidationError("The request cannot be read")
+    refused = MethodNotAllowedError("This path does not know that method")
+    refused.headers["Allow"] = ", ".join(sorted(methods_of(scope)))
+    return refused
 
 
 def of_validation(problems: Iterable[dict[str, Any]], route: APIRoute | None) -> ValidationError:

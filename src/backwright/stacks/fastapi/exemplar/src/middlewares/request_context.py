@@ -23,7 +23,6 @@ HEADERS = [
 ]
 POLICY = b"default-src 'none'; frame-ancestors 'none'"
 DOCS_POLICY = b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
-SERVED_AS = {"HEAD": "GET"}
 
 
 class RequestContext:
@@ -51,7 +50,8 @@ class RequestContext:
             await send(message)
 
         try:
-            await self.app({**scope, "method": SERVED_AS.get(scope["method"], scope["method"])}, receive, complete)
+            method = "GET" if scope["method"] == "HEAD" else scope["method"]
+            await self.app({**scope, "method": method}, receive, complete)
         finally:
             log.info("answered", extra={**about, "ms": round((perf_counter() - started) * 1000, 1)})
             request_id.reset(token)

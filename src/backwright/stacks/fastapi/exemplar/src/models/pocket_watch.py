@@ -16,7 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
+    literal_column,
 )
 from sqlalchemy.sql.elements import conv
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -136,14 +136,14 @@ class PocketWatch(Entity):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
     engraving: Mapped[str] = mapped_column(by_code_point(140))
     story: Mapped[str] = mapped_column(by_code_point())
-    movement: Mapped[Movement] = mapped_column(choice(Movement), default=Movement.STOPPED, server_default=sql("'stopped'"))
-    finish: Mapped[Finish] = mapped_column(choice(Finish), default=Finish.SILVER, server_default=sql("'silver'"))
+    movement: Mapped[Movement] = mapped_column(choice(Movement), default=Movement.STOPPED, server_default=literal_column("'stopped'"))
+    finish: Mapped[Finish] = mapped_column(choice(Finish), default=Finish.SILVER, server_default=literal_column("'silver'"))
     maker_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     repairer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    price: Mapped[Decimal] = mapped_column(Exact(8, 2), default=Decimal(0), server_default=sql("0"))
-    jewels: Mapped[int] = mapped_column(Integer, default=17, server_default=sql("17"))
-    signed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=sql("false"))
+    price: Mapped[Decimal] = mapped_column(Exact(8, 2), default=Decimal(0), server_default=literal_column("0"))
+    jewels: Mapped[int] = mapped_column(Integer, default=17, server_default=literal_column("17"))
+    signed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=literal_column("false"))
     contact: Mapped[str | None] = mapped_column(by_code_point(254))
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # end

@@ -3,10 +3,10 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from src.models.base import Entity, by_code_point, choice, sql
+from src.models.base import Entity, by_code_point, choice
 from src.utils.transitions import Steps
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ class ServiceNote(Entity):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
     pocket_watch_id: Mapped[int] = mapped_column(ForeignKey("pocket_watches.id", ondelete="CASCADE"))
     body: Mapped[str] = mapped_column(by_code_point())
-    movement: Mapped[Movement] = mapped_column(choice(Movement), default=Movement.OPEN, server_default=sql("'open'"))
-    internal: Mapped[bool] = mapped_column(Boolean, default=False, server_default=sql("false"))
+    movement: Mapped[Movement] = mapped_column(
+        choice(Movement), default=Movement.OPEN, server_default=literal_column("'open'")
+    )
+    internal: Mapped[bool] = mapped_column(Boolean, default=False, server_default=literal_column("false"))
 
     workshop: Mapped["Workshop"] = relationship(foreign_keys=[workshop_id], lazy="raise_on_sql")
     pocket_watch: Mapped["PocketWatch"] = relationship(foreign_keys=[pocket_watch_id], lazy="raise_on_sql")

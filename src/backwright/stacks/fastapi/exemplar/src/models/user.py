@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from src.models.base import Entity, by_code_point, choice, sql
+from src.models.base import Entity, by_code_point, choice
 from src.utils.caller import Role
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class User(Entity):
     email: Mapped[str] = mapped_column(by_code_point(254))
     password_hash: Mapped[str] = mapped_column(by_code_point(255))
     name: Mapped[str] = mapped_column(by_code_point(60))
-    role: Mapped[Role] = mapped_column(choice(Role), default=Role.MEMBER, server_default=sql("'member'"))
-    active: Mapped[bool] = mapped_column(Boolean, default=True, server_default=sql("true"))
+    role: Mapped[Role] = mapped_column(choice(Role), default=Role.MEMBER, server_default=literal_column("'member'"))
+    active: Mapped[bool] = mapped_column(Boolean, default=True, server_default=literal_column("true"))
 
     workshop: Mapped["Workshop"] = relationship(foreign_keys=[workshop_id], lazy="raise_on_sql")
