@@ -100,12 +100,12 @@ EDITS = (
     Edit("rule inserted", _in(
         (SERVICE, '        ticket.status = step("solve"', RULE + '        ticket.status = step("solve"'),
         (SERVICE, "ticket import Ticket\n", "ticket import Priority, Ticket\n"),
-        (SERVICE, "from src.utils.results", "from src.utils.errors import ConflictError\nfrom src.utils.results"),
+        (SERVICE, "from src.utils.transitions", "from src.utils.errors import ConflictError\nfrom src.utils.transitions"),
     ), ("Assign a high-priority", "ConflictError")),
     Edit("column added", _in((MODEL, '    effort: Mapped[int]', '    reference: Mapped[str | None] = mapped_column(by_code_point(40))\n    effort: Mapped[int]')), ("reference: Mapped",)),
     Edit("decorator", _in(
         (SERVICE, "    async def create_ticket", "    @traced\n    async def create_ticket"),
-        (SERVICE, "from src.utils.results", "from src.utils.tracing import traced\nfrom src.utils.results"),
+        (SERVICE, "from src.utils.transitions", "from src.utils.tracing import traced\nfrom src.utils.transitions"),
     ), ("@traced\n    async def create_", "import traced")),
     Edit("import and logger", _in(
         (SERVICE, "from src.models.ticket", "import logging\n\nfrom src.models.ticket"),
@@ -127,7 +127,7 @@ EDITS = (
         (SERVICE, "def create_ticket(self, payload: TicketInput)", "def create_ticket(self, payload: TicketInput, quiet: bool = False)"),
     ), ("quiet: bool = False)",)),
     Edit("statements at start and end", _in(
-        (SERVICE, "        values = payload.sent()\n", "        self.audit(ticket)\n        values = payload.sent()\n"),
+        (SERVICE, "        values = payload.model_dump(exclude_unset=True)\n", "        self.audit(ticket)\n        values = payload.model_dump(exclude_unset=True)\n"),
         (SERVICE, "        await self.tickets.delete(ticket)\n", "        await self.tickets.delete(ticket)\n        self.forget(ticket)\n"),
     ), ("self.audit(ticket)", "self.forget(ticket)")),
     Edit("class added", _in((SCHEMA, "class TicketUpdate", "class TicketSummary(Payload):\n    subject: str\n    effort: int\n\n\nclass TicketUpdate")), ("class TicketSummary",)),
@@ -142,7 +142,7 @@ EDITS = (
     ), ("self.counted(await", "told(await tickets.create_ticket(")),
     Edit("base class added", _in(
         (MODEL, "class Ticket(Entity):", "class Ticket(Entity, Measured):"),
-        (MODEL, "from src.models.spelling", "from src.models.measured import Measured\nfrom src.models.spelling"),
+        (MODEL, "from src.utils.transitions", "from src.models.measured import Measured\nfrom src.utils.transitions"),
     ), ("class Ticket(Entity, Measured):", "import Measured")),
     Edit("argument added", _in((MODEL, "(Integer, default=1", '(Integer, comment="in hours", default=1')), ('comment="in hours"',)),
     Edit("file moved", _moved, ("src.services.tickets.core",), (SERVICE,)),

@@ -16,12 +16,12 @@ ROWS = 60
 Edit = tuple[str, str]
 EFFORT = "  effort: int 1..100 = 1\n"
 SERVICE = "src/services/ticket_service.py"
-BEGINS = "        values = payload.all()\n"
+NEW = "        ticket = await self.tickets.new("
 RULE = '        if payload.subject == "never":\n            raise ConflictError("Not so")\n'
 METHOD = "    async def count_open(self) -> int:\n        return 0\n\n"
 BY_HAND = [
-    (SERVICE, "from src.utils.results", "from src.utils.errors import ConflictError\nfrom src.utils.results"),
-    (SERVICE, f"{BEGINS}        ticket = await", f"{BEGINS}{RULE}        ticket = await"),
+    (SERVICE, "from src.utils.transitions", "from src.utils.errors import ConflictError\nfrom src.utils.transitions"),
+    (SERVICE, NEW, f"{RULE}{NEW}"),
     (SERVICE, "    async def delete_ticket", f"{METHOD}    async def delete_ticket"),
     ("README.md", "\n## ", "\n## Ours\n\nMind the gap.\n\n## "),
 ]
