@@ -47,6 +47,7 @@ def _used_modules(path: Path) -> Iterator[str]:
     text = path.read_text()
     yield from re.findall(r"^\s*(?:import|from) (\w+)", text, flags=re.MULTILINE)
     yield from re.findall(r'"-m", "(\w+)"', text)
+    yield from re.findall(r'= "from (\w+)', text)  # what an interpreter is told to run
     yield from re.findall(r"sqlite\+(\w+)", text)  # a driver is named in a URL
 
 

@@ -128,11 +128,11 @@ def plain_fields(draw: st.DrawFn, name: str) -> Field:
     )
 
 
-def conditions(fields: tuple[Field, ...]) -> st.SearchStrategy[Expression]:
-    """Conditions over fields, deep enough to need parentheses."""
+def conditions(fields: tuple[Field, ...], *, calculating: bool = True) -> st.SearchStrategy[Expression]:
+    """Conditions over fields, deep enough to need parentheses; those of grants do not calculate."""
     leaves: list[st.SearchStrategy[Expression]] = [st.just(Binary("<", FieldRef("created_at"), FieldRef("updated_at")))]
     for field in fields:
-        leaves += _leaves(field)
+        leaves += _leaves(field, calculating=calculating)
     return st.recursive(
         st.one_of(leaves),
         lambda inner: st.one_of(st.builds(Not, inner), st.builds(Binary, st.sampled_from(("and", "or")), inner, inner)),
@@ -140,7 +140,7 @@ def conditions(fields: tuple[Field, ...]) -> st.SearchStrategy[Expression]:
     )
 
 
-def _leaves(field: Field) -> list[st.SearchStrategy[Expression]]:
+def _leaves(field: Field, *, calculating: bool) -> list[st.SearchStrategy[Expression]]:
     me, order = FieldRef(field.name), st.sampled_from(("=", "!=", "<", "<=", ">", ">="))
     found: list[st.SearchStrategy[Expression]] = []
     if field.optional:
@@ -151,7 +151,10 @@ def _leaves(field: Field) -> list[st.SearchStrategy[Expression]]:
     elif isinstance(field.type, IntegerType | DecimalType):
         numbers = st.one_of(st.integers(-99, 99), st.decimals(-99, 99, places=2)).map(Constant)
         terms = st.builds(Binary, st.sampled_from(("+", "-", "*")), st.just(me), st.one_of(numbers, st.just(me)))
-        found.append(st.builds(Binary, order, st.one_of(st.just(me), terms), st.one_of(numbers, terms)))
+        left, right = (
+            (st.one_of(st.just(me), terms), st.one_of(numbers, terms)) if calculating else (st.just(me), numbers)
+        )
+        found.append(st.builds(Binary, order, left, right))
     elif isinstance(field.type, BooleanType):
         found += [st.just(me), st.just(Binary("=", me, Constant(value=False)))]
     elif isinstance(field.type, TextType):
@@ -212,7 +215,7 @@ def grants_for(draw: st.DrawFn, name: str, fields: tuple[Field, ...]) -> tuple[G
     actions += [Action("update", (writable[0],))] if writable else []
     actions += [Action(verb) for field in plain if isinstance(field.type, StateType) for verb in field.type.verbs]
     given = st.lists(st.sampled_from(actions), min_size=1, max_size=3, unique_by=lambda action: action.name).map(tuple)
-    grant = st.builds(Grant, st.sampled_from(who), given, st.one_of(st.none(), conditions(plain)))
+    grant = st.builds(Grant, st.sampled_from(who), given, st.one_of(st.none(), conditions(plain, calculating=False)))
     return tuple(draw(st.lists(grant, min_size=1, max_size=3)))
 
 

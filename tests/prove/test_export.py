@@ -25,7 +25,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = text.replace('        ticket.status = step("solve"', f'{RULE}        ticket.status = step("solve"')
     text = text.replace("import Ticket\n", "import Priority, Ticket\n")
     service.write_text(
-        text.replace("from src.utils.results", "from src.utils.errors import ConflictError\nfrom src.utils.results")
+        text.replace("from src.utils.envelope", "from src.utils.errors import ConflictError\nfrom src.utils.envelope")
     )
     return folder
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(not [*ROOT.glob("migrations/versions/*.py")], reason="there are no migrations yet")
-@pytest.mark.filterwarnings("ignore:.*expression-based index")
+@pytest.mark.filterwarnings("ignore:.*expression-based index", "ignore:Cannot correctly sort tables")
 def test_migrations_go_up_to_the_models_and_down_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", new_database(tmp_path, "migrated"))
     config = Config(ROOT / "alembic.ini")
