@@ -50,4 +50,4 @@ async def drop(server: str, name: str) -> None:
 
 def test_on_postgresql(project: Path, postgresql: str) -> None:
     keep_its_word(project, postgresql)
-    asyncio.run(drop(postgresql, f"{postgresql.rpartition('/')[2]}_main_empty"))  # which the project's tests have made
+    asyncio.run(drop(postgresql, f"{postgresql.rpartition('/')[2]}_main_tables"))  # which the project's tests have made

@@ -31,10 +31,10 @@ def anyio_backend() -> str:
 
 def new_database(folder: Path, purpose: str) -> str:
     """The address of a database without tables."""
-    server = make_url(os.environ.get("TEST_DATABASE_URL", "sqlite://"))
-    if server.drivername == "sqlite":
+    told = os.environ.get("TEST_DATABASE_URL", "sqlite")
+    if told.startswith("sqlite"):
         return f"sqlite:///{folder / purpose}.db"
-    server = server.set(drivername="postgresql")
+    server = make_url(told).set(drivername="postgresql")
     name = f"{server.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{purpose}"
     asyncio.run(recreate(server.render_as_string(hide_password=False), name))
     return server.set(database=name).render_as_string(hide_password=False)
