@@ -29,7 +29,8 @@ class Recipe:
 
     blueprint: Blueprint
     transport: Transport
-    make_admin: Callable[[str, str], None] | None = None  # e-mail, password; by the project's own command
+    # e-mail, password, what else an account must say; by the project's own command
+    make_admin: Callable[[str, str, Mapping[str, Any]], None] | None = None
 
 
 def gather(recipe: Recipe) -> tuple[Caller, ...]:
@@ -62,13 +63,13 @@ def _by_registration(recipe: Recipe) -> tuple[Caller, ...]:
     if not recipe.make_admin:
         return (lowest, another)
     newcomer = _newcomer(recipe, ADMIN, ADMIN)
-    recipe.make_admin(newcomer.email, newcomer.password)
+    recipe.make_admin(newcomer.email, newcomer.password, own_fields(recipe.blueprint, ACCOUNT))
     admin = signed_in(newcomer)
     between = []
     for role in reversed(recipe.blueprint.roles[1:]):
         caller = _registered(recipe, role, role)
         _expect(admin.send("PATCH", f"/api/v1/users/{caller.account}", {"role": role}), 200, f"raise {role}")
-        between.append(caller)
+        between.append(signed_in(caller))
     return (admin, *between, lowest, another)
 
 

@@ -40,7 +40,7 @@ class Maker:
         return {
             one.column: value
             for one in model.fields
-            if one.name in writable and not (required_only and (one.optional or one.default is not None))
+            if one.name in writable and not (required_only and _may_be_left_out(one))
             if (value := self._value_for(one, caller)) is not None
         }
 
@@ -84,7 +84,7 @@ class Maker:
         here, values = entity, row
         while (owner := here.owner) is not None and isinstance(owner.type, RelationType):
             number = values[owner.column] if values is not None else (parent or {}).get("id", 0)
-            path = path.replace(f"{{{snake(owner.type.entity)}_id}}", str(number))
+            path = path.replace(f"{{{owner.column}}}", str(number))
             here, values = self.blueprint.entity(owner.type.entity), self.lookup(owner.type.entity, number)
             if values is None:
                 break
@@ -152,3 +152,9 @@ class Maker:
     def _with_parent(self, entity: Entity, row: Row, parent: Row | None) -> Row:
         owner = entity.owner
         return row if owner is None or parent is None else {**row, owner.column: parent["id"]}
+
+
+def _may_be_left_out(one: Field) -> bool:
+    """Whether a row can do without it; what leads back to its own kind must, or there would be no first row."""
+    many = isinstance(one.type, RelationType) and one.type.many
+    return many or one.optional or one.default is not None

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
@@ -156,7 +156,7 @@ def lively(
     blueprint: Blueprint,
     url: str,
     *,
-    make_admin: Callable[[str, str], None] | None = None,
+    make_admin: Callable[[str, str, Mapping[str, Any]], None] | None = None,
     secret_key: str = "",
 ) -> Live:
     """A running backend with callers signed in."""

@@ -4,6 +4,7 @@ A server that `prove` starts has a scratch database, keys of its own and a free 
 project owns is written. Its limits are the shipped ones, but for those on making accounts: a proof makes several.
 """
 
+import json
 import os
 import secrets
 import socket
@@ -15,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from backwright.errors import BackwrightError
 from backwright.prove.database import PostgresDatabase, SqliteDatabase, scratch_database
@@ -172,9 +174,10 @@ class FolderTarget:
                 f"`python -m {' '.join(arguments)}` failed:\n{(done.stderr or done.stdout).strip()[-3000:]}"
             )
 
-    def make_admin(self, email: str, password: str) -> None:
+    def make_admin(self, email: str, password: str, fields: Mapping[str, Any]) -> None:
         """The first admin of a backend without tenants, by its own command."""
-        self.command("src.commands", "create-admin", email, typed=f"{password}\n{password}\n")
+        told = ("--fields", json.dumps(fields)) if fields else ()
+        self.command("src.commands", "create-admin", email, *told, typed=f"{password}\n{password}\n")
 
     def text(self) -> str:
         """What the server has logged so far."""

@@ -18,6 +18,12 @@ from backwright.blueprint.model import (
 )
 
 INT_MAX = 2**31 - 1
+LIST_PARAMETERS = frozenset({"sort", "page", "per_page", "q", "fields", "include"})
+
+
+def parameter(field: Field) -> str:
+    """The query parameter by which lists are filtered for a value of a field."""
+    return f"{field.column}[eq]" if field.column in LIST_PARAMETERS else field.column
 
 
 def valid_value(field: Field, number: int) -> Any:

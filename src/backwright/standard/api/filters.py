@@ -1,12 +1,14 @@
 """Filters and searches give exactly the rows that they describe."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from backwright.blueprint.model import BooleanType, Entity, EnumType, RelationType, StateType, TextType
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
+from backwright.standard.values import parameter
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -49,7 +51,7 @@ def _vary(live: Live, entity: Entity) -> None:
 Line = tuple[str, str]
 
 
-def _total(live: Live, path: str, **query: str) -> tuple[int, list[dict[str, Any]], int]:
+def _total(live: Live, path: str, query: Mapping[str, str] = MappingProxyType({})) -> tuple[int, list[Any], int]:
     answer = live.strongest.send("GET", path, query={"per_page": "100", **query})
     body = answer.json if isinstance(answer.json, dict) else {}
     total = (body.get("pagination") or {}).get("total", -1)
@@ -70,7 +72,7 @@ def _filters(live: Live, entity: Entity, path: str) -> Iterator[Line]:
             values = ["null"]
         counted = 0
         for value in values:
-            status, rows, total = _total(live, path, **{field.column: value})
+            status, rows, total = _total(live, path, {parameter(field): value})
             odd = [row[field.column] for row in rows if _plain(row.get(field.column)) != value]
             counted += total
             problem = f"answered {status}" if status != 200 else f"gives rows with {odd[:3]}" if odd else ""
@@ -88,14 +90,15 @@ def _search(live: Live, entity: Entity, path: str) -> Iterator[Line]:
     if not texts:
         return
     _, rows, _ = _total(live, path)
+    rows = [row for row in rows if row.get(texts[0].column)]
     if rows:
         words = str(rows[0][texts[0].column])
-        status, found, _ = _total(live, path, q=words)
+        status, found, _ = _total(live, path, {"q": words})
         missing = rows[0]["id"] not in {row["id"] for row in found}
         yield f"q={words}", f"answered {status}" if status != 200 else "does not find its row" if missing else ""
-    status, found, _ = _total(live, path, q="zqxjkvwzq")
+    status, found, _ = _total(live, path, {"q": "zqxjkvwzq"})
     yield "q=zqxjkvwzq", f"answered {status}" if status != 200 else f"finds {len(found)} rows" if found else ""
-    status, _, _ = _total(live, path, q="\"' OR 1=1 -- *%_:&|!(")
+    status, _, _ = _total(live, path, {"q": "\"' OR 1=1 -- *%_:&|!("})
     yield "q with the signs of query languages", "" if status in {200, 400} else f"answered {status}"
 
 

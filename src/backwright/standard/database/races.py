@@ -42,7 +42,11 @@ def _round(live: Live, entity: Entity) -> Iterator[tuple[Entity, list[Exchange]]
     alone = [field for field in entity.fields if field.unique and not field.implied]
     if operation is None or entity.owner is not None or not (alone or entity.uniques):
         return
-    body = live.rows.body(entity.name, live.strongest, required_only=True)
+    body = live.rows.body(entity.name, live.strongest)
+    singles = ((field.column,) for field in alone)
+    groups = (tuple(entity.field_named(name).column for name in unique.fields) for unique in entity.uniques)
+    if not any(all(body.get(column) is not None for column in columns) for columns in (*singles, *groups)):
+        return  # what is left empty is not unique
     path = live.rows.fill(operation, entity)
 
     def create(_: int) -> Exchange:

@@ -9,6 +9,7 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.performance.volume import analyse, fill, list_path, table_of
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Statement, Subject
+from backwright.standard.values import parameter
 
 ROWS = 4_000
 _SCAN = {"sqlite": re.compile(r"^SCAN (\w+)(?! USING)"), "postgresql": re.compile(r"Seq Scan on (\w+)")}
@@ -77,7 +78,7 @@ def _ways(entity: Entity) -> Iterator[tuple[str, dict[str, str]]]:
         yield f"of one {entity.owner.name}", {}
     for field in entity.fields:
         if field.filtered and (value := _rare_value(entity, field.column)) is not None:
-            yield f"filter {field.column}", {field.column: value}
+            yield f"filter {field.column}", {parameter(field): value}
         if field.sort:
             yield f"sort {field.column}", {"sort": field.column}
             yield f"sort -{field.column}", {"sort": f"-{field.column}"}

@@ -7,6 +7,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
+from backwright.standard.values import parameter
 
 MARKER = "zq'zq"
 SORTS = ("id;DROP TABLE users", "(select 1)", "id desc, (select 1/0)", "-created_at'--", "1", "id,id", "password_hash")
@@ -58,7 +59,7 @@ def _lists(live: Live, entity: Entity) -> Iterator[tuple[Exchange, str]]:
     for field in entity.fields:
         if field.filtered:
             answer = live.strongest.send(
-                "GET", operation.path, query={field.column: f"{MARKER} OR 1=1"}, operation=operation.name
+                "GET", operation.path, query={parameter(field): f"{MARKER} OR 1=1"}, operation=operation.name
             )
             empty = answer.status == 200 and not answer.data
             yield answer, "" if answer.status == 400 or empty else f"the filter {field.column} takes SQL"
