@@ -30,6 +30,7 @@ from backwright.stacks.fastapi.sql import asks_the_time
 from backwright.stacks.fastapi.subject import Subject
 
 RANGE = 100
+SHORT = 5  # characters, in which not every number fits
 
 
 def in_order(blueprint: Blueprint) -> tuple[Entity, ...]:
@@ -138,12 +139,15 @@ def one_each(entity: Entity, before: Container[str]) -> Iterator[str]:
 
 
 def at_most(entity: Entity) -> Iterator[str]:
-    """How many rows there can be, where a unique number has bounds."""
+    """How many rows there can be, where a unique number has bounds or a unique text has room for few digits."""
     unique = {field.name for field in entity.fields if field.unique}
     unique |= {rule.fields[0] for rule in entity.uniques if len(rule.fields) == 1}
     for field in entity.fields:
         if field.name in unique and isinstance(field.type, IntegerType) and field.type.maximum is not None:
             yield f"most={field.type.maximum - (field.type.minimum or 0) + 1}"
+            return
+        if field.name in unique and isinstance(field.type, TextType) and field.type.maximum <= SHORT:
+            yield f"most={16**field.type.maximum}"
             return
 
 
@@ -221,8 +225,10 @@ def plain(subject: Subject, field: Field) -> str:
             return f"{maker}(number, {minimum}, {maximum})"
         case EmailType():
             return 'f"someone{number}@example.com"'
+        case IntegerType() if field.name in banded(subject.entity):
+            return str(lowest(subject.entity) + order)
         case IntegerType(minimum=minimum, maximum=maximum):
-            return whole(name, minimum, maximum, order, unique=in_unique(subject, field))
+            return whole(name, minimum, maximum, unique=in_unique(subject, field))
         case DecimalType(scale=scale, precision=precision, minimum=minimum, maximum=maximum):
             least, most = minimum or Decimal(0), Decimal(10) ** (precision - scale) - 1
             most = min(maximum if maximum is not None else most, least + 1000, most)
@@ -235,15 +241,25 @@ def plain(subject: Subject, field: Field) -> str:
             return f"pick({enum_name(subject, field)}, number)"
 
 
-def whole(name: str, minimum: int | None, maximum: int | None, order: int, *, unique: bool) -> str:
-    """An integer within bounds; where a rule compares it with another, a band of its own."""
+def whole(name: str, minimum: int | None, maximum: int | None, *, unique: bool) -> str:
+    """An integer within bounds, another one for each row where it must be."""
     least = minimum if minimum is not None else 0
     if unique:
-        return f"{least} + number"
+        return f"{least} + number" + (f" % {maximum - least + 1}" if maximum is not None else "")
     most = min(maximum if maximum is not None else least + RANGE, least + RANGE)
-    if order:
-        least, most = min(least + order, most), min(least + order, most)
     return f"whole({name}, number, {least}, {most})"
+
+
+def banded(entity: Entity) -> frozenset[str]:
+    """The integers of rules that only compare two of them: each has a value of its own, one above the other."""
+    pairs = (pair for pair in map(ordered, comparisons(entity)) if pair and is_banded(entity, pair))
+    return frozenset(name for pair in pairs for name in pair)
+
+
+def lowest(entity: Entity) -> int:
+    """The least that all integers of such rules may be."""
+    kinds = (field.type for field in entity.fields if field.name in banded(entity))
+    return max((kind.minimum or 0 for kind in kinds if isinstance(kind, IntegerType)), default=0)
 
 
 def past(field: Field) -> bool:

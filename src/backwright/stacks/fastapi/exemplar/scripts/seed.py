@@ -109,7 +109,7 @@ def line(number: int, least: int, most: int) -> str:
     tail = f" {series + 1}" if series else ""
     words = f"{KINDS[within % kinds]} {THINGS[(within // kinds + within) % things]}"
     if len(words) + len(tail) > most:
-        return str(number)[-most:].rjust(least, "0")
+        return f"{number:x}"[-most:].rjust(least, "0")
     return f"{words}{tail}".ljust(least, ".")
 
 
