@@ -13,7 +13,7 @@ TARGETS = (
     ("seed", "fills an empty database with rows to look at; `ARGS=--again` empties it first"),
     ("run", "serves the API; `PORT=8001` for another port"),
     ("test", "runs the tests; `TEST_DATABASE_URL=postgresql://…` runs them on PostgreSQL"),
-    ("lint", "runs ruff and `mypy --strict`"),
+    ("lint", "runs ruff, import-linter and `mypy --strict`"),
     ("openapi", "writes `docs/openapi.json` anew after a change of a route"),
 )
 
@@ -75,7 +75,7 @@ def _journey(blueprint: Blueprint) -> Iterator[str]:
     yield ""
     steps = [
         "`src/middlewares`: gives the request an id"
-        + (", finds out who asks, and turns away whoever has no token" if blueprint.auth else ", and limits its body"),
+        + (", finds out who asks, and turns away whoever has no token" if blueprint.auth else ", and writes one line about it"),
         f"`{operation.name}` in `src/controllers/{name}_controller.py`: reads path, query and body by their types",
         f"`{operation.name}` in `src/services/{name}_service.py`: decides, and is where a rule of yours goes",
         f"`src/repositories/{name}_repository.py`: finds the row"
@@ -84,7 +84,7 @@ def _journey(blueprint: Blueprint) -> Iterator[str]:
     ]
     yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
     yield ""
-    yield f"A list (`GET /api/v1/{route(entity.name)}`) costs two statements however long it is: they are built and compiled"
+    yield f"A list (`GET /api/v1/{route(entity.name)}`) costs the same few statements however long it is: they are built"
     yield "once, and their rows go straight to the encoder (`src/repositories/selects.py`)."
 
 
