@@ -142,12 +142,12 @@ async def work(agent: Agent) -> None:
 
 def with_rule(service: str) -> str:
     """The service with the rule in `create_time_entry`, and what it needs to raise."""
-    anchor = "        values = payload.all()\n"
+    anchor = "        values = payload.model_dump()\n"
     method = service.index("async def create_time_entry")
     at = service.index(anchor, method) + len(anchor)
     ruled = service[:at] + RULE + service[at:]
-    after = "from src.utils.results import"
-    return ruled.replace(after, f"from src.utils.errors import ConflictError\n{after}", 1)
+    before = "from src.utils.envelope import Listing, Record\n"
+    return ruled.replace(before, f"{before}from src.utils.errors import ConflictError\n", 1)
 
 
 @contextmanager

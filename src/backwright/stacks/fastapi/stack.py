@@ -213,7 +213,7 @@ class FastApiStack:
 
     def taken(self, blueprint: Blueprint) -> Taken:
         """The names that its code has for something of its own, found in the exemplar."""
-        return taken(blueprint, flags(blueprint), manifest(), template_files())
+        return taken(blueprint, flags(complete(blueprint)), manifest(), template_files())
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         """Every file of the project; migrations that exist already are carried over as they are."""
