@@ -58,7 +58,9 @@ def project(helpdesk: Blueprint, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def make(project: Path, *targets: str) -> subprocess.CompletedProcess[str]:
     """Run make in a project with this environment instead of one of its own."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+    # What this very run was told by its own make is no business of the project's.
+    foreign = ("DATABASE_URL", "SECRET_KEY", "MAKEFLAGS", "MAKEOVERRIDES", "ARGS")
+    kept = {name: value for name, value in os.environ.items() if name not in foreign}
     command = ["make", "-s", f"PYTHON={sys.executable}", *targets]
     return subprocess.run(command, cwd=project, env=kept, capture_output=True, text=True, check=False, timeout=120)
 
