@@ -142,6 +142,13 @@ class TestKilledMigration:
 
 
 class TestRecovery:
+    @pytest.mark.parametrize("name", ["journal.json", "scratch.json"])
+    def test_sweeps_up_what_was_killed_while_it_was_written(self, built: Shop, name: str) -> None:
+        half = built.folder / ".backwright" / f"{name}.new"
+        half.write_text("{")
+        recovered_first(Project(built.folder))
+        assert not half.exists()
+
     def test_the_next_verb_says_what_it_finished(self, built: Shop) -> None:
         built.edit("blueprint.yaml", *HOURS)
         killed(built, "build", 0.05, while_applying=True)

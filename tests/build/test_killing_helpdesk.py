@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -115,7 +116,7 @@ class Trial:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def seen(self) -> tuple[object, ...]:
+    def seen(self) -> tuple[Any, ...]:
         return self.desk.files(), self.desk.data()
 
 
@@ -124,6 +125,11 @@ def victims(build: int, whom: str) -> list[int]:
     children = Path(f"/proc/{build}/task/{build}/children")
     started = [int(pid) for pid in children.read_text().split()] if children.exists() else []
     return {"all": [build, *started], "build": [build], "migration": started}[whom]
+
+
+def differing(one: tuple[Any, ...], other: tuple[Any, ...]) -> list[str]:
+    """The files, and the parts of the data, in which two sights of a project differ."""
+    return [name for a, b in zip(one, other, strict=True) for name in {*a, *b} if a.get(name) != b.get(name)]
 
 
 class watched:  # noqa: N801 - reads as what it is: `with watched(url) as is_locked`
@@ -213,7 +219,7 @@ def test_a_real_build_is_before_or_after_whenever_it_is_killed(desk: Helpdesk, a
         said = trial.next_verb()
         state = {0: "torn", 1: "before", 2: "after"}[(trial.seen() == before) + 2 * (trial.seen() == after)]
         found[state] += 1
-        assert state != "torn", (kill, said)
+        assert state != "torn", (kill, said, differing(trial.seen(), before), differing(trial.seen(), after))
         assert left == ("interrupted" in said), (kill, said)
         assert not trial.left(), kill
         assert not list(trial.scratch.glob("backwright-helpdesk-*")), kill

@@ -14,6 +14,7 @@ from backwright.build.journal import (
     finish,
     read_journal,
     stage,
+    unfinished,
     write_durably,
     write_journal,
 )
@@ -69,6 +70,8 @@ def _migrate(project: Project, journal: Journal, held: int) -> None:
 def recover(project: Project, held: int) -> str:
     """Finish what a killed build began to apply, or sweep away what it only prepared; says which, or nothing."""
     swept = _sweep(project)
+    for path in (project.journal, project.scratch):
+        unfinished(path).unlink(missing_ok=True)
     journal = read_journal(project)
     if journal is None:
         if not project.staged.exists() and not swept:

@@ -43,7 +43,7 @@ class Journal:
 def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write a file so that it is there, whole, whatever happens next."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".new")
+    beside = unfinished(path)
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
@@ -51,6 +51,11 @@ def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
         os.fsync(file.fileno())
     beside.replace(path)
     sync_folder(path.parent)
+
+
+def unfinished(path: Path) -> Path:
+    """Where a file is written until it is whole; a kill at that moment leaves it there."""
+    return path.with_name(path.name + ".new")
 
 
 def sync_folder(folder: Path) -> None:

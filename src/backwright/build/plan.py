@@ -8,6 +8,7 @@ from backwright.build.apply import recover
 from backwright.build.busy import alone
 from backwright.build.database import Unreachable, shown
 from backwright.build.impact import impact
+from backwright.build.journal import unfinished
 from backwright.build.outcome import Counts, DataImpact, FileChanges, Plan
 from backwright.build.prepare import Prepared, prepare
 from backwright.build.project import REVISIONS, Project, the_stack
@@ -25,7 +26,8 @@ def plan(folder: Path, *, stack: Stack | None = None) -> Plan:
 
 def recovered_first(project: Project) -> str:
     """Finish or roll back what a killed build left, before anything else; a project without one is not touched."""
-    if not (project.journal.exists() or project.staged.exists() or project.scratch.exists()):
+    left = (project.journal, project.staged, project.scratch, unfinished(project.journal), unfinished(project.scratch))
+    if not any(path.exists() for path in left):
         return ""
     with alone(project.inner) as held:
         return recover(project, held)

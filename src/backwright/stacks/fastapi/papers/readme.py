@@ -75,7 +75,11 @@ def _journey(blueprint: Blueprint) -> Iterator[str]:
     yield ""
     steps = [
         "`src/middlewares`: gives the request an id"
-        + (", finds out who asks, and turns away whoever has no token" if blueprint.auth else ", and writes one line about it"),
+        + (
+            ", finds out who asks, and turns away whoever has no token"
+            if blueprint.auth
+            else ", and writes one line about it"
+        ),
         f"`{operation.name}` in `src/controllers/{name}_controller.py`: reads path, query and body by their types",
         f"`{operation.name}` in `src/services/{name}_service.py`: decides, and is where a rule of yours goes",
         f"`src/repositories/{name}_repository.py`: finds the row"
