@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,3 +137,16 @@ def test_a_revision_by_hand_is_numbered_like_those_before_it(project: Project) -
     assert done.returncode == 0, done.stderr
     written = (project.folder / "migrations/versions/0002_my_own.py").read_text()
     assert 'revision = "0002"\ndown_revision = "0001"\n' in written
+
+
+def test_instances_that_migrate_at_once_all_succeed(project: Project) -> None:
+    step = Move.of(SHOP, SHOP + "  stock: int 0..9 = 3, filter\n").text
+    start = "def upgrade() -> None:\n"
+    assert start in step
+    # Longer than a driver or a table's lock would wait by itself.
+    project.write(2, "import time\n" + step.replace(start, f"{start}    time.sleep(6)\n"))
+    with ThreadPoolExecutor(3) as instances:
+        done = list(instances.map(lambda _: project.alembic("upgrade", "head"), range(3)))
+
+    assert [each.returncode for each in done] == [0, 0, 0], [each.stderr for each in done]
+    assert sum("0001 -> 0002" in each.stderr for each in done) == 1

@@ -16,8 +16,14 @@ import src.models  # noqa: F401 - the models register their tables
 from src.config.settings import DatabaseSettings
 from src.models.base import Base
 
-# A migration that waits for a lock makes everybody queue behind it: give up soon and try again later.
-LOCK_TIMEOUT = "SET lock_timeout = '5s'"
+# Several instances may start at once: one of them migrates, and the others wait for so long and find nothing to do.
+TURN_SECONDS = 300
+TAKE_TURN = (
+    f"SET LOCAL lock_timeout = '{TURN_SECONDS}s'",
+    "SELECT pg_advisory_xact_lock(hashtext('migrations'))",
+    # A migration that waits for a table makes everybody queue behind it: give up soon and try again later.
+    "SET LOCAL lock_timeout = '5s'",
+)
 
 logging.basicConfig(format="%(message)s")
 logging.getLogger("alembic").setLevel(logging.INFO)
@@ -69,6 +75,9 @@ def migrate(connection: Connection) -> None:
         process_revision_directives=numbered,
     )
     with context.begin_transaction():
+        if not on_sqlite:
+            for statement in TAKE_TURN:
+                connection.exec_driver_sql(statement)
         context.run_migrations()
         if on_sqlite:
             check_references(connection)
@@ -76,13 +85,11 @@ def migrate(connection: Connection) -> None:
 
 async def main() -> None:
     url = make_url(DatabaseSettings().database_url.get_secret_value())
-    engine = create_async_engine(url, poolclass=NullPool)
-    if url.get_backend_name() == "sqlite":
+    on_sqlite = url.get_backend_name() == "sqlite"
+    engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": TURN_SECONDS} if on_sqlite else {})
+    if on_sqlite:
         begin_for_real(engine.sync_engine)
     async with engine.connect() as connection:
-        if url.get_backend_name() == "postgresql":
-            await connection.exec_driver_sql(LOCK_TIMEOUT)
-            await connection.commit()
         await connection.run_sync(migrate)
     await engine.dispose()
 

@@ -42,6 +42,8 @@ ROUTERS = (
     system_controller.health,
     system_controller.docs,
 )
+# What pages of other origins may read of an answer.
+EXPOSED_HEADERS = ("ETag", "Location", "Retry-After", "X-Request-ID")
 
 
 def create_app(settings: Settings, database: Database) -> FastAPI:
@@ -64,11 +66,17 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.settings = settings
     secure(app, settings, database)  # when: auth
     # What is added last is outermost.
-    origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
-    if origins:
-        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"])
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
     app.add_middleware(Errors)
+    origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=EXPOSED_HEADERS,
+        )
     app.add_middleware(RequestContext)
     for router in ROUTERS:
         app.router.routes.extend(router.routes)

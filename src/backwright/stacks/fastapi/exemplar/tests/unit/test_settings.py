@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from httpx2 import ASGITransport, AsyncClient
 
 from src import main
 from src.config.logging import JsonFormatter
@@ -41,6 +42,17 @@ def test_an_application_starts_from_them(monkeypatch: pytest.MonkeyPatch) -> Non
     app = main.application()
     assert "CORSMiddleware" in str(app.user_middleware)
     assert app.state.database.engine.driver == "asyncpg"
+
+
+async def test_pages_of_other_origins_may_read_refusals_and_the_headers_that_clients_need(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CORS_ORIGINS", "https://here.example")
+    monkeypatch.setattr(main, "configure_logging", lambda level: None)
+    async with AsyncClient(transport=ASGITransport(app=main.application()), base_url="http://test") as client:
+        answer = await client.get("/nowhere", headers={"Origin": "https://here.example"})
+    assert answer.headers["Access-Control-Allow-Origin"] == "https://here.example"
+    assert answer.headers["Access-Control-Expose-Headers"] == "ETag, Location, Retry-After, X-Request-ID"
 
 
 def test_logs_are_lines_of_json_that_tell_what_broke_and_no_secret() -> None:
