@@ -8,7 +8,7 @@ from typing import Any
 from backwright.blueprint.access import actions
 from backwright.blueprint.model import Entity, Expression, Field, RelationType, StateType
 from backwright.blueprint.naming import human, kebab, snake
-from backwright.stacks.fastapi.emitters.factories import required_relations, value_lines
+from backwright.stacks.fastapi.emitters.factories import required_relations, row_values
 from backwright.stacks.fastapi.emitters.validators import initial
 from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python
 from backwright.stacks.fastapi.emitters.world import ME, Asker, Row, led, paths, plain_row
@@ -238,7 +238,7 @@ def updated(subject: Subject, kind: Kind) -> Iterator[Line]:
 
 def sent(subject: Subject) -> list[str]:
     """The columns of the least body that makes a row."""
-    made = {line.split('"')[1] for line in value_lines(subject)}
+    made = {column for column, _ in row_values(subject)}
     made |= {field.column for field, _ in required_relations(subject)}
     needed = (field for field in subject.writable() if field.column in made or initial(subject, field) is None)
     return [field.column for field in needed]

@@ -9,6 +9,8 @@ from backwright.blueprint.operations import collection_path
 from backwright.stacks.fastapi.emitters.values import Numbered, base, python
 from backwright.stacks.fastapi.subject import Subject
 
+UNUSABLE = object()  # stands for the hash of a password that nobody has
+
 
 def required_relations(subject: Subject) -> list[tuple[Field, RelationType]]:
     """The rows without which there can be none of this entity, its tenant first."""
@@ -26,8 +28,8 @@ def factory_imports(subject: Subject) -> Iterator[str]:
 
 def factory_values(subject: Subject) -> Iterator[str]:
     """The values that a row needs, each only where it is not given; the tenant is the same for all of them."""
-    lines = list(value_lines(subject))
-    if any("number" in line for line in lines):
+    found = list(row_values(subject))
+    if any(isinstance(value, Numbered) for _, value in found):
         yield "number = next(NUMBERS)"
     tenant = ""
     for field, relation in required_relations(subject):
@@ -36,25 +38,25 @@ def factory_values(subject: Subject) -> Iterator[str]:
         yield f'    given["{field.column}"] = (await make_{snake(relation.entity)}(session{tenant}{role})).id'
         if field.implied == "tenant":
             tenant = f', {field.column}=given["{field.column}"]'
-    if not lines:
+    if not found:
         yield "return given"
         return
     yield "return {"
-    yield from (f"    {line}" for line in lines)
+    yield from (f'    "{column}": {"UNUSABLE" if value is UNUSABLE else python(value)},' for column, value in found)
     yield "    **given,"
     yield "}"
 
 
-def value_lines(subject: Subject) -> Iterator[str]:
-    """One entry for each column that has neither a default nor may be empty."""
+def row_values(subject: Subject) -> Iterator[tuple[str, Any]]:
+    """A value for each column that has neither a default nor may be empty."""
     row = base(subject)
     for field in subject.entity.fields:
         if field.implied == "password":
-            yield f'"{field.column}": UNUSABLE,'
+            yield field.column, UNUSABLE
         elif not isinstance(field.type, RelationType):
             default = field.default.value if isinstance(field.default, Constant) else None
             if row[field.name] != default and field != subject.entity.state:
-                yield f'"{field.column}": {python(varied(field, row[field.name]))},'
+                yield field.column, varied(field, row[field.name])
 
 
 def varied(field: Field, held: Any) -> Any:

@@ -1,6 +1,6 @@
 """What stands in `scripts/seed.py`: believable rows of every table, in an order in which rows can refer to others."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from backwright.blueprint.model import (
@@ -30,7 +30,6 @@ from backwright.stacks.fastapi.sql import asks_the_time
 from backwright.stacks.fastapi.subject import Subject
 
 RANGE = 100
-SHORT = 5  # characters, in which not every number fits
 
 
 def in_order(blueprint: Blueprint) -> tuple[Entity, ...]:
@@ -60,10 +59,11 @@ def needs(blueprint: Blueprint, entity: Entity) -> set[str]:
 
 
 def largest(blueprint: Blueprint) -> str:
-    """The entity that gets most rows: the one with most to say that is nobody's part."""
+    """The entity that gets most rows: the one with most to say that is nobody's part and has no row to itself."""
     apart = {ACCOUNT if blueprint.auth else "", blueprint.tenant}
     roots = [entity for entity in blueprint.entities if entity.name not in apart and not entity.owner]
-    return max(roots, key=lambda entity: len(entity.fields)).name if roots else ""
+    free = [entity for entity in roots if not any(field.unique and field.is_reference for field in entity.fields)]
+    return max(free or roots, key=lambda entity: len(entity.fields)).name if roots else ""
 
 
 def seed_imports(blueprint: Blueprint) -> Iterator[str]:
@@ -114,11 +114,9 @@ def function(entity: Entity) -> str:
 def seeds(blueprint: Blueprint) -> Iterator[str]:
     """How many rows of what."""
     most = largest(blueprint)
-    before: set[str] = set()
     for entity in in_order(blueprint):
         arguments = [entity.name, function(entity)]
         if entity.name == blueprint.tenant:
-            before.add(entity.name)
             continue
         if blueprint.auth and entity.name == ACCOUNT:
             arguments.append("least=len(Role)")
@@ -126,29 +124,7 @@ def seeds(blueprint: Blueprint) -> Iterator[str]:
             arguments.append("share=1, least=1")
         elif entity.owner:
             arguments.append("share=0.5")
-        yield f"Seed({', '.join([*arguments, *one_each(entity, before), *at_most(entity)])}),"
-        before.add(entity.name)
-
-
-def one_each(entity: Entity, before: Container[str]) -> Iterator[str]:
-    """Which entity, among those that have rows by then, there may be only one row for each of."""
-    for field in entity.fields:
-        if isinstance(field.type, RelationType) and field.unique and field.type.entity in before:
-            yield f"one_each={quoted(field.type.entity)}"
-            return
-
-
-def at_most(entity: Entity) -> Iterator[str]:
-    """How many rows there can be, where a unique number has bounds or a unique text has room for few digits."""
-    unique = {field.name for field in entity.fields if field.unique}
-    unique |= {rule.fields[0] for rule in entity.uniques if len(rule.fields) == 1}
-    for field in entity.fields:
-        if field.name in unique and isinstance(field.type, IntegerType) and field.type.maximum is not None:
-            yield f"most={field.type.maximum - (field.type.minimum or 0) + 1}"
-            return
-        if field.name in unique and isinstance(field.type, TextType) and field.type.maximum <= SHORT:
-            yield f"most={16**field.type.maximum}"
-            return
+        yield f"Seed({', '.join(arguments)}),"
 
 
 def seed_links(blueprint: Blueprint) -> Iterator[str]:
@@ -190,10 +166,10 @@ def related(subject: Subject, field: Field, before: frozenset[str]) -> str:
     """The id of another row."""
     if not isinstance(field.type, RelationType):
         return ""
-    if field.type.entity not in before:
+    if field.type.entity not in before or (subject.is_account and field.implied is None):
         return "None"
     least = f", Role.{field.type.role.upper()}" if field.type.role else ""
-    accounts = subject.blueprint.auth and field.type.entity == ACCOUNT and not field.unique
+    accounts = subject.blueprint.auth and field.type.entity == ACCOUNT
     compared = [each.name for each in subject.entity.fields if each.name in puzzling(subject.entity)]
     if field.name in compared and not least:  # with another one, from which it then differs
         found = f"known.one({quoted(field.type.entity)}, number + {compared.index(field.name)})"
@@ -201,7 +177,7 @@ def related(subject: Subject, field: Field, before: frozenset[str]) -> str:
         found = f"known.account(number{least})"
     else:
         found = f"known.one({quoted(field.type.entity)}, number)"
-    return f"seldom({found}, {quoted(field.name)}, number)" if field.optional and not field.unique else found
+    return f"seldom({found}, {quoted(field.name)}, number)" if field.optional else found
 
 
 def untouched(subject: Subject, field: Field) -> str:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 from sqlalchemy import Table, exists, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -40,6 +41,7 @@ from src.utils.passwords import hash_password  # when: auth
 
 ACCOUNTS = Path(__file__).parents[1] / ".seed-accounts.json"  # when: auth
 START = now().replace(microsecond=0)
+DIALECTS: dict[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}
 E = TypeVar("E", bound=StrEnum)
 
 KINDS = ("Slow", "Broken", "Missing", "New", "Second", "Late", "Quiet", "Urgent", "Early", "Spare", "Odd", "Old", "Open", "Wrong", "Lost", "Big")
@@ -207,12 +209,9 @@ class Seed:
     make: Callable[[int, Known], dict[str, Any]]
     share: float = 0
     least: int = 24
-    one_each: str = ""
-    most: int = 10**9
 
-    def count(self, rows: int, known: Known) -> int:
-        count = min(self.most, max(self.least, round(rows * self.share)))
-        return min(count, len(known.ids[self.one_each])) if self.one_each else count
+    def count(self, rows: int) -> int:
+        return max(self.least, round(rows * self.share))
 
 
 SEEDS = (
@@ -231,12 +230,12 @@ LINKS: tuple[tuple[Table, str, str], ...] = (
 
 
 async def add(connection: AsyncConnection, seed: Seed, known: Known, numbers: Sequence[int]) -> None:
-    """Insert rows in as few statements as the database takes, and remember their ids."""
+    """Insert rows in as few statements as the database takes, without those that are too much like another one."""
     rows = [{**seed.make(number, known), "created_at": behind(number, 9)} for number in numbers]
     for row in rows:
         row["updated_at"] = row["created_at"]
-    statement = insert(seed.model).returning(seed.model.id, sort_by_parameter_order=True)
-    known.ids[seed.model.__name__] = list(await connection.scalars(statement, rows)) if rows else []
+    statement = DIALECTS[connection.dialect.name].insert(seed.model).on_conflict_do_nothing().returning(seed.model.id)
+    known.ids[seed.model.__name__] = sorted(await connection.scalars(statement, rows))
     # when: auth
     if seed.model is User:
         known.accounts += rows
@@ -257,7 +256,7 @@ async def fill(connection: AsyncConnection, rows: int, known: Known) -> None:
     known.home, second_home = known.ids["Workshop"]
     # end
     for seed in SEEDS:
-        await add(connection, seed, known, range(seed.count(rows, known)))
+        await add(connection, seed, known, range(seed.count(rows)))
     for links, mine, theirs in LINKS:
         await link(connection, links, known.ids[mine], known.ids[theirs])
     # when: tenant
