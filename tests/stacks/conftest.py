@@ -12,3 +12,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     database = Database(sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql"))
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What mypy knows of the libraries, which is the same for every project."""
+    return tmp_path_factory.mktemp("mypy")

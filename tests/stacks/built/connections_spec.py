@@ -1,35 +1,15 @@
-"""How reads share their connections; run by test_read_path.py within a built project."""
+"""How reads share their connections to PostgreSQL; run by test_read_path.py within a built project."""
 
 import asyncio
-from typing import Any
+import os
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-from src.repositories import connections
-from src.repositories.connections import Connections
+from src.repositories.asyncpg_reads import Connections
 
-
-class Wire:
-    """A connection that does what it is told."""
-
-    def __init__(self) -> None:
-        self.closed = False
-        self.answer: Any = [1]
-
-    async def fetch(self, _sql: str) -> list[int]:
-        await asyncio.sleep(0)
-        if isinstance(self.answer, BaseException):
-            raise self.answer
-        return list(self.answer)
-
-    def is_closed(self) -> bool:
-        return self.closed
-
-    def terminate(self) -> None:
-        self.closed = True
-
-    async def close(self, **_: float) -> None:
-        self.closed = True
+SERVER = os.environ.get("BACKWRIGHT_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432") + "/postgres"
+OWN = "SELECT pg_backend_pid()"
 
 
 @pytest.fixture
@@ -38,67 +18,70 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[Wire]:
-    wires: list[Wire] = []
-
-    async def connect(_address: str, **_: Any) -> Wire:
-        wires.append(Wire())
-        return wires[-1]
-
-    monkeypatch.setattr(connections.asyncpg, "connect", connect)  # type: ignore[attr-defined]
-    return wires
+async def server() -> AsyncIterator[asyncpg.Connection]:
+    try:
+        connection = await asyncpg.connect(SERVER, timeout=5)
+    except OSError:
+        pytest.skip(f"no PostgreSQL answers at {SERVER}: pg_ctlcluster 15 main start")
+    yield connection
+    await connection.close()
 
 
-class TestConnections:
-    async def test_are_used_again(self, opened: list[Wire]) -> None:
-        lent = Connections("postgresql://x", 2)
-        for _ in range(3):
-            assert await lent.fetch("SELECT 1", []) == [1]
+@pytest.fixture
+async def lent(server: asyncpg.Connection) -> AsyncIterator[Connections]:
+    """Two, to be taken by turns."""
+    lent = Connections(SERVER, 2)
+    yield lent
+    await lent.close()
 
-        assert len(opened) == 1
 
-    async def test_are_never_more_than_asked_for(self, opened: list[Wire]) -> None:
-        lent = Connections("postgresql://x", 2)
-        await asyncio.gather(*(lent.fetch("SELECT 1", []) for _ in range(9)))
+async def number(lent: Connections, sql: str = OWN) -> int:
+    return int((await lent.fetch(sql, []))[0][0])
 
-        assert len(opened) == 2
 
-    async def test_survive_a_refusal_of_the_server(self, opened: list[Wire]) -> None:
-        lent = Connections("postgresql://x", 1)
-        await lent.fetch("SELECT 1", [])
-        opened[0].answer = asyncpg.DivisionByZeroError("no")
-        with pytest.raises(asyncpg.DivisionByZeroError):
-            await lent.fetch("SELECT 1/0", [])
-        opened[0].answer = [2]
+async def test_they_are_used_again(lent: Connections) -> None:
+    assert len({await number(lent) for _ in range(5)}) == 1
 
-        assert await lent.fetch("SELECT 2", []) == [2]
-        assert len(opened) == 1
 
-    @pytest.mark.parametrize("broken", [TimeoutError(), OSError(), asyncio.CancelledError()])
-    async def test_are_thrown_away_when_nobody_knows_their_state(
-        self, opened: list[Wire], broken: BaseException
-    ) -> None:
-        lent = Connections("postgresql://x", 1)
-        await lent.fetch("SELECT 1", [])
-        opened[0].answer = broken
-        with pytest.raises(type(broken)):
-            await lent.fetch("SELECT 1", [])
+async def test_they_are_never_more_than_asked_for(lent: Connections) -> None:
+    slowly = f"{OWN} FROM pg_sleep(0.05)"
 
-        assert opened[0].closed
-        assert await lent.fetch("SELECT 1", []) == [1]
-        assert len(opened) == 2
+    assert len(set(await asyncio.gather(*(number(lent, slowly) for _ in range(9))))) == 2
 
-    async def test_are_opened_anew_when_the_server_has_closed_them(self, opened: list[Wire]) -> None:
-        lent = Connections("postgresql://x", 1)
-        await lent.fetch("SELECT 1", [])
-        opened[0].closed = True
 
-        assert await lent.fetch("SELECT 1", []) == [1]
-        assert len(opened) == 2
+async def test_one_is_used_again_after_the_server_refused_a_statement(lent: Connections) -> None:
+    first = await number(lent)
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        await lent.fetch("SELECT 1/0", [])
 
-    async def test_are_closed_in_the_end(self, opened: list[Wire]) -> None:
-        lent = Connections("postgresql://x", 1)
-        await lent.fetch("SELECT 1", [])
-        await lent.close()
+    assert await number(lent) == first
 
-        assert opened[0].closed
+
+async def test_one_whose_statement_nobody_waits_for_gives_the_next_its_own_rows(
+    lent: Connections, server: asyncpg.Connection
+) -> None:
+    first = await number(lent)
+    given_up = asyncio.create_task(lent.fetch("SELECT 'not yours' FROM pg_sleep(60)", []))
+    await asyncio.sleep(0.1)
+    given_up.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await given_up
+
+    assert await number(lent, "SELECT 7") == 7
+    running = "SELECT count(*) FROM pg_stat_activity WHERE pid = $1 AND state = 'active'"
+    assert await server.fetchval(running, first) == 0
+
+
+async def test_one_that_the_server_closed_is_opened_anew(lent: Connections, server: asyncpg.Connection) -> None:
+    first = await number(lent)
+    await server.execute("SELECT pg_terminate_backend($1)", first)
+    await asyncio.sleep(0.1)
+
+    assert await number(lent) != first
+
+
+async def test_they_are_closed_in_the_end(lent: Connections, server: asyncpg.Connection) -> None:
+    first = await number(lent)
+    await lent.close()
+
+    assert await server.fetchval("SELECT count(*) FROM pg_stat_activity WHERE pid = $1", first) == 0

@@ -29,6 +29,7 @@ from backwright.stacks.fastapi.emitters import (
     repositories,
     samples,
     seed,
+    settings,
     tests,
     validators,
 )
@@ -123,6 +124,7 @@ PROJECT_EMITTERS = (
     models.every_model,
     samples.account_sample,
     samples.tenant_sample,
+    settings.database_url,
     seed.seed_imports,
     seed.seed_rows,
     seed.seeds,
@@ -153,6 +155,7 @@ ENTITY_EMITTERS = (
     tests.test_tables,
     tests.service_tables,
     lists.known_imports,
+    lists.list_everything,
     lists.list_tables,
     access.access_imports,
     access.access_tables,

@@ -23,8 +23,8 @@ def public_reads(blueprint: Blueprint) -> Iterator[str]:
     """The paths that callers without an account may read."""
     public = (entity for entity in blueprint.entities if any(grant.who.kind == "anyone" for grant in entity.grants))
     paths = [collection_path(blueprint, entity).removeprefix(f"{PREFIX}/") for entity in public]
-    # Without any, as in the exemplar itself, nothing matches: an empty group stands before the slash that follows.
-    inner = "|".join(PARAMETER.sub(r"\\d+", path) for path in paths)
+    nothing = "?!"
+    inner = "|".join(PARAMETER.sub(r"\\d+", path) for path in paths) or nothing
     yield f'PUBLIC_READS: Final = re.compile(r"{PREFIX}/({inner})(/\\d+)?")'
 
 

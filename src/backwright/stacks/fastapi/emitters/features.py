@@ -17,7 +17,6 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "open": not blueprint.auth,
         "tenant": blueprint.tenant is not None,
         "audit": blueprint.audit,
-        "postgresql": blueprint.database == "postgresql",
         "states": any(entity.state for entity in blueprint.entities),
         "related": any(isinstance(field.type, RelationType) for field in fields),
         "constrained": constrained(blueprint),

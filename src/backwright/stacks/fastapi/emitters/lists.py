@@ -27,8 +27,6 @@ def list_tables(subject: Subject) -> Iterator[str]:
     """Every table, those that would be empty left out."""
     if not subject.is_tenant and not scarce(subject):
         yield f"MOST_STATEMENTS = {most_statements(subject)}"
-        names = ["", *(field.name for field, _ in subject.relations())]
-        yield f"INCLUDES = [{', '.join(map(python, names))}]"
     if filters(subject):
         yield "FILTERS: list[tuple[str, str, str | None]] = ["
         yield from (f"    ({', '.join(map(python, each))})," for each in filters(subject))
@@ -46,7 +44,13 @@ def list_tables(subject: Subject) -> Iterator[str]:
 
 def most_statements(subject: Subject) -> int:
     """One for the rows, one to count them, and one each for the caller, the parent and a relation to many."""
-    return 2 + sum((subject.blueprint.auth, subject.entity.owner is not None, any(subject.many())))
+    return 2 + subject.blueprint.auth + (subject.entity.owner is not None) + len(list(subject.many()))
+
+
+def list_everything(subject: Subject) -> Iterator[str]:
+    """The list with all that it can embed."""
+    names = ",".join(field.name for field, _ in subject.relations())
+    yield f'await listed(api, first, include="{names}")' if names else "await listed(api, first)"
 
 
 def filtered(subject: Subject) -> list[Field]:

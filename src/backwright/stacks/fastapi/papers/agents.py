@@ -30,9 +30,8 @@ def agents(blueprint: Blueprint) -> Iterator[str]:
     yield "- One request is one transaction. It is committed for you when the request succeeds: never call `commit`."
     yield "- Reads go through `page`, `read` and the statements of `src/repositories/selects.py`, built once for each shape."
     yield '  Relations never load by accident (`lazy="raise_on_sql"`): ask for them in the statement.'
-    if blueprint.database == "postgresql":
-        yield "- Arguments of routes are planned once (`src/controllers/arguments.py`), so `app.dependency_overrides` does nothing:"
-        yield "  tests hand other settings and another database to `create_app`."
+    yield "- Arguments of routes are planned once (`src/controllers/arguments.py`), so `app.dependency_overrides` does nothing:"
+    yield "  tests hand other settings and another database to `create_app`."
     yield f"- An operation has one name: `create_{name}` is the route, the service method, the operation id and the test class."
     yield "- Time comes from `src/utils/clock.py`" + (
         ", passwords and tokens from `src/utils`." if blueprint.auth else "."

@@ -35,7 +35,12 @@ def _start(blueprint: Blueprint) -> Iterator[str]:
     yield "    make seed" + ("        # prints an account for each role" if blueprint.auth else "")
     yield "    make run         # http://127.0.0.1:8000/docs"
     yield ""
-    yield "Only Python 3.11 or newer and make are needed. What else there is:"
+    if blueprint.database == "postgresql":
+        name = snake(blueprint.app)
+        yield f"Python 3.11 or newer, make and a PostgreSQL server are needed; `createdb {name}` makes the database that `.env`"
+        yield "names at first. What else there is:"
+    else:
+        yield "Only Python 3.11 or newer and make are needed. What else there is:"
     yield ""
     yield from table(("command", "what it does"), ((f"`make {name}`", does) for name, does in TARGETS))
 

@@ -1,7 +1,7 @@
 """The database of one application, and the unit of work of one request."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager  # when: postgresql
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated, Any
 
@@ -10,9 +10,8 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from src.config.settings import DatabaseSettings
-from src.repositories.asyncpg_reads import AsyncpgWork  # when: postgresql
+from src.repositories.asyncpg_reads import AsyncpgWork, Connections
 from src.repositories.audit import record_changes  # when: audit
-from src.repositories.connections import Connections  # when: postgresql
 from src.repositories.search import matches_words  # when: searched
 from src.repositories.work import UnitOfWork, log_statement
 
@@ -22,16 +21,14 @@ class Database:
         self.engine = open_engine(settings.database_url.get_secret_value(), settings.database_pool_size)
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self.work: Callable[..., UnitOfWork] = partial(UnitOfWork, self.engine, self.sessions)
-        record_changes(self.sessions)  # when: audit
-        # when: postgresql
         address = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self.connections = Connections(address, settings.database_pool_size)
         if self.engine.dialect.name == "postgresql":
             self.work = partial(AsyncpgWork, self.connections, self.engine, self.sessions)
-        # end
+        record_changes(self.sessions)  # when: audit
 
     async def close(self) -> None:
-        await self.connections.close()  # when: postgresql
+        await self.connections.close()
         await self.engine.dispose()
 
 
@@ -81,6 +78,6 @@ async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:
         await work.close()
 
 
-opened_work = asynccontextmanager(unit_of_work)  # when: postgresql
+opened_work = asynccontextmanager(unit_of_work)
 
 Work = Annotated[UnitOfWork, Depends(unit_of_work, scope="function")]

@@ -5,6 +5,7 @@ third of what a read costs. What a plan does not know (a cookie, a form, a depen
 """
 
 from collections.abc import Callable
+from dataclasses import fields
 from inspect import iscoroutinefunction
 from typing import Any
 
@@ -17,14 +18,8 @@ from src.config.database import unit_of_work
 from src.repositories.work import UnitOfWork
 
 ABSENT = PydanticUndefined
-UNPLANNED = (
-    "cookie_params",
-    "websocket_param_name",
-    "http_connection_param_name",
-    "response_param_name",
-    "background_tasks_param_name",
-    "security_scopes_param_name",
-)
+ASKED = {field.name for field in fields(Dependant) if field.name.endswith("_param_name")}
+UNPLANNED = {"cookie_params", *ASKED} - {"request_param_name"}
 READ: dict[str, Callable[[Request, Any, str], Any]] = {
     "path": lambda request, _, name: request.path_params[name],
     "query": lambda request, _, __: dict(request.query_params),

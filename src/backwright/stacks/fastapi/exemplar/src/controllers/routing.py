@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable, Coroutine
-from contextlib import suppress  # when: postgresql
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Request, Response
-from fastapi.exceptions import RequestValidationError  # when: postgresql
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from src.config.database import opened_work  # when: postgresql
-from src.controllers.arguments import ABSENT, Plan, UnplannedError  # when: postgresql
+from src.config.database import opened_work
+from src.controllers.arguments import ABSENT, Plan, UnplannedError
 from src.utils import envelope
 from src.utils.envelope import Listing, Record
 from src.utils.errors import NotAcceptableError, PayloadTooLargeError, UnsupportedMediaTypeError, ValidationError
@@ -80,7 +80,6 @@ class Route(APIRoute):
         async def strict(request: Request) -> Response:
             return await framework(understood(request, has_body, has_query))
 
-        # when: postgresql
         async def planned(request: Request) -> Response:
             request = understood(request, has_body, has_query)
             body = await request.json() if has_body and await request.body() else ABSENT
@@ -94,7 +93,6 @@ class Route(APIRoute):
         with suppress(UnplannedError):
             plan = Plan(self.dependant)
             return planned
-        # end
         return strict
 
 

@@ -29,7 +29,7 @@ PUBLIC_PATHS: Final = frozenset(
 )
 # when: public
 # slot: public_reads
-PUBLIC_READS: Final = re.compile(r"/api/v1/()(/\d+)?")
+PUBLIC_READS: Final = re.compile(r"/api/v1/(?!)(/\d+)?")
 # end
 # end
 BEARER: Final = re.compile(r"Bearer +(\S+)", re.IGNORECASE)

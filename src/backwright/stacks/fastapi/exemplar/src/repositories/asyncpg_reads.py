@@ -1,17 +1,46 @@
 """Reads on PostgreSQL: the compiled text of each statement runs on the driver itself."""
 
-from collections.abc import Callable, Mapping
+from asyncio import Semaphore
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
-from src.repositories.connections import Connections
 from src.repositories.work import Rows, Statement, UnitOfWork, log_statement
 
 DIALECT: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
+
+
+class Connections:
+    """A few connections that reads take by turns.
+
+    A pool undoes what was done to a connection whenever it takes one back, which costs as much as reading a row. Reads
+    do nothing to it, and the driver itself takes back a statement that nobody waits for any more.
+    """
+
+    def __init__(self, address: str, size: int) -> None:
+        self._address = address
+        self._turns = Semaphore(size)
+        self._idle: list[Any] = []
+
+    async def fetch(self, sql: str, arguments: Sequence[Any]) -> Any:
+        async with self._turns:
+            self._idle = [connection for connection in self._idle if not connection.is_closed()]
+            connection = self._idle.pop() if self._idle else await asyncpg.connect(self._address, timeout=10)
+            try:
+                return await connection.fetch(sql, *arguments, timeout=30)
+            finally:
+                self._idle.append(connection)
+
+    async def close(self) -> None:
+        for connection in self._idle:
+            with suppress(TimeoutError, OSError, asyncpg.PostgresError):
+                await connection.close(timeout=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +53,29 @@ class Compiled:
     converters: Mapping[str, Callable[[Any], Any]]
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
-        arguments = [values[name] if name in values else self.constants[name] for name in self.names]
-        for position, name in enumerate(self.names):
-            if name in self.converters:
-                arguments[position] = self.converters[name](arguments[position])
-        return arguments
+        given = {**self.constants, **values}
+        return [self.converters[name](given[name]) if name in self.converters else given[name] for name in self.names]
 
 
 @lru_cache(maxsize=1024)
 def compiled(statement: Statement) -> Compiled:
     """Compile a statement, once for as long as whoever built it keeps it."""
     found = statement.compile(dialect=DIALECT)
-    return Compiled(str(found), tuple(found.positiontup or ()), dict(found.params), dict(found._bind_processors))
+    converters = {name: convert for name, convert in found._bind_processors.items() if callable(convert)}
+    return Compiled(str(found), tuple(found.positiontup or ()), found.params, converters)
 
 
 class AsyncpgWork(UnitOfWork):
-    """Reads on the driver itself: outside of a transaction, on one of the connections that are lent by turns."""
+    """Reads on the driver itself; within a transaction, as any other work."""
 
     def __init__(self, connections: Connections, *given: Any) -> None:
         super().__init__(*given)
         self.connections = connections
 
     async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
+        if self._session is not None:
+            return await super().rows(statement, values)
         found = compiled(statement)
-        arguments = found.arguments(values)
         log_statement(found.text)
-        if self._session is None:
-            return await self.connections.fetch(found.text, arguments)
-        await self.flush()
-        connection: Any = (await (await self._session.connection()).get_raw_connection()).driver_connection
-        rows: Rows = await connection.fetch(found.text, *arguments)
+        rows: Rows = await self.connections.fetch(found.text, found.arguments(values))
         return rows

@@ -65,7 +65,7 @@ BROKEN = [
 async def test_what_breaks_inside_stays_inside(
     error: Exception, expected: tuple[int, str], api: AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(UnitOfWork, "rows", AsyncMock(side_effect=error))
+    monkeypatch.setattr(UnitOfWork, "answer", AsyncMock(side_effect=error))
     answer = await api.get("/health/ready")
     assert code_of(answer) == expected
     assert str(error) not in answer.text
