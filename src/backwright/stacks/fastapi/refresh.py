@@ -12,11 +12,14 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, render, without_markers
 from backwright.stacks.fastapi.names import EXEMPLAR
+from backwright.stacks.fastapi.prune import prune
 from backwright.stacks.fastapi.stack import exemplar_files, finished, rendered, targets, template_files
 from backwright.stacks.fastapi.tidy import tidy
 
 # A tenant and callers without an account exclude each other; the latter are tested by building a page with them.
 ABSENT = frozenset({"public"})
+# The words of every domain; the exemplar's own page speaks only some of them.
+VOCABULARY = ("scripts/seed_words.py",)
 
 
 @lru_cache
@@ -35,7 +38,7 @@ def expected() -> Mapping[str, str]:
 def plain() -> Mapping[str, str]:
     """Every file of the exemplar as it stands, without its markers."""
     names = [path for path in exemplar_files() if not path.startswith("migrations/versions/")]
-    return tidy({path: without_markers((EXEMPLAR / path).read_text(), ABSENT) for path in names})
+    return tidy(prune({path: without_markers((EXEMPLAR / path).read_text(), ABSENT) for path in names}, VOCABULARY))
 
 
 def refreshed(text: str, context: Context) -> Iterator[str]:

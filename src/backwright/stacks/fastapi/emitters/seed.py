@@ -1,5 +1,6 @@
 """What stands in `scripts/seed.py`: believable rows of every table, in an order in which rows can refer to others."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.models import literal
 from backwright.stacks.fastapi.emitters.validators import quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, base, python
+from backwright.stacks.fastapi.emitters.words import maker, makers
 from backwright.stacks.fastapi.names import has_enum
 from backwright.stacks.fastapi.sql import asks_the_time
 from backwright.stacks.fastapi.subject import Subject
@@ -67,7 +69,11 @@ def largest(blueprint: Blueprint) -> str:
 
 
 def seed_imports(blueprint: Blueprint) -> Iterator[str]:
-    """Models, their enums, and the tables of links. Enums that share a name are told apart by their entity's."""
+    """Words, models, their enums, and the tables of links. Enums of one name are told apart by their entity's."""
+    spoken = "\n".join(seed_rows(blueprint))
+    used = [name for name in makers() if re.search(rf"\b{name}\(", spoken)]
+    if used:
+        yield f"from scripts.seed_words import {', '.join(used)}"
     for entity in blueprint.entities:
         subject = Subject(blueprint, entity)
         module = f"src.models.{snake(entity.name)}"
@@ -194,13 +200,10 @@ def plain(subject: Subject, field: Field) -> str:
     order = ranks(subject.entity).get(field.name, 0)
     match field.type:
         case TextType(kind=kind, minimum=minimum, maximum=maximum):
-            a_person = subject.is_account and field.name in ("name", "full_name", "display_name")
-            maker = "person" if a_person and not field.unique else "line" if kind == "str" else "paragraph"
-            maker = "company" if subject.is_tenant and field.name == "name" else maker
-            maker = "line" if in_unique(subject, field) and not subject.is_tenant else maker
-            return f"{maker}(number, {minimum}, {maximum})"
+            in_lines = kind == "str" or in_unique(subject, field)
+            return f"{maker(subject, field) if in_lines else 'paragraph('}number, {minimum}, {maximum})"
         case EmailType():
-            return 'f"someone{number}@example.com"'
+            return 'f"{handle(number, 1, 60)}@example.com"'
         case IntegerType() if field.name in banded(subject.entity):
             return str(lowest(subject.entity) + order)
         case IntegerType(minimum=minimum, maximum=maximum):

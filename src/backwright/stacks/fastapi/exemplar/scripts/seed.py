@@ -26,6 +26,7 @@ from src.config.database import open_engine
 from src.config.settings import DatabaseSettings
 from src.models.base import Base, Entity
 # slot: seed_imports
+from scripts.seed_words import company, handle, named, paragraph, person
 from src.models.pocket_watch import PocketWatch, pocket_watch_spare_parts
 from src.models.pocket_watch import Movement
 from src.models.pocket_watch import Finish
@@ -43,18 +44,6 @@ ACCOUNTS = Path(__file__).parents[1] / ".seed-accounts.json"  # when: auth
 START = now().replace(microsecond=0)
 DIALECTS: dict[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}
 E = TypeVar("E", bound=StrEnum)
-
-KINDS = ("Slow", "Broken", "Missing", "New", "Second", "Late", "Quiet", "Urgent", "Early", "Spare", "Odd", "Old", "Open", "Wrong", "Lost", "Big")
-THINGS = ("printer", "invoice", "order", "key", "laptop", "report", "door", "payment", "parcel", "phone", "calendar", "backup", "desk", "account", "screen", "cable")
-PEOPLE = ("Ada Byrne", "Bela Costa", "Chidi Okoro", "Dana Levi", "Emre Aydin", "Femke de Vries", "Goran Ilić", "Hana Sato")
-SENTENCES = (
-    "It began on Monday morning and has not stopped since.",
-    "Two of us have seen it, on different floors.",
-    "Nothing was changed that we know of.",
-    "A restart helped for an hour.",
-    "Please tell us when somebody can have a look.",
-    "The photo shows what is meant.",
-)
 
 
 class SeedError(Exception):
@@ -104,32 +93,6 @@ def seldom(value: Any, salt: str, number: int) -> Any:
     return None if mixed(salt, number) % 3 == 0 else value
 
 
-def line(number: int, least: int, most: int) -> str:
-    """A text on one line, another one for each number."""
-    kinds, things = len(KINDS), len(THINGS)
-    series, within = divmod(number, kinds * things)
-    tail = f" {series + 1}" if series else ""
-    words = f"{KINDS[within % kinds]} {THINGS[(within // kinds + within) % things]}"
-    if len(words) + len(tail) > most:
-        return f"{number:x}"[-most:].rjust(least, "0")
-    return f"{words}{tail}".ljust(least, ".")
-
-
-# when: tenant
-def company(number: int, least: int, most: int) -> str:
-    return ("Acme", "Northwind")[number][:most].ljust(least, ".")
-
-
-# end
-def person(number: int, least: int, most: int) -> str:
-    return PEOPLE[number % len(PEOPLE)][:most].ljust(least, ".")
-
-
-def paragraph(number: int, least: int, most: int) -> str:
-    told = [SENTENCES[mixed("text", number + i) % len(SENTENCES)] for i in range(1 + number % 3)]
-    return " ".join([f"{line(number, 0, 80)}.", *told])[:most].ljust(least, ".")
-
-
 def whole(salt: str, number: int, least: int, most: int) -> int:
     return least + mixed(salt, number) % (most - least + 1)
 
@@ -157,7 +120,7 @@ def workshop_row(number: int, known: Known) -> dict[str, Any]:
 def spare_part_row(number: int, known: Known) -> dict[str, Any]:
     return {
         "workshop_id": known.home,
-        "name": line(number, 1, 30),
+        "name": named("spare part", number, 1, 30),
     }
 
 
@@ -175,7 +138,7 @@ def user_row(number: int, known: Known) -> dict[str, Any]:
 def pocket_watch_row(number: int, known: Known) -> dict[str, Any]:
     return {
         "workshop_id": known.home,
-        "engraving": line(number, 3, 140),
+        "engraving": named("engraving", number, 3, 140),
         "story": paragraph(number, 0, 20000),
         "movement": pick(Movement, number),
         "finish": pick(Finish, number),
@@ -185,7 +148,7 @@ def pocket_watch_row(number: int, known: Known) -> dict[str, Any]:
         "price": exact("price", number, 0, 100000, 2),
         "jewels": whole("jewels", number, 0, 100),
         "signed": mixed("signed", number) % 3 == 0,
-        "contact": f"someone{number}@example.com",
+        "contact": f"{handle(number, 1, 60)}@example.com",
         "made_at": seldom(behind(number), "made_at", number),
     }
 

@@ -1,0 +1,51 @@
+"""Which words seeded rows say in a field of text: those that fit its name and its entity's."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from backwright.blueprint.model import Field
+from backwright.blueprint.naming import human, snake
+from backwright.stacks.fastapi.subject import Subject
+
+VOCABULARY = Path(__file__).parents[1] / "vocabulary.toml"
+
+
+@lru_cache
+def vocabulary() -> Mapping[str, Any]:
+    """The names that tell what is said, read once."""
+    return tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))
+
+
+def makers() -> list[str]:
+    """Every function of `scripts/seed_words.py` that a row may call."""
+    return sorted({*vocabulary()["fields"], *vocabulary()["entities"], "code", "named", "paragraph"})
+
+
+def maker(subject: Subject, field: Field) -> str:
+    """A call of `scripts/seed_words.py` that makes a field's values, open for the arguments that every one takes."""
+    own, entity = snake(field.name), human(subject.entity.name)
+    told = _among(vocabulary()["fields"], own)
+    if told:
+        return f"{told}("
+    if not {own, own.rpartition("_")[2]}.isdisjoint(vocabulary()["codes"]):
+        initials = "".join(word[0] for word in entity.split()).upper()
+        return f'code("{initials}", '
+    if own in vocabulary()["names"] or own == f"{snake(subject.entity.name)}_name":
+        return _by_entity(subject, entity)
+    return f'named("{human(field.name)}", '
+
+
+def _by_entity(subject: Subject, entity: str) -> str:
+    if subject.is_account:
+        return "person("
+    if subject.is_tenant:
+        return "company("
+    told = _among(vocabulary()["entities"], entity.rpartition(" ")[2])
+    return f"{told}(" if told else f'named("{entity}", '
+
+
+def _among(kinds: Mapping[str, list[str]], name: str) -> str | None:
+    return next((kind for kind, names in kinds.items() if name in names), None)
