@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.demo.backend import command
 from scripts.demo.lines import Transcript
 from scripts.demo.play import OPEN, play
-from scripts.demo.prepare import activate, prepare
+from scripts.demo.prepare import lend, prepare
 from scripts.demo.stage import ROOT, DemoError, Stage, free_port
 
 
@@ -56,7 +56,7 @@ def _serve(options: argparse.Namespace, started: float) -> None:
     stage = Stage(ROOT / "demo" / "helpdesk", options.database, free_port(options.port))
     transcript = Transcript()
     prepare(stage, transcript, started)
-    activate(stage)
+    lend(stage)
     transcript.row("serve", f"{stage.url}/docs      Ctrl-C stops; the code: demo/helpdesk")
     transcript.say(
         f"""

@@ -37,7 +37,7 @@ def command(stage: Stage, *, reload: bool = False) -> list[str]:
 
 def get(client: httpx2.Client, stage: Stage, path: str, role: str = "") -> tuple[int, Any]:
     """What `curl -H "$(auth ROLE)" PATH` prints: the status and the body."""
-    name, _, value = header(role, stage.project, stage.url).partition(": ") if role else ("", "", "")
+    name, _, value = header(role, stage.project).partition(": ") if role else ("", "", "")
     answer = client.get(path, headers={name: value} if role else {})
     return answer.status_code, answer.json()
 

@@ -9,7 +9,7 @@ from scripts.demo.auth import header
 from scripts.demo.backend import get, serving
 from scripts.demo.database import columns, count_tickets
 from scripts.demo.lines import Transcript
-from scripts.demo.prepare import activate, prepare
+from scripts.demo.prepare import lend, prepare
 from scripts.demo.stage import Stage
 
 HOURS = "/api/v1/tickets?hours=0&per_page=1"
@@ -35,7 +35,7 @@ def play(stage: Stage, started: float) -> Transcript:
 
 
 def _serve(stage: Stage, transcript: Transcript) -> None:
-    activate(stage)
+    lend(stage)
     with serving(stage) as client:
         transcript.row("serve", f"{stage.url}/docs      Ctrl-C stops; the code: demo/helpdesk")
         transcript.claim(client.get("/docs").status_code == 200, "/docs is served")
@@ -122,7 +122,7 @@ def _solve(client: httpx2.Client, stage: Stage, transcript: Transcript) -> None:
 
 
 def _bearer(stage: Stage) -> str:
-    return header("manager", stage.project, stage.url).partition(": ")[2]
+    return header("manager", stage.project).partition(": ")[2]
 
 
 def _why(stage: Stage, transcript: Transcript) -> None:

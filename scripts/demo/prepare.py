@@ -2,12 +2,13 @@
 
 import json
 import re
+import sysconfig
 import time
-from pathlib import Path
+import venv
 
 from scripts.demo.database import recreate
 from scripts.demo.lines import Transcript
-from scripts.demo.stage import ROOT, DemoError, Stage
+from scripts.demo.stage import BIN, DemoError, Stage
 
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -42,24 +43,23 @@ def fill(stage: Stage, transcript: Transcript) -> None:
     recreate(stage)
     stage.python("-m", "alembic", "upgrade", "head")
     stage.python("scripts/seed.py")
-    accounts = json.loads((stage.project / ".seed-accounts.json").read_text(encoding="utf-8"))
-    roles = [account["role"] for account in accounts]
+    [kept] = json.loads((stage.project / ".seed-accounts.json").read_text(encoding="utf-8")).values()
+    roles = [account["role"] for account in kept["accounts"]]
     transcript.row("data", f"1,240 tickets, one account per role, {DATABASES[stage.database]}")
     transcript.claim(set(roles) >= {"member", "agent", "manager", "admin"}, "an account per role")
 
 
-def activate(stage: Stage) -> Path:
-    """Write what `. ./activate` does: the tool on the path, and `auth ROLE`."""
-    script = stage.project / "activate"
-    text = f"""\
-# . ./activate   (from the demo: the tool on the path, and `auth ROLE` for curl)
-export PATH="{ROOT / ".venv" / "bin"}:$PATH"
-export DEMO_PROJECT="{stage.project}"
-export DEMO_URL="{stage.url}"
-auth() {{ python "{ROOT / "scripts" / "demo" / "auth.py"}" "$@"; }}
-"""
-    script.write_text(text, encoding="utf-8")
-    return script
+def lend(stage: Stage) -> None:
+    """Give the project an environment that borrows ours, so that `. ./activate` finds every program there."""
+    environment = stage.project / ".venv"
+    if not environment.exists():
+        venv.EnvBuilder(with_pip=False, symlinks=True).create(environment)
+    [packages] = environment.glob("lib/python*/site-packages")
+    (packages / "lent.pth").write_text(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n")
+    for program in ("wright", "backwright", "ruff"):
+        (environment / "bin" / program).unlink(missing_ok=True)
+        (environment / "bin" / program).symlink_to(BIN / program)
+    (environment / ".ready").touch()
 
 
 def size(counts: dict[str, int]) -> str:

@@ -56,13 +56,28 @@ def project(helpdesk: Blueprint, tmp_path_factory: pytest.TempPathFactory) -> Pa
     return written(helpdesk, tmp_path_factory.mktemp("helpdesk"))
 
 
-def make(project: Path, *targets: str) -> subprocess.CompletedProcess[str]:
+def make(project: Path, *targets: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run make in a project with this environment instead of one of its own."""
     # What this very run was told by its own make is no business of the project's.
     foreign = ("DATABASE_URL", "SECRET_KEY", "MAKEFLAGS", "MAKEOVERRIDES", "ARGS")
-    kept = {name: value for name, value in os.environ.items() if name not in foreign}
+    kept = {name: value for name, value in os.environ.items() if name not in foreign} | settings
     command = ["make", "-s", f"PYTHON={sys.executable}", *targets]
     return subprocess.run(command, cwd=project, env=kept, capture_output=True, text=True, check=False, timeout=120)
+
+
+def in_shell(project: Path, line: str) -> subprocess.CompletedProcess[str]:
+    """What a shell prints in a project whose environment is this one."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+    return subprocess.run(
+        ["bash", "-c", line],
+        cwd=project,
+        env={**environment, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 class TestPapers:
@@ -198,8 +213,10 @@ class TestMake:
 
     def test_seed_makes_an_account_for_each_role_and_one_elsewhere(self, seeded: Path, helpdesk: Blueprint) -> None:
         kept = seeded / ".seed-accounts.json"
-        accounts = json.loads(kept.read_text())
+        [(database, told)] = json.loads(kept.read_text()).items()
+        accounts = told["accounts"]
 
+        assert database.startswith("sqlite")
         assert [account["role"] for account in accounts] == [*helpdesk.all_roles, "admin"]
         assert len({account["email"] for account in accounts}) == len(accounts)
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
@@ -212,6 +229,31 @@ class TestMake:
         assert "holds rows already; --again empties every table first" in refused.stderr
         assert again.returncode == 0, again.stderr
         assert "50 tickets" in again.stdout
+
+    def test_seed_keeps_the_passwords_of_another_database(self, seeded: Path) -> None:
+        kept = seeded / ".seed-accounts.json"
+        [before] = json.loads(kept.read_text()).items()
+        elsewhere = {"DATABASE_URL": "sqlite:///elsewhere.db"}
+        for target in ("migrate", "seed"):
+            assert make(seeded, target, **elsewhere).returncode == 0
+
+        after = json.loads(kept.read_text())
+        assert len(after) == 2
+        assert after[before[0]] == before[1]
+
+    @pytest.mark.parametrize("who", ["agent", "manager@acme.example"])
+    def test_activate_lets_curl_be_an_account(self, seeded: Path, who: str) -> None:
+        ran = in_shell(seeded, f". ./activate && auth {who}")
+
+        assert ran.returncode == 0, ran.stderr
+        assert re.fullmatch(r"Authorization: Bearer [\w-]+\.[\w-]+\.[\w-]+\n", ran.stdout)
+
+    @pytest.mark.parametrize("who", ["boss", "nobody@acme.example"])
+    def test_activate_says_which_roles_there_are(self, seeded: Path, who: str) -> None:
+        ran = in_shell(seeded, f". ./activate && auth {who}")
+
+        assert ran.returncode == 1
+        assert "roles are member, agent, manager, admin" in ran.stderr
 
     def test_seed_of_a_project_without_tables_says_what_to_do(self, project: Path) -> None:
         done = make(project, "seed")

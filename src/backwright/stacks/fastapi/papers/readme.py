@@ -1,10 +1,11 @@
 """README.md: what it is, how it is started, where things are."""
 
+import re
 from collections.abc import Iterator
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import route, snake
-from backwright.blueprint.operations import operations
+from backwright.blueprint.operations import collection_path, operations
 from backwright.stacks.fastapi.papers.words import listed, main_entity, several, table, title
 
 TARGETS = (
@@ -35,6 +36,13 @@ def _start(blueprint: Blueprint) -> Iterator[str]:
     yield "    make seed" + ("        # prints an account for each role" if blueprint.auth else "")
     yield "    make run         # http://127.0.0.1:8000/docs"
     yield ""
+    if blueprint.auth:
+        path = re.sub(r"{\w+}", "1", collection_path(blueprint, main_entity(blueprint)))
+        yield "In another terminal, as the first account of a role:"
+        yield ""
+        yield "    . ./activate"
+        yield f'    curl -H "$(auth admin)" http://127.0.0.1:8000{path}'
+        yield ""
     if blueprint.database == "postgresql":
         name = snake(blueprint.app)
         yield f"Python 3.11 or newer, make and a PostgreSQL server are needed; `createdb {name}` makes the database that `.env`"

@@ -266,7 +266,7 @@ async def run(rows: int, again: bool) -> None:
         await engine.dispose()
     names = {seed.model.__name__: seed.model.__tablename__.replace("_", " ") for seed in SEEDS}
     print(", ".join(f"{len(ids):,} {names[entity]}" for entity, ids in known.ids.items() if entity in names))
-    tell(known.accounts, password)  # when: auth
+    tell(known.accounts, password, engine.url.render_as_string())  # when: auth
 
 
 async def refuse_filled(connection: AsyncConnection) -> None:
@@ -276,13 +276,15 @@ async def refuse_filled(connection: AsyncConnection) -> None:
 
 
 # when: auth
-def tell(accounts: list[dict[str, Any]], password: str) -> None:
-    """Print the accounts, and keep them where only their owner can read them."""
-    known = [{"email": one["email"], "password": password, "role": str(one["role"])} for one in accounts]
+def tell(accounts: list[dict[str, Any]], password: str, database: str) -> None:
+    """Print the accounts, and keep them, beside those of other databases, where only their owner can read them."""
+    told = [{"role": str(one["role"]), "email": one["email"]} for one in accounts]
+    kept = json.loads(ACCOUNTS.read_text()) if ACCOUNTS.exists() else {}
+    kept = {**kept, database: {"password": password, "accounts": told}}
     ACCOUNTS.unlink(missing_ok=True)
     with os.fdopen(os.open(ACCOUNTS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(known, file, indent=2)
-    for one in known:
+        json.dump(kept, file, indent=2)
+    for one in told:
         print(f"  {one['role']:<10} {one['email']}")
     print(f"Password of each: {password}   (kept in {ACCOUNTS.name})")
 

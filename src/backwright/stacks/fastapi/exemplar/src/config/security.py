@@ -22,12 +22,15 @@ from src.utils.rate_limits import RateLimits
 from src.utils.tokens import AccessTokens
 
 
+def access_tokens(settings: Settings) -> AccessTokens:
+    lifetime = timedelta(minutes=settings.access_token_minutes)
+    return AccessTokens(settings.secret_key.get_secret_value(), settings.issuer, lifetime)
+
+
 def secure(app: FastAPI, settings: Settings, database: Database) -> None:
     """Let nobody in but by a token, and nobody try for one too often. What is added later stands outside of this."""
     tools = SignInTools(
-        access_tokens=AccessTokens(
-            settings.secret_key.get_secret_value(), settings.issuer, timedelta(minutes=settings.access_token_minutes)
-        ),
+        access_tokens=access_tokens(settings),
         refresh_tokens=RefreshTokenRepository(database.sessions, timedelta(days=settings.refresh_token_days)),
         limits=RateLimits(settings.rate_limit_storage_url),
         login_limit=settings.login_limit,
