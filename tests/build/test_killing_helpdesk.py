@@ -90,14 +90,14 @@ class Trial:
         times["build"], times["applying"] = time.monotonic() - began, time.monotonic() - applying
         return times
 
-    def kill(self, kill: Kill, times: dict[str, float]) -> None:
+    def kill(self, kill: Kill, times: dict[str, float], pace: float) -> None:
         process = self.start()
         if kill.begins != "build":
             self.wait(process, self.is_applying)
         if kill.begins == "transaction":
             with watched(self.desk.url) as is_locked:
                 self.wait(process, is_locked)
-        time.sleep(kill.share * times[kill.begins])
+        time.sleep(pace * kill.share * times[kill.begins])
         for victim in victims(process.pid, kill.whom):
             with suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)
@@ -212,13 +212,16 @@ def test_a_real_build_is_before_or_after_whenever_it_is_killed(desk: Helpdesk, a
     assert before[0] != after[0]
     assert before[1] != after[1]
     found: Counter[str] = Counter()
+    pace = 1.0
     for kill in moments():
         trial = another()
-        trial.kill(kill, times)
+        trial.kill(kill, times, pace)
         left = trial.left()
         said = trial.next_verb()
         state = {0: "torn", 1: "before", 2: "after"}[(trial.seen() == before) + 2 * (trial.seen() == after)]
         found[state] += 1
+        # The measured times are of one run, and the machine is shared: the kills follow what they find.
+        pace *= 0.8 if state == "after" else 1.25
         assert state != "torn", (kill, said, differing(trial.seen(), before), differing(trial.seen(), after))
         assert left == ("interrupted" in said), (kill, said)
         assert not trial.left(), kill
