@@ -82,14 +82,26 @@ class Grants:
         return {field.name for field in entity.fields if not field.implied and field.name not in tested}
 
     def tested_fields(self, entity: Entity) -> frozenset[str]:
-        """The fields of an entity that its own grants look at."""
+        """The fields of an entity that grants look at: its own, and those of others that pass through its rows."""
         tested: set[str] = set()
-        for grant in entity.grants:
-            if grant.condition is not None:
-                tested |= set(fields_in(grant.condition))
-            if grant.who.kind == "field":
-                tested.add(grant.who.path[0])
+        for one in self.blueprint.entities:
+            for grant in one.grants:
+                if grant.condition is not None and one.name == entity.name:
+                    tested |= set(fields_in(grant.condition))
+                if grant.who.kind == "field":
+                    tested |= self._steps_from(entity, one, grant.who.path)
         return frozenset(tested)
+
+    def _steps_from(self, entity: Entity, start: Entity, path: tuple[str, ...]) -> set[str]:
+        """The steps of a path of relations that leave from rows of the entity."""
+        steps, here = set(), start
+        for name in path:
+            if here.name == entity.name:
+                steps.add(name)
+            relation = here.field_named(name).type
+            if isinstance(relation, RelationType):
+                here = self.blueprint.entity(relation.entity)
+        return steps
 
     def parent_of(self, entity: Entity, row: Row) -> tuple[Entity, Row] | None:
         """The row that this one is a part of."""

@@ -3,19 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from backwright.blueprint import access
 from backwright.blueprint.model import (
     ACCOUNT,
     Action,
-    Binary,
     Blueprint,
     Entity,
-    Expression,
     Field,
-    FieldRef,
     Me,
-    Not,
     RelationType,
-    StateType,
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.stacks.fastapi.names import enum_class
@@ -81,24 +77,13 @@ class Subject:
 
     def writable(self) -> tuple[Field, ...]:
         """Fields that bodies may hold: not what the session, the owner, the verbs or the account itself decide."""
-        return tuple(field for field in self.entity.fields if self._is_writable(field))
-
-    def _is_writable(self, field: Field) -> bool:
-        if field.implied in ("tenant", "email", "password") or isinstance(field.type, StateType):
-            return False
-        is_owner = isinstance(field.type, RelationType) and field.type.owner
-        return not is_owner and not isinstance(field.default, Me)
+        names = access.writable(self.entity, "update")
+        return tuple(field for field in self.entity.fields if field.name in names)
 
     def guarded(self) -> tuple[str, ...]:
         """Columns that a bare `create` or `update` does not cover: role, tenant, and what grants test."""
-        names = {field.name for field in self.entity.fields if field.implied in ("role", "active", "tenant")}
-        for grant in self.entity.grants:
-            if grant.who.kind == "field":
-                names.add(grant.who.path[0])
-            if grant.condition is not None:
-                names.update(tested(grant.condition))
-        writable = {field.name: field.column for field in self.writable()}
-        return tuple(column for name, column in writable.items() if name in names)
+        names = access.guarded(self.blueprint, self.entity)
+        return tuple(field.column for field in self.writable() if field.name in names)
 
     def columns_of(self, action: Action) -> tuple[str, ...]:
         """The columns that an action with a list of fields names."""
@@ -111,16 +96,3 @@ def constrained(blueprint: Blueprint) -> bool:
         return True
     fields = (field for entity in blueprint.entities for field in entity.fields)
     return any(field.unique or field.comparison or isinstance(field.type, RelationType) for field in fields)
-
-
-def tested(expression: Expression) -> set[str]:
-    """The fields that a condition looks at."""
-    match expression:
-        case FieldRef(name=name):
-            return {name}
-        case Not(operand=operand):
-            return tested(operand)
-        case Binary(left=left, right=right):
-            return tested(left) | tested(right)
-        case _:
-            return set()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from backwright.blueprint import expressions
 from backwright.blueprint.access import actions
 from backwright.blueprint.model import Entity, Expression, Field, RelationType, StateType
 from backwright.blueprint.naming import human, kebab, snake
@@ -12,7 +13,7 @@ from backwright.stacks.fastapi.emitters.factories import required_relations, row
 from backwright.stacks.fastapi.emitters.validators import initial
 from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python
 from backwright.stacks.fastapi.emitters.world import ME, Asker, Row, led, paths, plain_row
-from backwright.stacks.fastapi.subject import Subject, tested
+from backwright.stacks.fastapi.subject import Subject
 
 MOST_VARIANTS = 3
 
@@ -174,7 +175,7 @@ def variants(subject: Subject, action: str) -> list[dict[str, Any]]:
     conditions = list(dict.fromkeys(grant.condition for grant in speaking if grant.condition is not None))
     state = entity.state
     leaving = state.type.sources(action) if state and isinstance(state.type, StateType) else ()
-    names = {name for condition in conditions for name in tested(condition)}
+    names = {name for condition in conditions for name in expressions.names(condition)}
     found: dict[tuple[bool | None, ...], dict[str, Any]] = {}
     for tried in starting(subject, names | ({state.name} if state and leaving else set())):
         row = base(subject, **tried)

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from backwright.blueprint import expressions
 from backwright.blueprint.model import BooleanType, EmailType, EnumType, Field, RelationType, StateType, TextType
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.tests import scarce
 from backwright.stacks.fastapi.emitters.validators import RESERVED_PARAMETERS, operators
 from backwright.stacks.fastapi.emitters.values import Numbered, base, candidates, holds, laws, python, satisfied
-from backwright.stacks.fastapi.subject import Subject, tested
+from backwright.stacks.fastapi.subject import Subject
 
 NOBODY = "999999"
 LONGEST_QUERY = 200
@@ -71,7 +72,9 @@ def known_row(subject: Subject) -> dict[str, Any]:
         if row[field.name] is None and not isinstance(field.type, RelationType):
             row[field.name] = candidates(field)[0]
     row = satisfied(subject, row, ())
-    given = {field.name for field in filtered(subject)} | {name for law in laws(subject) for name in tested(law)}
+    given = {field.name for field in filtered(subject)} | {
+        name for law in laws(subject) for name in expressions.names(law)
+    }
     values = ((field, row[field.name]) for field in subject.entity.fields if field.name in given)
     return {
         field.name: held.example if isinstance(held, Numbered) else held

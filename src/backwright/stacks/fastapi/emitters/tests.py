@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from backwright.blueprint import expressions
 from backwright.blueprint.model import (
     Binary,
     BooleanType,
@@ -25,7 +26,7 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, candidates, holds, laws, python, wire
-from backwright.stacks.fastapi.subject import Subject, tested
+from backwright.stacks.fastapi.subject import Subject
 
 
 def test_tables(subject: Subject) -> Iterator[str]:
@@ -209,7 +210,11 @@ def within(subject: Subject, condition: Expression | None) -> dict[str, Any] | N
     if condition is None or holds(condition, row):
         return {}
     return next(
-        (tried for tried in assignments(subject, set(tested(condition))) if holds(condition, base(subject, **tried))),
+        (
+            tried
+            for tried in assignments(subject, set(expressions.names(condition)))
+            if holds(condition, base(subject, **tried))
+        ),
         None,
     )
 
@@ -219,9 +224,9 @@ def broken(subject: Subject) -> list[str]:
     found = []
     related = {field.name for field, _ in subject.relations()}
     for law in laws(subject):
-        if len(related & tested(law)) > 1:
+        if len(related & expressions.names(law)) > 1:
             continue
-        for tried in assignments(subject, set(tested(law)), anywhen=True):
+        for tried in assignments(subject, set(expressions.names(law)), anywhen=True):
             if holds(law, base(subject) | tried) is False:
                 found.append(as_dict(subject, tried))
                 break

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
+from backwright.blueprint import expressions
 from backwright.blueprint.model import (
     Binary,
     BooleanType,
@@ -26,7 +27,7 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import sentence
 from backwright.stacks.fastapi.emitters.truth import value
-from backwright.stacks.fastapi.subject import Subject, tested
+from backwright.stacks.fastapi.subject import Subject
 
 AHEAD = (
     datetime(2040, 1, 31, 12, tzinfo=UTC),
@@ -122,7 +123,7 @@ def satisfied(subject: Subject, row: dict[str, Any], fixed: tuple[str, ...]) -> 
     rules = laws(subject)
     if all(holds(rule, row) is not False for rule in rules):
         return row
-    free = {name for rule in rules for name in tested(rule)} - set(fixed)
+    free = {name for rule in rules for name in expressions.names(rule)} - set(fixed)
     for tried in assignments(subject, free):
         if all(holds(rule, row | tried) is not False for rule in rules):
             return row | tried

@@ -69,9 +69,12 @@ class Asker:
         if not isinstance(relation, RelationType) or relation.many or row[name] is None:
             return True
         other, target = self.related(entity, row, name)
-        rank = self.role if row[name] == ME else relation.role or self.blueprint.all_roles[0]
-        enough = relation.role is None or Asker(self.blueprint, rank).reaches(relation.role)
+        enough = relation.role is None or Asker(self.blueprint, self.rank(relation, row[name])).reaches(relation.role)
         return self.sees(other, target) and enough
+
+    def rank(self, relation: RelationType, held: Any) -> str:
+        """The role of an account that a relation holds: that of whoever asks, or the least that will do."""
+        return self.role if held == ME else relation.role or self.blueprint.all_roles[0]
 
     def related(self, entity: Entity, row: Row, name: str) -> tuple[Entity, Row]:
         """The row that a relation holds, and its entity."""
@@ -80,7 +83,9 @@ class Asker:
             raise TypeError(f"{entity.name}.{name} is no relation")
         other = self.blueprint.entity(relation.entity)
         held = row[name]
-        return other, held if isinstance(held, dict) else plain_row(self.blueprint, other) | {"id": held}
+        if isinstance(held, dict):
+            return other, held
+        return other, plain_row(self.blueprint, other) | {"id": held, "role": self.rank(relation, held)}
 
     def _is(self, grant: Grant, row: Row) -> bool:
         who = grant.who
@@ -94,7 +99,8 @@ class Asker:
         return who.kind == "anyone" or held == ME
 
     def _within(self, grant: Grant, row: Row) -> bool:
-        return grant.condition is None or holds(grant.condition, row) is True
+        mine = {"role": self.role} if row.get("id") == ME else {}
+        return grant.condition is None or holds(grant.condition, row | mine) is True
 
 
 def plain_row(blueprint: Blueprint, entity: Entity, **fixed: Any) -> Row:

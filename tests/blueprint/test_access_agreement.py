@@ -1,0 +1,163 @@
+"""What is shown, what is built, and what the proof judges by: three tellings of one meaning of the grants."""
+
+from typing import Any
+
+import pytest
+from blueprint_strategies import blueprints
+from hypothesis import HealthCheck, given, settings
+
+from backwright.blueprint.access import actions, rules, writable
+from backwright.blueprint.implied import complete
+from backwright.blueprint.model import Blueprint, Entity, RelationType, Who
+from backwright.blueprint.reader import read
+from backwright.stacks.fastapi.emitters.access import kinds
+from backwright.stacks.fastapi.emitters.values import holds
+from backwright.stacks.fastapi.emitters.world import COLLEAGUE, ME, Asker, Row
+from backwright.stacks.fastapi.subject import Subject
+from backwright.standard.grants import Grants
+from backwright.standard.subject import Caller
+from backwright.standard.subject import Row as JudgedRow
+
+ACCOUNTS = {ME: 1, COLLEAGUE: 2}
+HEAD = "app: desk\nuse: auth\nroles: member, agent\nUser:\n  can:\n    - self: read\n    - member: read\n"
+PAGES = {
+    "a path of another entity passes through a field": """
+Ticket:
+  subject: str 3..140
+  assignee: User?
+  can:
+    - member: create, read, update
+Comment:
+  ticket: Ticket owner
+  body: text ..5k
+  can:
+    - assignee of ticket: read, create
+    - agent: all
+""",
+    "a path passes through two entities": """
+Salon:
+  name: str
+  host: User?
+  can:
+    - member: create, read, update
+Chair:
+  salon: Salon owner
+  label: str
+  can:
+    - member: create, read, update
+Booking:
+  chair: Chair owner
+  note: str?
+  can:
+    - host of salon of chair: all
+    - member: create, read
+""",
+    "a condition and a list of fields": """
+Post:
+  title: str
+  draft: bool = true
+  score: int = 0
+  writer: User = me
+  can:
+    - writer: create, read
+    - writer: update(title) while draft
+    - member: read while not draft
+    - agent: update
+""",
+    "a role decides who is read": """
+Visit:
+  host: User role agent
+  guest: User?
+  can:
+    - guest: update
+    - member: create, read while guest = null
+""",
+}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_the_three_tellings_agree(page: str) -> None:
+    assert disagreements(complete(read(HEAD + page))) == []
+
+
+@given(blueprints().filter(lambda blueprint: blueprint.auth))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_the_three_tellings_agree_on_any_page(blueprint: Blueprint) -> None:
+    assert disagreements(complete(blueprint)) == []
+
+
+def disagreements(blueprint: Blueprint) -> list[tuple[Any, ...]]:
+    """Every role, action and kind of row of which they do not say the same."""
+    return [
+        (entity.name, action, role, kind.label, told)
+        for entity in blueprint.entities
+        for action in actions(blueprint, entity)
+        for kind in kinds(Subject(blueprint, entity), action)
+        if "elsewhere" not in kind.row
+        for role in blueprint.all_roles
+        if len(set(map(repr, told := tellings(blueprint, entity, action, role, kind.row)))) > 1
+    ]
+
+
+def tellings(blueprint: Blueprint, entity: Entity, action: str, role: str, row: Row) -> tuple[Any, ...]:
+    """Whether the action is allowed and what it may write: as shown, as built, as judged."""
+    row = row | {"role": role} if row["id"] == ME else row
+    return (
+        shown(blueprint, entity, action, role, row),
+        built(blueprint, entity, action, role, row),
+        judged(blueprint, entity, action, role, row),
+    )
+
+
+def shown(blueprint: Blueprint, entity: Entity, action: str, role: str, row: Row) -> tuple[bool, list[str]]:
+    if role == "admin":
+        return True, sorted(writable(entity, action))
+    met = [
+        rule
+        for rule in rules(blueprint, entity, action)
+        if is_meant(blueprint, rule.who, role, row) and (rule.condition is None or holds(rule.condition, row) is True)
+    ]
+    return bool(met), sorted({name for rule in met for name in rule.fields})
+
+
+def is_meant(blueprint: Blueprint, who: Who, role: str, row: Row) -> bool:
+    if who.kind == "role":
+        return blueprint.all_roles.index(role) >= blueprint.all_roles.index(who.name)
+    held: Any = row["id"] if who.kind == "self" else row
+    for step in who.path:
+        held = held.get(step) if isinstance(held, dict) else None
+    return who.kind == "anyone" or held == ME
+
+
+def built(blueprint: Blueprint, entity: Entity, action: str, role: str, row: Row) -> tuple[bool, list[str]]:
+    asker = Asker(blueprint, role)
+    if not asker.may(entity, row, action):
+        return False, []
+    columns = asker.writes(entity, row, action) if action in {"create", "update"} else set()
+    return True, sorted(field.name for field in entity.fields if field.column in columns)
+
+
+def judged(blueprint: Blueprint, entity: Entity, action: str, role: str, row: Row) -> tuple[bool, list[str]]:
+    rows: dict[tuple[str, int], JudgedRow] = {}
+    values = as_judged(blueprint, entity, row, rows)
+    tenant = None if blueprint.tenant is None else 1
+    caller = Caller(role, None, role=role, account=ACCOUNTS[ME], tenant=tenant)  # type: ignore[arg-type]
+    grants = Grants(blueprint, lambda name, number: rows.get((name, number)))
+    if not grants.matching(caller, entity, values, action):
+        return False, []
+    found = grants.writable(caller, entity, values, action) if action in {"create", "update"} else frozenset()
+    return True, sorted(found)
+
+
+def as_judged(blueprint: Blueprint, entity: Entity, row: Row, rows: dict[tuple[str, int], JudgedRow]) -> dict[str, Any]:
+    """A row of the world by its columns; the rows that it refers to are kept beside it."""
+    values: dict[str, Any] = {"id": ACCOUNTS.get(row["id"], 7)}
+    for field in entity.fields:
+        held = row.get(field.name)
+        if isinstance(field.type, RelationType) and isinstance(held, dict):
+            other = blueprint.entity(field.type.entity)
+            held, number = as_judged(blueprint, other, held, rows), 100 + len(rows)
+            rows[other.name, number] = {**held, "id": number}
+            held = number
+        values[field.column] = ACCOUNTS.get(held, held) if isinstance(held, str) else held
+    return values | dict.fromkeys(("created_at", "updated_at"), "2026-01-01T00:00:00Z")
