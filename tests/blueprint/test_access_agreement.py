@@ -11,7 +11,7 @@ from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Entity, RelationType, Who
 from backwright.blueprint.reader import read
 from backwright.stacks.fastapi.emitters.access import kinds
-from backwright.stacks.fastapi.emitters.values import holds
+from backwright.stacks.fastapi.emitters.values import Numbered, holds
 from backwright.stacks.fastapi.emitters.world import COLLEAGUE, ME, Asker, Row
 from backwright.stacks.fastapi.subject import Subject
 from backwright.standard.grants import Grants
@@ -33,24 +33,6 @@ Comment:
   can:
     - assignee of ticket: read, create
     - agent: all
-""",
-    "a path passes through two entities": """
-Salon:
-  name: str
-  host: User?
-  can:
-    - member: create, read, update
-Chair:
-  salon: Salon owner
-  label: str
-  can:
-    - member: create, read, update
-Booking:
-  chair: Chair owner
-  note: str?
-  can:
-    - host of salon of chair: all
-    - member: create, read
 """,
     "a condition and a list of fields": """
 Post:
@@ -81,7 +63,7 @@ def test_the_three_tellings_agree(page: str) -> None:
 
 
 @given(blueprints().filter(lambda blueprint: blueprint.auth))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_the_three_tellings_agree_on_any_page(blueprint: Blueprint) -> None:
     assert disagreements(complete(blueprint)) == []
 
@@ -154,10 +136,11 @@ def as_judged(blueprint: Blueprint, entity: Entity, row: Row, rows: dict[tuple[s
     values: dict[str, Any] = {"id": ACCOUNTS.get(row["id"], 7)}
     for field in entity.fields:
         held = row.get(field.name)
+        held = held.example if isinstance(held, Numbered) else held
         if isinstance(field.type, RelationType) and isinstance(held, dict):
             other = blueprint.entity(field.type.entity)
             held, number = as_judged(blueprint, other, held, rows), 100 + len(rows)
             rows[other.name, number] = {**held, "id": number}
             held = number
         values[field.column] = ACCOUNTS.get(held, held) if isinstance(held, str) else held
-    return values | dict.fromkeys(("created_at", "updated_at"), "2026-01-01T00:00:00Z")
+    return values | dict.fromkeys(("created_at", "updated_at"), "2030-01-01T00:00:00Z")

@@ -25,11 +25,11 @@ def built(page: Path, folder: Path) -> Path:
     return folder
 
 
-def passes(project: Path, cache: Path, *command: str) -> None:
-    """Run a check of the project in its folder, on SQLite and with no setting of ours."""
+def passes(project: Path, cache: Path, *command: str, database: str | None = None) -> None:
+    """Run a check of the project in its folder, on SQLite or the server that is named, with no setting of ours."""
     foreign = {"DATABASE_URL", "TEST_DATABASE_URL", "SECRET_KEY"}
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
-    environment |= {"MYPY_CACHE_DIR": str(cache)}
+    environment |= {"MYPY_CACHE_DIR": str(cache)} | ({"TEST_DATABASE_URL": database} if database else {})
     ran = subprocess.run(
         [sys.executable, "-m", *command], cwd=project, env=environment, capture_output=True, text=True, check=False
     )

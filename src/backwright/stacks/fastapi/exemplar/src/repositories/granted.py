@@ -6,9 +6,10 @@ A grant's rows are a condition in SQL, so that lists are filtered, and single ro
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar, TypeVar
+from types import SimpleNamespace
+from typing import Any, ClassVar, TypeVar, cast
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, false, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, false, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from src.models.base import Entity
@@ -28,6 +29,17 @@ Rows = Callable[[Any], ColumnElement[bool]]
 
 def every_row(_: Any) -> ColumnElement[bool]:
     return true()
+
+
+def drafted(row: Entity) -> SimpleNamespace:
+    """The values of a row before it is inserted, for the conditions of grants."""
+    held = {}
+    for column in row.__table__.c:
+        value, default = getattr(row, column.name), cast("Any", column.default)
+        if value is None and default is not None:
+            value = default.arg if default.is_scalar else default.arg(None)
+        held[column.name] = literal(value, column.type)
+    return SimpleNamespace(**held)
 
 
 @dataclass(frozen=True)
@@ -107,7 +119,7 @@ class GrantedRepository(Repository[M]):
         return readable
 
     async def add(self, row: M) -> M:
-        """Insert a row, if the caller's role can create any at all; `writable` judges the row itself."""
+        """Insert a row, if the caller's role can create any at all; `writable` has judged the row itself."""
         if not any(grant.allows("create") for grant in self.granted(self.role)):
             raise self.forbidden("create")
         setattr(row, self.tenant_column, self.caller.workshop_id)  # when: tenant
@@ -157,10 +169,14 @@ class GrantedRepository(Repository[M]):
         if all(grant.rows is every_row for grant in granted):
             return granted
         await self.work.flush()
-        conditions = [grant.rows(self.model).label(f"grant_{i}") for i, grant in enumerate(granted)]
-        statement = select(*conditions).select_from(self.model).where(self.model.id == row.id)
-        holds = (await self.work.session.execute(statement, self.parameters)).one()
+        holds = (await self.work.session.execute(self.asking(granted, row), self.parameters)).one()
         return [grant for grant, holding in zip(granted, holds, strict=True) if holding]
+
+    def asking(self, grants: list[Grant], row: M) -> Select[Any]:
+        """Which of the grants hold for this row; one that is created is asked about before it is inserted."""
+        source = self.model if row.id else drafted(row)
+        statement = select(*(grant.rows(source).label(f"grant_{i}") for i, grant in enumerate(grants)))
+        return statement.select_from(self.model).where(self.model.id == row.id) if row.id else statement
 
     # when: related
     async def refer(self, column: str, relation: One | Many, ids: list[int]) -> list[Any]:

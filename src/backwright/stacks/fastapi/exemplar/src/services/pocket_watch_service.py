@@ -35,8 +35,8 @@ class PocketWatchService:
         # slot: mine
         pocket_watch.maker_id = self.pocket_watches.caller.id
         # end
-        await self.pocket_watches.add(pocket_watch)
         await self.pocket_watches.writable("create", pocket_watch, values, payload.model_fields_set)  # when: auth
+        await self.pocket_watches.add(pocket_watch)
         return await self.pocket_watches.record(pocket_watch)
 
     # end

@@ -37,8 +37,8 @@ class ServiceNoteService:
         service_note.pocket_watch_id = pocket_watch_id
         # slot: mine
         # end
-        await self.service_notes.add(service_note)
         await self.service_notes.writable("create", service_note, values, payload.model_fields_set)  # when: auth
+        await self.service_notes.add(service_note)
         return await self.service_notes.record(service_note)
 
     async def replace_service_note(

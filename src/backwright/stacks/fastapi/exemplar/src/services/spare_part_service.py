@@ -23,8 +23,8 @@ class SparePartService:
     async def create_spare_part(self, payload: SparePartInput) -> Record:
         values = payload.model_dump()
         spare_part = await self.spare_parts.new(values)
-        await self.spare_parts.add(spare_part)
         await self.spare_parts.writable("create", spare_part, values, payload.model_fields_set)
+        await self.spare_parts.add(spare_part)
         return await self.spare_parts.record(spare_part)
 
     async def replace_spare_part(self, spare_part_id: int, payload: SparePartInput, if_match: str | None) -> Record:
