@@ -16,19 +16,15 @@ ROOT = Path(__file__).parents[1]
 
 
 def build_and_test(blueprint: Path, scratch: Path) -> bool:
-    """Build one example and run its tests; its output is the tests' own."""
+    """Build one example; a build runs the tests of what it builds, and is refused when one fails."""
     project = scratch / blueprint.parent.name
     project.mkdir()
     shutil.copy(blueprint, project)
     started = time.monotonic()
     print(f"── {blueprint.relative_to(ROOT)}", flush=True)
     built = subprocess.run([sys.executable, "-m", "backwright", "build", str(project)], check=False)
-    if built.returncode:
-        return False
-    tests = [sys.executable, "-m", "pytest", "-n", "2"]
-    tested = subprocess.run(tests, cwd=project, check=False)
     print(f"   {time.monotonic() - started:.0f} s", flush=True)
-    return tested.returncode == 0
+    return built.returncode == 0
 
 
 def main() -> int:

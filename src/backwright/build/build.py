@@ -13,6 +13,7 @@ from backwright.build.busy import alone
 from backwright.build.database import Unreachable, shown
 from backwright.build.edits import edits
 from backwright.build.evolution import lock_text
+from backwright.build.fault import fault
 from backwright.build.journal import Journal, Migration, discard, stage, stage_pristine
 from backwright.build.outcome import Built, CheckResult, Rehearsal, Tested
 from backwright.build.plan import planned
@@ -30,15 +31,15 @@ from backwright.stacks.protocol import Stack
 class ChecksFailedError(BackwrightError):
     """The merged project does not pass its own checks; nothing was applied."""
 
-    def __init__(self, failed: list[CheckResult], kept: Path | None) -> None:
+    def __init__(self, failed: list[CheckResult], kept: Path | None, fault: str) -> None:
         self.failed = failed
         self.kept = kept
+        self.fault = fault
         names = ", ".join(check.name for check in failed)
         said = "\n".join(f"{check.name}:\n{check.output}" for check in failed)
         where = f"\nThe copy that was tried is kept in {kept}." if kept else ""
-
         head = f"the merged project fails {names}; nothing was applied."
-        super().__init__(f"{head}\n{said}{where}\nMend your code or the page; then build again.")
+        super().__init__(f"{head}\n{said}\n{fault}{where}")
 
 
 class RefusedError(BackwrightError):
@@ -104,18 +105,18 @@ def _tried(prepared: Prepared, *, check: bool) -> Tried:
     """Parse, run, check and rehearse in a scratch copy."""
     parsed = parse_all(prepared.merge.files)
     if not parsed.passed:
-        raise ChecksFailedError([parsed], None)
+        raise ChecksFailedError([parsed], None, fault(prepared, [parsed]))
     project = prepared.project
     with _scratch(prepared) as scratch:
         prepared.merge.files.update(tidy(scratch, _mixed(prepared)))
         prepared = _documented(prepared, scratch)
         write_tree(scratch, {path: text for path, text in prepared.merge.files.items() if path.startswith("docs/")})
         tested = None
-        if check and prepared.state is not None:
-            checks = prepared.stack.checks(project.python)
-            tested = verify(scratch, checks, project.inner / "cache", _edited(prepared))
-            if not tested.passed:
-                raise ChecksFailedError([result for result in tested.checks if not result.passed], scratch)
+        if check:
+            tested = verify(scratch, prepared.stack.checks(project.python), project, _edited(prepared))
+            failed = [result for result in tested.checks if not result.passed]
+            if failed:
+                raise ChecksFailedError(failed, scratch, fault(prepared, failed))
         rehearsal = _rehearsed(prepared, scratch)
     return Tried(prepared, tested, rehearsal)
 
@@ -163,9 +164,8 @@ def _documented(prepared: Prepared, scratch: Path) -> Prepared:
     try:
         documents = dict(prepared.stack.document(scratch, prepared.project.python))
     except BackwrightError as error:
-        raise ChecksFailedError(
-            [CheckResult("import", passed=False, summary="", seconds=0, output=str(error))], scratch
-        ) from error
+        failed = [CheckResult("import", passed=False, summary="", seconds=0, output=str(error))]
+        raise ChecksFailedError(failed, scratch, fault(prepared, failed)) from error
     done = with_documents(prepared, documents)
     _refuse(done)
     return done

@@ -127,6 +127,7 @@ class CheckResult:
     summary: str
     seconds: float
     output: str = ""  # its first lines, when it failed
+    failed: tuple[str, ...] = ()  # the tests that failed, as pytest is told them
 
 
 @dataclass(frozen=True)

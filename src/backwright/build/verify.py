@@ -11,13 +11,16 @@ from pathlib import Path
 
 from backwright.build.environment import run, settings
 from backwright.build.outcome import CheckResult, Tested
+from backwright.build.project import Project
 from backwright.build.tree import Tree, write_tree
 from backwright.stacks.protocol import Check
 from backwright.suite.kept import keep, run_key
-from backwright.suite.run import Meter, is_plain
+from backwright.suite.run import Failure, Meter, failures, is_plain
+from backwright.suite.types import share, type_cache
 
 _PASSED = re.compile(r"\b\d+ passed\b")
 _LINES = 25
+_FAILURES = 5  # that are told; who mends them runs the tests anyway
 
 
 def parse_all(tree: Tree) -> CheckResult:
@@ -33,27 +36,37 @@ def parse_all(tree: Tree) -> CheckResult:
     return CheckResult("parse", not wrong, "", time.monotonic() - started, "\n".join(wrong))
 
 
-def verify(scratch: Path, checks: Sequence[Check], cache: Path, edited: Sequence[str] = ()) -> Tested:
+def verify(scratch: Path, checks: Sequence[Check], project: Project, edited: Sequence[str] = ()) -> Tested:
     """Run the checks in the scratch copy: the first alone, since it is quick to say no, the others side by side.
 
     How the tests end is kept in the cache, and of edited files which tests ran which line: a proof of these very files
     asks the same.
     """
     started = time.monotonic()
-    environment = settings(scratch, None) | {"MYPY_CACHE_DIR": str(cache / "mypy"), "RUFF_NO_CACHE": "true"}
+    cache = project.inner / "cache"
+    environment = environment_of(scratch, project)
     results: list[CheckResult] = []
     if checks:
         results.append(_check(checks[0], scratch, environment, cache, edited))
     if all(result.passed for result in results):
         with ThreadPoolExecutor(max_workers=2) as pool:
             results += pool.map(lambda check: _check(check, scratch, environment, cache, edited), checks[1:])
+    if all(result.passed for result in results):
+        share(Path(environment["MYPY_CACHE_DIR"]), project.python)
     return Tested(tuple(results), time.monotonic() - started)
+
+
+def environment_of(scratch: Path, project: Project) -> dict[str, str]:
+    """The environment of checks in a copy of a project."""
+    types = type_cache(project.folder, project.python)
+    return settings(scratch, None) | {"MYPY_CACHE_DIR": str(types), "RUFF_NO_CACHE": "true"}
 
 
 def _check(check: Check, scratch: Path, environment: dict[str, str], cache: Path, edited: Sequence[str]) -> CheckResult:
     started = time.monotonic()
+    failed: tuple[Failure, ...] = ()
     if "pytest" in check.command:
-        code, output = _tests(check.command, scratch, environment, cache, edited)
+        code, output, failed = _tests(check.command, scratch, environment, cache, edited)
     else:
         code, output = run(check.command, scratch, environment)
     counted = _PASSED.search(output)
@@ -62,13 +75,14 @@ def _check(check: Check, scratch: Path, environment: dict[str, str], cache: Path
         passed=code == 0,
         summary=counted.group() if counted else check.name,
         seconds=time.monotonic() - started,
-        output="" if code == 0 else _telling(output),
+        output="" if code == 0 else _listed(failed) or _telling(output),
+        failed=tuple(one.test for one in failed),
     )
 
 
 def _tests(
     command: Sequence[str], scratch: Path, environment: dict[str, str], cache: Path, edited: Sequence[str]
-) -> tuple[int, str]:
+) -> tuple[int, str, tuple[Failure, ...]]:
     """Run the tests, measured; the run is kept unless the shell has a say in which tests there are."""
     key = run_key(scratch, command[0])
     with tempfile.TemporaryDirectory(prefix="backwright-") as folder:
@@ -76,7 +90,13 @@ def _tests(
         code, output = run([*command, *meter.arguments], scratch, meter.environment(environment))
         if code == 0 and is_plain(environment) and run_key(scratch, command[0]) == key:
             keep(cache, key, meter.read(code, output), edited)
-    return code, output
+        return code, output, failures(Path(folder))
+
+
+def _listed(failed: Sequence[Failure]) -> str:
+    """The tests that failed, each with its place and what it said."""
+    more = [f"… and {len(failed) - _FAILURES} more"] if len(failed) > _FAILURES else []
+    return "\n".join([*map(str, failed[:_FAILURES]), *more])
 
 
 def _telling(output: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backwright.prove.target import project_environment, python_of
 from backwright.standard.subject import Checked
+from backwright.suite.types import type_cache
 
 CHECKERS = {
     "ruff": ("-m", "ruff", "check", "--no-cache", "."),
@@ -21,7 +22,7 @@ def check_style(project: Path) -> tuple[Checked, ...]:
 
 
 def _checked(project: Path, name: str, command: tuple[str, ...]) -> Checked:
-    environment = project_environment(project, MYPY_CACHE_DIR=str(project / ".backwright" / "cache" / "mypy"))
+    environment = project_environment(project, MYPY_CACHE_DIR=str(type_cache(project, python_of(project))))
     environment.pop("PYTHONPATH")
     done = subprocess.run(
         [python_of(project), *command], cwd=project, env=environment, capture_output=True, text=True, check=False,

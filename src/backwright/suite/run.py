@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 PLUGIN = Path(__file__).parent / "plugin"
 TAIL = 4_000
+_SAID = 12  # lines of an assertion that are told
 # What a shell or a CI may say that would choose among the tests, or let them run on something else.
 _OTHERWISE = ("DATABASE_URL", "SECRET_KEY", "TEST_DATABASE_URL", "PYTEST_XDIST_WORKER", "PYTEST_PLUGINS")
 
@@ -25,6 +26,21 @@ class Ran:
     tail: str
     statements: Mapping[str, tuple[int, ...]]  # file → what `measured_run` keeps of it
     tests_at: Mapping[str, Mapping[int, frozenset[str]]]  # watched file → line → the tests that ran it
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A test that failed: where, and what it said."""
+
+    test: str  # as pytest is told it: tests/unit/test_item_service.py::TestCreateItem::test_fills_in
+    file: str
+    line: int
+    said: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: " if self.file else ""
+        said = "\n".join(f"    {line}" for line in self.said.splitlines()[:_SAID])
+        return f"{place}{self.test}\n{said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,15 @@ class Meter:
             statements={file: tuple(sorted(numbers)) for file, numbers in statements.items()},
             tests_at={file: {line: frozenset(names) for line, names in lines.items()} for file, lines in tests.items()},
         )
+
+
+def failures(folder: Path) -> tuple[Failure, ...]:
+    """The tests that failed in a run that was measured into the folder."""
+    try:
+        told = json.loads((folder / "failures").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    return tuple(Failure(**one) for one in told)
 
 
 def plain(environment: Mapping[str, str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ WATCHED = frozenset(filter(None, os.environ.get("MEASURED_RUN_WATCHED", "").spli
 
 ran: dict[str, set[int]] = {}  # file → numbers
 tests_at: dict[str, dict[int, list[str]]] = {}  # watched file → line → the tests that ran it
+failures: list[dict[str, object]] = []  # what failed, where and with which words; only the process that reports knows
 
 _Branch = ast.If | ast.For | ast.AsyncFor | ast.While
 _Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -145,8 +146,30 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             ran[file] |= before.get(file, set())
 
 
-def pytest_unconfigure() -> None:
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A test that failed, or whose fixtures did."""
+    _note_failure(report)
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """A file of tests that does not load."""
+    _note_failure(report)
+
+
+def _note_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if not report.failed:
+        return
+    crash = getattr(report.longrepr, "reprcrash", None)
+    place = {"file": os.path.relpath(crash.path, HOME), "line": crash.lineno} if crash else {"file": "", "line": 0}
+    said = crash.message if crash else str(report.longrepr)
+    failures.append({"test": report.nodeid, **place, "said": said})
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
     """Keep what was seen."""
-    kept = Path(os.environ["MEASURED_RUN_DATA"]) / f"{os.getpid()}.json"
+    folder = Path(os.environ["MEASURED_RUN_DATA"])
+    if not hasattr(config, "workerinput"):  # what workers saw is told to whoever started them
+        (folder / "failures").write_text(json.dumps(failures), encoding="utf-8")
+    kept = folder / f"{os.getpid()}.json"
     seen = {"ran": {file: sorted(numbers) for file, numbers in ran.items()}, "tests_at": tests_at}
     kept.write_text(json.dumps(seen), encoding="utf-8")

@@ -175,7 +175,8 @@ class GrantedRepository(Repository[M]):
     def asking(self, grants: list[Grant], row: M) -> Select[Any]:
         """Which of the grants hold for this row; one that is created is asked about before it is inserted."""
         source = self.model if row.id else drafted(row)
-        statement = select(*(grant.rows(source).label(f"grant_{i}") for i, grant in enumerate(grants)))
+        conditions: list[Any] = [grant.rows(source).label(f"grant_{i}") for i, grant in enumerate(grants)]
+        statement = select(*conditions)
         return statement.select_from(self.model).where(self.model.id == row.id) if row.id else statement
 
     # when: related
