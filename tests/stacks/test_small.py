@@ -10,7 +10,7 @@ from backwright.blueprint.reader import read
 from backwright.stacks.fastapi.stack import FastApiStack
 
 PAGES = sorted(Path(__file__).with_name("pages").glob("*.yaml"))
-MOST_FILES, MOST_LINES, LONGEST = 40, 2_230, 300
+MOST_FILES, MOST_LINES, LONGEST = 40, 2_300, 300
 
 
 def sources(page: Path) -> Mapping[str, int]:

@@ -267,6 +267,7 @@ class FastApiStack:
         return (
             Check("ruff", (python, "-m", "ruff", "check", "--quiet", ".")),
             Check("import-linter", (python, "-c", LINT_IMPORTS)),
+            Check("deptry", (python, "-m", "deptry", "src")),
             Check("mypy --strict", (python, "-m", "mypy")),
             Check("pytest", (python, "-m", "pytest", "-n", "2")),
         )

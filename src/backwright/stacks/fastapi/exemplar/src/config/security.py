@@ -1,6 +1,9 @@
 """Puts together what guards the application, from the settings."""
 
+import logging
+import os
 from datetime import timedelta
+from multiprocessing import parent_process
 
 from fastapi import FastAPI
 
@@ -27,8 +30,19 @@ def access_tokens(settings: Settings) -> AccessTokens:
     return AccessTokens(settings.secret_key.get_secret_value(), settings.issuer, lifetime)
 
 
+def warn_of_uncounted(storage_url: str) -> None:
+    """Say so at start when several workers count what is limited each for itself."""
+    several = parent_process() is not None or int(os.environ.get("WEB_CONCURRENCY", "1")) > 1
+    if several and "memory" in storage_url:
+        logging.getLogger(__name__).warning(
+            "each worker counts limits for itself; set RATE_LIMIT_STORAGE_URL to a place that they share, "
+            "such as async+redis://host"
+        )
+
+
 def secure(app: FastAPI, settings: Settings, database: Database) -> None:
     """Let nobody in but by a token, and nobody try for one too often. What is added later stands outside of this."""
+    warn_of_uncounted(settings.rate_limit_storage_url)
     tools = SignInTools(
         access_tokens=access_tokens(settings),
         refresh_tokens=RefreshTokenRepository(database.sessions, timedelta(days=settings.refresh_token_days)),

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 
-from src.config.database import Work
+from src.config.readiness import require_ready
 from src.controllers import routing
 from src.utils.envelope import Record
 from src.validators.base import Success
@@ -24,9 +24,9 @@ async def get_live() -> Response:
 
 
 @health.get("/ready", response_model=Success[dict[str, Any]])
-async def get_ready(work: Work) -> Response:
-    """Answer when the database does."""
-    await work.answer()
+async def get_ready(request: Request) -> Response:
+    """Answer when the application can serve: what it needs answers, and no migration is pending."""
+    await require_ready(request.app)
     return routing.answer(Record({"status": "ready"}))
 
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError  # when: constrained
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -16,7 +16,6 @@ from src.utils.errors import ConflictError
 
 Rows = Sequence[Any]
 Statement = Select[*tuple[Any, ...]]
-PING = select(literal(1))
 
 
 def log_statement(statement: str) -> None:
@@ -49,10 +48,6 @@ class UnitOfWork:
             return list(await self._session.execute(statement, values))
         async with self.engine.execution_options(reading=True).connect() as connection:
             return list(await connection.execute(statement, values))
-
-    async def answer(self) -> None:
-        """Return once the database has answered."""
-        await self.rows(PING, {})
 
     async def flush(self) -> None:
         """Send the pending writes to the database, which may refuse them with an `ApiError`."""

@@ -1,6 +1,9 @@
 """Counts what is limited: in this process or, for several processes, in Redis."""
 
+from typing import cast
+
 from limits import RateLimitItem, parse
+from limits.aio.storage import Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 from limits.storage import storage_from_string
@@ -13,7 +16,8 @@ class RateLimits:
     """Budgets by key. A window opens with the first spending of a key and closes after the time of its limit."""
 
     def __init__(self, storage_url: str) -> None:
-        self.storage = storage_from_string(storage_url, implementation="redispy", wrap_exceptions=True)
+        storage = storage_from_string(storage_url, implementation="redispy", wrap_exceptions=True)
+        self.storage = cast("Storage", storage)
         self._windows = FixedWindowRateLimiter(self.storage)
 
     async def spend(self, limit: str, *key: str) -> None:
@@ -29,6 +33,11 @@ class RateLimits:
                 raise RateLimitedError("Too many attempts; try again later", await self._wait(item, key))
         except StorageError as error:
             raise UnavailableError("The service is not available; try again later") from error
+
+    async def answer(self) -> None:
+        """Raise `UnavailableError` unless what counts them answers."""
+        if not await self.storage.check():
+            raise UnavailableError("The storage of rate limits does not answer")
 
     async def restore(self, limit: str, *key: str) -> None:
         """Forget what `key` has spent."""

@@ -6,7 +6,7 @@ from unittest.mock import AsyncMock
 import pytest
 from httpx2 import AsyncClient, Response
 
-from src.repositories.work import UnitOfWork
+from src.controllers import system_controller
 from tests.fixtures.rows import LISTS
 
 ROOT = next(path for path in LISTS.values() if "{" not in path)
@@ -65,7 +65,7 @@ BROKEN = [
 async def test_what_breaks_inside_stays_inside(
     error: Exception, expected: tuple[int, str], api: AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(UnitOfWork, "answer", AsyncMock(side_effect=error))
+    monkeypatch.setattr(system_controller, "require_ready", AsyncMock(side_effect=error))
     answer = await api.get("/health/ready")
     assert code_of(answer) == expected
     assert str(error) not in answer.text

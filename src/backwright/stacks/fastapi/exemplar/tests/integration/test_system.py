@@ -8,17 +8,25 @@ import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
 
+from src.config import readiness
 from src.validators.base import Failure
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 
-@pytest.mark.parametrize(("path", "cost"), [("/health/live", 0), ("/health/ready", 1)])
 async def test_only_readiness_asks_the_database(
-    path: str, cost: int, api: AsyncClient, statements: Callable[[], list[str]]
+    api: AsyncClient, statements: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (await api.get(path)).status_code == 200
-    assert len(statements()) == cost
+    monkeypatch.setattr(readiness, "newest_revisions", set)
+    assert (await api.get("/health/live")).status_code == 200
+    assert not statements()
+    assert (await api.get("/health/ready")).status_code == 200
+    assert statements()
+
+
+async def test_is_not_ready_while_a_migration_is_pending(api: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "newest_revisions", lambda: {"9999"})
+    assert (await api.get("/health/ready")).status_code == 503
 
 
 class TestGetOpenapi:

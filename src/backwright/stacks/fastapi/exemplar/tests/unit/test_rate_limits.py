@@ -1,8 +1,11 @@
 """Budgets: spending, waiting, giving back."""
 
+from unittest.mock import AsyncMock
+
 import pytest
 from limits.errors import StorageError
 
+from src.config.security import warn_of_uncounted
 from src.utils.errors import RateLimitedError, UnavailableError
 from src.utils.rate_limits import RateLimits
 
@@ -50,3 +53,22 @@ async def test_refuses_everything_when_the_counters_cannot_be_reached(
         await limits.spend(LIMIT, "door", "somebody")
     with pytest.raises(UnavailableError):
         await limits.restore(LIMIT, "door", "somebody")
+
+
+async def test_tells_whether_the_counters_can_be_reached(limits: RateLimits, monkeypatch: pytest.MonkeyPatch) -> None:
+    await limits.answer()
+    monkeypatch.setattr(limits.storage, "check", AsyncMock(return_value=False))
+    with pytest.raises(UnavailableError):
+        await limits.answer()
+
+
+@pytest.mark.parametrize(
+    ("workers", "storage", "warned"),
+    [("1", "async+memory://", False), ("3", "async+memory://", True), ("3", "async+redis://host", False)],
+)
+def test_workers_that_count_for_themselves_are_told_of(
+    workers: str, storage: str, warned: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("WEB_CONCURRENCY", workers)
+    warn_of_uncounted(storage)
+    assert ("RATE_LIMIT_STORAGE_URL" in caplog.text) is warned
