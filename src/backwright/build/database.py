@@ -1,6 +1,5 @@
 """The project's database: which it is, what is in it, and a copy of it to try things on."""
 
-import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from backwright.build.environment import DATABASE_URL, dotenv
+from backwright import dotenv
 from backwright.errors import BackwrightError
 
 VERSION_TABLE = "alembic_version"
@@ -82,8 +81,7 @@ class Unreachable:
 
 def database_url(folder: Path, app: str) -> str:
     """The project's database: from the environment, from its `.env`, or the SQLite file beside it; paths absolute."""
-    url = os.environ.get(DATABASE_URL) or dotenv(folder).get(DATABASE_URL) or f"sqlite:///{app}.db"
-    return absolute(url, folder)
+    return absolute(dotenv.database_url(folder) or f"sqlite:///{app}.db", folder)
 
 
 def absolute(url: str, folder: Path) -> str:

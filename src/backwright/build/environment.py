@@ -6,26 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-DATABASE_URL = "DATABASE_URL"
-
-
-def dotenv(folder: Path) -> dict[str, str]:
-    """The settings in a project's `.env`."""
-    path = folder / ".env"
-    if not path.exists():
-        return {}
-    found = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and not name.startswith("#"):
-            found[name.strip()] = _unquoted(value.strip())
-    return found
-
-
-def _unquoted(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
-        return value[1:-1]
-    return value.partition(" #")[0].rstrip()
+from backwright.dotenv import DATABASE_URL, dotenv
 
 
 def settings(folder: Path, database: str | None) -> dict[str, str]:

@@ -63,6 +63,7 @@ class Proof:
     headings: tuple[Heading, ...]
     decided: tuple[Decided, ...]
     report: str = ""
+    note: str = ""  # what was not done at all, and why
     open_to_all: bool = False  # no `use: auth`: everybody may do everything
 
     @property
@@ -110,6 +111,7 @@ class Proof:
             "yours": self.counted("person"),
             "exit_code": self.exit_code,
             "report": self.report,
+            "note": self.note,
             "open_to_all": self.open_to_all,
             "headings": [_heading(heading) for heading in self.headings],
             "evidence": [_evidence(piece) for piece in self.evidence],

@@ -24,7 +24,7 @@ from backwright.prove.resources import Maker
 from backwright.prove.statements import StatementLog
 from backwright.prove.style import check_style
 from backwright.prove.suite import run_suite
-from backwright.prove.target import FolderTarget, python_of
+from backwright.prove.target import FolderTarget, is_ours, python_of
 from backwright.prove.transport import RecordingTransport, is_loopback
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding, Verdict, tree_digests
@@ -35,6 +35,7 @@ from backwright.standard.subject import Live, Subject
 T = TypeVar("T")
 Findings = Mapping[str, list[Finding]]  # by the name of a rule
 PAGE = "blueprint.yaml"
+READ_ONLY = "not started: the tool did not build this folder, so its files were read and nothing of it was run"
 NEEDS_NO_SERVER = ("migrator",)  # what is asked after the server has stopped
 FILES = frozenset({"project", "blueprint"})  # who needs no more is asked while the server starts
 
@@ -75,12 +76,17 @@ def prove(
         beside = Beside(stack.enter_context(ThreadPoolExecutor(3)))
         subject = Subject(project=project, blueprint=blueprint, loopback=url is None or is_loopback(url))
         early: Callable[[], Findings] = dict
-        if url is None:
+        started_here = url is None and is_ours(project)
+        if started_here:
             early = beside.begin(partial(_of_files, subject, rules))
             subject = _begun_beside(subject, project, beside, rules)
-        findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere, early=early)
+        if url is None and not started_here:
+            findings, live = _read_only(subject, rules), None
+        else:
+            findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere, early=early)
     proof = _proof(blueprint, numbered(_bound(project, findings)), live)
-    return replace(proof, target=url or str(project), seconds=time.monotonic() - started)
+    note = "" if url or started_here else READ_ONLY
+    return replace(proof, target=url or str(project), note=note, seconds=time.monotonic() - started)
 
 
 def page_of(project: Path) -> Blueprint:
@@ -98,6 +104,11 @@ def _begun_beside(subject: Subject, project: Path, beside: Beside, rules: Sequen
     if "style" in needed:
         subject = replace(subject, style=beside.begin(lambda: style_of(project, lambda: check_style(project))))
     return subject
+
+
+def _read_only(subject: Subject, rules: Sequence[Rule]) -> list[Finding]:
+    """What the files tell of a folder that somebody else built: nothing of it is started, and no test of it is run."""
+    return [found for rule in rules for found in asked(rule, subject)]
 
 
 def _of_files(subject: Subject, rules: Sequence[Rule]) -> Findings:

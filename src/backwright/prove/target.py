@@ -18,8 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from backwright.dotenv import database_url
 from backwright.errors import BackwrightError
 from backwright.prove.database import PostgresDatabase, SqliteDatabase, scratch_database
+from backwright.prove.whose import marked, serves
 from backwright.prove.wire import BrokenError, Wire
 
 START_SECONDS = 30
@@ -28,6 +30,10 @@ GENEROUS = {"REGISTER_LIMIT": "100000/minute", "NETWORK_LIMIT": "100000/minute",
 
 class TargetError(BackwrightError):
     """The backend could not be started."""
+
+
+class WrongDatabaseError(TargetError):
+    """The project would write to a database that is not the proof's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +59,9 @@ def project_environment(project: Path, **extra: str) -> dict[str, str]:
     return {**environment, "PYTHONPATH": str(project), "PYTHONUNBUFFERED": "1", **extra}
 
 
-def configured_database(project: Path) -> str:
-    """The URL of the database that the project is set up for, from the environment or its `.env`."""
-    if url := os.environ.get("DATABASE_URL"):
-        return url
-    try:
-        lines = (project / ".env").read_text().splitlines()
-    except OSError:
-        return "sqlite:///scratch.db"
-    found = (line.partition("=")[2].strip().strip("\"'") for line in lines if line.startswith("DATABASE_URL="))
-    return next(found, "sqlite:///scratch.db")
+def is_ours(project: Path) -> bool:
+    """Whether the tool built the project, so that it is known how it is started and which database it takes then."""
+    return (project / ".backwright" / "built.yaml").is_file()
 
 
 @dataclass(slots=True)
@@ -81,10 +80,11 @@ class FolderTarget:
     _database: "SqliteDatabase | PostgresDatabase | None" = None
 
     def __enter__(self) -> "FolderTarget":
-        self._database = scratch_database(configured_database(self.project), self.scratch)
+        self._database = scratch_database(database_url(self.project), self.scratch)
         try:
             self._migrate()
             self.start()
+            self._require_scratch()
         except BaseException:
             self.close()
             raise
@@ -159,7 +159,14 @@ class FolderTarget:
 
     def command(self, *arguments: str, typed: str = "") -> None:
         """Run a module of the project with the server's settings."""
-        done = subprocess.run(
+        done = self._ran(*arguments, typed=typed)
+        if done.returncode:
+            raise TargetError(
+                f"`python -m {' '.join(arguments)}` failed:\n{(done.stderr or done.stdout).strip()[-3000:]}"
+            )
+
+    def _ran(self, *arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
             [self.python or python_of(self.project), "-m", *arguments],
             cwd=self.project,
             env=self.environment,
@@ -169,10 +176,6 @@ class FolderTarget:
             timeout=120,
             check=False,
         )
-        if done.returncode:
-            raise TargetError(
-                f"`python -m {' '.join(arguments)}` failed:\n{(done.stderr or done.stdout).strip()[-3000:]}"
-            )
 
     def make_admin(self, email: str, password: str, fields: Mapping[str, Any]) -> None:
         """The first admin of a backend without tenants, by its own command."""
@@ -187,8 +190,25 @@ class FolderTarget:
             return ""
 
     def _migrate(self) -> None:
-        if (self.project / "alembic.ini").exists():
-            self.command("alembic", "upgrade", "head")
+        """Bring the scratch database to the newest revision, once Alembic has shown that it looks at this one."""
+        if not (self.project / "alembic.ini").exists():
+            return
+        with marked(self.database) as marker:
+            said = self._ran("alembic", "current")
+        if marker not in said.stdout + said.stderr:
+            raise WrongDatabaseError(
+                f"Alembic in {self.project} looks at another database than DATABASE_URL names; nothing was migrated. "
+                "fix: let migrations/env.py take the URL from src.config.settings, as it was built"
+            )
+        self.command("alembic", "upgrade", "head")
+
+    def _require_scratch(self) -> None:
+        """Stop unless the server reads the scratch database, before anything is written through it."""
+        if self._server is None or not serves(self.url, self.database, self._server.pid):
+            raise WrongDatabaseError(
+                f"The server of {self.project} uses another database than DATABASE_URL names; nothing was written. "
+                "fix: let src/config/settings.py take the URL from the environment, as it was built"
+            )
 
     def _wait_until_ready(self) -> None:
         deadline, wire = time.monotonic() + START_SECONDS, Wire(self.url, {})

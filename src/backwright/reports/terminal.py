@@ -13,6 +13,8 @@ _MARKS = {Verdict.FAIL: "✗", Verdict.COULD_NOT_TELL: "?", Verdict.PASS: "✓",
 def lines(proof: Proof, *, details: bool = False) -> Iterator[str]:
     """The proof, a line at a time; with `details` each violation has a line of its own."""
     yield _first(proof)
+    if proof.note:
+        yield f"  {proof.note}"
     if proof.open_to_all:
         yield "  no `use: auth`: everybody may do everything, and nothing of access was proved"
     if proof.unreached and proof.operations:
