@@ -130,9 +130,9 @@ def kinds(subject: Subject, action: str) -> Iterator[Kind]:
         yield Kind(name, f"Elsewhere(make_{snake(subject.entity.name)})", row)
 
 
-def plainly(values: dict[str, Any]) -> dict[str, Any]:
-    """The values without what differs from row to row."""
-    return {name: held.example if isinstance(held, Numbered) else held for name, held in values.items()}
+def chosen(values: dict[str, Any]) -> dict[str, Any]:
+    """The values that a test gives; what differs from row to row is left to the factory."""
+    return {name: held for name, held in values.items() if not isinstance(held, Numbered)}
 
 
 def named(path: tuple[str, ...]) -> str:
@@ -189,7 +189,7 @@ def starting(subject: Subject, names: set[str]) -> Iterator[dict[str, Any]]:
     """Nothing in particular, then every way to fill the fields that matter."""
     yield {}
     if names:
-        yield from (plainly(way) for way in assignments(subject, names))
+        yield from (chosen(way) for way in assignments(subject, names))
 
 
 def truths(conditions: list[Expression], row: Row) -> tuple[bool | None, ...]:

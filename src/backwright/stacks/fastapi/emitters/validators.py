@@ -50,8 +50,8 @@ def update_fields(subject: Subject) -> Iterator[str]:
     if not fields:
         yield "pass"
     for field in fields:
-        start = "None" if field.optional else "LEFT_OUT"
-        yield f"{field.column}: {accepted(subject, field)} = {start}"
+        kind = accepted(subject, field)
+        yield f"{field.column}: {kind if field.optional else f'Omittable[{kind}]'} = None"
 
 
 def initial(subject: Subject, field: Field) -> str | None:

@@ -1,5 +1,6 @@
 """What every repository can do: list, read, and the few writes that services are made of."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -21,6 +22,9 @@ from src.utils.errors import Detail, NotFoundError, PreconditionFailedError, Val
 from src.validators.base import MAX_ROWS, ListQuery, View
 
 M = TypeVar("M", bound=Entity)
+
+# A weak one is read whole, so that it equals none of ours (RFC 9110, section 13.1.1).
+ETAGS = re.compile(r'(?:W/)?"[^"]*"')
 
 
 class Repository(Generic[M]):
@@ -207,7 +211,7 @@ class Repository(Generic[M]):
     # end
     def match(self, row: M, if_match: str | None) -> None:
         """Refuse to write over a version that the caller has not seen."""
-        if if_match is not None and if_match != "*" and f'"{row.id}-{row.version}"' not in if_match:
+        if if_match is not None and if_match != "*" and f'"{row.id}-{row.version}"' not in ETAGS.findall(if_match):
             raise PreconditionFailedError("The row has changed since it was read; read it again")
 
     async def new(self, values: dict[str, Any]) -> M:

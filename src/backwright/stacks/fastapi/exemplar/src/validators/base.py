@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -122,8 +122,14 @@ Null = Literal["null"]
 AnyOf = Annotated[list[T], BeforeValidator(split), Field(min_length=1, max_length=50)]
 
 
-# The default of a field that may be left out of an update but not be null.
-LEFT_OUT: Any = None
+if TYPE_CHECKING:
+    # A field that an update may leave out, and is None then, though a body may not say null.
+    Omittable: TypeAlias = T | None
+else:
+
+    class Omittable:
+        def __class_getitem__(cls, kind: Any) -> Any:
+            return kind
 
 
 class Payload(BaseModel):

@@ -19,7 +19,7 @@ from src.validators.base import (
     Future,
     Id,
     Instant,
-    LEFT_OUT,
+    Omittable,
     Int,
     Line,
     ListQuery,
@@ -59,15 +59,15 @@ class PocketWatchUpdate(Payload):
     """Some fields of a pocket watch; null only where the field may be empty."""
 
     # slot: update_fields
-    engraving: Annotated[Line, Field(min_length=3, max_length=140)] = LEFT_OUT
-    story: Annotated[Text, Field(max_length=20000)] = LEFT_OUT
-    finish: Finish = LEFT_OUT
+    engraving: Omittable[Annotated[Line, Field(min_length=3, max_length=140)]] = None
+    story: Omittable[Annotated[Text, Field(max_length=20000)]] = None
+    finish: Omittable[Finish] = None
     repairer_id: Id | None = None
-    spare_part_ids: Annotated[list[Id], Field(max_length=1000)] = LEFT_OUT
+    spare_part_ids: Omittable[Annotated[list[Id], Field(max_length=1000)]] = None
     due_at: Future | None = None
-    price: Annotated[ExactNumber, Field(max_digits=8, decimal_places=2, ge=Decimal(0), le=Decimal(500000))] = LEFT_OUT
-    jewels: Annotated[Int, Field(ge=0, le=100)] = LEFT_OUT
-    signed: Bool = LEFT_OUT
+    price: Omittable[Annotated[ExactNumber, Field(max_digits=8, decimal_places=2, ge=Decimal(0), le=Decimal(500000))]] = None
+    jewels: Omittable[Annotated[Int, Field(ge=0, le=100)]] = None
+    signed: Omittable[Bool] = None
     contact: Email | None = None
     made_at: Past | None = None
     # end

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from src.models.service_note import Movement
-from src.validators.base import LEFT_OUT, AnyOf, Bool, Embedded, ListQuery, Payload, Read, Text, View
+from src.validators.base import Omittable, AnyOf, Bool, Embedded, ListQuery, Payload, Read, Text, View
 
 
 class ServiceNoteInput(Payload):
@@ -19,8 +19,8 @@ class ServiceNoteInput(Payload):
 class ServiceNoteUpdate(Payload):
     """Some fields of a service note; null only where the field may be empty."""
 
-    body: Annotated[Text, Field(min_length=1, max_length=5000)] = LEFT_OUT
-    internal: Bool = LEFT_OUT
+    body: Omittable[Annotated[Text, Field(min_length=1, max_length=5000)]] = None
+    internal: Omittable[Bool] = None
 
 
 class ServiceNoteRead(Read):

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from src.validators.base import LEFT_OUT, Embedded, Line, ListQuery, Payload, Read, View
+from src.validators.base import Omittable, Embedded, Line, ListQuery, Payload, Read, View
 
 
 class SparePartInput(Payload):
@@ -17,7 +17,7 @@ class SparePartInput(Payload):
 class SparePartUpdate(Payload):
     """Some fields of a spare part; null only where the field may be empty."""
 
-    name: Annotated[Line, Field(min_length=1, max_length=30)] = LEFT_OUT
+    name: Omittable[Annotated[Line, Field(min_length=1, max_length=30)]] = None
 
 
 class SparePartRead(Read):

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from src.utils.caller import Role
-from src.validators.base import LEFT_OUT, AnyOf, Bool, Embedded, Line, ListQuery, Payload, QueryBool, Read, View
+from src.validators.base import Omittable, AnyOf, Bool, Embedded, Line, ListQuery, Payload, QueryBool, Read, View
 
 
 class UserInput(Payload):
@@ -20,9 +20,9 @@ class UserInput(Payload):
 class UserUpdate(Payload):
     """Some fields of a user; null only where the field may be empty."""
 
-    name: Annotated[Line, Field(min_length=1, max_length=60)] = LEFT_OUT
-    role: Role = LEFT_OUT
-    active: Bool = LEFT_OUT
+    name: Omittable[Annotated[Line, Field(min_length=1, max_length=60)]] = None
+    role: Omittable[Role] = None
+    active: Omittable[Bool] = None
 
 
 class UserRead(Read):

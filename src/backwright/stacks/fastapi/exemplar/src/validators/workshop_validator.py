@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from src.validators.base import LEFT_OUT, Line, ListQuery, Payload, Read, View
+from src.validators.base import Omittable, Line, ListQuery, Payload, Read, View
 
 
 class WorkshopInput(Payload):
@@ -17,7 +17,7 @@ class WorkshopInput(Payload):
 class WorkshopUpdate(Payload):
     """Some fields of a workshop; null only where the field may be empty."""
 
-    name: Annotated[Line, Field(min_length=2, max_length=80)] = LEFT_OUT
+    name: Omittable[Annotated[Line, Field(min_length=2, max_length=80)]] = None
 
 
 class WorkshopRead(Read):

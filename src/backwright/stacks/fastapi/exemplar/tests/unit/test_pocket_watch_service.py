@@ -53,10 +53,11 @@ class TestReplacePocketWatch:
 
 # end
 class TestUpdatePocketWatch:
-    async def test_refuses_a_version_that_was_not_seen(self) -> None:
+    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
+    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
         pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY))
         with pytest.raises(PreconditionFailedError):
-            await PocketWatchService(pocket_watches).update_pocket_watch(1, PocketWatchUpdate(), '"1-0"')
+            await PocketWatchService(pocket_watches).update_pocket_watch(1, PocketWatchUpdate(), seen)
 
     # when: auth
     async def test_is_refused_to_who_may_not(self) -> None:

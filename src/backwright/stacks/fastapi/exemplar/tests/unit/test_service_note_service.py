@@ -61,9 +61,10 @@ class TestReplaceServiceNote:
 
 # end
 class TestUpdateServiceNote:
-    async def test_refuses_a_version_that_was_not_seen(self) -> None:
+    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
+    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
         with pytest.raises(PreconditionFailedError):
-            await service(ServiceNote(**BODY)).update_service_note(1, 1, ServiceNoteUpdate(), '"1-0"')
+            await service(ServiceNote(**BODY)).update_service_note(1, 1, ServiceNoteUpdate(), seen)
 
     async def test_is_found_under_its_own_pocket_watch_alone(self) -> None:
         with pytest.raises(NotFoundError):

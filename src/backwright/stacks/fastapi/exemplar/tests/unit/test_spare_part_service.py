@@ -28,10 +28,11 @@ class TestCreateSparePart:
 
 
 class TestUpdateSparePart:
-    async def test_refuses_a_version_that_was_not_seen(self) -> None:
+    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
+    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
         spare_parts = fake(SparePartRepository, SparePart(**BODY))
         with pytest.raises(PreconditionFailedError):
-            await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), '"1-0"')
+            await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), seen)
 
     async def test_is_refused_to_who_may_not(self) -> None:
         spare_parts = fake(SparePartRepository, SparePart(**BODY), denied={"update"})

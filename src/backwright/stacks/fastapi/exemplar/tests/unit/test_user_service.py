@@ -24,10 +24,11 @@ class TestReplaceUser:
 
 
 class TestUpdateUser:
-    async def test_refuses_a_version_that_was_not_seen(self) -> None:
+    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
+    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
         users = fake(UserRepository, User(**BODY))
         with pytest.raises(PreconditionFailedError):
-            await UserService(users).update_user(1, UserUpdate(), '"1-0"')
+            await UserService(users).update_user(1, UserUpdate(), seen)
 
     async def test_is_refused_to_who_may_not(self) -> None:
         users = fake(UserRepository, User(**BODY), denied={"update"})

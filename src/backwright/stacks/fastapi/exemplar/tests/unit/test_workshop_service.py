@@ -16,10 +16,11 @@ BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
 
 
 class TestUpdateWorkshop:
-    async def test_refuses_a_version_that_was_not_seen(self) -> None:
+    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
+    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
         workshops = fake(WorkshopRepository, Workshop(**BODY))
         with pytest.raises(PreconditionFailedError):
-            await WorkshopService(workshops).update_workshop(1, WorkshopUpdate(), '"1-0"')
+            await WorkshopService(workshops).update_workshop(1, WorkshopUpdate(), seen)
 
     async def test_is_refused_to_who_may_not(self) -> None:
         workshops = fake(WorkshopRepository, Workshop(**BODY), denied={"update"})
