@@ -54,6 +54,7 @@ class FakeStack:
     """Models, services, migrations; nothing that runs."""
 
     name = "fake"
+    documents: tuple[str, ...] = ("docs/openapi.json",)
 
     def taken(self, _blueprint: Blueprint) -> Taken:
         return Taken()

@@ -64,7 +64,7 @@ def prepare(project: Project, stack: Stack) -> Prepared:
         first = stack.initial(blueprint)
         evolution = beginning()
         revision: Revision | None = first
-        theirs = dict(stack.render(blueprint, {first.path: first.text}))
+        theirs = dict.fromkeys(stack.documents, "") | dict(stack.render(blueprint, {first.path: first.text}))
         lines: tuple[str, ...] = ()
     else:
         old = complete(read(state.page))
@@ -106,7 +106,7 @@ def with_documents(prepared: Prepared, documents: dict[str, str]) -> Prepared:
     merge = replace(
         so_far,
         files={**so_far.files, **late.files},
-        added=[*so_far.added, *late.added],
+        added=[*(path for path in so_far.added if path not in documents), *late.added],
         written=[*so_far.written, *late.written],
         merged=[*so_far.merged, *late.merged],
         conflicts=[*so_far.conflicts, *late.conflicts],

@@ -14,6 +14,7 @@ class Exit(IntEnum):
     REFUSED = 3
     FAULT = 70
     STOPPED = 130
+    UNREAD = 141
 
 
 MEANINGS: dict[Exit, str] = {
@@ -23,6 +24,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.REFUSED: "refused, and nothing was changed: a conflict, a failed check, data in the way, no project",
     Exit.FAULT: "a fault in the tool itself; `BACKWRIGHT_DEBUG=1` shows where",
     Exit.STOPPED: "stopped by Ctrl-C",
+    Exit.UNREAD: "whoever read the output left, as `head` does",
 }
 
 

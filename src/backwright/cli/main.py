@@ -49,6 +49,12 @@ def root(
     """Keep the options that stand before a verb."""
 
 
+def _hang_up() -> None:
+    """End as a program does whose reader has left: without a word. What is still to be written goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(Exit.UNREAD)
+
+
 def main() -> None:
     """Run one command; whatever goes wrong is told in words and an exit code."""
     as_json = "--json" in sys.argv
@@ -57,6 +63,8 @@ def main() -> None:
     except BackwrightError as error:
         complain(error, as_json=as_json)
         sys.exit(exit_for(error))
+    except BrokenPipeError:
+        _hang_up()
     except KeyboardInterrupt:
         sys.exit(Exit.STOPPED)
     except Exception as fault:

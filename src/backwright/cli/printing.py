@@ -12,7 +12,7 @@ from backwright.errors import BackwrightError, BlueprintError, BlueprintErrors
 
 def answer(text: str, value: object, *, as_json: bool) -> None:
     """Print what a command has to say, once for people or once for programs."""
-    print(json.dumps(plain(value), ensure_ascii=False, indent=2) if as_json else text)
+    print(json.dumps(plain(value), ensure_ascii=False, indent=2) if as_json else text, flush=True)
 
 
 def plain(value: object) -> Any:

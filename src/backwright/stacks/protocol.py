@@ -37,6 +37,7 @@ class Stack(Protocol):
     """One target framework."""
 
     name: str
+    documents: tuple[str, ...]  # the files that only the built code can write
 
     def taken(self, blueprint: Blueprint) -> Taken:
         """The names that its code has for something of its own, so that the blueprint, errors or not, may not."""

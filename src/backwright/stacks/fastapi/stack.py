@@ -213,6 +213,7 @@ class FastApiStack:
     """Renders blueprints as FastAPI projects."""
 
     name = "fastapi"
+    documents: tuple[str, ...] = ("docs/openapi.json",)
 
     def taken(self, blueprint: Blueprint) -> Taken:
         """The names that its code has for something of its own, found in the exemplar."""
