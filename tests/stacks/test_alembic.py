@@ -107,7 +107,7 @@ def test_revisions_are_laid_out_as_the_project_lints_itself(change: str, tmp_pat
     (tmp_path / "src").mkdir()
     settings = (EXEMPLAR / "pyproject.toml").read_text().splitlines()
     (tmp_path / "pyproject.toml").write_text("\n".join(line.partition("  # when:")[0] for line in settings))
-    for name in ("env.py", "steps.py"):
+    for name in ("env.py", "steps.py", "columns.py"):
         shutil.copy(EXEMPLAR / "migrations" / name, tmp_path / "migrations" / name)
     (tmp_path / "migrations/0001.py").write_text(initial(blueprint(page)).text)
     (tmp_path / "migrations/0002.py").write_text(Move.of(page, page + change).text)
@@ -150,3 +150,14 @@ def test_instances_that_migrate_at_once_all_succeed(project: Project) -> None:
 
     assert [each.returncode for each in done] == [0, 0, 0], [each.stderr for each in done]
     assert sum("0001 -> 0002" in each.stderr for each in done) == 1
+
+
+def test_a_migration_knows_nothing_of_the_code_that_is_deployed() -> None:
+    """It runs as it was written, years after the models have changed."""
+    page = SHOP + "  status: draft | live = draft, sort\n  note: text? search\n  price2: decimal(8,2)? filter\n"
+    for text in (initial(blueprint(page)).text, Move.of(page, page + "  sold_at: datetime?\n").text):
+        assert "from migrations." in text
+        assert "src" not in text.split()
+        assert "src." not in text
+    assert "src" not in (EXEMPLAR / "migrations/columns.py").read_text()
+    assert "src" not in (EXEMPLAR / "migrations/steps.py").read_text()

@@ -12,7 +12,7 @@ TYPES = {
     "integer": "sa.Integer()",
     "bigint": "sa.BigInteger()",
     "boolean": "sa.Boolean()",
-    "datetime": "UtcDateTime()",
+    "datetime": "utc_datetime()",
     "json": "sa.JSON()",
 }
 
@@ -25,7 +25,7 @@ def column_type(kind: ColumnType) -> str:
         case "text":
             return "by_code_point()"
         case "decimal":
-            return f"Exact({kind.precision}, {kind.scale})"
+            return f"exact({kind.precision}, {kind.scale})"
         case other:
             return TYPES[other]
 

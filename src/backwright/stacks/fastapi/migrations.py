@@ -28,7 +28,7 @@ from backwright.stacks.fastapi.updates import filled_columns, updates
 from backwright.stacks.protocol import Revision
 
 VERSIONS = "migrations/versions"
-BASE_NAMES = ("BigId", "Exact", "UtcDateTime", "by_code_point", "sql")
+COLUMN_NAMES = ("BigId", "by_code_point", "exact", "sql", "utc_datetime")
 STEP_NAMES = (
     "altered",
     "execute",
@@ -173,8 +173,8 @@ def _imports(body: str) -> list[str]:
     local = [
         line
         for module, names in (
+            ("migrations.columns", COLUMN_NAMES),
             ("migrations.steps", STEP_NAMES),
-            ("src.models.base", BASE_NAMES),
         )
         if (used := [name for name in names if _uses(body, name)])
         for line in _import_from(module, used)
