@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from src.config.database import Database
 from src.config.logging import configure_logging
-from src.config.openapi import describe  # when: auth
+from src.config.openapi import describe
 from src.config.settings import Settings, load_settings
 from src.config.security import secure  # when: auth
 from src.controllers import system_controller
@@ -80,7 +80,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.add_middleware(RequestContext)
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # when: auth
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 
 

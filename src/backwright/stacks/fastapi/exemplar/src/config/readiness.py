@@ -10,12 +10,10 @@ from sqlalchemy import Connection
 
 from src.utils.errors import UnavailableError
 
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
-
 
 @cache
 def newest_revisions() -> set[str]:
-    return set(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    return set(ScriptDirectory(str(Path(__file__).parents[2] / "migrations")).get_heads())
 
 
 def revisions(connection: Connection) -> set[str]:

@@ -15,7 +15,7 @@ from src.utils import envelope
 from src.utils.envelope import Listing, Record
 from src.utils.errors import NotAcceptableError, PayloadTooLargeError, UnsupportedMediaTypeError, ValidationError
 from src.utils.strict_json import parse
-from src.validators.base import Whole
+from src.validators.base import AS_NUMBER
 from src.validators.base import Failure
 
 JSON = "application/json"
@@ -24,7 +24,7 @@ BODY_TYPES = frozenset({JSON, "application/merge-patch+json"})
 
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="The ETag that was read")]
 IfNoneMatch = Annotated[str | None, Header(description="The ETag of the version that is there already")]
-RowId = Annotated[Whole, Path(ge=1, le=2**63 - 1)]
+RowId = Annotated[int, Path(ge=1, le=2**63 - 1), AS_NUMBER]
 
 ERRORS: dict[int | str, str] = {
     400: "The input is not valid",

@@ -105,16 +105,16 @@ Text = Annotated[StrictStr, AfterValidator(printable)]
 Int = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
 Id = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
 Bool = StrictBool
-ExactNumber = Annotated[Decimal, BeforeValidator(read_decimal), Field(allow_inf_nan=False), WithJsonSchema({"type": "string"})]
+ExactNumber = Annotated[Decimal, BeforeValidator(read_decimal), Field(allow_inf_nan=False), WithJsonSchema({"type": "string", "pattern": f"^{NUMBER.pattern}$"})]
 Instant = Annotated[datetime, BeforeValidator(read_instant)]
 Future = Annotated[Instant, AfterValidator(in_future)]
 Past = Annotated[Instant, AfterValidator(in_past)]
 Email = Annotated[StrictStr, BeforeValidator(read_email), Field(max_length=254, pattern=EMAIL)]
 
 # What stands in a query string is text, so numbers are read from it.
-Whole = Annotated[int, BeforeValidator(read_number)]
-QueryId = Annotated[Whole, Field(ge=1, le=2**63 - 1)]
-QueryInt = Annotated[Whole, Field(ge=-(2**31), le=2**31 - 1)]
+AS_NUMBER = BeforeValidator(read_number)
+QueryId = Annotated[int, Field(ge=1, le=2**63 - 1), AS_NUMBER]
+QueryInt = Annotated[int, Field(ge=-(2**31), le=2**31 - 1), AS_NUMBER]
 QueryDecimal = Annotated[Decimal, BeforeValidator(read_number), Field(allow_inf_nan=False, max_digits=38)]
 QueryBool = Annotated[bool, BeforeValidator(read_flag)]
 QueryText = Annotated[str, AfterValidator(printable), Field(max_length=200)]
@@ -126,10 +126,7 @@ if TYPE_CHECKING:
     # A field that an update may leave out, and is None then, though a body may not say null.
     Omittable: TypeAlias = T | None
 else:
-
-    class Omittable:
-        def __class_getitem__(cls, kind: Any) -> Any:
-            return kind
+    Omittable = Annotated[T, "may be left out"]
 
 
 class Payload(BaseModel):
@@ -194,8 +191,8 @@ class ListQuery(View):
 
     sorts: ClassVar[tuple[str, ...]] = ("id", "created_at", "updated_at")
 
-    page: Annotated[Whole, Field(ge=1, le=10_000)] = 1
-    per_page: Annotated[Whole, Field(ge=1, le=100)] = 20
+    page: Annotated[int, Field(ge=1, le=10_000), AS_NUMBER] = 1
+    per_page: Annotated[int, Field(ge=1, le=100), AS_NUMBER] = 20
     sort: Annotated[list[str], BeforeValidator(split), Field(max_length=5, description="-created_at,id")] = ["-id"]
 
     @field_validator("sort")
