@@ -180,3 +180,12 @@ def test_why_tells_a_line_of_the_owners_from_a_generated_one() -> None:
     changed = why_text(Why("a.py", 1, "x", "changed", generated="y"))
     assert "then changed by you" in changed
     assert "  was        y" in changed
+
+
+def test_what_a_build_loses_is_said_in_lines_of_their_own() -> None:
+    assert HOURS.data
+    plan = replace(HOURS, data=replace(HOURS.data, losses=("hours of 1,240 tickets", "3 tags")))
+    text = built_text(replace(BUILT, plan=plan))
+    assert "loses      hours of 1,240 tickets; undo cannot bring it back\n" in text
+    assert "           3 tags; undo cannot bring it back\n" in text
+    assert "loses" not in built_text(BUILT)

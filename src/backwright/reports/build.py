@@ -43,7 +43,7 @@ def built_text(built: Built) -> str:
         lines.append(spread(f"{built.app}: {counts_text(built.counts)}", seconds(built.seconds)))
     lines += _rehearsed(built)
     lines += _tested(built)
-    lines += [*_applied(built), *_open(plan)]
+    lines += [*_lost(plan), *_applied(built), *_open(plan)]
     return "\n".join(lines)
 
 
@@ -176,6 +176,12 @@ def _rehearsed(built: Built) -> Iterator[str]:
         return
     rows = _many(rehearsal.rows, "row")
     yield spread(f"rehearsed  {rehearsal.steps} on a copy with {rows}", f"ok {seconds(rehearsal.seconds):>6}")
+
+
+def _lost(plan: Plan) -> Iterator[str]:
+    """What the migration takes out of the database, and cannot be brought back."""
+    losses = plan.data.losses if plan.data and not plan.first else ()
+    yield from _labelled("loses", [f"{loss}; undo cannot bring it back" for loss in losses])
 
 
 def _tested(built: Built) -> Iterator[str]:
