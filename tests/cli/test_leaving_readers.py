@@ -47,9 +47,16 @@ def test_the_counts_of_plan_and_build_agree(folder: Path) -> None:
     assert planned.files.total == done.plan.files.total
 
 
+def until(path: Path) -> None:
+    """Wait until the build has begun."""
+    end = time.monotonic() + 60
+    while not path.exists() and time.monotonic() < end:
+        time.sleep(0.01)
+
+
 def test_ctrl_c_ends_a_command_with_its_code(folder: Path) -> None:
     process = started(folder, "build")
-    time.sleep(1.5)
+    until(folder / ".backwright" / "busy")
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130

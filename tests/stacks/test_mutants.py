@@ -74,7 +74,12 @@ MUTANTS = {
         FIXED_POINT,
     ),
     "lower bounds are lost": (VALIDATORS, '("ge", minimum)', '("ge", None)', FIXED_POINT),
-    "an update accepts null": (VALIDATORS, '"None" if field.optional else "LEFT_OUT"', '"None"', FIXED_POINT),
+    "an update accepts null": (
+        VALIDATORS,
+        "if field.optional else f'Omittable[{kind}]'",
+        "if True else ''",
+        FIXED_POINT,
+    ),
     "the conditions of grants are lost": (REPOSITORIES, "if grant.condition is not None:", "if False:", FIXED_POINT),
     "guarded fields are open": (REPOSITORIES, "guarded = subject.guarded()", "guarded = ()", FIXED_POINT),
     "the owner's new statements are lost": (BLOCKS, "only = ours or theirs", "only = theirs", MERGE),
