@@ -59,6 +59,7 @@ def test_ctrl_c_ends_a_command_with_its_code(folder: Path) -> None:
     until(folder / ".backwright" / "busy")
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
+    # CPython kills itself by the signal where it ends while the handler runs: a shell says 130 in both cases.
+    assert process.returncode in {130, -signal.SIGINT}
     assert "Traceback" not in said
     assert not (folder / "src").exists()
