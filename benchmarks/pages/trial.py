@@ -17,6 +17,7 @@ from backwright.build.tree import read_tree
 from backwright.build.undo import undo
 from backwright.errors import BackwrightError
 from backwright.stacks.fastapi.stack import FastApiStack
+from backwright.suite.run import PLUGIN
 from benchmarks.pages.generate import Part, RandomPage, changed
 
 OWN = "\n\nMINE = 1\n"  # an edit of the owner's, which a second build keeps
@@ -79,10 +80,9 @@ def tested(folder: Path, server: str, seed: int) -> None:
     """Run the project's tests on PostgreSQL."""
     url = f"{server}/{server_database(server, f'pages_{seed}_{os.getpid()}')}"
     environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
-    command = [sys.executable, "-m", "pytest", "-n", "2"]
-    done = subprocess.run(
-        command, cwd=folder, env=environment | {"TEST_DATABASE_URL": url}, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "pytest", "-p", "forked_run"]
+    environment |= {"TEST_DATABASE_URL": url, "PYTHONPATH": str(PLUGIN), "FORKED_RUN_WORKERS": "2"}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     for database in (*(f"{url}_gw{n}_{use}" for n in (0, 1) for use in ("tables", "migrated")), url):
         psql(server, f'DROP DATABASE IF EXISTS "{database.rpartition("/")[2]}" WITH (FORCE)')
     if done.returncode:

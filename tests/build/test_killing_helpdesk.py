@@ -21,13 +21,12 @@ from typing import Any
 
 import asyncpg
 import pytest
-from helpdesk import Helpdesk, administer, name_of
+from helpdesk import BUILD, Helpdesk, administer, name_of
 from tests.conftest import SLOW
 
 ROWS = 1500
 HOURS = ("  effort: int 1..100 = 1\n", "  effort: int 1..100 = 1\n  hours: int 0..1000 = 0, filter, sort\n")
 EDIT = ("src/services/ticket_service.py", "\nclass TicketService", "\nMINE = 1\n\n\nclass TicketService")
-BUILD = "import sys, pathlib; from backwright.build.build import build; build(pathlib.Path(sys.argv[1]), check=False)"
 LOCKED = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND database = $1"
 LONGEST = 60.0  # seconds that a build may take before a test gives up
 

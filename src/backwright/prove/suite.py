@@ -6,7 +6,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from pathlib import Path
 
 from backwright.prove.mutants import Candidate, candidates, changed_files
@@ -51,7 +50,7 @@ def _run(project: Path, folder: Path, changed: tuple[str, ...]) -> Ran:
         return ran
     home = copied(project, folder / "whole")
     meter = Meter(home, folder / "measured", changed)
-    return meter.read(*_pytest(project, home, meter.environment(_plain(home)), *_workers(project), *meter.arguments))
+    return meter.read(*_pytest(project, home, meter.environment(_plain(home)), *meter.arguments))
 
 
 def _pytest(project: Path, home: Path, environment: Mapping[str, str], *arguments: str) -> tuple[int, str]:
@@ -68,19 +67,11 @@ def _pytest(project: Path, home: Path, environment: Mapping[str, str], *argument
 
 def run_tests(project: Path, home: Path, *chosen: str) -> tuple[int, str]:
     """Some tests of a copy, by the project's interpreter: the exit code, and what was said."""
-    return _pytest(project, home, _plain(home), *_alone(project), *chosen)
+    return _pytest(project, home, _plain(home), *chosen)
 
 
 def _plain(home: Path) -> dict[str, str]:
     return plain(project_environment(home))
-
-
-@lru_cache
-def _workers(project: Path) -> tuple[str, ...]:
-    """Two workers where the project has what it takes."""
-    probe = "from importlib.util import find_spec; print(find_spec('xdist') is not None)"
-    found = subprocess.run([python_of(project), "-c", probe], capture_output=True, text=True, check=False).stdout
-    return ("-n", "2") if found.strip() == "True" else ()
 
 
 def _try_mutants(project: Path, folder: Path, changed: tuple[str, ...], ran: Ran) -> tuple[list[Mutant], int]:
@@ -108,16 +99,11 @@ def _tried(project: Path, home: Path, one: Candidate, ran: Ran, deadline: float)
     if tests is None or tests:
         (home / one.file).write_text(one.text, encoding="utf-8")
         chosen = tests if tests and len(tests) <= 200 else []
-        code, said = _pytest(project, home, _plain(home), "-x", *_alone(project), *chosen)
+        code, said = _pytest(project, home, _plain(home), "-x", *chosen)
         (home / one.file).write_text((project / one.file).read_text(encoding="utf-8"), encoding="utf-8")
         failure = re.search(r"^(?:FAILED|ERROR) (\S+)", said, re.MULTILINE)
         caught = (failure[1] if failure else "a test that could not start") if code else None
     return Mutant(one.file, one.line, one.what, one.source, caught, len(tests or ()), one.function)
-
-
-def _alone(project: Path) -> tuple[str, ...]:
-    """One process: starting workers costs more than these few tests."""
-    return ("-n", "0") if "-n" in _workers(project) else ()
 
 
 def _without_inner(found: list[Mutant], all_of_them: list[Candidate]) -> Iterator[Mutant]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 PLUGIN = Path(__file__).parent / "plugin"
+WORKERS = min(4, max(2, os.cpu_count() or 2))  # each works a core alone
 TAIL = 4_000
 _SAID = 12  # lines of an assertion that are told
 # What a shell or a CI may say that would choose among the tests, or let them run on something else.
@@ -54,7 +55,7 @@ class Meter:
     @property
     def arguments(self) -> tuple[str, ...]:
         """What pytest is told more."""
-        return ("-p", "measured_run", f"--junitxml={self.folder / 'told.xml'}")
+        return ("-p", "forked_run", "-p", "measured_run", f"--junitxml={self.folder / 'told.xml'}")
 
     def environment(self, given: Mapping[str, str]) -> dict[str, str]:
         """The environment of the run."""
@@ -62,6 +63,7 @@ class Meter:
         return {
             **given,
             "PYTHONPATH": f"{PLUGIN}{os.pathsep}{self.home}",
+            "FORKED_RUN_WORKERS": str(WORKERS),
             "MEASURED_RUN_DATA": str(self.folder),
             "MEASURED_RUN_WATCHED": os.pathsep.join(self.watched),
         }

@@ -8,6 +8,7 @@ in which none is left over, too.
 import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 COMPILER = re.compile(r"compiles\((\w+)")
@@ -24,7 +25,7 @@ def prune(tree: Mapping[str, str], kit: Iterable[str], with_methods: Collection[
     pruned = dict(tree)
     candidates = [path for path in kit if path in pruned]
     while True:
-        spoken = {path: said(ast.parse(text)) for path, text in pruned.items() if path.endswith(".py")}
+        spoken = {path: {word for word, _ in said(text)} for path, text in pruned.items() if path.endswith(".py")}
         before = dict(pruned)
         for path in candidates:
             elsewhere = set().union(*(words for other, words in spoken.items() if other != path))
@@ -34,22 +35,27 @@ def prune(tree: Mapping[str, str], kit: Iterable[str], with_methods: Collection[
     return {path: text for path, text in pruned.items() if path not in candidates or any(definitions(text))}
 
 
-def said(code: ast.AST) -> set[str]:
-    """The names that code speaks of, in texts of one word too; what it defines, imports or documents aside."""
+@lru_cache(maxsize=4096)
+def said(text: str) -> tuple[tuple[str, int], ...]:
+    """The names that code speaks of, in texts of one word too, each with its line; not what it defines or documents."""
+    code = ast.parse(text)
     told = {id(node.value) for node in ast.walk(code) if isinstance(node, ast.Expr)}
-    words: set[str] = set()
-    for node in ast.walk(code):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
-                words.add(name)
-            case ast.Constant(value=str(text)) if id(node) not in told and " " not in text:
-                words.update(WORD.findall(text))
-    return words
+    return tuple((word, node.lineno) for node in ast.walk(code) for word in _words(node, told))  # type: ignore[attr-defined]
+
+
+def _words(node: ast.AST, told: set[int]) -> Iterable[str]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
+            return (name,)
+        case ast.Constant(value=str(text)) if id(node) not in told and " " not in text:
+            return WORD.findall(text)
+        case _:
+            return ()
 
 
 def without_unused(text: str, spoken_elsewhere: set[str], *, methods: bool = False) -> str:
     """A module without its definitions that are named neither elsewhere nor in the rest of it."""
-    lines = text.splitlines(keepends=True)
+    lines, words = text.splitlines(keepends=True), said(text)
     parts: dict[str, list[ast.stmt]] = {}
     for node in definitions(text, methods=methods):
         for name in defined(node):
@@ -57,8 +63,8 @@ def without_unused(text: str, spoken_elsewhere: set[str], *, methods: bool = Fal
     gone: set[int] = set()
     for name, nodes in parts.items():
         own = {n for node in nodes for n in range(start_of(node, lines), (node.end_lineno or node.lineno) + 1)}
-        rest = "".join("\n" if number in own | gone else line for number, line in enumerate(lines, 1))
-        if name not in spoken_elsewhere and name not in said(ast.parse(rest)):
+        beside = {word for word, line in words if line not in own and line not in gone}
+        if name not in spoken_elsewhere and name not in beside:
             gone |= own
     return "".join(line for number, line in enumerate(lines, 1) if number not in gone)
 

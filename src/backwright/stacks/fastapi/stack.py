@@ -270,7 +270,7 @@ class FastApiStack:
             Check("import-linter", (python, "-c", LINT_IMPORTS)),
             Check("deptry", (python, "-m", "deptry", "src")),
             Check("mypy --strict", (python, "-m", "mypy")),
-            Check("pytest", (python, "-m", "pytest", "-n", "2")),
+            Check("pytest", (python, "-m", "pytest")),
         )
 
 

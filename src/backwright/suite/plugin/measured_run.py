@@ -167,9 +167,16 @@ def _note_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Keep what was seen."""
-    folder = Path(os.environ["MEASURED_RUN_DATA"])
     if not hasattr(config, "workerinput"):  # what workers saw is told to whoever started them
-        (folder / "failures").write_text(json.dumps(failures), encoding="utf-8")
-    kept = folder / f"{os.getpid()}.json"
+        (_folder() / "failures").write_text(json.dumps(failures), encoding="utf-8")
+    keep()
+
+
+def keep() -> None:
+    """Keep what ran in this process."""
     seen = {"ran": {file: sorted(numbers) for file, numbers in ran.items()}, "tests_at": tests_at}
-    kept.write_text(json.dumps(seen), encoding="utf-8")
+    (_folder() / f"{os.getpid()}.json").write_text(json.dumps(seen), encoding="utf-8")
+
+
+def _folder() -> Path:
+    return Path(os.environ["MEASURED_RUN_DATA"])
