@@ -1,8 +1,10 @@
 """Forks of one process run the tests that it has collected: each once, and all is told as if there were one process."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -85,3 +87,24 @@ def test_where_there_is_nothing_to_share_all_is_as_ever(tmp_path: Path, text: st
     )  # fmt: skip
     assert code == told.returncode
     assert said.splitlines()[-1].split(" in ")[0] == told.stdout.splitlines()[-1].split(" in ")[0]
+
+
+def test_an_interrupted_run_ends_with_its_forks(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import os, time\nimport pytest\n\n"
+        "@pytest.mark.parametrize('number', range(4))\ndef test_long(number):\n"
+        "    open(f'at-{os.getpid()}', 'w').close()\n    print('x' * 200_000)\n    time.sleep(60)\n"
+    )
+    meter = Meter(tmp_path, tmp_path / "measured")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *meter.arguments],
+        cwd=tmp_path, env=meter.environment(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    end = time.monotonic() + 60
+    while len(list(tmp_path.glob("at-*"))) < 2 and time.monotonic() < end:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == pytest.ExitCode.INTERRUPTED
+    forks = [int(path.name.removeprefix("at-")) for path in tmp_path.glob("at-*")]
+    assert forks
+    assert not [fork for fork in forks if Path(f"/proc/{fork}").exists()]

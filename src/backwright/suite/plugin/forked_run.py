@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import selectors
+import signal
 import struct
 import sys
 from collections.abc import Iterator, Sequence
@@ -71,9 +72,14 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     os.close(waiting)
     try:
         _listen(session, workers)
-    finally:
+    except BaseException:
         for worker in workers:
-            _end(session, worker)
+            os.kill(worker.process, signal.SIGKILL)
+        raise
+    finally:
+        ended = [os.waitstatus_to_exitcode(os.waitpid(worker.process, 0)[1]) for worker in workers]
+    for worker, code in zip(workers, ended, strict=True):
+        _tell_of_death(session, worker, code)
     return True
 
 
@@ -130,14 +136,11 @@ def _hear(session: pytest.Session, worker: Worker, piece: bytes) -> None:
             config.hook.pytest_runtest_logreport(report=report)
 
 
-def _end(session: pytest.Session, worker: Worker) -> None:
-    """Wait for a fork, stop it where it goes on, and say which test it was at if it died."""
-    if not worker.told.closed:
-        worker.told.close()  # who goes on is told so by its next word
-    _, status = os.waitpid(worker.process, 0)
-    if worker.at is not None and not (session.shouldfail or session.shouldstop):
+def _tell_of_death(session: pytest.Session, worker: Worker, code: int) -> None:
+    """The test that a fork was at when it died has failed."""
+    if worker.at is not None:
         item = session.items[worker.at]
-        said = f"the process that ran it ended with {os.waitstatus_to_exitcode(status)}"
+        said = f"the process that ran it ended with {code}"
         report = pytest.TestReport(item.nodeid, item.location, {}, "failed", said, "call")
         session.config.hook.pytest_runtest_logreport(report=report)
 
