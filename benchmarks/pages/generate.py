@@ -6,7 +6,6 @@ from random import Random
 
 from backwright.blueprint.reader import read
 from backwright.errors import BlueprintErrors
-from backwright.stacks.fastapi.stack import FastApiStack
 from benchmarks.pages import words
 
 INDENT = "  "
@@ -275,7 +274,7 @@ def usable(page: RandomPage) -> RandomPage:
 def refusals(page: RandomPage) -> list[tuple[int, str]]:
     """What `check` says against a page, by line."""
     try:
-        read(page.text, taken=FastApiStack().taken)
+        read(page.text)
     except BlueprintErrors as wrong:
         return [(error.place.line, error.found) for error in wrong.errors]
     return []

@@ -16,7 +16,6 @@ from backwright.build.build import build
 from backwright.build.tree import read_tree
 from backwright.build.undo import undo
 from backwright.errors import BackwrightError
-from backwright.stacks.fastapi.stack import FastApiStack
 from backwright.suite.run import PLUGIN
 from benchmarks.pages.generate import Part, RandomPage, changed
 
@@ -71,7 +70,7 @@ class Trial:
     def _built(self, page: RandomPage, folder: Path) -> None:
         (folder / "blueprint.yaml").write_text(page.text)
         with stage("check"):
-            read(page.text, taken=FastApiStack().taken)
+            read(page.text)
         with stage("build"):
             build(folder)
 
@@ -99,7 +98,7 @@ def changed_and_undone(page: RandomPage, folder: Path, seed: int) -> None:
         return
     (folder / "blueprint.yaml").write_text(following.text)
     with stage("check of the change"):
-        read(following.text, taken=FastApiStack().taken)
+        read(following.text)
     with stage("build of the change"):
         build(folder)
     if not any(OWN.strip() in text for path, text in read_tree(folder).items() if path.startswith("src/services")):

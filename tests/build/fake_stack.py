@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from backwright.blueprint.checks.page import Taken
 from backwright.blueprint.model import Blueprint, BooleanType, Constant, Entity, Field, IntegerType
 from backwright.blueprint.naming import snake, table
 from backwright.build.environment import run, settings
@@ -55,9 +54,6 @@ class FakeStack:
 
     name = "fake"
     documents: tuple[str, ...] = ("docs/openapi.json",)
-
-    def taken(self, _blueprint: Blueprint) -> Taken:
-        return Taken()
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         files = {path: "\n".join(text for text, _ in lines) + "\n" for path, lines in _files(blueprint).items()}

@@ -51,7 +51,7 @@ _IRREGULAR = {
     "woman": "women",
 }
 _UNCOUNTABLE = frozenset(
-    {"aircraft", "deer", "equipment", "feedback", "fish", "hardware", "information", "media", "metadata", "money"}
+    {"aircraft", "data", "deer", "equipment", "feedback", "fish", "hardware", "information", "media", "metadata", "money"}
     | {"music", "news", "police", "rice", "series", "sheep", "software", "species", "staff", "traffic", "weather"}
 )
 # Compounds of "man" and "child" bend like them; these only end in the same letters.
@@ -174,6 +174,8 @@ def _plural(word: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word in _UNCOUNTABLE:
+        return word
     irregular = _SINGULARS.get(word) or _compound(word, {"children": "child", "men": "man"})
     if irregular:
         return irregular

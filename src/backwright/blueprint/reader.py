@@ -1,12 +1,11 @@
 """Reads the text of a page into a blueprint, or tells everything that is wrong with it at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from backwright.blueprint.check import find_errors
 from backwright.blueprint.checks.head import no_roles
-from backwright.blueprint.checks.page import Known, Taken
+from backwright.blueprint.checks.page import Known
 from backwright.blueprint.clauses import read_check, read_grant, read_unique
 from backwright.blueprint.fields import read_field, resolve_comparison
 from backwright.blueprint.header import Header, read_header
@@ -25,21 +24,18 @@ from backwright.blueprint.words import (
 )
 from backwright.errors import BlueprintError, BlueprintErrors
 
-TakenBy: TypeAlias = Callable[[Blueprint], Taken]
 
-
-def read(text: str | bytes, file: str = "blueprint.yaml", taken: TakenBy | None = None) -> Blueprint:
+def read(text: str | bytes, file: str = "blueprint.yaml") -> Blueprint:
     """The blueprint that a page describes; `BlueprintErrors` with all that is wrong with it.
 
     Args:
         text: the page.
         file: what it is called in errors.
-        taken: tells which names the code that is to be built of it has for something of its own.
     """
     if isinstance(text, bytes):
         text = decode(text, file)
     root, errors = compose(text, file)
-    blueprint = _read_page(root, file, errors, taken or (lambda _: Taken()))
+    blueprint = _read_page(root, file, errors)
     if errors:
         raise BlueprintErrors(errors)
     return blueprint
@@ -56,7 +52,7 @@ class _Draft:
     has_can: bool = False
 
 
-def _read_page(root: Node | None, file: str, errors: list[BlueprintError], taken: TakenBy) -> Blueprint:
+def _read_page(root: Node | None, file: str, errors: list[BlueprintError]) -> Blueprint:
     values, entities = _sort_keys(root, file, errors)
     header = read_header(values, file, errors)
     drafts = [_read_entity(name, node, errors) for name, node in entities]
@@ -90,7 +86,7 @@ def _read_page(root: Node | None, file: str, errors: list[BlueprintError], taken
     blueprint = replace(fields_only, entities=finished)
     with_can = frozenset(draft.entity.name for draft in drafts if draft.has_can)
     unread = frozenset(header.unread).union({"a line of the page"} if errors else ())
-    errors.extend(find_errors(blueprint, Known(header.places, with_can, unread, taken(blueprint))))
+    errors.extend(find_errors(blueprint, Known(header.places, with_can, unread)))
     return blueprint
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.build.project import the_stack
 from backwright.errors import BackwrightError
 
 PAGE = "blueprint.yaml"
@@ -23,4 +22,4 @@ def read_page(path: Path) -> Blueprint:
         raise PageError(f"no blueprint at {file}; `wright new NAME` starts one, or name the directory") from None
     except OSError as error:
         raise PageError(f"{file} cannot be read: {error.strerror}") from None
-    return read(text, file=str(file), taken=the_stack().taken)
+    return read(text, file=str(file))

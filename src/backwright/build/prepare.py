@@ -57,7 +57,7 @@ class Prepared:
 def prepare(project: Project, stack: Stack) -> Prepared:
     """Read, compare, render and merge; nothing is written."""
     page = _page(project)
-    blueprint = complete(read(page, taken=stack.taken))
+    blueprint = complete(read(page))
     state = read_state(project)
     ours = read_tree(project.folder)
     if state is None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from backwright.blueprint.checks.page import Taken
 from backwright.blueprint.model import Blueprint
 from backwright.changes.questions import Question
 from backwright.stacks.engine import Origin
@@ -38,10 +37,6 @@ class Stack(Protocol):
 
     name: str
     documents: tuple[str, ...]  # the files that only the built code can write
-
-    def taken(self, blueprint: Blueprint) -> Taken:
-        """The names that its code has for something of its own, so that the blueprint, errors or not, may not."""
-        ...
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> Tree:
         """Every file of the project; migrations that exist already are carried over as they are."""

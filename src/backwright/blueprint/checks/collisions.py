@@ -11,7 +11,6 @@ from backwright.blueprint.tokens import listed
 from backwright.errors import BlueprintError
 
 LONGEST_IDENTIFIER = 63  # of PostgreSQL, the shortest of all
-OWN_TABLES = frozenset({"alembic_version", "audit_entries", "invitations", "refresh_tokens"})
 
 
 def check_collisions(page: Page) -> Iterator[BlueprintError]:
@@ -22,7 +21,7 @@ def check_collisions(page: Page) -> Iterator[BlueprintError]:
 
 
 def _tables(page: Page) -> Iterator[BlueprintError]:
-    taken = dict.fromkeys(OWN_TABLES, "the backend itself")
+    taken = dict.fromkeys(_own_tables(page), "the backend itself")
     for entity in page.whole.entities:
         name = table(entity.name)
         if name in taken:
@@ -36,6 +35,12 @@ def _tables(page: Page) -> Iterator[BlueprintError]:
                 found = f"`{field.name}` of {entity.name} would be the table `{name}`, as {taken[name]} is"
                 yield BlueprintError(field.place, found, "a table for each", "rename one of them")
             taken[name] = f"`{field.name}` of {entity.name}"
+
+
+def _own_tables(page: Page) -> Iterator[str]:
+    """The tables of the backend itself and of what it uses."""
+    of_uses = {"refresh_tokens": page.whole.auth, "invitations": page.whole.tenant, "audit_entries": page.whole.audit}
+    yield from ("alembic_version", *(name for name, is_used in of_uses.items() if is_used))
 
 
 def _links(entity: Entity) -> Iterator[Field]:

@@ -1,14 +1,12 @@
 """Names: their spelling, what is reserved, what would collide."""
 
-import builtins
-import keyword
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.model import ACCOUNT, ADMIN, Entity, EnumType, Field, Place, StateType
-from backwright.blueprint.naming import pascal, plural, singular, snake
+from backwright.blueprint.naming import pascal, singular, snake
 from backwright.blueprint.words import LITERALS
 from backwright.errors import BlueprintError
 
@@ -19,12 +17,6 @@ _VALUE = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 
 IMPLIED_FIELDS = ("id", "created_at", "updated_at", "version")
 ACCOUNT_FIELDS = ("email", "password", "password_hash", "role", "active")
-# Names that classes of built code need, whatever the stack. What else one has for its own, the stack tells (`Taken`).
-RESERVED_FIELDS = frozenset(
-    {"self", "cls", "str", "int", "bool", "float", "bytes", "list", "dict", "set", "tuple", "object", "property"}
-    | {"datetime", "metadata", "registry", "copy", "json", "schema", "construct", "validate", "super"}
-    | {"deleted_at"}
-)
 RESERVED_ROLES = frozenset({ADMIN, "self", "anyone", "owner", "of", "while", "all", "role"}) | LITERALS
 RESERVED_VERBS = frozenset(
     {"create", "read", "update", "delete", "all", "list", "get", "replace", "of", "while", "count", "find"}
@@ -34,7 +26,7 @@ RESERVED_VERBS = frozenset(
 def check_names(page: Page) -> Iterator[BlueprintError]:
     """Yield what is wrong with names."""
     for entity in page.bare.entities:
-        yield from _entity_name(entity, page.known.taken.entities)
+        yield from _entity_name(entity)
         yield from _former_entity(page, entity)
         yield from _fields(page, entity)
         yield from _columns(page.entities[entity.name])
@@ -44,7 +36,7 @@ def check_names(page: Page) -> Iterator[BlueprintError]:
 # ── entities ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _entity_name(entity: Entity, reserved: frozenset[str]) -> Iterator[BlueprintError]:
+def _entity_name(entity: Entity) -> Iterator[BlueprintError]:
     name, place = entity.name, entity.place
     tidy = pascal(name)
     if not _PASCAL.fullmatch(name) or tidy != name:
@@ -52,21 +44,8 @@ def _entity_name(entity: Entity, reserved: frozenset[str]) -> Iterator[Blueprint
         yield BlueprintError(place, f"the entity name `{name[:80]}`", "words that begin with a capital", hint)
     elif len(name) > LONGEST_NAME:
         yield _too_long(place, name)
-    elif keyword.iskeyword(name) or hasattr(builtins, name) or _is_python(snake(name)):
-        hint = f"choose a longer one, such as `{name}Item`"
-        yield BlueprintError(place, f"`{name}` is a name that Python keeps for itself", "another name", hint)
-    elif name in reserved:
-        hint = f"choose a longer one, such as `{name}Item`"
-        yield BlueprintError(place, f"`{name}` is a name that built code has for something of its own", "another", hint)
     elif singular(name) != name:
         yield BlueprintError(place, f"the entity `{name}` in the plural", "a singular", f"write `{singular(name)}`")
-    elif plural(name) == name:
-        hint = f"choose one that has, such as `{name}Item`"
-        yield BlueprintError(place, f"`{name}` has no plural of its own, which its list needs", "another name", hint)
-
-
-def _is_python(name: str) -> bool:
-    return keyword.iskeyword(name) or hasattr(builtins, name)
 
 
 def _former_entity(page: Page, entity: Entity) -> Iterator[BlueprintError]:
@@ -125,15 +104,6 @@ def _field_name(page: Page, entity: Entity, field: Field) -> Iterator[BlueprintE
         yield _implied(place, name, "`use: auth` gives it to accounts")
     elif page.bare.tenant and entity.name != page.bare.tenant and name == snake(page.bare.tenant):
         yield _implied(place, name, f"`use: tenant({page.bare.tenant})` gives it to every entity")
-    elif keyword.iskeyword(name) or name in RESERVED_FIELDS | page.known.taken.fields or name.startswith("model_"):
-        hint = f"choose a longer one, such as `{snake(entity.name)}_{name}`"
-        yield BlueprintError(place, f"`{name}` is a name that built code cannot give to a field", "another", hint)
-    elif field.filtered and name in page.known.taken.filters:
-        found = f"`{name}` is a member of every list, so lists cannot be filtered by it"
-        yield BlueprintError(place, found, "another name", f"such as `{snake(entity.name)}_{name}`")
-    elif isinstance(field.type, EnumType | StateType) and page.has_entity(pascal(name)):
-        found = f"`{name}` names its values {pascal(name)}, as an entity is named"
-        yield BlueprintError(place, found, "another name", f"such as `{snake(entity.name)}_{name}`")
 
 
 def _implied(place: Place, name: str, why: str) -> BlueprintError:
@@ -188,7 +158,7 @@ def _verbs(field: Field, machine: StateType) -> Iterator[BlueprintError]:
         if not _SNAKE.fullmatch(verb) or len(verb) > LONGEST_NAME:
             hint = f"write `{snake(verb)}`" if _SNAKE.fullmatch(snake(verb)) else ""
             yield BlueprintError(field.place, f"the verb `{verb[:60]}`", "small letters, digits and single `_`", hint)
-        elif verb in RESERVED_VERBS or keyword.iskeyword(verb):
+        elif verb in RESERVED_VERBS:
             found = f"the verb `{verb}`, which means something else"
             yield BlueprintError(field.place, found, "another verb", f"such as `{verb}_{field.name}`")
         targets = dict.fromkeys(step.target for step in machine.transitions if step.verb == verb)

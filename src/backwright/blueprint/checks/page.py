@@ -8,22 +8,12 @@ from backwright.blueprint.model import NOWHERE, Blueprint, Entity, Field, Place
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """Names that the code which is to be built has for something of its own; whoever builds it knows them."""
-
-    entities: frozenset[str] = frozenset()
-    fields: frozenset[str] = frozenset()
-    filters: frozenset[str] = frozenset()  # that no field may have by which lists are filtered
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """What the reader knows beside the blueprint: places in the head, and what has been told already."""
 
     places: Mapping[str, Place] = field(default_factory=dict)
     with_can: frozenset[str] = frozenset()  # entities with a `can`, however wrong
     unread: frozenset[str] = frozenset()  # keys of the head that have errors, or any other sign of such
-    taken: Taken = field(default_factory=Taken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from backwright.stacks.fastapi.stack import exemplar_files, finished, rendered, 
 from backwright.stacks.fastapi.tidy import tidy
 
 # A tenant and callers without an account exclude each other; the latter are tested by building a page with them.
-ABSENT = frozenset({"public"})
+ABSENT = frozenset({"public", "spelled"})
 # The words of every domain; the exemplar's own page speaks only some of them.
 VOCABULARY = ("scripts/seed_words.py",)
 

@@ -12,7 +12,6 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backwright.blueprint.checks.page import Taken
 from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
 from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
@@ -38,8 +37,8 @@ from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 from backwright.stacks.fastapi.papers import papers
 from backwright.stacks.fastapi.prune import prune
 from backwright.stacks.fastapi.questions import questions
+from backwright.stacks.fastapi.spelling import Spelling, marked, unmarked
 from backwright.stacks.fastapi.subject import Subject
-from backwright.stacks.fastapi.taken import taken
 from backwright.stacks.fastapi.tidy import tidy
 from backwright.stacks.protocol import Check, Revision, Tree
 
@@ -130,6 +129,7 @@ PROJECT_EMITTERS = (
     seed.seeds,
     seed.seed_links,
     factories.collection_paths,
+    factories.spelled_names,
 )
 ENTITY_EMITTERS = (
     models.model_imports,
@@ -187,7 +187,7 @@ def _of_entity(blueprint: Blueprint, entity: Entity, whole: Context, own_names: 
         whole.flags | features(subject),
         {},
         {**whole.slots, **slots},
-        entity.name,
+        unmarked(entity.name),
     )
     return replace(context, lists={"verb": tuple(verb_contexts(entity, context))})
 
@@ -214,10 +214,6 @@ class FastApiStack:
 
     name = "fastapi"
     documents: tuple[str, ...] = ("docs/openapi.json",)
-
-    def taken(self, blueprint: Blueprint) -> Taken:
-        """The names that its code has for something of its own, found in the exemplar."""
-        return taken(blueprint, flags(complete(blueprint)), manifest(), template_files())
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         """Every file of the project; migrations that exist already are carried over as they are."""
@@ -296,11 +292,18 @@ def rendered(blueprint: Blueprint) -> Rendered:
     """Every file of a completed blueprint before tidying, with the origin of each line."""
     files: dict[str, str] = {}
     origins: dict[str, list[Origin]] = {}
-    for path, target, context in targets(blueprint):
+    whole, spelling = spelled(blueprint)
+    for path, target, context in targets(whole):
         lines, came_from = render(path, (EXEMPLAR / path).read_text(), context)
-        files[target] = "\n".join(lines) + ("\n" if lines else "")
-        origins[target] = came_from
+        written = spelling.path(target)
+        files[written] = spelling.text(written, "\n".join(lines) + ("\n" if lines else ""))
+        origins[written] = came_from
     return files, origins
+
+
+def spelled(blueprint: Blueprint) -> tuple[Blueprint, Spelling]:
+    """A completed blueprint whose names that its code has for something of its own are marked, and their spelling."""
+    return marked(blueprint, flags(blueprint), manifest(), template_files())
 
 
 def targets(blueprint: Blueprint) -> Iterator[tuple[str, str, Context]]:

@@ -15,6 +15,7 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.stacks.fastapi.names import enum_class
+from backwright.stacks.fastapi.spelling import unmarked, without_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Subject:
 
     blueprint: Blueprint
     entity: Entity
+
+    @property
+    def page(self) -> Blueprint:
+        """The blueprint as its owner has written it."""
+        return without_marks(self.blueprint)
 
     @property
     def plural(self) -> str:
@@ -51,7 +57,7 @@ class Subject:
 
     def enum(self, field: Field) -> str:
         """The class of an enum field."""
-        return enum_class(self.entity, field, frozenset(entity.name for entity in self.blueprint.entities))
+        return enum_class(self.entity, field, frozenset(unmarked(entity.name) for entity in self.blueprint.entities))
 
     def relations(self) -> Iterator[tuple[Field, RelationType]]:
         """Fields that refer to other entities."""

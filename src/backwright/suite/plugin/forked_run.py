@@ -77,6 +77,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
             os.kill(worker.process, signal.SIGKILL)
         raise
     finally:
+        for worker in workers:
+            worker.told.close()
         ended = [os.waitstatus_to_exitcode(os.waitpid(worker.process, 0)[1]) for worker in workers]
     for worker, code in zip(workers, ended, strict=True):
         _tell_of_death(session, worker, code)

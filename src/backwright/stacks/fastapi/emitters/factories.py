@@ -7,6 +7,7 @@ from backwright.blueprint.model import Blueprint, BooleanType, Constant, Field, 
 from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import collection_path
 from backwright.stacks.fastapi.emitters.values import Numbered, base, python
+from backwright.stacks.fastapi.spelling import MARK, unmarked
 from backwright.stacks.fastapi.subject import Subject
 
 UNUSABLE = object()  # stands for the hash of a password that nobody has
@@ -70,6 +71,12 @@ def varied(field: Field, held: Any) -> Any:
         return Numbered(f"{low} + number", 1)
     low = 0 if low is None else low
     return Numbered(f"{low} + number % {high - low + 1}", 1)
+
+
+def spelled_names(blueprint: Blueprint) -> Iterator[str]:
+    """The fields that rows call otherwise than callers do."""
+    names = sorted({field.name for entity in blueprint.entities for field in entity.fields if MARK in field.name})
+    return (f'"{unmarked(name)}": "{unmarked(name)}_",' for name in names)
 
 
 def collection_paths(blueprint: Blueprint) -> Iterator[str]:

@@ -3,12 +3,14 @@
 from backwright.blueprint.model import Blueprint, EnumType, RelationType, StateType
 from backwright.stacks.fastapi.emitters.lists import filters, searches, sorts
 from backwright.stacks.fastapi.emitters.tests import broken, defaults, required, scarce, unique_rows
+from backwright.stacks.fastapi.spelling import MARK
 from backwright.stacks.fastapi.subject import Subject, constrained
 
 
 def flags(blueprint: Blueprint) -> frozenset[str]:
     """What a project has switched on."""
     fields = [field for entity in blueprint.entities for field in entity.fields]
+    names = [*(entity.name for entity in blueprint.entities), *(field.name for field in fields)]
     nested = any(entity.owner for entity in blueprint.entities)
     filtered = nested or any(field.filtered for field in fields)
     searched = any(field.search for field in fields)
@@ -27,6 +29,7 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "choices": any(isinstance(field.type, EnumType | StateType) for field in fields),
         "public": any(grant.who.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
         "nested": nested,
+        "spelled": any(MARK in name for name in names),
     }
     return frozenset(name for name, on in given.items() if on)
 

@@ -21,6 +21,7 @@ from backwright.blueprint.naming import plural, snake
 from backwright.stacks.fastapi import columns as layout
 from backwright.stacks.fastapi.names import has_enum, member
 from backwright.stacks.fastapi.source import flat
+from backwright.stacks.fastapi.spelling import MARK, unmarked
 from backwright.stacks.fastapi.subject import Subject, constrained
 from backwright.stacks.fastapi.tables import column_default, link_columns, tables
 
@@ -90,8 +91,8 @@ def links(subject: Subject) -> Iterator[str]:
 
 def table_args(subject: Subject) -> Iterator[str]:
     """Constraints and indexes of the entity's table."""
-    table = next(table for table in tables(subject.blueprint) if table.entity == subject.entity.name)
-    arguments = layout.table_args(table, says=constrained(subject.blueprint))
+    table = next(each for each in tables(subject.page) if each.entity == unmarked(subject.entity.name))
+    arguments = layout.table_args(table, says=constrained(subject.page))
     if arguments:
         yield "__table_args__ = ("
         yield from (f"    {line}" for line in arguments)
@@ -104,7 +105,8 @@ def columns(subject: Subject) -> Iterator[str]:
     for field in subject.entity.fields:
         if isinstance(field.type, RelationType) and field.type.many:
             continue
-        arguments = [column_type(subject, field), *default(subject, field)]
+        named = [f'"{field.column}"'] if MARK in field.name and not isinstance(field.type, RelationType) else []
+        arguments = [*named, column_type(subject, field), *default(subject, field)]
         yield f"{field.column}: Mapped[{annotation(subject, field)}] = mapped_column({', '.join(arguments)})"
 
 

@@ -17,6 +17,7 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import sentence
 from backwright.stacks.fastapi.emitters.accounts import required
 from backwright.stacks.fastapi.emitters.values import decimals
+from backwright.stacks.fastapi.spelling import unmarked
 from backwright.stacks.fastapi.subject import Subject
 
 
@@ -51,7 +52,7 @@ def within(value: int, minimum: int | None, maximum: int | None) -> int:
 
 def text_sample(field: Field, minimum: int, maximum: int) -> str:
     """`f"Subject {number}"`, made to fit the bounds."""
-    word = sentence(field.name)
+    word = sentence(unmarked(field.name))
     if maximum < 4:
         return f'"{"x" * max(minimum, min(maximum, 1))}"'
     if len(word) + 8 > maximum:

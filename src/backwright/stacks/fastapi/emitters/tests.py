@@ -26,6 +26,7 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, candidates, holds, laws, python, wire
+from backwright.stacks.fastapi.spelling import MARK
 from backwright.stacks.fastapi.subject import Subject
 
 
@@ -61,9 +62,13 @@ def state_tables(subject: Subject) -> Iterator[str]:
 def service_tables(subject: Subject) -> Iterator[str]:
     """The least that a body holds, what the rest of a row is then, and the steps of the states."""
     row = base(subject)
-    needed = (field for field in subject.writable() if initial(subject, field) is None)
+    needed = [field for field in subject.writable() if initial(subject, field) is None]
     values = (f'"{field.column}": {sample_of(field, row[field.name])}' for field in needed)
     yield f"BODY: dict[str, Any] = {{{', '.join(values)}}}"
+    if subject.creatable or defaults(subject):
+        whole = f"{subject.entity.name}Input"
+        is_spelled = any(MARK in field.name for field in needed)
+        yield f"WHOLE = {whole}.model_validate(BODY, by_name=True)" if is_spelled else f"WHOLE = {whole}(**BODY)"
     given = ", ".join(['"id": 1', '"version": 1', *beginnings(subject)])
     yield f"BEGINNING: dict[str, Any] = {{{given}}}"
     if defaults(subject):

@@ -19,6 +19,7 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.models import annotation, literal
 from backwright.stacks.fastapi.names import has_enum
+from backwright.stacks.fastapi.spelling import unmarked
 from backwright.stacks.fastapi.subject import Subject
 
 TIMES = ("id", "created_at", "updated_at")
@@ -162,7 +163,7 @@ def filters(subject: Subject, field: Field) -> Iterator[str]:
     """One line for each operator that a field's filter knows."""
     name, kind = field.column, queried(subject, field)
     null = " | Null" if field.optional else ""
-    if name in RESERVED_PARAMETERS:
+    if unmarked(name) in RESERVED_PARAMETERS:
         yield f'{name}__eq: {kind}{null} | None = Field(default=None, alias="{name}[eq]")'
     else:
         yield f"{name}: {kind}{null} | None = None"

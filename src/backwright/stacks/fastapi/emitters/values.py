@@ -27,6 +27,7 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import sentence
 from backwright.stacks.fastapi.emitters.truth import value
+from backwright.stacks.fastapi.spelling import unmarked
 from backwright.stacks.fastapi.subject import Subject
 
 AHEAD = (
@@ -93,7 +94,7 @@ def text(field: Field) -> Numbered:
     if isinstance(field.type, EmailType):
         return Numbered('f"someone{number}@example.com"', "someone1@example.com")
     low, high = (field.type.minimum, field.type.maximum) if isinstance(field.type, TextType) else (0, 255)
-    word = sentence(field.name)
+    word = sentence(unmarked(field.name))
     word = word if len(word) + 8 <= high else word[:1]
     if len(word) + 8 <= high:
         padded = word + "x" * max(0, low - len(word) - 2)

@@ -8,6 +8,7 @@ from typing import Any
 
 from backwright.blueprint.model import Field
 from backwright.blueprint.naming import human, snake
+from backwright.stacks.fastapi.spelling import unmarked
 from backwright.stacks.fastapi.subject import Subject
 
 VOCABULARY = Path(__file__).parents[1] / "vocabulary.toml"
@@ -26,16 +27,16 @@ def makers() -> list[str]:
 
 def maker(subject: Subject, field: Field) -> str:
     """A call of `scripts/seed_words.py` that makes a field's values, open for the arguments that every one takes."""
-    own, entity = snake(field.name), human(subject.entity.name)
+    own, entity = snake(unmarked(field.name)), human(unmarked(subject.entity.name))
     told = _among(vocabulary()["fields"], own)
     if told:
         return f"{told}("
     if not {own, own.rpartition("_")[2]}.isdisjoint(vocabulary()["codes"]):
         initials = "".join(word[0] for word in entity.split()).upper()
         return f'code("{initials}", '
-    if own in vocabulary()["names"] or own == f"{snake(subject.entity.name)}_name":
+    if own in vocabulary()["names"] or own == f"{snake(unmarked(subject.entity.name))}_name":
         return _by_entity(subject, entity)
-    return f'named("{human(field.name)}", '
+    return f'named("{human(own)}", '
 
 
 def _by_entity(subject: Subject, entity: str) -> str:

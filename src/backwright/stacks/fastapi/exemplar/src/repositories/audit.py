@@ -24,7 +24,7 @@ from src.models.user import User
 from src.models.workshop import Workshop  # when: tenant
 from src.utils.caller import Caller  # when: tenant
 from src.utils.clock import now
-from src.utils.envelope import request_id
+from src.utils.envelope import request_id, wire_name
 
 UNTOLD = (AuditEntry, RefreshToken)
 # What the trail says no more of than that it has changed: secrets, and the addresses of people without an account.
@@ -68,6 +68,10 @@ class AuditRepository:
 
 
 def entry(action: str, entity: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    # when: spelled
+    entity = wire_name(entity)
+    changes = {wire_name(name): change for name, change in changes.items()}
+    # end
     return {"at": now(), "action": action, "entity": entity, "changes": changes, "request_id": request_id.get()}
 
 

@@ -17,7 +17,7 @@ from src.repositories.search import SPACE, search_terms, text_of  # when: search
 from src.repositories.selects import Shape
 from src.repositories.work import UnitOfWork
 from src.utils.clock import now
-from src.utils.envelope import Listing, Record
+from src.utils.envelope import Listing, Record, wire_name
 from src.utils.errors import Detail, NotFoundError, PreconditionFailedError, ValidationError
 from src.validators.base import MAX_ROWS, ListQuery, View
 
@@ -171,9 +171,10 @@ class Repository(Generic[M]):
         owners = dict(zip(ids, items, strict=True))
         for name in shape.include:
             if isinstance(self.relations[name], Many) and owners:
+                read = selects.linked(self.kind, shape, name, len(owners))
+                name = wire_name(name)  # when: spelled
                 for item in items:
                     item[name] = []
-                read = selects.linked(self.kind, shape, name, len(owners))
                 values: dict[str, Any] = {f"id_{i}": row_id for i, row_id in enumerate(owners)}
                 values |= self.parameters  # when: auth
                 for row in await self.work.rows(read.statement, values):
@@ -181,7 +182,9 @@ class Repository(Generic[M]):
 
     # end
     def missing(self, row_id: int) -> NotFoundError:
-        return NotFoundError(f"{self.model.__name__} {row_id} not found")
+        name = self.model.__name__
+        name = wire_name(name)  # when: spelled
+        return NotFoundError(f"{name} {row_id} not found")
 
     async def get(
         self,

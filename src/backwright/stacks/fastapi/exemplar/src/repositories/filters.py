@@ -25,8 +25,7 @@ def conditions(given: Mapping[str, Any]) -> tuple[tuple[Filter, ...], dict[str, 
     shaped: list[Filter] = []
     values: dict[str, Any] = {}
     for key, value in sorted(given.items()):
-        name, _, operator = key.partition("__")
-        operator = operator or "eq"
+        name, operator = key.rsplit("__", 1) if "__" in key else (key, "eq")
         if value == "null":
             shaped.append(Filter(name, "null"))
         elif operator in ("eq", "in"):

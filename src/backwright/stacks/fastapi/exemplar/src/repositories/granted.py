@@ -16,6 +16,7 @@ from src.models.base import Entity
 from src.repositories.base import Repository
 from src.repositories.relations import Many, One
 from src.utils.caller import Caller, Role
+from src.utils.envelope import wire_name
 from src.utils.errors import AuthenticationError, Detail, ForbiddenError, ValidationError
 
 M = TypeVar("M", bound=Entity)
@@ -34,11 +35,11 @@ def every_row(_: Any) -> ColumnElement[bool]:
 def drafted(row: Entity) -> SimpleNamespace:
     """The values of a row before it is inserted, for the conditions of grants."""
     held = {}
-    for column in row.__table__.c:
-        value, default = getattr(row, column.name), cast("Any", column.default)
+    for name, column in row.__mapper__.c.items():
+        value, default = getattr(row, name), cast("Any", column.default)
         if value is None and default is not None:
             value = default.arg if default.is_scalar else default.arg(None)
-        held[column.name] = literal(value, column.type)
+        held[name] = literal(value, column.type)
     return SimpleNamespace(**held)
 
 
@@ -149,6 +150,7 @@ class GrantedRepository(Repository[M]):
             for name in sent
             if name in allowed and self.reaches_above(values[name], getattr(row, "role" if name == "active" else name, None))
         ]
+        refused = [Detail(wire_name(one.field), one.message) for one in refused]  # when: spelled
         if refused:
             raise ValidationError("Invalid input data", *refused)
         return {name: value for name, value in values.items() if name in allowed}
@@ -190,4 +192,6 @@ class GrantedRepository(Repository[M]):
 
     # end
     def forbidden(self, action: str) -> ForbiddenError:
-        return ForbiddenError(f"You may not {action} this {self.model.__name__}")
+        name = self.model.__name__
+        name = wire_name(name)  # when: spelled
+        return ForbiddenError(f"You may not {action} this {name}")

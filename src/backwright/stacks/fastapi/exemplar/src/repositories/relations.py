@@ -69,7 +69,7 @@ def released(row: Entity, model: Any, relation: One | Many) -> Iterator[Update]:
     if isinstance(relation, Many):
         mine, theirs = relation.links.primary_key.columns
         refers = model.id.in_(select(mine).where(theirs == row.id))
-    elif model.__table__.c[relation.column].nullable:
+    elif model.__mapper__.c[relation.column].nullable:
         refers = getattr(model, relation.column) == row.id
         changed[relation.column] = None
     else:

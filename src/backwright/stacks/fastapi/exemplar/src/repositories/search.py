@@ -35,7 +35,7 @@ def _tsquery(element: matches, compiler: SQLCompiler, **options: Any) -> str:
 def text_of(model: Any, name: str) -> Any:
     """A column that is searched, in the words of the index that serves it: none is no text."""
     column = getattr(model, name)
-    return func.coalesce(column, literal_column("''", String)) if model.__table__.c[name].nullable else column
+    return func.coalesce(column, literal_column("''", String)) if model.__mapper__.c[name].nullable else column
 
 
 def search_terms(text: str) -> str:

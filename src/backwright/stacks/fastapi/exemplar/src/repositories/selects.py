@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, func, 
 from sqlalchemy.orm import aliased
 
 from src.models.base import UtcDateTime
-from src.repositories.filters import Filter, condition  # when: filtered
-from src.repositories.relations import Many, One, linked_ids, wire_ids  # when: related
+from src.repositories.filters import Filter, condition
+from src.repositories.relations import Many, One, linked_ids, wire_ids
 from src.repositories.search import matches  # when: searched
 from src.utils.caller import Role  # when: auth
-from src.utils.envelope import wire_time
+from src.utils.envelope import wire_name, wire_time
 
 Kind = Any  # a class of repository; to mypy its hash is that of its instances, so that no cache would take it
 COUNTED_ROWS = 10_001
@@ -80,17 +80,18 @@ def columns(kind: Kind, row: Any, names: tuple[str, ...] = ()) -> dict[str, Any]
     """The columns that a read of `row`, a model or an alias of it, shows."""
     found = {name: getattr(row, name, None) for name in names or kind.shows}
     found |= {name: linked_ids(many, row) for name in found if (many := kind.links(name))}  # when: related
+    found = {wire_name(name): column for name, column in found.items()}  # when: spelled
     return found
 
 
 def ordering(kind: Kind, term: str) -> ColumnElement[Any]:
     """NULLs are the smallest, on every database; an enum follows its declaration."""
     downward, name = term.startswith("-"), term.removeprefix("-")
-    column: Any = kind.model.__table__.c[name]
+    column: Any = kind.model.__mapper__.c[name]
     order: ColumnElement[Any] = column.desc() if downward else column.asc()
     # when: choices
     if hasattr(column.type, "enums"):
-        declared = declared_order(str(column), column.type.enums)
+        declared = declared_order(f'"{column.table.name}"."{column.name}"', column.type.enums)
         order = declared.desc() if downward else declared.asc()
     # end
     # when: sparse
@@ -146,6 +147,7 @@ def reading(kind: Kind, shape: Shape) -> Read:
             joined = row.id == getattr(kind.model, relation.column)
             joined &= other.visible(row, shape.role)  # when: auth
             statement = statement.outerjoin(row, joined).add_columns(*embedded.values())
+            name = wire_name(name)  # when: spelled
             others[name] = Projection.of(embedded, start)
             start += len(embedded)
     if others:

@@ -1,5 +1,7 @@
 """Deleting an account takes the person out of it. What the account wrote stays, and so does its row."""
 
+from decimal import Decimal
+
 from src.models.user import User
 from src.repositories.account_repository import AccountRepository
 from src.repositories.work import UnitOfWork

@@ -34,6 +34,13 @@ class Listing:
     total_exact: bool = True
 
 
+# when: spelled
+def wire_name(name: str) -> str:
+    """What callers and tables call something whose name Python or a library has for itself: `from_` is `from`."""
+    return name.removesuffix("_")
+
+
+# end
 def wire_time(value: datetime | None) -> datetime | str | None:
     """The encoder writes six digits and Z by itself, and in no time; only a whole second would lose its digits."""
     return value if value is None or value.microsecond else f"{value.isoformat(timespec='microseconds')[:26]}Z"

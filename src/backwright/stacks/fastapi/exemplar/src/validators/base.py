@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from src.utils.clock import now
+from src.utils.envelope import wire_name
 from src.utils.errors import Detail
 
 T = TypeVar("T")
@@ -132,11 +133,17 @@ else:
 class Payload(BaseModel):
     """A body: what it does not know, it refuses."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        alias_generator=wire_name,  # when: spelled
+        protected_namespaces=(),  # when: spelled
+    )
 
 
 class Read(BaseModel):
     """What a row shows."""
+
+    model_config = ConfigDict(alias_generator=wire_name, protected_namespaces=())  # when: spelled
 
     # when: related
     # The rows that can be embedded in it.
@@ -158,7 +165,11 @@ Embedded = dict[str, Any]
 class View(BaseModel):
     """Which part of a row an answer shows."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        alias_generator=wire_name,  # when: spelled
+        protected_namespaces=(),  # when: spelled
+    )
 
     shows: ClassVar[tuple[str, ...]] = ()
     relations: ClassVar[tuple[str, ...]] = ()  # when: related
@@ -198,8 +209,8 @@ class ListQuery(View):
     @field_validator("sort")
     @classmethod
     def know_sorts(cls, names: list[str]) -> list[str]:
-        known([name.removeprefix("-") for name in names], "sort", cls.sorts)
-        return names
+        found = known([name.removeprefix("-") for name in names], "sort", cls.sorts)
+        return [f"-{name}" if given.startswith("-") else name for given, name in zip(names, found, strict=True)]
 
     @field_validator("per_page")
     @classmethod
@@ -214,9 +225,14 @@ LIST_PARAMETERS = frozenset(ListQuery.model_fields) | {"q"}
 
 
 def known(names: list[str], what: str, allowed: Sequence[str]) -> list[str]:
+    # when: spelled
+    attributes = {wire_name(name): name for name in allowed}
+    allowed = tuple(attributes)
+    # end
     for name in names:
         if name not in allowed:
             raise PydanticCustomError("unknown", "{message}", {"message": unknown(what, name, allowed)})
+    names = [attributes[name] for name in names]  # when: spelled
     return names
 
 

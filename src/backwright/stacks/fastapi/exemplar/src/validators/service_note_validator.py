@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from src.models.service_note import Movement
-from src.validators.base import Omittable, AnyOf, Bool, Embedded, ListQuery, Payload, Read, Text, View
+from src.validators.base import AnyOf, Bool, Embedded, ListQuery, Omittable, Payload, Read, Text, View
 
 
 class ServiceNoteInput(Payload):

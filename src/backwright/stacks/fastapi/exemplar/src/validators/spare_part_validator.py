@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from src.validators.base import Omittable, Embedded, Line, ListQuery, Payload, Read, View
+from src.validators.base import Embedded, Line, ListQuery, Omittable, Payload, Read, View
 
 
 class SparePartInput(Payload):

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from src.utils.caller import Role
-from src.validators.base import Omittable, AnyOf, Bool, Embedded, Line, ListQuery, Payload, QueryBool, Read, View
+from src.validators.base import AnyOf, Bool, Embedded, Line, ListQuery, Omittable, Payload, QueryBool, Read, View
 
 
 class UserInput(Payload):

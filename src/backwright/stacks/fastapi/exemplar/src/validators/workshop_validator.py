@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from src.validators.base import Omittable, Line, ListQuery, Payload, Read, View
+from src.validators.base import Line, ListQuery, Omittable, Payload, Read, View
 
 
 class WorkshopInput(Payload):

@@ -9,6 +9,7 @@ from httpx2 import AsyncClient
 from sqlalchemy.exc import IntegrityError
 
 from src.models.pocket_watch import PocketWatch
+from src.utils.envelope import wire_name
 from src.validators.base import Success
 from src.validators.pocket_watch_validator import PocketWatchInput, PocketWatchRead
 from tests.fixtures.factories.pocket_watch import make_pocket_watch, pocket_watch_values
@@ -95,6 +96,7 @@ class TestGetPocketWatch:
     # when: with_relations
     @pytest.mark.parametrize("relation", PocketWatchRead.relations)
     async def test_embeds(self, relation: str, api: AsyncClient, url: str) -> None:
+        relation = wire_name(relation)  # when: spelled
         assert relation in (await api.get(url, params={"include": relation})).json()["data"]
 
     # end

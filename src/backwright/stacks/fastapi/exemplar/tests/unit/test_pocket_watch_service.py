@@ -15,6 +15,7 @@ from tests.fixtures.fakes import CALLER, fake
 
 # slot: service_tables
 BODY: dict[str, Any] = {"engraving": "Engraving 1", "story": "Story 1"}
+WHOLE = PocketWatchInput(**BODY)
 BEGINNING: dict[str, Any] = {"id": 1, "version": 1, "movement": "stopped", "maker_id": CALLER.id}
 DEFAULTS: dict[str, Any] = {"finish": "silver", "price": Decimal(0), "jewels": 17, "signed": False}
 STATES = {"stopped", "ticking", "shelved"}
@@ -30,14 +31,14 @@ STEPS: dict[str, dict[str, str]] = {
 class TestCreatePocketWatch:
     async def test_fills_in_what_no_body_says(self) -> None:
         pocket_watches = fake(PocketWatchRepository)
-        record = await PocketWatchService(pocket_watches).create_pocket_watch(PocketWatchInput(**BODY))
+        record = await PocketWatchService(pocket_watches).create_pocket_watch(WHOLE)
         assert record.data | BEGINNING == record.data
 
     # when: auth
     async def test_is_refused_to_who_may_not(self) -> None:
         pocket_watches = fake(PocketWatchRepository, denied={"create"})
         with pytest.raises(ForbiddenError):
-            await PocketWatchService(pocket_watches).create_pocket_watch(PocketWatchInput(**BODY))
+            await PocketWatchService(pocket_watches).create_pocket_watch(WHOLE)
 
     # end
 
@@ -47,7 +48,7 @@ class TestCreatePocketWatch:
 class TestReplacePocketWatch:
     async def test_goes_back_to_the_defaults(self) -> None:
         pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY))
-        record = await PocketWatchService(pocket_watches).replace_pocket_watch(1, PocketWatchInput(**BODY), None)
+        record = await PocketWatchService(pocket_watches).replace_pocket_watch(1, WHOLE, None)
         assert record.data | DEFAULTS == record.data
 
 

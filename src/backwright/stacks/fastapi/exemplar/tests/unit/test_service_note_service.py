@@ -17,6 +17,7 @@ from tests.fixtures.fakes import CALLER, fake
 
 # slot: service_tables
 BODY: dict[str, Any] = {"body": "Body 1"}
+WHOLE = ServiceNoteInput(**BODY)
 BEGINNING: dict[str, Any] = {"id": 1, "version": 1, "movement": "open"}
 DEFAULTS: dict[str, Any] = {"internal": False}
 STATES = {"open", "closed"}
@@ -44,18 +45,18 @@ def service(
 
 class TestCreateServiceNote:
     async def test_fills_in_what_no_body_says(self) -> None:
-        record = await service().create_service_note(1, ServiceNoteInput(**BODY))
+        record = await service().create_service_note(1, WHOLE)
         assert record.data | BEGINNING | {"pocket_watch_id": 1} == record.data
 
     async def test_needs_the_pocket_watch(self) -> None:
         with pytest.raises(NotFoundError):
-            await service().create_service_note(2, ServiceNoteInput(**BODY))
+            await service().create_service_note(2, WHOLE)
 
 
 # when: with_defaults
 class TestReplaceServiceNote:
     async def test_goes_back_to_the_defaults(self) -> None:
-        record = await service(ServiceNote(**BODY)).replace_service_note(1, 1, ServiceNoteInput(**BODY), None)
+        record = await service(ServiceNote(**BODY)).replace_service_note(1, 1, WHOLE, None)
         assert record.data | DEFAULTS == record.data
 
 

@@ -12,19 +12,20 @@ from src.validators.spare_part_validator import SparePartInput, SparePartUpdate
 from tests.fixtures.fakes import fake
 
 BODY: dict[str, Any] = {"name": "Name 1"}
+WHOLE = SparePartInput(**BODY)
 BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
 
 
 class TestCreateSparePart:
     async def test_fills_in_what_no_body_says(self) -> None:
         spare_parts = fake(SparePartRepository)
-        record = await SparePartService(spare_parts).create_spare_part(SparePartInput(**BODY))
+        record = await SparePartService(spare_parts).create_spare_part(WHOLE)
         assert record.data | BEGINNING == record.data
 
     async def test_is_refused_to_who_may_not(self) -> None:
         spare_parts = fake(SparePartRepository, denied={"create"})
         with pytest.raises(ForbiddenError):
-            await SparePartService(spare_parts).create_spare_part(SparePartInput(**BODY))
+            await SparePartService(spare_parts).create_spare_part(WHOLE)
 
 
 class TestUpdateSparePart:

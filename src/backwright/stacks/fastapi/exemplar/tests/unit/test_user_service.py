@@ -12,6 +12,7 @@ from src.validators.user_validator import UserInput, UserUpdate
 from tests.fixtures.fakes import fake
 
 BODY: dict[str, Any] = {"name": "Name 1"}
+WHOLE = UserInput(**BODY)
 BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
 DEFAULTS: dict[str, Any] = {"role": "member", "active": True}
 
@@ -19,7 +20,7 @@ DEFAULTS: dict[str, Any] = {"role": "member", "active": True}
 class TestReplaceUser:
     async def test_goes_back_to_the_defaults(self) -> None:
         users = fake(UserRepository, User(**BODY))
-        record = await UserService(users).replace_user(1, UserInput(**BODY), None)
+        record = await UserService(users).replace_user(1, WHOLE, None)
         assert record.data | DEFAULTS == record.data
 
 
