@@ -39,7 +39,7 @@ lock:
 	@$(BIN)/python -m scripts.lock
 
 test: setup
-	@$(BIN)/python -m pytest -n $(WORKERS) -rs $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs $(ARGS)
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -20,7 +20,14 @@ def folder(tmp_path: Path) -> Path:
 
 def started(folder: Path, *words: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "backwright", *words]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=listening
+    )
+
+
+def listening() -> None:
+    """Ctrl-C is heard, although who runs the tests may do so in the background, where shells switch it off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("words", VERBS, ids=" ".join)

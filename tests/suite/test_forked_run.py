@@ -26,6 +26,12 @@ def test_one(number, kept):
     time.sleep(0.01)
     with open("ran", "a") as ran:
         ran.write(f"{number} {os.getpid()} {os.environ['PYTEST_XDIST_WORKER']}\\n")
+
+@pytest.mark.skip("no such server")
+def test_elsewhere(): pass
+
+@pytest.mark.xfail
+def test_known_to_fail(): assert 0
 """
 
 
@@ -49,8 +55,9 @@ def test_each_test_runs_once_in_one_of_the_forks(tmp_path: Path) -> None:
     assert sorted(map(int, numbers)) == list(range(40))
     assert 1 < len(set(processes)) == len(set(names))
     assert len((tmp_path / "torn").read_text()) == len(set(processes))
-    assert "40 passed" in said
-    assert meter.read(code, said).passed == 40
+    assert "40 passed, 1 skipped, 1 xfailed" in said
+    ran = meter.read(code, said)
+    assert (ran.passed, ran.failed, ran.skipped) == (40, 0, 2)
 
 
 def test_failures_are_told_with_their_place(tmp_path: Path) -> None:
@@ -99,6 +106,7 @@ def test_an_interrupted_run_ends_with_its_forks(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *meter.arguments],
         cwd=tmp_path, env=meter.environment(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     end = time.monotonic() + 60
     while len(list(tmp_path.glob("at-*"))) < 2 and time.monotonic() < end:

@@ -51,7 +51,19 @@ _IRREGULAR = {
     "woman": "women",
 }
 _UNCOUNTABLE = frozenset(
-    {"aircraft", "data", "deer", "equipment", "feedback", "fish", "hardware", "information", "media", "metadata", "money"}
+    {
+        "aircraft",
+        "data",
+        "deer",
+        "equipment",
+        "feedback",
+        "fish",
+        "hardware",
+        "information",
+        "media",
+        "metadata",
+        "money",
+    }
     | {"music", "news", "police", "rice", "series", "sheep", "software", "species", "staff", "traffic", "weather"}
 )
 # Compounds of "man" and "child" bend like them; these only end in the same letters.

@@ -183,9 +183,7 @@ def _entity(blueprint: Blueprint, entity: Entity, files: "Files") -> dict[str, s
         if (said := rename(word, names)) in others
     }
     spelled |= {
-        rename(word, marks): f"{said}_"
-        for word in casings_alone(example)
-        if is_python(said := rename(word, names))
+        rename(word, marks): f"{said}_" for word in casings_alone(example) if is_python(said := rename(word, names))
     }
     for path in files.per_entity:
         stem, said = PurePosixPath(rename(path, marks)).stem, rename(path, names)

@@ -134,7 +134,10 @@ def _hear(session: pytest.Session, worker: Worker, piece: bytes) -> None:
         if "at" in told:
             worker.at = told["at"]
         else:
-            report = config.hook.pytest_report_from_serializable(config=config, data=told["report"])
+            data = told["report"]
+            if isinstance(data["longrepr"], list):  # where and why a test was skipped: JSON knows no tuples
+                data["longrepr"] = tuple(data["longrepr"])
+            report = config.hook.pytest_report_from_serializable(config=config, data=data)
             config.hook.pytest_runtest_logreport(report=report)
 
 
