@@ -4,7 +4,13 @@ import pytest
 from wrong_pages import Wrong, assert_refused, helpdesk, name, plain, shop
 
 WRONG = [
-    plain("Note:", "AuditEntry:", "the table `audit_entries`", "rename one"),
+    helpdesk(
+        "Tag:\n",
+        "AuditEntry:\n  name: str\n  can:\n    - manager: all\nTag:\n",
+        "the table `audit_entries`",
+        "rename one",
+        at="AuditEntry:",
+    ),
     helpdesk(
         "Tag:\n",
         "TicketTag:\n  name: str\n  can:\n    - manager: all\nTag:\n",

@@ -21,8 +21,9 @@ def folder(tmp_path: Path) -> Path:
 def started(folder: Path, *words: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "backwright", *words]
     return subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=listening
-    )
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=listening,  # noqa: PLW1509 - this process has one thread
+    )  # fmt: skip
 
 
 def listening() -> None:

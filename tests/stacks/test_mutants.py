@@ -69,7 +69,7 @@ MUTANTS = {
     "owned rows outlive their owner": (MODELS, '"CASCADE" if owner else ', "", FIXED_POINT),
     "indexes are forgotten": (
         MODELS,
-        "layout.table_args(table, says=constrained(subject.blueprint))",
+        "layout.table_args(table, says=constrained(subject.page))",
         "[]",
         FIXED_POINT,
     ),

@@ -106,7 +106,7 @@ def test_an_interrupted_run_ends_with_its_forks(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *meter.arguments],
         cwd=tmp_path, env=meter.environment(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - this process has one thread
     )  # fmt: skip
     end = time.monotonic() + 60
     while len(list(tmp_path.glob("at-*"))) < 2 and time.monotonic() < end:

@@ -139,11 +139,11 @@ class Repository(Generic[M]):
         **scope: int,  # when: nested
     ) -> Record:
         """One row that the caller may see, or `NotFoundError`."""
-        shape, values = self.asked(
+        asked = self.asked(
             view,
             **scope,  # when: nested
         )
-        return await self._read(row_id, shape, values)
+        return await self._read(row_id, *asked)
 
     async def see(self, row_id: int) -> None:
         """Raise `NotFoundError` unless there is such a row and the caller may see it."""

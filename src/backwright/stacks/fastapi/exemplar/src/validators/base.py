@@ -133,11 +133,8 @@ else:
 class Payload(BaseModel):
     """A body: what it does not know, it refuses."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        alias_generator=wire_name,  # when: spelled
-        protected_namespaces=(),  # when: spelled
-    )
+    model_config = ConfigDict(extra="forbid")
+    model_config |= {"alias_generator": wire_name, "protected_namespaces": ()}  # when: spelled
 
 
 class Read(BaseModel):
@@ -165,11 +162,8 @@ Embedded = dict[str, Any]
 class View(BaseModel):
     """Which part of a row an answer shows."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        alias_generator=wire_name,  # when: spelled
-        protected_namespaces=(),  # when: spelled
-    )
+    model_config = ConfigDict(extra="forbid")
+    model_config |= {"alias_generator": wire_name, "protected_namespaces": ()}  # when: spelled
 
     shows: ClassVar[tuple[str, ...]] = ()
     relations: ClassVar[tuple[str, ...]] = ()  # when: related

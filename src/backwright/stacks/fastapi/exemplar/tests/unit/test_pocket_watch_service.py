@@ -30,8 +30,7 @@ STEPS: dict[str, dict[str, str]] = {
 # when: creatable
 class TestCreatePocketWatch:
     async def test_fills_in_what_no_body_says(self) -> None:
-        pocket_watches = fake(PocketWatchRepository)
-        record = await PocketWatchService(pocket_watches).create_pocket_watch(WHOLE)
+        record = await PocketWatchService(fake(PocketWatchRepository)).create_pocket_watch(WHOLE)
         assert record.data | BEGINNING == record.data
 
     # when: auth

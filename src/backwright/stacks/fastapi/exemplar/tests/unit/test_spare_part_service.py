@@ -18,8 +18,7 @@ BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
 
 class TestCreateSparePart:
     async def test_fills_in_what_no_body_says(self) -> None:
-        spare_parts = fake(SparePartRepository)
-        record = await SparePartService(spare_parts).create_spare_part(WHOLE)
+        record = await SparePartService(fake(SparePartRepository)).create_spare_part(WHOLE)
         assert record.data | BEGINNING == record.data
 
     async def test_is_refused_to_who_may_not(self) -> None:
