@@ -28,6 +28,8 @@ from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 
 MARK = "zqxq"
 MARKED = re.compile(rf"\w*{MARK}\w*", re.IGNORECASE)
+# The marked word of a name, with what a relation adds to it.
+LAST_WORD = re.compile(rf"(?P<word>[A-Z]?[a-z0-9]*{MARK}[a-z]*|[A-Z0-9]*{MARK.upper()}[A-Z]*)(?P<ids>_ids?\b)?")
 # Texts and comments; what is left is code.
 PIECE = re.compile(
     r'(?P<kind>\b[rRbBfFuU]{1,2}|)(?P<text>"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\')|(?P<comment>#[^\n]*)',
@@ -64,9 +66,11 @@ class Spelling:
 
     def plain(self, text: str) -> str:
         """A text as the page says it."""
-        for marked, word in self.within.items():
-            text = text.replace(marked, word)
-        return unmarked(text)
+        return LAST_WORD.sub(self._unmarked, text)
+
+    def _unmarked(self, found: re.Match[str]) -> str:
+        whole, word, ids = found[0], found["word"], found["ids"] or ""
+        return self.within.get(whole) or (self.within.get(word) or unmarked(word)) + ids
 
     def path(self, path: str) -> str:
         """Where a file stands."""
