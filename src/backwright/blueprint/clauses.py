@@ -9,6 +9,7 @@ from backwright.blueprint.tokens import Cursor, suggest
 from backwright.errors import BlueprintError
 
 ANYONE, SELF = "anyone", "self"
+ROLE, ITS = "role", "its"  # which of the two a word means that is both a role and a field
 
 
 def read_grant(who: Text, actions: Text, entity: Entity, roles: Iterable[str]) -> Grant:
@@ -42,6 +43,8 @@ def read_check(phrase: Text, fields: tuple[Field, ...]) -> Check:
 def _read_who(text: Text, fields: tuple[Field, ...], roles: tuple[str, ...]) -> Who:
     cursor = Cursor(text)
     first = cursor.expect_name("a role, `self`, a field or `anyone`").value
+    if first in {ROLE, ITS} and not cursor.ended() and not cursor.at_word("of"):
+        return _read_told(cursor, first)
     path = [first]
     while cursor.take_word("of"):
         path.append(cursor.expect_name("the name of the owner behind `of`").value)
@@ -53,15 +56,26 @@ def _read_who(text: Text, fields: tuple[Field, ...], roles: tuple[str, ...]) -> 
         return Who("self")
     if first == ANYONE:
         return Who("anyone")
+    names = {field.name for field in fields}
+    if first in roles and first in names:
+        expected = f"which of the two: `role {first}` or `its {first}`"
+        raise BlueprintError(text.place, f"`{first}`, which is a role and a field here", expected)
     if first in roles:
         return Who("role", first)
-    names = {field.name for field in fields}
     if first in names:
         return Who("field", first, (first,))
     hint = suggest(first, (*roles, SELF, ANYONE, *names)) or "the roles are " + ", ".join(roles or ("none",))
     raise BlueprintError(
         text.place, f"`{first}`", "a role, `self`, a field that points to an account or `anyone`", hint
     )
+
+
+def _read_told(cursor: Cursor, kind: str) -> Who:
+    """The rest of `role doctor` or `its doctor`."""
+    name = cursor.expect_name(f"a name behind `{kind}`").value
+    if not cursor.ended():
+        raise cursor.wrong("the `:`", "write one grant an item, as in `- member: read`")
+    return Who("role", name, told=True) if kind == ROLE else Who("field", name, (name,), told=True)
 
 
 def _read_action(cursor: Cursor) -> Action:
@@ -97,10 +111,12 @@ def _read_while(cursor: Cursor, fields: tuple[Field, ...]) -> Expression | None:
 
 
 def write_who(who: Who) -> str:
-    """`manager`, `self`, `author of ticket`, `anyone`."""
+    """`manager`, `self`, `author of ticket`, `anyone`, `role doctor`, `its doctor`."""
     if who.kind == "field":
-        return " of ".join(reversed(who.path))
-    return who.name if who.kind == "role" else who.kind
+        return ("its " if who.told else "") + " of ".join(reversed(who.path))
+    if who.kind == "role":
+        return ("role " if who.told else "") + who.name
+    return who.kind
 
 
 def write_actions(grant: Grant, fields: Iterable[Field] = ()) -> str:

@@ -252,12 +252,14 @@ class Who:
 
     `role`: `name` is the role, and higher ones have what it has. `self`: the account itself (grants of the account
     entity). `field`: the account that `path` leads to, from this row outwards: `author` is `("author",)` and
-    `author of ticket` is `("ticket", "author")`. `anyone`: also callers without an account.
+    `author of ticket` is `("ticket", "author")`. `anyone`: also callers without an account. `told` keeps that the page
+    says which of the two it means: `role doctor` or `its doctor`.
     """
 
     kind: Literal["role", "self", "field", "anyone"]
     name: str = ""
     path: tuple[str, ...] = ()
+    told: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.model import ACCOUNT, ADMIN, Entity, EnumType, Field, Place, StateType
@@ -186,7 +186,6 @@ def _unreachable(field: Field, machine: StateType) -> Iterator[BlueprintError]:
 
 
 def _roles(page: Page) -> Iterator[BlueprintError]:
-    fields = _field_names(page.bare.entities)
     for role in page.bare.roles:
         place = page.known.places.get(f"role {role}", page.place("roles"))
         if role in RESERVED_ROLES:
@@ -195,11 +194,3 @@ def _roles(page: Page) -> Iterator[BlueprintError]:
         elif not _SNAKE.fullmatch(role) or len(role) > LONGEST_NAME:
             hint = f"write `{snake(role)}`" if _SNAKE.fullmatch(snake(role)) else ""
             yield BlueprintError(place, f"the role name `{role[:60]}`", "small letters, digits and single `_`", hint)
-        elif role in fields:
-            entity, field = fields[role]
-            found = f"`{role}` is a role and a field of {entity}"
-            yield BlueprintError(field.place, found, "two names, so that grants are plain", "rename one of them")
-
-
-def _field_names(entities: Iterable[Entity]) -> dict[str, tuple[str, Field]]:
-    return {field.name: (entity.name, field) for entity in entities for field in entity.fields}

@@ -41,6 +41,7 @@ STEP_NAMES = (
 )
 RENAMES = (RenameEntity, RenameField, RenameEnumValue)
 LONGEST_SLUG = 40
+TEXT = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
 Function: TypeAlias = tuple[str, tuple[Statement, ...]]
 
 
@@ -189,4 +190,4 @@ def _import_from(module: str, names: Sequence[str]) -> list[str]:
 
 
 def _uses(body: str, name: str) -> bool:
-    return re.search(rf"(?<![\w.\"']){name}\b(?=[.(,)])", body) is not None
+    return re.search(rf"(?<![\w.]){name}\b(?=[.(,)])", TEXT.sub('""', body)) is not None

@@ -1,5 +1,6 @@
 """The tables of `tests/integration/test_<entity>_access.py`: what each role gets for each action on each row."""
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -10,7 +11,7 @@ from backwright.blueprint.access import actions
 from backwright.blueprint.model import Entity, Expression, Field, RelationType, StateType
 from backwright.blueprint.naming import human, kebab, snake
 from backwright.stacks.fastapi.emitters.factories import required_relations, row_values
-from backwright.stacks.fastapi.emitters.validators import initial
+from backwright.stacks.fastapi.emitters.validators import initial, quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python
 from backwright.stacks.fastapi.emitters.world import ME, Asker, Row, led, paths, plain_row
 from backwright.stacks.fastapi.subject import Subject
@@ -72,8 +73,15 @@ def access_tables(subject: Subject) -> Iterator[str]:
     yield f"# What to do, the fields that are sent, the row, and what comes of it for {roles}."
     yield "CELLS = ["
     for action, fields, kind, expected in found:
-        yield f'    ("{action}", "{fields}", "{kind.label}", {list(expected)}),'
+        yield f'    ("{action}", {wrapped(fields)}, "{kind.label}", {list(expected)}),'
     yield "]"
+
+
+def wrapped(fields: str) -> str:
+    """The names of fields as Python text, in pieces that fit on a line each."""
+    pieces = textwrap.wrap(fields, 80, break_long_words=False) or [""]
+    texts = [quoted(f"{piece} ") for piece in pieces[:-1]] + [quoted(pieces[-1])]
+    return texts[0] if len(texts) == 1 else f"({' '.join(texts)})"
 
 
 def owner_column(subject: Subject) -> Iterator[str]:

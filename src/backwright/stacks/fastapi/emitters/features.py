@@ -6,6 +6,8 @@ from backwright.stacks.fastapi.emitters.tests import broken, defaults, required,
 from backwright.stacks.fastapi.spelling import MARK
 from backwright.stacks.fastapi.subject import Subject, constrained
 
+LARGE = 50  # entities, from which on the framework forgets models that it needs
+
 
 def flags(blueprint: Blueprint) -> frozenset[str]:
     """What a project has switched on."""
@@ -29,6 +31,7 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "choices": any(isinstance(field.type, EnumType | StateType) for field in fields),
         "public": any(grant.who.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
         "nested": nested,
+        "large": len(blueprint.entities) > LARGE,
         "spelled": any(MARK in name for name in names),
     }
     return frozenset(name for name, on in given.items() if on)
