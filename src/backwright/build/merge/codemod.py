@@ -85,7 +85,7 @@ def _in_file(ways: Sequence[Form], path: str, versions: _Versions) -> str:
         return text
     for form in ways:
         if form.count(versions.base) and not form.count(theirs):
-            text = form.replaced(text)
+            text = _replaced(form, path, text)
         elif form.old in text:
             text = _by_evidence(form, text, versions.base, theirs)
     return text
@@ -113,8 +113,13 @@ def _in_own_file(ways: Sequence[Form], path: str, text: str, whole: Iterable[str
     for form in ways:
         if form.old not in text:
             continue
-        text = form.replaced(text) if form.sure or form.old in whole else form.hinted(text, form.bearers(text))
+        is_it = form.sure or form.old in whole
+        text = _replaced(form, path, text) if is_it else form.hinted(text, form.bearers(text))
     return text
+
+
+def _replaced(form: Form, path: str, text: str) -> str:
+    return form.in_sentences(text) if path.endswith(".md") else form.replaced(text)
 
 
 def _everywhere(ways: Sequence[Form], base: Tree, theirs: Tree) -> set[str]:

@@ -7,6 +7,10 @@ from typing import Literal
 
 from backwright.blueprint.naming import camel, human, kebab, pascal, plural, sentence, snake
 
+# Texts and comments of Python; what is left is code.
+_PROSE = re.compile(r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|#[^\n]*', re.DOTALL)
+_CODE_IN_PROSE = re.compile(r"({[^{}]*}|`[^`]*`|\b\w+\.\w+\b)")
+_SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|WHERE|FROM|JOIN|CHECK|ORDER BY)\b")
 _ANNOTATED = re.compile(r"(?<!\w)([a-z_]\w*): ([A-Za-z_]\w*)")
 
 
@@ -30,6 +34,8 @@ class Form:
     sure: bool  # whether no other thing can be meant by it
     hint: re.Pattern[str] | None = None  # the old name behind something that says whose it is: `ticket.title`
     owner: str = ""  # the class of the entity that it is a field of
+    spaced: str = ""  # what sentences say instead, where it is another word than in code
+    path: re.Pattern[str] | None = None  # the old name as a segment of a URL
 
     def count(self, text: str) -> int:
         """How often it is written in a text."""
@@ -37,7 +43,33 @@ class Form:
 
     def replaced(self, text: str) -> str:
         """The text with the new name."""
-        return self.pattern.sub(self.new, text) if self.old in text else text
+        if self.old not in text:
+            return text
+        if not self.spaced:
+            return self.pattern.sub(self.new, text)
+        pieces, end = [], 0
+        for said in _PROSE.finditer(text):
+            pieces += [self.pattern.sub(self.new, text[end : said.start()]), self._in_text(said[0])]
+            end = said.end()
+        return "".join([*pieces, self.pattern.sub(self.new, text[end:])])
+
+    def in_sentences(self, text: str) -> str:
+        """Prose with the new name: in backticks and braces stands code, elsewhere a word is a word."""
+        if not self.spaced or self.old not in text:
+            return self.replaced(text)
+        parts = _CODE_IN_PROSE.split(text)
+        return "".join(self.pattern.sub(self.new if i % 2 else self.spaced, part) for i, part in enumerate(parts))
+
+    def _in_text(self, text: str) -> str:
+        """A text or comment of Python with the new name: a sentence, or without a space a name, a path, a parameter."""
+        if (text.startswith("#") or " " in text) and not _SQL.search(text):
+            return self.in_sentences(text)
+        slug = self.spaced.replace(" ", "-") if "_" in self.new else self.new
+        return (
+            self.pattern.sub(self.new, self.path.sub(rf"/{slug}", text))
+            if self.path
+            else self.pattern.sub(self.new, text)
+        )
 
     def hinted(self, text: str, bearers: frozenset[str] = frozenset()) -> str:
         """The text with the new name wherever it is plain whose name it is: behind the entity's, or behind a bearer."""
@@ -80,7 +112,8 @@ def _forms(rename: Rename) -> Iterator[Form]:
     pairs.append((rename.old.upper(), rename.new.upper()))
     for old, new in dict.fromkeys(pairs):
         whole = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
-        yield Form(old, new, whole, sure=False, hint=_hint(old, rename.entity), owner=pascal(rename.entity))
+        hint = _hint(old, rename.entity)
+        yield Form(old, new, whole, sure=False, hint=hint, owner=pascal(rename.entity), spaced=old)
 
 
 def _hint(old: str, entity: str) -> re.Pattern[str]:
@@ -92,9 +125,13 @@ def _entity_forms(old: str, new: str) -> Iterator[Form]:
     for many in (False, True):
         before, after = (plural(snake(name)) if many else snake(name) for name in (old, new))
         yield Form(pascal(before), pascal(after), re.compile(rf"{pascal(before)}(?![a-z])"), sure=True)
-        ways = (snake, kebab, human, camel, sentence)
-        pairs = {way(before): way(after) for way in ways} | {before.upper(): after.upper()}
+        pairs = {before.upper(): after.upper()}
+        for way in (snake, kebab, human, camel, sentence):
+            pairs.setdefault(way(before), way(after))
         pairs.pop(pascal(before), None)
         for one, two in pairs.items():
             compound = "_" in one or "-" in one or " " in one
-            yield Form(one, two, re.compile(rf"(?<![A-Za-z0-9]){re.escape(one)}(?![A-Za-z0-9])"), sure=compound)
+            whole = re.compile(rf"(?<![A-Za-z0-9]){re.escape(one)}(?![A-Za-z0-9])")
+            spaced = human(after) if "_" in two and not compound and one.islower() else ""
+            segment = re.compile(rf"/{re.escape(one)}(?![A-Za-z0-9_.])") if spaced else None
+            yield Form(one, two, whole, sure=compound, spaced=spaced, path=segment)
