@@ -27,7 +27,6 @@ WRONG = [
     helpdesk("roles: member, agent, manager", "roles: member, agent, manager, admin", "`admin`", "remove it"),
     helpdesk("roles: member, agent", "roles: member, self, agent", "`self`", "word of the language"),
     helpdesk("roles: member, agent", "roles: member, member, agent", "`member` twice", "remove one"),
-    helpdesk("roles: member, agent", "roles: member, effort, agent", "a field of Ticket", "rename", at="effort: int"),
     helpdesk("roles: member, agent", "roles: member, superUser, agent", "write `super_user`"),
     helpdesk("roles: member, agent, manager", "roles: member, agent, manager,", "the name of a role"),
     shop("roles: clerk, buyer, chief\n", "", "`auth` without roles", "roles: member", at="use:"),

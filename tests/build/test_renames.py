@@ -14,7 +14,10 @@ ABSENCE = form(Rename("entity", "TimeOff", "Absence", "TimeOff"), "absence")
 
 class TestFields:
     def test_code_and_names_in_texts_are_renamed(self) -> None:
-        code = 'if row.stock > 1:\n    body["stock"] = f"{row.stock} of {stock}"\n    ask(sort="-stock,id", **{"stock[gte]": 1})\n'
+        code = (
+            'if row.stock > 1:\n    body["stock"] = f"{row.stock} of {stock}"\n'
+            '    ask(sort="-stock,id", **{"stock[gte]": 1})\n'
+        )
         assert STOCK.replaced(code) == code.replace("stock", "on_hand")
 
     def test_sentences_are_left_alone(self) -> None:
@@ -30,7 +33,9 @@ class TestFields:
         assert STOCK.replaced('text("SELECT stock FROM items")') == 'text("SELECT on_hand FROM items")'
 
     def test_what_a_test_expects_to_be_said_stays_as_the_service_says_it(self) -> None:
-        service = 'async def buy(item, payload):\n    if payload.stock < 1:\n        raise ConflictError("Not in stock")\n'
+        service = (
+            'async def buy(item, payload):\n    if payload.stock < 1:\n        raise ConflictError("Not in stock")\n'
+        )
         base = {"src/services/item_service.py": "async def buy(item, payload):\n    return payload.stock\n"}
         theirs = {path: text.replace("stock", "on_hand") for path, text in base.items()}
         own = 'async def test_it():\n    assert answer == "Not in stock"\n    await rows.make(make_item, stock=0)\n'

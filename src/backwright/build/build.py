@@ -1,5 +1,6 @@
 """`build`: make the project what its page says. Tried on a copy first, applied in one step, edits and data kept."""
 
+import secrets
 import shutil
 import tempfile
 import time
@@ -140,9 +141,10 @@ def _edited(prepared: Prepared) -> list[str]:
 @contextmanager
 def _scratch(prepared: Prepared) -> Iterator[Path]:
     """A copy of the merged project outside of it; kept when the checks fail, swept up when the build is killed."""
-    scratch = Path(tempfile.mkdtemp(prefix=f"backwright-{prepared.blueprint.app}-"))
+    scratch = Path(tempfile.gettempdir(), f"backwright-{prepared.blueprint.app}-{secrets.token_hex(8)}")
     note_scratch(prepared.project, scratch, prepared.url)
     try:
+        scratch.mkdir(mode=0o700)
         write_tree(scratch, prepared.merge.files)
         yield scratch
     except ChecksFailedError:

@@ -13,11 +13,11 @@ from backwright.blueprint.reader import read
 from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, render, without_markers
 from backwright.stacks.fastapi.names import EXEMPLAR
 from backwright.stacks.fastapi.prune import prune
-from backwright.stacks.fastapi.stack import exemplar_files, finished, rendered, targets, template_files
+from backwright.stacks.fastapi.stack import exemplar_files, finished, manifest, rendered, targets, template_files
 from backwright.stacks.fastapi.tidy import tidy
 
 # A tenant and callers without an account exclude each other; the latter are tested by building a page with them.
-ABSENT = frozenset({"public", "spelled"})
+ABSENT = frozenset({"public", "spelled", "large"})
 # The words of every domain, and names that code spells otherwise; the exemplar's own page has only some of them.
 VOCABULARY = ("scripts/seed_words.py", "tests/fixtures/rows.py")
 
@@ -37,7 +37,8 @@ def expected() -> Mapping[str, str]:
 
 def plain() -> Mapping[str, str]:
     """Every file of the exemplar as it stands, without its markers."""
-    names = [path for path in exemplar_files() if not path.startswith("migrations/versions/")]
+    absent = {path for flag, group in manifest()["when"].items() if flag in ABSENT for path in group["files"]}
+    names = [path for path in exemplar_files() if path not in absent and not path.startswith("migrations/versions/")]
     return tidy(prune({path: without_markers((EXEMPLAR / path).read_text(), ABSENT) for path in names}, VOCABULARY))
 
 

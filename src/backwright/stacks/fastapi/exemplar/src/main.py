@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from src.config.database import Database
 from src.config.logging import configure_logging
+from src.config.model_fields import remember_all  # when: large
 from src.config.openapi import describe
 from src.config.settings import Settings, load_settings
 from src.config.security import secure  # when: auth
@@ -80,6 +81,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.add_middleware(RequestContext)
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
+    remember_all()  # when: large
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 

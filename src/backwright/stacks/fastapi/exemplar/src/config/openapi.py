@@ -1,12 +1,9 @@
 """The API's document: what is served at openapi.json and kept in docs/."""
 
 import re  # when: public
-from functools import cache  # when: large
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi._compat.v2 import get_model_fields  # when: large
-from fastapi.dependencies import utils  # when: large
 from fastapi.openapi.utils import get_openapi
 
 # when: auth
@@ -17,12 +14,6 @@ from src.middlewares.authentication import (
 # end
 
 
-# when: large
-# The framework remembers the fields of 128 models, and its document needs those of all of them.
-utils.get_cached_model_fields = cache(get_model_fields)  # type: ignore[attr-defined]
-
-
-# end
 def describe(app: FastAPI) -> dict[str, Any]:
     """The OpenAPI 3.1 document."""
     if app.openapi_schema is None:
