@@ -10,7 +10,8 @@ from backwright.blueprint.access import actions, rules, writable
 from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Entity, RelationType, Who
 from backwright.blueprint.reader import read
-from backwright.stacks.fastapi.emitters.access import kinds
+from backwright.blueprint.unusable import unusable_grants
+from backwright.stacks.fastapi.emitters.access import created, kinds
 from backwright.stacks.fastapi.emitters.values import Numbered, holds
 from backwright.stacks.fastapi.emitters.world import COLLEAGUE, ME, Asker, Row
 from backwright.stacks.fastapi.subject import Subject
@@ -66,6 +67,17 @@ def test_the_three_tellings_agree(page: str) -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_the_three_tellings_agree_on_any_page(blueprint: Blueprint) -> None:
     assert disagreements(complete(blueprint)) == []
+
+
+@given(blueprints().filter(lambda blueprint: blueprint.auth))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_nobody_creates_by_a_grant_that_is_called_unusable(blueprint: Blueprint) -> None:
+    whole = complete(blueprint)
+    for grant in unusable_grants(whole):
+        if grant.action == "create":
+            at = whole.all_roles.index(grant.role)
+            lines = created(Subject(whole, whole.entity(grant.entity)))
+            assert {statuses[at] for *_, statuses in lines} <= {400, 403, 404}, str(grant)
 
 
 def disagreements(blueprint: Blueprint) -> list[tuple[Any, ...]]:

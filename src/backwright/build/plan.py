@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from backwright.blueprint.operations import operations
+from backwright.blueprint.unusable import unusable_grants
 from backwright.build.apply import recover
 from backwright.build.busy import alone
 from backwright.build.database import Unreachable, shown
@@ -47,6 +48,7 @@ def planned(prepared: Prepared, recovered: str, seconds: float) -> Plan:
         database=prepared.data.reason if isinstance(prepared.data, Unreachable) else shown(prepared.url, folder),
         recovered=recovered,
         open_to_all=not prepared.blueprint.auth,
+        warnings=tuple(map(str, unusable_grants(prepared.blueprint))),
         seconds=seconds,
     )
 

@@ -28,7 +28,7 @@ WIDTH = 92
 
 def plan_text(plan: Plan) -> str:
     """What a build would do."""
-    lines = [*_recovered(plan.recovered), *_plan(plan), *_open(plan)]
+    lines = [*_recovered(plan.recovered), *_plan(plan), *_warnings(plan)]
     lines.append(_next_step(plan))
     return "\n".join(lines)
 
@@ -43,7 +43,7 @@ def built_text(built: Built) -> str:
         lines.append(spread(f"{built.app}: {counts_text(built.counts)}", seconds(built.seconds)))
     lines += _rehearsed(built)
     lines += _tested(built)
-    lines += [*_lost(plan), *_applied(built), *_open(plan)]
+    lines += [*_lost(plan), *_applied(built), *_warnings(plan)]
     return "\n".join(lines)
 
 
@@ -219,8 +219,9 @@ def _rules(edits: tuple[Edit, ...]) -> list[Edit]:
     return [edit for edit in edits if not edit.text.lstrip().startswith(("import ", "from "))]
 
 
-def _open(plan: Plan) -> list[str]:
-    return ["OPEN: the page has no `use: auth`, so everybody may do everything"] if plan.open_to_all else []
+def _warnings(plan: Plan) -> list[str]:
+    is_open = ["OPEN: the page has no `use: auth`, so everybody may do everything"] if plan.open_to_all else []
+    return [*is_open, *plan.warnings]
 
 
 def _recovered(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from backwright.blueprint import access, show
 from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Place
 from backwright.blueprint.operations import operations
+from backwright.blueprint.unusable import unusable_grants
 
 OPEN = "Everything is open to everybody: the page has no `use: auth`."
 
@@ -15,6 +16,7 @@ def checked_text(blueprint: Blueprint) -> str:
     """What a blueprint without errors amounts to."""
     entities, surface = len(complete(blueprint).entities), len(operations(blueprint))
     lines = [f"{blueprint.app}: {entities} {'entity' if entities == 1 else 'entities'}, {surface} endpoints; no errors"]
+    lines += map(str, unusable_grants(blueprint))
     return "\n".join(lines if blueprint.auth else [*lines, OPEN])
 
 
@@ -26,6 +28,7 @@ def checked_value(blueprint: Blueprint) -> dict[str, Any]:
         "operations": [operation.name for operation in operations(blueprint)],
         "open_to_all": not blueprint.auth,
         "errors": [],
+        "warnings": [str(grant) for grant in unusable_grants(blueprint)],
     }
 
 

@@ -10,6 +10,7 @@ from backwright.blueprint import expressions
 from backwright.blueprint.access import actions
 from backwright.blueprint.model import Entity, Expression, Field, RelationType, StateType
 from backwright.blueprint.naming import human, kebab, snake
+from backwright.blueprint.unusable import unusable_grants
 from backwright.stacks.fastapi.emitters.factories import required_relations, row_values
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python
@@ -72,9 +73,18 @@ def access_tables(subject: Subject) -> Iterator[str]:
     roles = ", ".join(subject.blueprint.all_roles)
     yield f"# What to do, the fields that are sent, the row, and what comes of it for {roles}."
     yield "CELLS = ["
-    for action, fields, kind, expected in found:
-        yield f'    ("{action}", {wrapped(fields)}, "{kind.label}", {list(expected)}),'
+    for action, lines in groupby(found, key=lambda line: line[0]):
+        yield from unusable(subject, action)
+        for _, fields, kind, expected in lines:
+            yield f'    ("{action}", {wrapped(fields)}, "{kind.label}", {list(expected)}),'
     yield "]"
+
+
+def unusable(subject: Subject, action: str) -> Iterator[str]:
+    """What is said above the refusals that a grant of the page does not mean."""
+    for grant in unusable_grants(subject.blueprint):
+        if (grant.entity, kebab(grant.action)) == (subject.entity.name, action):
+            yield f"    # The page grants this to {human(grant.role)}, who may read no {grant.needs} that it needs."
 
 
 def wrapped(fields: str) -> str:

@@ -1,0 +1,115 @@
+"""Grants that can never succeed: what they need is not to be seen by those whom they speak of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from backwright.blueprint.access import actions, rules, writable
+from backwright.blueprint.clauses import write_who
+from backwright.blueprint.implied import complete
+from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field, Place, RelationType, Who
+
+
+@dataclass(frozen=True, slots=True)
+class UnusableGrant:
+    """A grant whose every request is refused.
+
+    `role` is the lowest that the grant speaks of; a higher one may see more. `needs` is the entity that the role may
+    not read, and `field` the required relation to it; none where the rows themselves, or their owners, are hidden.
+    """
+
+    place: Place
+    entity: str
+    action: str
+    who: Who
+    role: str
+    needs: str
+    field: str = ""
+
+    @property
+    def answer(self) -> int:
+        """The status of every request: a row that must be named is a part of the body, any other of the path."""
+        return 400 if self.field else 404
+
+    def __str__(self) -> str:
+        named = f"it must name a `{self.field}`, and " if self.field else ""
+        return (
+            f"{self.place}: warning: `{write_who(self.who)}: {self.action}` of {self.entity} can never succeed: "
+            f"{named}`{self.role}` may read no {self.needs}; add `- {self.role}: read` under `can` of {self.needs}"
+        )
+
+
+def unusable_grants(blueprint: Blueprint) -> tuple[UnusableGrant, ...]:
+    """The grants of a blueprint that can never succeed, in the order of entities and actions.
+
+    A body may name only rows that its caller may read, and an action finds only such rows: without a grant of `read`,
+    the one is a 400 and the other a 404.
+    """
+    whole = complete(blueprint)
+    if not whole.auth:
+        return ()
+    return tuple(
+        found
+        for entity in whole.entities
+        for action in actions(whole, entity)
+        for found in _of_action(whole, entity, action)
+        if action != "read"
+    )
+
+
+def _of_action(blueprint: Blueprint, entity: Entity, action: str) -> Iterator[UnusableGrant]:
+    for rule in rules(blueprint, entity, action):
+        role = lowest_role(blueprint, entity, rule.who)
+        hidden = next(_hidden(blueprint, entity, action, role), None)
+        if hidden:
+            yield UnusableGrant(rule.place, entity.name, action, rule.who, role, hidden.name)
+        elif action == "create":
+            for field, other in _not_to_be_named(blueprint, entity, role):
+                yield UnusableGrant(rule.place, entity.name, action, rule.who, role, other.name, field.name)
+
+
+def lowest_role(blueprint: Blueprint, entity: Entity, who: Who) -> str:
+    """The lowest role of those that a grant speaks of."""
+    if who.kind == "role":
+        return who.name
+    if who.kind == "field" and len(who.path) == 1:
+        relation = entity.field_named(who.path[0]).type
+        if isinstance(relation, RelationType) and relation.role:
+            return relation.role
+    return blueprint.all_roles[0]
+
+
+def _hidden(blueprint: Blueprint, entity: Entity, action: str, role: str) -> Iterator[Entity]:
+    """The entities, this one and those above it, of which an action needs a row that the role may not read."""
+    if action != "create" and not _may_read(blueprint, entity, role):
+        yield entity
+    owner = entity.owner
+    if owner is not None and isinstance(owner.type, RelationType):
+        above = blueprint.entity(owner.type.entity)
+        if not _may_read(blueprint, above, role):
+            yield above
+
+
+def _not_to_be_named(blueprint: Blueprint, entity: Entity, role: str) -> Iterator[tuple[Field, Entity]]:
+    """The required relations of a new row to entities of which the role may name no row."""
+    for field in entity.fields:
+        kind = field.type
+        if not isinstance(kind, RelationType) or field.name not in writable(entity, "create"):
+            continue
+        if field.optional or kind.many or field.default is not None:
+            continue
+        other = blueprint.entity(kind.entity)
+        if next(_hidden(blueprint, other, "read", role), None) or not _may_read(blueprint, other, role, kind.role):
+            yield field, other
+
+
+def _may_read(blueprint: Blueprint, entity: Entity, role: str, wanted: str | None = None) -> bool:
+    """Whether an account of the role may read any row at all; of accounts, any that has a role or a higher one."""
+    ranks = blueprint.all_roles
+    for rule in rules(blueprint, entity, "read"):
+        if rule.who.kind == "role" and ranks.index(rule.who.name) > ranks.index(role):
+            continue
+        own_row = rule.who.kind == "self" and entity.name == ACCOUNT
+        if own_row and wanted and ranks.index(role) < ranks.index(wanted):
+            continue
+        return True
+    return role == ranks[-1]

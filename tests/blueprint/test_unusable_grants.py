@@ -1,0 +1,81 @@
+"""Grants that nobody can use are told, with the line that makes them usable; sound ones are not."""
+
+import pytest
+
+from backwright.blueprint.reader import read
+from backwright.blueprint.unusable import UnusableGrant, unusable_grants
+
+SALON = """\
+app: salon
+use: auth
+roles: booker, stylist, chief
+User:
+  name: str 1..40
+  can:
+    - self: read
+    - chief: read
+Chair:
+  name: str 1..40
+  can:
+    - stylist: read
+Booking:
+  booked_by: User = me
+  performer: User role stylist
+  chair: Chair?
+  note: str 0..80
+  status: open -finish-> done
+  can:
+    - booker: create(performer, note)
+    - booked_by: read
+    - stylist: read, finish
+Remark:
+  booking: Booking owner
+  text: str 1..80
+  can:
+    - booker: create, read
+"""
+
+
+def found(text: str) -> list[UnusableGrant]:
+    return list(unusable_grants(read(text, "salon.yaml")))
+
+
+def test_a_create_that_must_name_a_row_which_its_role_cannot_read_is_told_with_the_line_to_add() -> None:
+    (one,) = found(SALON)
+    assert (one.entity, one.action, one.role, one.needs, one.answer) == ("Booking", "create", "booker", "User", 400)
+    assert str(one) == (
+        "salon.yaml:20:7: warning: `booker: create` of Booking can never succeed: it must name a `performer`, and "
+        "`booker` may read no User; add `- booker: read` under `can` of User"
+    )
+
+
+def test_the_line_to_add_makes_the_grant_usable() -> None:
+    assert found(SALON.replace("    - self: read\n", "    - self: read\n    - booker: read\n")) == []
+
+
+def test_somebody_may_name_themselves_where_their_role_is_high_enough() -> None:
+    assert found(SALON.replace("performer: User role stylist", "performer: User")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("chair: Chair?", "chair: Chair", "must name a `chair`"),
+        ("    - booked_by: read\n    - stylist: read, finish", "    - booked_by: finish", "may read no Booking"),
+        ("    - booked_by: read\n    - stylist: read", "    - chief: read", "`booker` may read no Booking"),
+    ],
+    ids=["a required relation", "a verb on rows that nobody sees", "a part of rows that nobody sees"],
+)
+def test_whatever_a_grant_needs_must_be_readable(old: str, new: str, said: str) -> None:
+    page = SALON.replace("create(performer, note)", "create").replace(old, new)
+    assert any(said in str(one) for one in found(page)), found(page)
+
+
+@pytest.mark.parametrize("optional", ["chair: Chair?", "chair: Chair[]"])
+def test_what_may_be_left_out_needs_no_grant(optional: str) -> None:
+    page = SALON.replace("chair: Chair?", optional).replace("role stylist", "")
+    assert found(page) == []
+
+
+def test_an_open_page_has_no_grants_to_warn_of() -> None:
+    assert found("app: notes\nNote:\n  title: str 1..40\n") == []
