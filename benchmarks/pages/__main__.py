@@ -91,8 +91,9 @@ def record(pages: int, first: int, server: str, falls: list[Fall], seconds: floa
         "",
         f"`{command}`: {pages} pages, {len(falls)} fell, {seconds:.0f} s, on {databases}.",
         "",
-        "Each page is checked, built (ruff, import-linter, deptry, mypy --strict, its tests), tested on the server,",
-        "changed beside an edit of the owner's, built again and taken back to the byte.",
+        "Each page is checked, built (ruff, import-linter, deptry, mypy --strict, its tests), proved (every operation",
+        "is reached by each role that is granted it, nothing is to mend), tested on the server, changed beside an edit",
+        "of the owner's, built again and taken back to the byte.",
         *(f"\n- {count}: {kind}" for kind, count in kinds.most_common()),
         *(f"\n## Seed {fall.seed}\n\n```yaml\n{fall.page.text}```\n" for fall in falls),
     ]

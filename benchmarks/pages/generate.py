@@ -9,7 +9,8 @@ from backwright.errors import BlueprintErrors
 from benchmarks.pages import words
 
 INDENT = "  "
-KEYS = {"fields", "page", "index", "check", "on"}  # keys of an entity: a field of that name stands under `fields:`
+# Keys of an entity: a field of that name stands under `fields:`.
+KEYS = {"fields", "page", "index", "check", "on", "table", "delete", "action", "routes", "plural", "describe", "unique"}
 
 
 UNUSABLE = ("a grant of `create`", "nobody is it before the row exists", "no field that this grant may write")
@@ -238,7 +239,9 @@ class Generator:
         verbs = [verb for phrase in fields.values() for verb in verbs_of(phrase)]
         holders = [name for name, phrase in fields.items() if phrase.startswith("User")]
         conditions = self.conditions(fields)
-        for who in [*self.roles[:-1], *self.chance.sample(holders, min(1, len(holders)))]:
+        roles = [f"role {role}" if role in fields else role for role in self.roles]
+        holders = [f"its {name}" if name in self.roles else name for name in holders]
+        for who in [*roles[:-1], *self.chance.sample(holders, min(1, len(holders)))]:
             actions = ["read", *self.chance.sample(["create", "update", "delete"], self.chance.randint(0, 2))]
             actions += self.chance.sample(verbs, min(1, len(verbs))) if self.likely(0.4) else []
             writable = [name for name, phrase in fields.items() if "= me" not in phrase and "->" not in phrase]
@@ -255,7 +258,7 @@ class Generator:
                 yield f"{holder} of {next(n for n, p in fields.items() if p.endswith(' owner'))}: read, create"
         if self.likely(0.12) and not self.tenant:
             yield "anyone: read"
-        yield f"{self.roles[-1]}: all"
+        yield f"{roles[-1]}: all"
 
 
 def usable(page: RandomPage) -> RandomPage:

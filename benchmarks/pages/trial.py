@@ -1,4 +1,4 @@
-"""What a page goes through: check, build (lint, types, tests on SQLite), tests on PostgreSQL, change, undo."""
+"""What a page goes through: check, build (lint, types, tests on SQLite), proof, tests on PostgreSQL, change, undo."""
 
 import os
 import re
@@ -12,13 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backwright.blueprint.reader import read
+from backwright.blueprint.unusable import unusable_grants
 from backwright.build.build import build
 from backwright.build.tree import read_tree
 from backwright.build.undo import undo
 from backwright.errors import BackwrightError
+from backwright.prove.run import prove
+from backwright.standard.finding import Verdict
 from backwright.suite.run import PLUGIN
 from benchmarks.pages.generate import Part, RandomPage, changed
 
+LIVE = ["api", "database", "docs", "errors", "performance", "security"]  # the rules that ask the running backend
 OWN = "\n\nMINE = 1\n"  # an edit of the owner's, which a second build keeps
 
 
@@ -47,9 +51,10 @@ class Fallen(Exception):  # noqa: N818 - a page falls
 
 @dataclass(frozen=True)
 class Trial:
-    """How far pages go: on PostgreSQL too when a server is named, and with a change and its undoing."""
+    """How far pages go: on PostgreSQL too when a server is named, with a proof, and with a change and its undoing."""
 
     postgresql: str = ""
+    proving: bool = True
     changing: bool = True
 
     def run(self, page: RandomPage, seed: int) -> Failure | None:
@@ -59,6 +64,8 @@ class Trial:
             folder.mkdir()
             try:
                 self._built(page, folder)
+                if self.proving:
+                    proved(page, folder)
                 if self.postgresql:
                     tested(folder, self.postgresql, seed)
                 if self.changing:
@@ -73,6 +80,20 @@ class Trial:
             read(page.text)
         with stage("build"):
             build(folder)
+
+
+def proved(page: RandomPage, folder: Path) -> None:
+    """Prove the running backend: nothing is to mend, and each role has done what it is granted and can do."""
+    with stage("proof"):
+        proof = prove(folder, only=LIVE)
+    wrong = [f"{one.rule}: {one.says}" for one in proof.findings if one.verdict == Verdict.FAIL]
+    useless = unusable_grants(read(page.text))
+    wrong += [f"never reached: {name}" for name in proof.unreached if not useless]
+    wrong += [f"never done: {name}" for name in proof.unused if not useless]
+    stumbled = (one for one in proof.findings if one.verdict == Verdict.COULD_NOT_TELL and "stumbled" in one.says)
+    wrong += [f"{one.rule}: {one.says}" for one in stumbled]
+    if wrong:
+        raise Fallen("proof", "\n".join(f"error: {line}" for line in wrong))
 
 
 def tested(folder: Path, server: str, seed: int) -> None:

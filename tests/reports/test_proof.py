@@ -39,8 +39,9 @@ FINDINGS = numbered(
     ]
 )  # fmt: skip
 PROOF = Proof(
-    project="helpdesk", target="/x", operations=41, unreached=(), callers=4, tenants=2, requests=1106, seconds=42.4,
-    headings=headings(FINDINGS), decided=decided(FINDINGS, RULES), report=".backwright/report.html",
+    project="helpdesk", target="/x", operations=41, unreached=(), unused=(), callers=4, tenants=2, requests=1106,
+    seconds=42.4, headings=headings(FINDINGS), decided=decided(FINDINGS, RULES),
+    report=".backwright/report.html",
 )  # fmt: skip
 
 

@@ -122,3 +122,24 @@ def parse_for(text: str) -> Any:
     page = PAGE.replace("- author: update(subject) while status = open", f"- author: update(subject) while {text}")
     grant = next(one for one in read(page).entity("Ticket").grants if one.condition is not None)
     return grant.condition
+
+
+@pytest.mark.parametrize(
+    ("condition", "row", "holds"),
+    [
+        ("price > cost", {"price": "10.00", "cost": "9.00"}, True),
+        ("price > 9.5", {"price": "10.00"}, True),
+        ("price + cost = 19", {"price": "10.00", "cost": "9.00"}, True),
+        ("price / cost < 1.2", {"price": "10.00", "cost": "9.00"}, True),
+        ("starts_at < ends_at", {"starts_at": "2030-01-02T00:00:00Z", "ends_at": "2030-01-01T23:00:00Z"}, False),
+        ('code != "10"', {"code": "9"}, True),
+        ("price > cost", {"price": "10.00", "cost": None}, None),
+    ],
+    ids=str,
+)
+def test_values_are_compared_by_the_type_of_their_field(condition: str, row: Row, holds: bool | None) -> None:
+    fields = (
+        "price: decimal(6,2)?\n  cost: decimal(6,2)?\n  starts_at: datetime?\n  ends_at: datetime?\n  code: str 1..9"
+    )
+    entity = complete(read(f"app: hall\nRoom:\n  {fields}\n  check: {condition}\n")).entity("Room")
+    assert truth(entity.checks[0].condition, entity, row) is holds

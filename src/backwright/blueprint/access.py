@@ -87,6 +87,18 @@ def writable(entity: Entity, action: str) -> tuple[str, ...]:
     return tuple(field.name for field in entity.fields if _is_writable(field)) if action in {"create", "update"} else ()
 
 
+def needed(entity: Entity) -> tuple[str, ...]:
+    """The fields that every body of `create` and every replacement must say."""
+    return tuple(
+        field.name for field in entity.fields if field.name in writable(entity, "create") and _is_needed(field)
+    )
+
+
+def _is_needed(field: Field) -> bool:
+    is_many = isinstance(field.type, RelationType) and field.type.many
+    return not field.optional and field.default is None and not is_many
+
+
 def guarded(blueprint: Blueprint, entity: Entity) -> frozenset[str]:
     """The fields that are written only where a grant names them: roles, and what grants test.
 

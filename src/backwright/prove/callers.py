@@ -40,6 +40,20 @@ def gather(recipe: Recipe) -> tuple[Caller, ...]:
     return _by_invitation(recipe) if recipe.blueprint.tenant else _by_registration(recipe)
 
 
+def newcomer(recipe: Recipe, host: Caller, role: str) -> Caller | None:
+    """One more account of a role in the tenant of its host, an admin; None where the backend makes none."""
+    name = f"one more {role}"
+    try:
+        if recipe.blueprint.tenant:
+            return _invited(recipe, host, role, name)
+        caller = _registered(recipe, name, role)
+        if caller.role != role:
+            _expect(host.send("PATCH", f"/api/v1/users/{caller.account}", {"role": role}), 200, f"raise {role}")
+        return replace(caller, role=role)
+    except NoCallersError:
+        return None
+
+
 def anonymous(transport: Transport) -> Caller:
     """Nobody in particular."""
     return Caller("nobody", transport)

@@ -56,6 +56,7 @@ class Proof:
     target: str
     operations: int
     unreached: tuple[str, ...]  # operations that never answered with success: nothing is known of them
+    unused: tuple[str, ...]  # those that a role is granted and never succeeded with: `create_booking as booker`
     callers: int
     tenants: int
     requests: int
@@ -81,6 +82,11 @@ class Proof:
                     known.add(piece.id)
                     yield piece
 
+    @property
+    def reached(self) -> int:
+        """How many operations every role has succeeded with that is granted them."""
+        return self.operations - len({*self.unreached, *(one.partition(" as ")[0] for one in self.unused)})
+
     def counted(self, verdict: Verdict | Literal["person"]) -> int:
         """How many headings have this verdict."""
         return sum(heading.verdict == verdict for heading in self.headings)
@@ -100,8 +106,9 @@ class Proof:
             "project": self.project,
             "target": self.target,
             "operations": self.operations,
-            "reached": self.operations - len(self.unreached),
+            "reached": self.reached,
             "unreached": list(self.unreached),
+            "unused": list(self.unused),
             "callers": self.callers,
             "tenants": self.tenants,
             "requests": self.requests,

@@ -1,16 +1,20 @@
 """Makes rows over HTTP, and the bodies to make them from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
-from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field, RelationType
+from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint, Entity, Field, Me, RelationType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import Operation
+from backwright.standard.drafts import Wish, begun, fitted, is_lawful, is_new, keys, varied
 from backwright.standard.grants import Grants
 from backwright.standard.subject import Caller, Row
-from backwright.standard.values import valid_value
+
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+MOST_NEWCOMERS = 40  # accounts that a proof makes beside its callers; each hashes a password
 
 
 @dataclass(slots=True)
@@ -22,6 +26,8 @@ class Maker:
     callers: tuple[Caller, ...]
     known: dict[tuple[str, int], Row] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    newcomer: Callable[[Caller, str], Caller | None] | None = None  # makes an account of a role; host, role
+    _newcomers: list[Caller] = field(default_factory=list)
     _number: "count[int]" = field(default_factory=lambda: count(1))
 
     def body(
@@ -32,21 +38,42 @@ class Maker:
         required_only: bool = False,
         parent: Row | None = None,
         action: str = "create",
+        given: Mapping[str, Any] = _NOTHING,
     ) -> dict[str, Any]:
-        """What this caller may send, every value valid and every unique one new."""
+        """What this caller may send, every value valid and every unique one new; what is given stays as it is."""
         model = self.blueprint.entity(entity)
-        draft = self._draft(model, caller, parent)
+        draft = begun(self.blueprint, model, caller, parent)
         writable = Grants(self.blueprint, self.lookup).writable(caller, model, draft, action)
-        return {
-            one.column: value
+        sent = [
+            one
             for one in model.fields
-            if one.name in writable and not (required_only and _may_be_left_out(one))
-            if (value := self._value_for(one, caller)) is not None
-        }
+            if one.name in writable and one.column not in given and not (required_only and _may_be_left_out(one))
+        ]
+        number, row = next(self._number), {**draft, **given}
+        for one in sorted(sent, key=lambda field: isinstance(field.type, RelationType)):
+            row[one.column] = self._value_for(model, one, caller, row, number)
+        wish = Wish(self._of_entity(entity))
+        some = {one.column for one in sent}
+        free = {one.column for one in model.fields if one.name in writable and one.column not in given}
+        row = fitted(model, row, some, number, wish) or fitted(model, row, free, number, wish) or row
+        names = [*(one.column for one in sent), *(one for one in free if row.get(one) != draft.get(one)), *given]
+        return {name: row[name] for name in dict.fromkeys(names) if row[name] is not None or name in given}
+
+    def asker(self, entity: str) -> Caller:
+        """The strongest caller; where each account may have one row alone and this one has it, somebody as strong."""
+        model = self.blueprint.entity(entity)
+        mine = {one.column for one in model.fields if isinstance(one.default, Me)}
+        if not any({*key} <= mine for key in keys(model)):
+            return self._strongest
+        draft = begun(self.blueprint, model, self._strongest)
+        if is_new(model, draft, self._of_entity(entity)) or self.newcomer is None:
+            return self._strongest
+        return self.newcomer(self._strongest, ADMIN) or self._strongest
 
     def value(self, entity: str, name: str, caller: Caller | None = None) -> Any:
         """One more valid value of a field."""
-        return self._value_for(self.blueprint.entity(entity).field_named(name), caller or self._strongest)
+        model = self.blueprint.entity(entity)
+        return self._value_for(model, model.field_named(name), caller or self._strongest, {}, next(self._number))
 
     def make(self, entity: str, caller: Caller, *, parent: Row | None = None, **given: Any) -> Row | None:
         """A new row made by this caller, as the answer showed it; None when it was refused."""
@@ -55,7 +82,7 @@ class Maker:
         if operation is None:
             return None
         above = parent or self._parent_for(model, caller)
-        body = {**self.body(entity, caller, required_only=True, parent=above), **given}
+        body = self.body(entity, caller, required_only=True, parent=above, given=given)
         path = self.fill(operation, model, parent=above)
         answer = caller.send("POST", path, body, operation=operation.name)
         if answer.status != operation.success or not isinstance(answer.data, Mapping):
@@ -97,48 +124,79 @@ class Maker:
     def _of(self, entity: str, kind: str) -> Operation | None:
         return next((one for one in self.operations if one.entity == entity and one.kind == kind), None)
 
-    def _draft(self, entity: Entity, caller: Caller, parent: Row | None) -> dict[str, Any]:
-        """The row as it would be before anything is said of it: the caller's own, in the caller's tenant."""
-        draft: dict[str, Any] = {}
-        for one in entity.fields:
-            if isinstance(one.type, RelationType) and one.type.owner:
-                draft[one.column] = (parent or {}).get("id")
-            elif one.implied == "tenant":
-                draft[one.column] = caller.tenant
-            elif one.default is not None:
-                value = getattr(one.default, "value", None)
-                draft[one.column] = caller.account if one.is_reference and value is None else value
-        return draft
+    def _of_entity(self, entity: str) -> list[Row]:
+        return [row for (name, _), row in self.known.items() if name == entity]
 
-    def _value_for(self, one: Field, caller: Caller) -> Any:
+    def _value_for(self, entity: Entity, one: Field, caller: Caller, row: Row, number: int) -> Any:
         if not isinstance(one.type, RelationType):
-            return valid_value(one, next(self._number))
-        row = self._reference(one.type, caller)
-        if row is None:
+            return varied(entity, one, number)
+        found = self._reference(entity, one, caller, row)
+        if found is None:
             return None
-        return [row] if one.type.many else row
+        return [found] if one.type.many else found
 
-    def _reference(self, relation: RelationType, caller: Caller) -> int | None:
-        """The id of a row that this caller's body may name."""
-        if relation.entity == ACCOUNT and self.blueprint.auth:
-            return self._account_for(relation, caller)
-        tenant = caller.tenant
-        for (entity, number), row in self.known.items():
-            if entity == relation.entity and self._tenant_of(row) in {None, tenant}:
-                return number
-        host = next((one for one in self.callers if one.tenant == tenant), caller)
+    def _reference(self, entity: Entity, one: Field, caller: Caller, row: Row) -> int | None:
+        """The id of a row that this caller's body may name, and that makes the new row equal to no other."""
+        relation = one.type
+        assert isinstance(relation, RelationType)  # noqa: S101 - asked of relations alone
+        others = self._of_entity(entity.name)
+
+        def fits(number: int | None) -> bool:
+            tried = {**row, one.column: number}
+            return number is not None and is_new(entity, tried, others) and is_lawful(entity, tried)
+
+        known = self._accounts(relation, caller) if self._is_account(relation) else self._rows(relation, caller)
+        found = next(filter(fits, known), None)
+        if found is not None:
+            return found
+        made = self._account(relation, caller) if self._is_account(relation) else self._row(relation, caller)
+        return made if fits(made) else next(iter(known), made)
+
+    def _is_account(self, relation: RelationType) -> bool:
+        return relation.entity == ACCOUNT and self.blueprint.auth
+
+    def _rows(self, relation: RelationType, caller: Caller) -> list[int]:
+        """The rows of the caller's tenant, those first that the caller may read."""
+        rows = self._of_entity(relation.entity)
+        return self._seen_first(
+            relation, caller, [one for one in rows if self._tenant_of(one) in {None, caller.tenant}]
+        )
+
+    def _seen_first(self, relation: RelationType, caller: Caller, rows: list[Row]) -> list[int]:
+        grants, model = Grants(self.blueprint, self.lookup), self.blueprint.entity(relation.entity)
+        return [row["id"] for row in sorted(rows, key=lambda row: not grants.visible(caller, model, row))]
+
+    def _row(self, relation: RelationType, caller: Caller) -> int | None:
+        host = next((one for one in self.callers if one.tenant == caller.tenant), caller)
         made = self.make(relation.entity, host)
         return made["id"] if made else None
 
-    def _account_for(self, relation: RelationType, caller: Caller) -> int | None:
+    def _accounts(self, relation: RelationType, caller: Caller) -> list[int]:
+        """The accounts of the caller's tenant whose role will do: those first that the caller may read."""
+        here = (one for one in (*reversed(self.callers), *self._newcomers) if one.tenant == caller.tenant)
+        fit = (one for one in here if one.account is not None and self._will_do(relation, one.role))
+        return self._seen_first(relation, caller, [self._row_of(one) for one in fit])
+
+    def _row_of(self, account: Caller) -> Row:
+        tenant = {f"{snake(self.blueprint.tenant)}_id": account.tenant} if self.blueprint.tenant else {}
+        known = self.lookup(ACCOUNT, account.account) if account.account is not None else None
+        return known or {"id": account.account, "role": account.role, **tenant}
+
+    def _will_do(self, relation: RelationType, role: str) -> bool:
         ranks = self.blueprint.all_roles
         lowest = ranks.index(relation.role) if relation.role else 0
-        fit = (
-            one.account
-            for one in reversed(self.callers)
-            if one.tenant == caller.tenant and one.role in ranks and ranks.index(one.role) >= lowest
-        )
-        return next(fit, None)
+        return role in ranks and ranks.index(role) >= lowest
+
+    def _account(self, relation: RelationType, caller: Caller) -> int | None:
+        """The id of a new account, which nobody uses."""
+        if self.newcomer is None or len(self._newcomers) >= MOST_NEWCOMERS:
+            return None
+        host = next((one for one in self.callers if one.tenant == caller.tenant), caller)
+        made = self.newcomer(host, relation.role or self.blueprint.all_roles[0])
+        if made is None or made.account is None:
+            return None
+        self._newcomers.append(made)
+        return made.account
 
     def _tenant_of(self, row: Row) -> Any:
         return row.get(f"{snake(self.blueprint.tenant)}_id") if self.blueprint.tenant else None

@@ -15,11 +15,12 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.operations import operations
 from backwright.blueprint.reader import read
 from backwright.errors import BackwrightError
-from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather
+from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather, newcomer
 from backwright.prove.headings import decided, headings, numbered
 from backwright.prove.kept import style_of, suite_of
 from backwright.prove.migrator import Migrator
 from backwright.prove.outcome import Proof
+from backwright.prove.reach import unreached, unused
 from backwright.prove.resources import Maker
 from backwright.prove.statements import StatementLog
 from backwright.prove.style import check_style
@@ -171,10 +172,13 @@ def lively(
     secret_key: str = "",
 ) -> Live:
     """A running backend with callers signed in."""
-    callers = gather(Recipe(blueprint, transport, make_admin))
+    recipe = Recipe(blueprint, transport, make_admin)
+    callers = gather(recipe)
     surface = operations(blueprint)
     nobody = anonymous(transport)
-    maker = Maker(blueprint, surface, callers or (nobody,))
+    # Elsewhere so many accounts would stay, and use up the limits.
+    more = partial(newcomer, recipe) if secret_key else None
+    maker = Maker(blueprint, surface, callers or (nobody,), newcomer=more)
     return Live(url, callers, nobody, surface, transport.exchanges, maker, secret_key)
 
 
@@ -208,13 +212,13 @@ def _bound(project: Path, findings: Sequence[Finding]) -> Iterator[Finding]:
 
 def _proof(blueprint: Blueprint, findings: Sequence[Finding], live: Live | None) -> Proof:
     exchanges: Sequence[Exchange] = live.exchanges if live else ()
-    reached = {one.operation for one in exchanges if one.succeeded}
     surface = live.operations if live else ()
     return Proof(
         project=blueprint.app,
         target="",
         operations=len(surface),
-        unreached=tuple(one.name for one in surface if one.name not in reached),
+        unreached=unreached(live) if live else (),
+        unused=unused(blueprint, live) if live else (),
         callers=len(live.callers) if live else 0,
         tenants=len({one.tenant for one in live.callers}) if live and blueprint.tenant else 0,
         requests=len(exchanges),

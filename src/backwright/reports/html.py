@@ -57,9 +57,8 @@ def page(proof: Proof) -> str:
 
 def _top(proof: Proof) -> Iterator[str]:
     yield f"<h1>{escape(proof.project)}</h1>"
-    reached = proof.operations - len(proof.unreached)
     yield (
-        f'<p class="soft">{proof.operations} operations, {reached} reached a success · {proof.callers} callers, '
+        f'<p class="soft">{proof.operations} operations, {proof.reached} reached a success · {proof.callers} callers, '
         f"{proof.tenants} tenants · {proof.requests:,} requests · {proof.seconds:.0f} s</p>"
     )
     yield '<div class="tally">'
@@ -70,6 +69,8 @@ def _top(proof: Proof) -> Iterator[str]:
         yield '<p class="fail"><b>No <code>use: auth</code>: everybody may do everything.</b></p>'
     if proof.unreached:
         yield f"<p>Never reached, so nothing is known of them: {escape(', '.join(proof.unreached))}.</p>"
+    if proof.unused:
+        yield f"<p>Granted, and never done: {escape(', '.join(proof.unused))}.</p>"
 
 
 def _heading(heading: Heading) -> Iterator[str]:

@@ -19,6 +19,8 @@ def lines(proof: Proof, *, details: bool = False) -> Iterator[str]:
         yield "  no `use: auth`: everybody may do everything, and nothing of access was proved"
     if proof.unreached and proof.operations:
         yield f"  never reached: {', '.join(proof.unreached)}; nothing is known of them"
+    if proof.unused:
+        yield f"  granted, and never done: {', '.join(proof.unused)}"
     for verdict in (Verdict.FAIL, Verdict.COULD_NOT_TELL):
         for heading in proof.headings:
             if heading.verdict == verdict:
@@ -31,8 +33,7 @@ def lines(proof: Proof, *, details: bool = False) -> Iterator[str]:
 
 
 def _first(proof: Proof) -> str:
-    reached = proof.operations - len(proof.unreached)
-    count = f"all {reached}" if not proof.unreached else f"{reached} of {proof.operations}"
+    count = f"all {proof.reached}" if proof.reached == proof.operations else f"{proof.reached} of {proof.operations}"
     tenants = f", {proof.tenants} tenants" if proof.tenants else ""
     said = (
         f"{proof.operations} operations · {proof.callers} callers{tenants} · {proof.requests:,} requests · "

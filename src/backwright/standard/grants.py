@@ -15,6 +15,8 @@ from backwright.blueprint.model import (
     Binary,
     Blueprint,
     Constant,
+    DateTimeType,
+    DecimalType,
     Entity,
     Expression,
     Field,
@@ -185,9 +187,8 @@ def _value(expression: Expression, entity: Entity, row: Row) -> Any:
     left, right = _value(expression.left, entity, row), _value(expression.right, entity, row)
     if isinstance(expression.right, Constant) and expression.right.value is None:  # `= null` is IS NULL
         return (left is None) == (expression.operator == "=")
-    if left is None or right is None:
-        return None
-    return _OPERATORS[expression.operator](*_alike(left, right))
+    left, right = _alike(left, right)
+    return None if left is None or right is None else _OPERATORS[expression.operator](left, right)
 
 
 def _joined(expression: Binary, entity: Entity, row: Row) -> bool | None:
@@ -199,36 +200,43 @@ def _joined(expression: Binary, entity: Entity, row: Row) -> bool | None:
 
 
 def _read(entity: Entity, name: str, row: Row) -> Any:
-    if name in {"id", "created_at", "updated_at"}:
+    """The value of a field; times and exact numbers travel as text, and are read by the field's type."""
+    if name in {"created_at", "updated_at"}:
+        return _time(row.get(name))
+    if name == "id":
         return row.get(name)
-    return row.get(entity.field_named(name).column)
+    field = entity.field_named(name)
+    value = row.get(field.column)
+    match field.type:
+        case DateTimeType():
+            return _time(value)
+        case DecimalType():
+            return _exact(value)
+        case _:
+            return value
 
 
 def _alike(left: Any, right: Any) -> tuple[Any, Any]:
-    """Both sides as values that compare: times and exact numbers travel as text."""
-    for convert in (_time, _exact):
-        if not (isinstance(left, str) and isinstance(right, str) and convert is _exact):
-            pair = convert(left), convert(right)
-            if None not in pair:
-                return pair
+    """Both sides as values that compare: a constant is written as text where the other side is no text."""
+    if isinstance(left, datetime) or isinstance(right, datetime):
+        return _time(left), _time(right)
+    if isinstance(left, Decimal) or isinstance(right, Decimal):
+        return _exact(left), _exact(right)
     return left, right
 
 
 def _time(value: Any) -> datetime | None:
-    if isinstance(value, datetime):
-        return value
     try:
-        return datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
-    except ValueError:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    except (TypeError, ValueError):
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _exact(value: Any) -> Decimal | None:
-    if isinstance(value, bool):
-        return None
     try:
-        return Decimal(value) if isinstance(value, int | str | Decimal) else None
-    except InvalidOperation:
+        return None if isinstance(value, bool) else Decimal(value)
+    except (InvalidOperation, TypeError, ValueError):
         return None
 
 
@@ -242,6 +250,6 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b if b else None,
+    "/": lambda a, b: Decimal(a) / Decimal(b) if b else None,
 }
 _EVERYTHING = Grant(Who("role", ADMIN), ())

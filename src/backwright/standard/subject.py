@@ -104,6 +104,10 @@ class Rows(Protocol):
         """The operation's path for this row, or under this parent."""
         ...
 
+    def asker(self, entity: str) -> Caller:
+        """Who may do everything and has no row yet that would stand in the way of a new one."""
+        ...
+
     def value(self, entity: str, name: str, caller: Caller | None = None) -> Any:
         """One more valid value of a field."""
         ...

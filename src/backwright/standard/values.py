@@ -13,6 +13,7 @@ from backwright.blueprint.model import (
     EnumType,
     Field,
     IntegerType,
+    Now,
     StateType,
     TextType,
 )
@@ -38,12 +39,24 @@ def valid_value(field: Field, number: int) -> Any:
     if isinstance(kind, BooleanType):
         return False
     if isinstance(kind, DateTimeType):
-        return later(30, number)
+        return later(-30 if _is_past(field) else 30, number)
     if isinstance(kind, EmailType):
         return f"someone-{number}@example.com"
     if isinstance(kind, EnumType | StateType):
         return kind.values[0].name
     raise TypeError(f"a relation has no value of its own: {field.name}")
+
+
+def _is_past(field: Field) -> bool:
+    """Whether the page wants times that have gone by."""
+    told = field.comparison
+    return told is not None and isinstance(told.right, Now) and told.operator.startswith("<")
+
+
+def _is_ahead(field: Field) -> bool:
+    """Whether the page wants times that are to come."""
+    told = field.comparison
+    return told is not None and isinstance(told.right, Now) and told.operator.startswith(">")
 
 
 def later(days: int, seconds: int = 0) -> str:
@@ -77,7 +90,13 @@ def _integer(kind: IntegerType, number: int) -> int:
 def _decimal(kind: DecimalType, number: int) -> str:
     step = Decimal(1).scaleb(-kind.scale)
     low = kind.minimum if kind.minimum is not None else min(Decimal(1), _most(kind))
-    return str((low + step * (number % 1000)).quantize(step))
+    high = kind.maximum if kind.maximum is not None else _most(kind)
+    return exact(kind, low + step * (number % min(1000, int((high - low) / step) + 1)))
+
+
+def exact(kind: DecimalType, number: Decimal | int) -> str:
+    """A number with the digits of a decimal, as it travels."""
+    return str(Decimal(number).quantize(Decimal(1).scaleb(-kind.scale)))
 
 
 def _most(kind: DecimalType) -> Decimal:
@@ -182,6 +201,10 @@ def _bad_time(field: Field) -> tuple[Bad, ...]:
         Bad("a truth value", "true"),
         Bad("an object", "{}"),
     ]
-    past = field.comparison is not None and field.comparison.operator in {">", ">="}
-    shapes.append(Bad("in the past", '"2001-01-01T00:00:00Z"') if past else Bad("empty", '""'))
+    if _is_past(field):
+        shapes.append(Bad("in the future", '"2901-01-01T00:00:00Z"'))
+    elif _is_ahead(field):
+        shapes.append(Bad("in the past", '"2001-01-01T00:00:00Z"'))
+    else:
+        shapes.append(Bad("empty", '""'))
     return tuple(shapes)

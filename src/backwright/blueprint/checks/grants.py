@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from backwright.blueprint.access import actions, rules, writable
+from backwright.blueprint.access import actions, needed, rules, writable
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.model import ACCOUNT, ADMIN, Action, Entity, Field, Grant, Me, RelationType, StateType
 from backwright.blueprint.tokens import listed, suggest
@@ -165,19 +165,13 @@ def check_creates(page: Page) -> Iterator[BlueprintError]:
 
 
 def _impossible_creates(page: Page, entity: Entity) -> Iterator[BlueprintError]:
-    needed = [field.name for field in entity.fields if field.name in writable(entity, "create") and _is_needed(field)]
     for rule in rules(page.whole, entity, "create") if "create" in actions(page.whole, entity) else ():
-        missing = [name for name in needed if name not in rule.fields]
+        missing = [name for name in needed(entity) if name not in rule.fields]
         if missing:
             every = ", ".join(name for name in writable(entity, "create") if name in {*rule.fields, *missing})
             found = f"a grant of `create` without {listed(missing, 'and')}, which every {entity.name} needs"
             hint = f"write `create({every})`; fields that grants test are given only where one names them"
             yield BlueprintError(rule.place, found, "the required fields", hint)
-
-
-def _is_needed(field: Field) -> bool:
-    is_many = isinstance(field.type, RelationType) and field.type.many
-    return not field.optional and field.default is None and not is_many
 
 
 def _unknown_action(entity: Entity, grant: Grant, action: Action, known: tuple[str, ...]) -> BlueprintError:

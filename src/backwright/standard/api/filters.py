@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from backwright.blueprint.model import BooleanType, Entity, EnumType, RelationType, StateType, TextType
+from backwright.blueprint.model import BooleanType, Entity, EnumType, StateType, TextType
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
@@ -68,8 +68,8 @@ def _filters(live: Live, entity: Entity, path: str) -> Iterator[Line]:
             values = [value.name for value in field.type.values]
         elif isinstance(field.type, BooleanType):
             values = ["true", "false"]
-        elif isinstance(field.type, RelationType) and not field.type.many and field.optional:
-            values = ["null"]
+        if field.optional and not getattr(field.type, "many", False):
+            values.append("null")
         counted = 0
         for value in values:
             status, rows, total = _total(live, path, {parameter(field): value})

@@ -1,18 +1,20 @@
 """Methods and statuses mean what they say."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from backwright.blueprint.model import Entity
+from backwright.standard.drafts import is_lawful
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Live, Subject
+from backwright.standard.subject import Live, Row, Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """For each entity: a create is 201 with a `Location` that resolves to the row, a replace is the same twice over, a
-    delete is 204 and the row 404 after it, a method that is not there is 405 with `Allow`, HEAD is as GET without a
-    body, and asking for something other than JSON is 406.
+    """For each entity: a create is 201 with a `Location` that resolves to the row, a replace is the same twice over, an
+    update changes what it says, a delete is 204 and the row 404 after it, a method that is not there is 405 with
+    `Allow`, HEAD is as GET without a body, and asking for something other than JSON is 406.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -42,8 +44,8 @@ def _entity(live: Live, entity: Entity) -> Iterator[Seen]:
     create, get, delete = (live.of(entity.name, kind) for kind in ("create", "get", "delete"))
     if create is None or get is None:
         return
-    asks, rows = live.strongest, live.rows
-    parent = None
+    rows = live.rows
+    asks, parent = rows.asker(entity.name), None
     if entity.owner is not None:
         parent = rows.make(getattr(entity.owner.type, "entity", ""), asks)
     path = rows.fill(create, entity, parent=parent)
@@ -62,6 +64,7 @@ def _entity(live: Live, entity: Entity) -> Iterator[Seen]:
     item = rows.fill(get, entity, row)
     yield from _methods(live, path, item)
     yield from _replaced(live, entity, row)
+    yield from _updated(live, entity, live.rows.lookup(entity.name, row["id"]) or row)
     if delete is not None:
         gone = asks.send("DELETE", item, operation=delete.name)
         after = asks.send("GET", item, operation=get.name)
@@ -101,6 +104,35 @@ def _replaced(live: Live, entity: Entity, row: object) -> Iterator[Seen]:
     yield missing, "" if missing.status == 404 else "replacing creates, or does not say 404"
     if once.succeeded and isinstance(twice.data, dict):
         live.rows.remember(entity.name, {**row, **twice.data})
+
+
+def _updated(live: Live, entity: Entity, row: Row) -> Iterator[Seen]:
+    """Each value of a body is sent alone; read back, the row says it and all the others are as they were."""
+    update, get = live.of(entity.name, "update"), live.of(entity.name, "get")
+    if update is None or get is None:
+        return
+    parent = {"id": row[entity.owner.column]} if entity.owner else None
+    body = live.rows.body(entity.name, live.strongest, parent=parent, action="update")
+    item = live.rows.fill(update, entity, row)
+    for column, value in body.items():
+        if is_lawful(entity, {**row, column: value}):
+            answer = live.strongest.send("PATCH", item, {column: value}, operation=update.name)
+            now = live.strongest.send("GET", item, operation=get.name)
+            yield answer, _said_otherwise(row, {column: value}, answer, now.data)
+            if isinstance(now.data, dict):
+                row = live.rows.remember(entity.name, {**row, **now.data})
+
+
+def _said_otherwise(row: Row, sent: Row, answer: Exchange, now: Any) -> str:
+    if answer.status != 200 or not isinstance(now, dict):
+        return "an update is not 200"
+    odd = [name for name in now if name in row and not _is_same(now[name], {**row, **sent}[name])]
+    odd = [name for name in odd if name not in {"updated_at", "version"}]
+    return f"an update of {', '.join(sent)} leaves {', '.join(odd)} otherwise than said" if odd else ""
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    return bool(sorted(one) == sorted(other)) if isinstance(one, list) and isinstance(other, list) else one == other
 
 
 RULE = Rule(

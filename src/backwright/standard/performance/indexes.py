@@ -72,16 +72,24 @@ def _filled(subject: Subject, entity: Entity) -> bool:
     return fill(subject.database, subject.live, subject.blueprint, entity, ROWS) > 0
 
 
-def _ways(entity: Entity) -> Iterator[tuple[str, dict[str, str]]]:
-    """The queries that the page declares: each filter with a rare value, each sort, and all parts of one whole."""
+class Way(NamedTuple):
+    """One query that the page declares."""
+
+    what: str
+    query: dict[str, str]
+    column: str  # that it filters by; none when it sorts
+
+
+def _ways(entity: Entity) -> Iterator[Way]:
+    """Each filter with a rare value, each sort, and all parts of one whole."""
     if entity.owner is not None:
-        yield f"of one {entity.owner.name}", {}
+        yield Way(f"of one {entity.owner.name}", {}, entity.owner.column)
     for field in entity.fields:
         if field.filtered and (value := _rare_value(entity, field.column)) is not None:
-            yield f"filter {field.column}", {parameter(field): value}
+            yield Way(f"filter {field.column}", {parameter(field): value}, field.column)
         if field.sort:
-            yield f"sort {field.column}", {"sort": field.column}
-            yield f"sort -{field.column}", {"sort": f"-{field.column}"}
+            yield Way(f"sort {field.column}", {"sort": field.column}, "")
+            yield Way(f"sort -{field.column}", {"sort": f"-{field.column}"}, "")
 
 
 def _rare_value(entity: Entity, column: str) -> str | None:
@@ -109,11 +117,10 @@ def _asked(subject: Subject, entity: Entity) -> Iterator[Asked]:
     path = list_path(subject.database, subject.live, entity, operation)
     if path is None:
         return
-    for what, query in _ways(entity):
+    for what, query, column in _ways(entity):
         answer = subject.live.strongest.send("GET", path, query={**query, "per_page": "20"}, operation=operation.name)
         for statement in subject.statements.of(answer):
             if _reads(statement, table_of(entity)) and re.search(r"\bLIMIT\b", statement.sql, re.IGNORECASE):
-                column = "" if "sort" in query else next(iter(query), entity.owner.column if entity.owner else "")
                 yield _planned(subject, entity, f"{operation.name} {what}", statement, column)
                 break
 

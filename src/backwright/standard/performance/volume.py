@@ -1,6 +1,6 @@
 """Tables filled to a size at which costs show, by copying rows that the backend itself has made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from backwright.blueprint.model import (
     Blueprint,
     BooleanType,
     DateTimeType,
+    DecimalType,
     EmailType,
     Entity,
     EnumType,
@@ -21,8 +22,11 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.blueprint.operations import Operation
+from backwright.standard.drafts import keys, laws, own_fields
+from backwright.standard.grants import truth
 from backwright.standard.subject import Database, Live
 
+SOME = 50  # rows for others to point to, so that a filter by one of them is worth an index
 RARE = 100  # one row in this many has another value than the usual one, so that a filter for it is worth an index
 
 
@@ -32,7 +36,7 @@ def table_of(entity: Entity) -> str:
 
 
 def fill(database: Database, live: Live, blueprint: Blueprint, entity: Entity, wanted: int) -> int:
-    """Rows of the first tenant until there are so many; how many there are then."""
+    """Rows of the first tenant until there are so many, or as many as can differ; how many there are then."""
     table = table_of(entity)
     if entity.owner is not None:
         return _fill_parts(database, live, blueprint, entity, wanted)
@@ -45,9 +49,31 @@ def fill(database: Database, live: Live, blueprint: Blueprint, entity: Entity, w
     samples = database.rows(f'SELECT * FROM "{table}" {where} ORDER BY id LIMIT 1')  # noqa: S608
     if not samples or there >= wanted:
         return there
-    copier = _copier(database, live, entity, samples[0])
-    database.copies(table, [copier.row(number) for number in range(there, wanted)])
-    return wanted
+    for enough in (min(SOME, wanted), wanted):  # rows that point to their own kind need some to point to
+        copier = _copier(database, live, blueprint, entity, samples[0], wanted)
+        there += _copied(database, entity, (copier.row(number) for number in range(there, enough)))
+    return there
+
+
+def _copied(database: Database, entity: Entity, rows: Iterable[dict[str, Any]]) -> int:
+    """Insert those of the rows that differ from one another and from those that there are; how many these are."""
+    table, columns = table_of(entity), keys(entity)
+    known = [{tuple(row.values()) for row in database.rows(_unique_values(table, key))} for key in columns]
+    fresh = []
+    for row in rows:
+        own = [tuple(row[one] for one in key) for key in columns]
+        if not any(None not in values and values in taken for values, taken in zip(own, known, strict=True)):
+            fresh.append(row)
+            for values, taken in zip(own, known, strict=True):
+                taken.add(values)
+    if fresh:
+        database.copies(table, fresh)
+    return len(fresh)
+
+
+def _unique_values(table: str, columns: Sequence[str]) -> str:
+    listed = ", ".join(f'"{one}"' for one in columns)
+    return f'SELECT {listed} FROM "{table}"'  # noqa: S608 - names of the page
 
 
 def list_path(database: Database, live: Live, entity: Entity, operation: Operation) -> str | None:
@@ -67,16 +93,14 @@ def _fill_parts(database: Database, live: Live, blueprint: Blueprint, entity: En
     there = int(database.rows(f'SELECT count(*) AS n FROM "{table}"')[0]["n"])  # noqa: S608
     if there < wanted and whole is not None:
         (sample,) = database.rows(f'SELECT * FROM "{table}" WHERE "{column}" = ? LIMIT 1', whole)  # noqa: S608
-        copier = _copier(database, live, entity, sample)
+        copier = _copier(database, live, blueprint, entity, sample, wanted)
         others = _neighbours(live, blueprint, getattr(owner.type, "entity", "")) or [whole]
-        database.copies(
-            table,
-            [
-                {**copier.row(number), column: others[number % len(others)] if number % 4 else whole}
-                for number in range(there, wanted)
-            ],
+        rows = (
+            {**copier.row(number), column: others[number % len(others)] if number % 4 else whole}
+            for number in range(there, wanted)
         )
-    return max(there, wanted)
+        there += _copied(database, entity, rows)
+    return there
 
 
 def _fullest(database: Database, entity: Entity) -> int | None:
@@ -96,9 +120,35 @@ def _neighbours(live: Live, blueprint: Blueprint, above: str) -> list[int]:
     return [number for (name, number), row in live.rows.known.items() if name == above and row.get(column) in tenants]
 
 
-def _copier(database: Database, live: Live, entity: Entity, sample: Mapping[str, Any]) -> "_Copier":
+def _copier(  # noqa: PLR0917
+    database: Database, live: Live, blueprint: Blueprint, entity: Entity, sample: Mapping[str, Any], wanted: int
+) -> "_Copier":
     accounts = [one.account for one in live.home if one.account is not None]
-    return _Copier(entity, sample, database.columns(table_of(entity)), accounts)
+    targets = {}
+    for field in entity.fields:
+        is_unique = any(field.column in key for key in keys(entity))
+        if isinstance(field.type, RelationType) and not field.type.many and (is_unique or _is_pointed(field)):
+            enough = wanted if is_unique else SOME
+            targets[field.column] = _targets(database, live, blueprint, entity, field, enough) or accounts
+    return _Copier(entity, sample, database.columns(table_of(entity)), targets, accounts)
+
+
+def _is_pointed(field: Field) -> bool:
+    """Whether lists are filtered by a relation, which is neither an account nor the tenant."""
+    return field.filtered and field.implied is None and getattr(field.type, "entity", "") != ACCOUNT
+
+
+def _targets(  # noqa: PLR0917
+    database: Database, live: Live, blueprint: Blueprint, entity: Entity, field: Field, wanted: int
+) -> list[int]:
+    """The rows that a relation may hold, as many as are wanted; of its own kind, those that there are."""
+    other = blueprint.entity(getattr(field.type, "entity", ""))
+    if other.name not in {entity.name, blueprint.tenant}:
+        fill(database, live, blueprint, other, wanted)
+    tenant, column = live.strongest.tenant, f"{snake(blueprint.tenant)}_id" if blueprint.tenant else ""
+    held = column and column in database.columns(table_of(other)) and tenant is not None
+    where = f'WHERE "{column}" = {tenant}' if held else ""
+    return [row["id"] for row in database.rows(f'SELECT id FROM "{table_of(other)}" {where} ORDER BY id')]  # noqa: S608
 
 
 def analyse(database: Database) -> None:
@@ -113,14 +163,25 @@ class _Copier:
     entity: Entity
     sample: Mapping[str, Any]
     types: Mapping[str, str]
+    targets: Mapping[str, list[int]]  # by the column of a relation
     accounts: list[int]
 
     def row(self, number: int) -> dict[str, Any]:
-        row = {name: value for name, value in self.sample.items() if name != "id"}
-        for field in self.entity.fields:
-            if field.column in row and field.implied not in {"tenant", "password"}:
-                row[field.column] = self._varied(field, row[field.column], number)
+        """One more row; where its values break a rule of the table, those that the rule reads stay as they are."""
+        sample = {name: value for name, value in self.sample.items() if name != "id"}
+        fields = [
+            one for one in self.entity.fields if one.column in sample and one.implied not in {"tenant", "password"}
+        ]
+        row = sample | {one.column: self._varied(one, sample[one.column], number) for one in fields}
+        for law in laws(self.entity):
+            read = {self.entity.field_named(name).column for name in own_fields(self.entity, law)}
+            if truth(law, self.entity, row) is not True or self._is_exact(read):
+                row |= {column: sample[column] for column in read}
         return row
+
+    def _is_exact(self, columns: set[str]) -> bool:
+        """Whether a column is an exact number, which databases keep in ways of their own."""
+        return any(one.column in columns and isinstance(one.type, DecimalType) for one in self.entity.fields)
 
     def _varied(self, field: Field, value: Any, number: int) -> Any:
         kind, rare = field.type, number % RARE == 0
@@ -137,6 +198,8 @@ class _Copier:
                 return _spread(kind, number)
             case DateTimeType():
                 return _moment(self.types[field.column], number)
+            case RelationType() if self.targets.get(field.column):
+                return self.targets[field.column][number % len(self.targets[field.column])]
             case RelationType(entity=name) if name == ACCOUNT and self.accounts:
                 return self.accounts[number % len(self.accounts)] if rare or not field.optional else None
             case _:

@@ -5,6 +5,7 @@ from typing import Any
 
 from backwright.blueprint.model import Entity
 from backwright.blueprint.operations import Operation
+from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.security.cells import Cell, askers, cells
@@ -32,10 +33,10 @@ def decide(subject: Subject) -> Iterable[Finding]:
     found = [cell for entity in in_order(blueprint) for cell in cells(stage, entity)]
     listed = list(_lists(stage))
     changed = list(_changed_behind(stage))
-    yield _judged(found, listed, changed)
+    yield _judged(found, listed, changed, never_done(found, live.exchanges))
 
 
-def _judged(found: list[Cell], listed: list["ListCell"], changed: list[str]) -> Finding:
+def _judged(found: list[Cell], listed: list["ListCell"], changed: list[str], never: list[str]) -> Finding:
     asked: list[Cell | ListCell] = [*found, *listed]
     leaks = [str(one) for one in asked if one.leaked] + changed
     refused = [str(one) for one in asked if one.refused]
@@ -52,7 +53,17 @@ def _judged(found: list[Cell], listed: list["ListCell"], changed: list[str]) -> 
         )  # fmt: skip
     if not any(cell.granted and cell.exchange.succeeded for cell in found):
         return RULE.unclear("no caller reached a success, so the refusals prove nothing", evidence)
+    if never:
+        told = f"{says}; granted, and never done: {', '.join(never)}"
+        return RULE.unclear(told, evidence)
     return RULE.passed(says + (f" ({len(unproven)} refused for other reasons)" if unproven else ""), evidence)
+
+
+def never_done(cells: Iterable[Cell], exchanges: Iterable[Exchange]) -> list[str]:
+    """The operations that a caller is granted and has never succeeded with: `create_booking by booker`."""
+    done = {(one.operation, one.caller) for one in exchanges if one.succeeded}
+    granted = dict.fromkeys((cell.operation, cell.caller) for cell in cells if cell.granted)
+    return [f"{operation} by {caller}" for operation, caller in granted if (operation, caller) not in done]
 
 
 def _evidence(says: str, found: list[Cell], listed: list["ListCell"], unproven: list[str]) -> Evidence:

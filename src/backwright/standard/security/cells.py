@@ -7,6 +7,7 @@ from typing import Any, Literal
 from backwright.blueprint.model import ACCOUNT, Entity, RelationType, StateType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import Operation
+from backwright.standard.drafts import begun, is_lawful, is_new, keys
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body, truth
 from backwright.standard.security.stage import Stage, belongs_to
@@ -116,7 +117,15 @@ def expected(stage: Stage, entity: Entity, operation: Operation, caller: Caller,
         return frozenset({operation.success})
     if not stage.grants.granted(caller, entity, row, operation.action):
         return frozenset({401}) if caller.account is None and stage.blueprint.auth else frozenset({403})
+    if operation.kind == "replace" and not _may_replace(stage, entity, caller, row):
+        return frozenset({400})
     return frozenset({operation.success})
+
+
+def _may_replace(stage: Stage, entity: Entity, caller: Caller, row: Row) -> bool:
+    """Whether the caller may write everything that a replacement must say."""
+    writable = stage.grants.writable(caller, entity, row, "update")
+    return {*_required(entity, row)} <= {one.column for one in entity.fields if one.name in writable}
 
 
 def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[Cell]:
@@ -130,10 +139,7 @@ def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller)
         if doing and operation.kind == "delete":
             if entity.name == ACCOUNT:
                 continue  # the caller would be gone; seen by `accounts` at the end
-            fresh = stage.another(entity, chosen)
-            if fresh is None:
-                continue
-            row = fresh
+            row = stage.another(entity, chosen) or row
         exchange = caller.send(
             operation.method,
             stage.live.rows.fill(operation, entity, row),
@@ -166,14 +172,20 @@ def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, ro
     columns = {one.column: one for one in entity.fields if one.name in names and one.column in row}
     if operation.kind == "replace":
         return {column: row[column] for column in (*_required(entity, row), *columns)}
+    unique = {column for key in keys(entity) for column in key}
     best = sorted(
-        columns.values(), key=lambda one: (one.implied is not None, one.unique, isinstance(one.type, RelationType))
+        columns.values(),
+        key=lambda one: (one.implied is not None, isinstance(one.type, RelationType), one.column in unique),
     )
     if not best:
         return {}
     field = best[0]
-    changes = field.implied is None and not isinstance(field.type, RelationType)
-    return {field.column: stage.live.rows.value(entity.name, field.name, caller) if changes else row[field.column]}
+    value = row[field.column]
+    if field.implied is None and not isinstance(field.type, RelationType):
+        other = stage.live.rows.value(entity.name, field.name, caller)
+        tried, others = {**row, field.column: other}, (one for one in stage.rows(entity) if one["id"] != row["id"])
+        value = other if is_lawful(entity, tried) and is_new(entity, tried, others) else value
+    return {field.column: value}
 
 
 def _required(entity: Entity, row: Row) -> Iterator[str]:
@@ -233,6 +245,7 @@ def _asked_collection(  # noqa: PLR0917
     rows = stage.live.rows
     body = None
     if operation.kind == "create":
+        parent = _roomy(stage, entity, parent)
         body = rows.body(entity.name, caller, required_only=True, parent=parent) or rows.body(
             entity.name, stage.live.strongest, required_only=True, parent=parent
         )
@@ -246,12 +259,22 @@ def _asked_collection(  # noqa: PLR0917
     if operation.kind == "create" and exchange.succeeded and isinstance(exchange.data, dict):
         number = {entity.owner.column: parent["id"]} if entity.owner and parent else {}
         rows.remember(entity.name, {**exchange.data, **number})
-    wanted = _expected_of_collection(stage, entity, operation, caller, parent)
+    wanted = _expected_of_collection(stage, entity, operation, caller, parent, body or {})
     return Cell(caller.name, operation.name, place, wanted, exchange)
 
 
-def _expected_of_collection(
-    stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None
+def _roomy(stage: Stage, entity: Entity, parent: Row | None) -> Row | None:
+    """A parent like this one that has room for a new part: a new one, where its parts must differ from each other."""
+    owner = entity.owner
+    if owner is None or parent is None or not isinstance(owner.type, RelationType):
+        return parent
+    crowded = any(owner.column in key for key in keys(entity))
+    above = stage.blueprint.entity(owner.type.entity)
+    return (stage.another(above, parent) or parent) if crowded else parent
+
+
+def _expected_of_collection(  # noqa: PLR0917
+    stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, body: Row
 ) -> frozenset[int]:
     grants, blueprint = stage.grants, stage.blueprint
     stranger_to_all = caller.account is None and blueprint.auth
@@ -264,25 +287,13 @@ def _expected_of_collection(
     if operation.kind == "list":
         could = not entity.grants or _could_read(stage, entity, caller)
         return frozenset({operation.success}) if could else frozenset({operation.success, 403})
-    draft = _draft(stage, entity, caller, parent)
+    draft = {**begun(blueprint, entity, caller, parent), **body}
     return frozenset({operation.success}) if grants.granted(caller, entity, draft, "create") else frozenset({403})
 
 
 def _could_read(stage: Stage, entity: Entity, caller: Caller) -> bool:
     """Whether some row could be this caller's to read; else a list may refuse or be empty."""
     return any(stage.grants.visible(caller, entity, row) for row in stage.rows(entity))
-
-
-def _draft(stage: Stage, entity: Entity, caller: Caller, parent: Row | None) -> Row:
-    draft: dict[str, Any] = {}
-    for one in entity.fields:
-        if one.default is not None:
-            draft[one.column] = caller.account if one.is_reference else getattr(one.default, "value", None)
-    if stage.blueprint.tenant:
-        draft[f"{snake(stage.blueprint.tenant)}_id"] = caller.tenant
-    if parent is not None and entity.owner is not None:
-        draft[entity.owner.column] = parent["id"]
-    return draft
 
 
 def _note(stage: Stage, entity: Entity, operation: Operation, row: Row, exchange: Exchange) -> None:

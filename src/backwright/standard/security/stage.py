@@ -10,11 +10,14 @@ from backwright.blueprint.model import (
     BooleanType,
     Entity,
     EnumType,
+    Expression,
+    Field,
     RelationType,
     StateType,
 )
 from backwright.blueprint.naming import snake
-from backwright.standard.grants import Grants
+from backwright.standard.drafts import Wish, begun, fitted, keys, own_fields, varied
+from backwright.standard.grants import Grants, may_stand_in_body
 from backwright.standard.subject import Caller, Live, Row
 
 Given = Mapping[str, Any]
@@ -183,10 +186,7 @@ def _made_by_somebody(stage: Stage, entity: Entity, creator: Caller, parent: Row
     """A row by this caller; by the strongest of the tenant where the caller may not or may not say as much."""
     strongest = next((one for one in stage.live.callers if one.tenant == creator.tenant), creator)
     for who in dict.fromkeys((creator, strongest)):
-        draft: Row = {**_home(stage.blueprint, who), **given}
-        if parent is not None and entity.owner is not None:
-            draft = {**draft, entity.owner.column: parent["id"]}
-        draft = {**_mine(entity, who), **draft}
+        draft = {**begun(stage.blueprint, entity, who, parent), **given}
         writable = {entity.field_named(one).column for one in stage.grants.writable(who, entity, draft, "create")}
         if not stage.grants.granted(who, entity, draft, "create") or not set(given) <= writable:
             continue
@@ -196,15 +196,6 @@ def _made_by_somebody(stage: Stage, entity: Entity, creator: Caller, parent: Row
             return made
         stage.unmade.append(f"{entity.name} by {who.name}")
     return None
-
-
-def _mine(entity: Entity, caller: Caller) -> dict[str, Any]:
-    """What a new row gets from the session, and from its defaults."""
-    return {
-        one.column: caller.account if one.is_reference else getattr(one.default, "value", None)
-        for one in entity.fields
-        if one.default is not None
-    }
 
 
 def _parents(stage: Stage, entity: Entity, creator: Caller) -> tuple[Row | None, ...]:
@@ -230,9 +221,40 @@ def belongs_to(grants: Grants, entity: Entity, row: Row, caller: Caller) -> bool
     return False
 
 
+def _told_apart(entity: Entity) -> Iterator[Given]:
+    """Values for which a condition of a grant holds, on rows to be seen where there are any, and such for which not."""
+    fixed = {column for key in keys(entity) for column in key}
+    row = {one.column: _start(entity, one) for one in entity.fields}
+    reading = _conditions(entity, "read")
+    for condition in dict.fromkeys(grant.condition for grant in entity.grants if grant.condition is not None):
+        wishes = [Wish(holds=(condition, *reading)), Wish(holds=(condition,)), Wish(fails=(condition,))]
+        for wish in wishes:
+            names = {name for one in (*wish.holds, *wish.fails) for name in own_fields(entity, one)}
+            read = [one for one in entity.fields if one.name in names and may_stand_in_body(one)]
+            free = {one.column for one in read if not isinstance(one.type, RelationType)} - fixed
+            found = fitted(entity, row, free, 1, wish) if free else None
+            if found is not None and found != row:
+                yield {column: found[column] for column in free}
+
+
+def _conditions(entity: Entity, action: str) -> tuple[Expression, ...]:
+    """What grants of an action ask of rows."""
+    speaking = (grant for grant in entity.grants if any(one.name in {action, "all"} for one in grant.actions))
+    return tuple(grant.condition for grant in speaking if grant.condition is not None)
+
+
+def _start(entity: Entity, field: Field) -> Any:
+    """What a field holds when nobody says."""
+    if field.optional or isinstance(field.type, RelationType):
+        return None
+    default = getattr(field.default, "value", None)
+    return varied(entity, field, 1) if default is None else default
+
+
 def _situations(stage: Stage, entity: Entity) -> Iterator[tuple[Given, str | None]]:
-    """As it comes, and once more for each other value of a field that a grant tests."""
+    """As it comes, once more for each other value of a field that a grant tests, and as its conditions tell apart."""
     yield {}, None
+    yield from ((given, None) for given in _told_apart(entity))
     for name in sorted(stage.grants.tested_fields(entity)):
         tested = next((one for one in entity.fields if one.name == name), None)
         if tested is None:

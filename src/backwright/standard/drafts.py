@@ -1,0 +1,226 @@
+"""Rows whose values fit together: they meet the rules of their table, and differ from others where they must."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import islice, product
+from typing import Any
+
+from backwright.blueprint.model import (
+    Binary,
+    Blueprint,
+    BooleanType,
+    Constant,
+    DateTimeType,
+    DecimalType,
+    Entity,
+    EnumType,
+    Expression,
+    Field,
+    FieldRef,
+    IntegerType,
+    Me,
+    Not,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.naming import snake
+from backwright.standard.grants import fields_in, truth
+from backwright.standard.subject import Caller, Row
+from backwright.standard.values import exact, later, valid_value
+
+MOST_TRIALS = 4_000
+MOST_ROUNDS = 12
+NUMBERS = 12  # values of one field that are tried where rows must differ
+
+
+def laws(entity: Entity) -> tuple[Expression, ...]:
+    """The conditions that every row of a table meets: checks, and comparisons of single fields."""
+    compared = (
+        Binary(field.comparison.operator, FieldRef(field.name), field.comparison.right)
+        for field in entity.fields
+        if field.comparison
+    )
+    return (*compared, *(check.condition for check in entity.checks))
+
+
+def is_lawful(entity: Entity, row: Row) -> bool:
+    """Whether a row, by its columns, meets the rules of its table; what is unknown does not offend."""
+    return all(truth(law, entity, row) is not False for law in laws(entity))
+
+
+def keys(entity: Entity) -> tuple[tuple[str, ...], ...]:
+    """The columns that are unique, alone or together; the conditions of some are left aside."""
+    alone = ((field.column,) for field in entity.fields if field.unique and field.implied != "email")
+    together = (tuple(entity.field_named(name).column for name in unique.fields) for unique in entity.uniques)
+    return (*alone, *together)
+
+
+def is_new(entity: Entity, row: Row, others: Iterable[Row], unique: tuple[tuple[str, ...], ...] | None = None) -> bool:
+    """Whether no other row is equal to this one in columns that are unique; an empty one is equal to none."""
+    sought = keys(entity) if unique is None else unique
+    own = [(columns, key) for columns in sought if None not in (key := [row.get(one) for one in columns])]
+    return not any([other.get(one) for one in columns] == key for other in others for columns, key in own)
+
+
+def begun(blueprint: Blueprint, entity: Entity, caller: Caller, parent: Row | None = None) -> dict[str, Any]:
+    """A new row before its body is read: the caller's own, in the caller's tenant, with what defaults and verbs give.
+
+    Args:
+        blueprint: a completed blueprint.
+        entity: whose row it is.
+        caller: who makes it.
+        parent: the row that it is a part of.
+    """
+    draft: dict[str, Any] = {}
+    for one in entity.fields:
+        if isinstance(one.type, RelationType) and one.type.owner:
+            draft[one.column] = (parent or {}).get("id")
+        elif one.implied == "tenant":
+            draft[one.column] = caller.tenant
+        elif isinstance(one.default, Me):
+            draft[one.column] = caller.account
+        elif isinstance(one.type, StateType):
+            draft[one.column] = one.type.initial
+        elif one.default is not None:
+            draft[one.column] = getattr(one.default, "value", None)
+    if blueprint.tenant and entity.name != blueprint.tenant:
+        draft[f"{snake(blueprint.tenant)}_id"] = caller.tenant
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a row shall be beside lawful: other than the rows that there are, with conditions that hold or do not."""
+
+    others: Collection[Row] = ()
+    holds: tuple[Expression, ...] = ()
+    fails: tuple[Expression, ...] = ()
+
+    def faults(self, entity: Entity, row: Row) -> list[frozenset[str]]:
+        """The columns of each rule and wish that the row does not meet."""
+        read = [one for one in laws(entity) if truth(one, entity, row) is False]
+        read += [one for one in self.holds if truth(one, entity, row) is not True]
+        read += [one for one in self.fails if truth(one, entity, row) is True]
+        columns = [frozenset(entity.field_named(name).column for name in own_fields(entity, one)) for one in read]
+        return [*columns, *(frozenset(key) for key in keys(entity) if not is_new(entity, row, self.others, (key,)))]
+
+
+def fitted(
+    entity: Entity, row: Mapping[str, Any], free: Collection[str], number: int, wish: Wish | None = None
+) -> dict[str, Any] | None:
+    """The row with other values in free columns, where those that it has do not fit.
+
+    One fault after the other is mended by the values that leave fewest faults (min-conflicts).
+
+    Args:
+        entity: whose row it is.
+        row: its values by column, as they travel.
+        free: the columns that may be changed.
+        number: what makes values differ from those of other rows.
+        wish: what is asked of the row beyond the rules of its table.
+
+    Returns:
+        The row as it should be; None where nothing that was tried fits.
+    """
+    wish, here = wish or Wish(), dict(row)
+    conditions = (*laws(entity), *wish.holds, *wish.fails)
+    for _ in range(MOST_ROUNDS):
+        faults = wish.faults(entity, here)
+        if not faults:
+            return here
+        ways = [way for columns in faults for way in _ways(entity, here, columns & {*free}, number, conditions)]
+        best = min(ways, key=lambda way: len(wish.faults(entity, here | way)), default={})
+        if len(wish.faults(entity, here | best)) >= len(faults):
+            return None
+        here |= best
+    return None
+
+
+def _ways(
+    entity: Entity, row: Row, columns: frozenset[str], number: int, conditions: tuple[Expression, ...]
+) -> Iterator[dict[str, Any]]:
+    """Other values for some columns."""
+    fields = [one for one in entity.fields if one.column in columns and not isinstance(one.type, RelationType)]
+    options = [_options(entity, one, number, row.get(one.column), conditions) for one in fields]
+    ways = (dict(zip((one.column for one in fields), way, strict=True)) for way in product(*options))
+    return islice(ways, MOST_TRIALS)
+
+
+def own_fields(entity: Entity, law: Expression) -> Iterator[str]:
+    """The names of the entity's own fields that a rule reads."""
+    known = {field.name for field in entity.fields}
+    return (name for name in fields_in(law) if name in known)
+
+
+def varied(entity: Entity, field: Field, number: int) -> Any:
+    """A valid value of a field, another one for each number where rows must differ by it."""
+    differs = any(field.column in columns for columns in keys(entity))
+    return valid_value(replace(field, unique=True) if differs else field, number)
+
+
+def _options(entity: Entity, field: Field, number: int, held: Any, conditions: Iterable[Expression]) -> tuple[Any, ...]:
+    """The values to try for a field, the one that it has first."""
+    told = tuple(_told((*laws(entity), *conditions), field))
+    empty = (None,) if field.optional else ()
+    return tuple(dict.fromkeys((held, *told, *_plain(entity, field, number), *empty)))
+
+
+def _plain(entity: Entity, field: Field, number: int) -> tuple[Any, ...]:
+    kind = field.type
+    match kind:
+        case BooleanType():
+            return (False, True)
+        case DateTimeType():
+            return tuple(later(days, number) for days in (30, 60, 90, -30, -60, -90))
+        case EnumType() | StateType():
+            return tuple(value.name for value in kind.values)
+        case IntegerType():
+            near = (varied(entity, field, number + step) for step in range(NUMBERS))
+            return (*near, *_within((0, 1, 2, 3, 10, 100), kind.minimum, kind.maximum))
+        case DecimalType():
+            near = (varied(entity, field, number + step) for step in range(NUMBERS))
+            plain = _within((0, 1, 2, 3, 10, 100), kind.minimum, kind.maximum)
+            return (*near, *(exact(kind, one) for one in plain if abs(one) < 10 ** (kind.precision - kind.scale)))
+        case _:
+            return tuple(varied(entity, field, number + step) for step in range(NUMBERS))
+
+
+def _within(numbers: tuple[Any, ...], low: Any, high: Any) -> tuple[Any, ...]:
+    """The numbers within bounds, and the bounds themselves."""
+    fitting = (one for one in numbers if (low is None or one >= low) and (high is None or one <= high))
+    return (*fitting, *(limit for limit in (low, high) if limit is not None))
+
+
+def _told(conditions: Iterable[Expression], field: Field) -> Iterator[Any]:
+    """The values with which conditions compare a text or a number, and whole numbers beside those."""
+    for condition in conditions:
+        for one in _comparisons(condition):
+            for side, other in ((one.left, one.right), (one.right, one.left)):
+                if side == FieldRef(field.name) and isinstance(other, Constant) and other.value is not None:
+                    yield from _near(field, other.value)
+
+
+def _near(field: Field, value: Any) -> tuple[Any, ...]:
+    kind = field.type
+    match kind:
+        case TextType():
+            return (value,) if kind.minimum <= len(value) <= kind.maximum else ()
+        case IntegerType():
+            return _within((int(value), int(value) + 1, int(value) - 1), kind.minimum, kind.maximum)
+        case DecimalType():
+            step = Decimal(1).scaleb(-kind.scale)
+            near = (Decimal(value), Decimal(value) + step, Decimal(value) - step)
+            return tuple(exact(kind, one) for one in _within(near, kind.minimum, kind.maximum))
+        case _:
+            return ()
+
+
+def _comparisons(expression: Expression) -> Iterator[Binary]:
+    if isinstance(expression, Not):
+        yield from _comparisons(expression.operand)
+    elif isinstance(expression, Binary):
+        yield expression
+        yield from _comparisons(expression.left)
+        yield from _comparisons(expression.right)
