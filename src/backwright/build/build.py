@@ -26,6 +26,7 @@ from backwright.build.revisions import identity
 from backwright.build.tree import Tree, read_tree, write_tree
 from backwright.build.verify import parse_all, tidy, verify
 from backwright.errors import BackwrightError
+from backwright.progress import phase
 from backwright.stacks.protocol import Stack
 
 
@@ -72,7 +73,8 @@ def build(folder: Path, *, check: bool = True, stack: Stack | None = None) -> Bu
         _refuse(prepared)
         tried = _tried(prepared, check=check)
         plan = planned(tried.prepared, recovered, 0.0)
-        migrated, told = _applied(tried.prepared, held)
+        with phase("applying"):
+            migrated, told = _applied(tried.prepared, held)
     done = tried.prepared
     after = read_tree(project.folder)
     return Built(
@@ -164,7 +166,8 @@ def _throw_away(project: Project, scratch: Path) -> None:
 def _documented(prepared: Prepared, scratch: Path) -> Prepared:
     """The build with what its code says of itself; code that does not even load fails here."""
     try:
-        documents = dict(prepared.stack.document(scratch, prepared.project.python))
+        with phase("loading the code, writing its documents"):
+            documents = dict(prepared.stack.document(scratch, prepared.project.python))
     except BackwrightError as error:
         failed = [CheckResult("import", passed=False, summary="", seconds=0, output=str(error))]
         raise ChecksFailedError(failed, scratch, fault(prepared, failed)) from error
@@ -179,7 +182,8 @@ def _rehearsed(prepared: Prepared, scratch: Path) -> Rehearsal | None:
     if isinstance(prepared.data, Unreachable):
         return Rehearsal(done=False, note=prepared.data.reason)
     name = shown(prepared.url, prepared.project.folder)
-    return rehearse(prepared.data, name, scratch, prepared.project.python, prepared.evolution.meant)
+    with phase("rehearsing the migration on a copy of the data"):
+        return rehearse(prepared.data, name, scratch, prepared.project.python, prepared.evolution.meant)
 
 
 # ── applying ─────────────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from backwright.build.page import PageError
 from backwright.build.project import Project, State, last_number, read_state, revisions
 from backwright.build.resolve import resolutions
 from backwright.build.tree import read_tree
+from backwright.progress import phase
 from backwright.stacks.protocol import Revision, Stack
 
 
@@ -56,6 +57,11 @@ class Prepared:
 
 def prepare(project: Project, stack: Stack) -> Prepared:
     """Read, compare, render and merge; nothing is written."""
+    with phase("reading the page and the project, rendering, merging"):
+        return _prepared(project, stack)
+
+
+def _prepared(project: Project, stack: Stack) -> Prepared:
     page = _page(project)
     blueprint = complete(read(page))
     state = read_state(project)

@@ -26,6 +26,7 @@ from backwright.build.revisions import identity, parent
 from backwright.build.tree import hashed, read_tree
 from backwright.build.verify import parse_all, tidied
 from backwright.errors import BackwrightError
+from backwright.progress import phase
 
 
 class NothingToUndoError(BackwrightError):
@@ -57,7 +58,8 @@ def undo(folder: Path) -> Undone:
         past = _past(project, state)
         if state is None:
             raise NothingToUndoError("nothing was built here")
-        undone = _undone(project, state, past, held)
+        with phase("taking the last build back"):
+            undone = _undone(project, state, past, held)
     return replace(undone, recovered=recovered, seconds=time.monotonic() - started)
 
 

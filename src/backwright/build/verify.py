@@ -13,6 +13,7 @@ from backwright.build.environment import run, settings
 from backwright.build.outcome import CheckResult, Tested
 from backwright.build.project import Project
 from backwright.build.tree import Tree, write_tree
+from backwright.progress import Advance, counted_in, phase
 from backwright.stacks.protocol import Check
 from backwright.suite.kept import keep, run_key
 from backwright.suite.run import Failure, Meter, failures, is_plain
@@ -65,10 +66,11 @@ def environment_of(scratch: Path, project: Project) -> dict[str, str]:
 def _check(check: Check, scratch: Path, environment: dict[str, str], cache: Path, edited: Sequence[str]) -> CheckResult:
     started = time.monotonic()
     failed: tuple[Failure, ...] = ()
-    if "pytest" in check.command:
-        code, output, failed = _tests(check.command, scratch, environment, cache, edited)
-    else:
-        code, output = run(check.command, scratch, environment)
+    with phase(check.name) as advance:
+        if "pytest" in check.command:
+            code, output, failed = _tests(check.command, scratch, environment, cache, edited, advance)
+        else:
+            code, output = run(check.command, scratch, environment)
     counted = _PASSED.search(output)
     return CheckResult(
         name=check.name,
@@ -80,14 +82,20 @@ def _check(check: Check, scratch: Path, environment: dict[str, str], cache: Path
     )
 
 
-def _tests(
-    command: Sequence[str], scratch: Path, environment: dict[str, str], cache: Path, edited: Sequence[str]
+def _tests(  # noqa: PLR0917
+    command: Sequence[str],
+    scratch: Path,
+    environment: dict[str, str],
+    cache: Path,
+    edited: Sequence[str],
+    advance: Advance,
 ) -> tuple[int, str, tuple[Failure, ...]]:
     """Run the tests, measured; the run is kept unless the shell has a say in which tests there are."""
     key = run_key(scratch, command[0])
     with tempfile.TemporaryDirectory(prefix="backwright-") as folder:
         meter = Meter(scratch, Path(folder), edited)
-        code, output = run([*command, *meter.arguments], scratch, meter.environment(environment))
+        with counted_in(Path(folder) / "progress", advance):
+            code, output = run([*command, *meter.arguments], scratch, meter.environment(environment))
         if code == 0 and is_plain(environment) and run_key(scratch, command[0]) == key:
             keep(cache, key, meter.read(code, output), edited)
         return code, output, failures(Path(folder))

@@ -4,6 +4,7 @@ import typer
 
 from backwright.cli.options import HERE, AsJson, Project
 from backwright.cli.printing import answer
+from backwright.cli.terminal import progress_shown
 
 
 def build(project: Project = HERE, as_json: AsJson = False) -> None:
@@ -11,7 +12,8 @@ def build(project: Project = HERE, as_json: AsJson = False) -> None:
     from backwright.build import build as library
     from backwright.reports.build import built_text
 
-    outcome = library.build(project)
+    with progress_shown(as_json=as_json):
+        outcome = library.build(project)
     answer(built_text(outcome), outcome.to_json(), as_json=as_json)
 
 

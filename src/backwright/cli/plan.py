@@ -4,6 +4,7 @@ import typer
 
 from backwright.cli.options import HERE, AsJson, Project
 from backwright.cli.printing import answer
+from backwright.cli.terminal import progress_shown
 
 
 def plan(project: Project = HERE, as_json: AsJson = False) -> None:
@@ -11,7 +12,8 @@ def plan(project: Project = HERE, as_json: AsJson = False) -> None:
     from backwright.build import plan as library
     from backwright.reports.build import plan_text
 
-    outcome = library.plan(project)
+    with progress_shown(as_json=as_json):
+        outcome = library.plan(project)
     answer(plan_text(outcome), outcome.to_json(), as_json=as_json)
 
 

@@ -7,12 +7,18 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from backwright.cli.exits import exit_for
+from backwright.cli.terminal import coloured, is_terminal
 from backwright.errors import BackwrightError, BlueprintError, BlueprintErrors
 
 
 def answer(text: str, value: object, *, as_json: bool) -> None:
     """Print what a command has to say, once for people or once for programs."""
-    print(json.dumps(plain(value), ensure_ascii=False, indent=2) if as_json else text, flush=True)
+    if as_json:
+        print(json.dumps(plain(value), ensure_ascii=False, indent=2), flush=True)
+    elif is_terminal(sys.stdout):
+        coloured(text, sys.stdout)
+    else:
+        print(text, flush=True)
 
 
 def plain(value: object) -> Any:
@@ -33,7 +39,7 @@ def complain(error: BackwrightError, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({"error": error_value(error)}, ensure_ascii=False, indent=2))
     else:
-        print(f"{error}", file=sys.stderr)
+        coloured(str(error), sys.stderr) if is_terminal(sys.stderr) else print(f"{error}", file=sys.stderr)
 
 
 def error_value(error: BackwrightError) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import typer
 
 from backwright.cli.options import HERE, AsJson, Project
 from backwright.cli.printing import answer
+from backwright.cli.terminal import progress_shown
 
 Url = Annotated[str, typer.Option(help="Prove the backend that runs there instead of starting one.")]
 Export = Annotated[str, typer.Option(metavar="e-NN", help="Show the test that an evidence asks for.")]
@@ -38,7 +39,8 @@ def prove(
     from backwright.reports.keep import keep
     from backwright.reports.terminal import lines
 
-    proof = keep(library(project, url=url or None, only=only, anywhere=anywhere), project)
+    with progress_shown(as_json=as_json):
+        proof = keep(library(project, url=url or None, only=only, anywhere=anywhere), project)
     answer("\n".join(lines(proof, details=details)), proof.to_json(), as_json=as_json)
     raise typer.Exit(proof.exit_code)
 

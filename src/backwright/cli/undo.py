@@ -4,6 +4,7 @@ import typer
 
 from backwright.cli.options import HERE, AsJson, Project
 from backwright.cli.printing import answer
+from backwright.cli.terminal import progress_shown
 
 
 def undo(project: Project = HERE, as_json: AsJson = False) -> None:
@@ -11,7 +12,8 @@ def undo(project: Project = HERE, as_json: AsJson = False) -> None:
     from backwright.build import undo as library
     from backwright.reports.build import undone_text
 
-    outcome = library.undo(project)
+    with progress_shown(as_json=as_json):
+        outcome = library.undo(project)
     answer(undone_text(outcome), outcome.to_json(), as_json=as_json)
 
 

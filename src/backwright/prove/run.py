@@ -15,6 +15,7 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.operations import operations
 from backwright.blueprint.reader import read
 from backwright.errors import BackwrightError
+from backwright.progress import phase
 from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather, newcomer
 from backwright.prove.headings import decided, headings, numbered
 from backwright.prove.kept import style_of, suite_of
@@ -136,21 +137,27 @@ def _asked(
         live = lively(transport, blueprint, url)
         subject = replace(subject, project=None, live=live)
         return [found for rule in rules for found in asked(rule, subject)], live
-    target = stack.enter_context(FolderTarget(project))
-    transport = stack.enter_context(RecordingTransport(target.url))
-    live = lively(transport, blueprint, target.url, make_admin=target.make_admin, secret_key=target.secret_key)
+    with phase("starting the backend, signing callers in"):
+        target = stack.enter_context(FolderTarget(project))
+        transport = stack.enter_context(RecordingTransport(target.url))
+        live = lively(transport, blueprint, target.url, make_admin=target.make_admin, secret_key=target.secret_key)
     subject = replace(subject, live=live, database=target.database, statements=StatementLog(target.log), log=target)
     first = [
         rule
         for rule in rules
         if not set(NEEDS_NO_SERVER) & set(rule.needs) and not {"suite", "style"} & set(rule.needs)
     ]
-    known = early()
-    findings = [found for rule in first for found in known.get(rule.name) or asked(rule, subject)]
-    target.stop()
-    with _migrating(target) as migrator:
-        subject = replace(subject, migrator=migrator)
-        findings += [found for rule in rules if rule not in first for found in asked(rule, subject)]
+    known, findings = early(), list[Finding]()
+    with phase("rules", len(rules)) as advance:
+        for number, rule in enumerate(first):
+            advance(number, len(rules))
+            findings += known.get(rule.name) or asked(rule, subject)
+        target.stop()
+        with _migrating(target) as migrator:
+            subject = replace(subject, migrator=migrator)
+            for number, rule in enumerate((one for one in rules if one not in first), len(first)):
+                advance(number, len(rules))
+                findings += asked(rule, subject)
     return findings, live
 
 
@@ -188,7 +195,8 @@ def asked(rule: Rule, subject: Subject) -> list[Finding]:
     if lacks:
         return [rule.unclear(f"needs {' and '.join(lacks)}, which this target does not offer")]
     try:
-        return list(rule.decide(subject))
+        with phase(rule.name):
+            return list(rule.decide(subject))
     except NoCallersError:
         raise
     except BackwrightError as refused:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from backwright.progress import counted_in, phase
 from backwright.prove.mutants import Candidate, candidates, changed_files
 from backwright.prove.scratch import copied
 from backwright.prove.target import project_environment, python_of
@@ -50,7 +51,8 @@ def _run(project: Path, folder: Path, changed: tuple[str, ...]) -> Ran:
         return ran
     home = copied(project, folder / "whole")
     meter = Meter(home, folder / "measured", changed)
-    return meter.read(*_pytest(project, home, meter.environment(_plain(home)), *meter.arguments))
+    with phase("the project's own tests") as advance, counted_in(meter.folder / "progress", advance):
+        return meter.read(*_pytest(project, home, meter.environment(_plain(home)), *meter.arguments))
 
 
 def _pytest(project: Path, home: Path, environment: Mapping[str, str], *arguments: str) -> tuple[int, str]:

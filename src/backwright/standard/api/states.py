@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from backwright.blueprint.model import Entity, StateType
+from backwright.blueprint.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
 from backwright.standard.rule import Rule
 from backwright.standard.security.stage import Stage
-from backwright.standard.subject import Live, Subject
+from backwright.standard.subject import Live, Row, Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -45,32 +46,55 @@ Step = tuple[Exchange, str]
 
 def _entity(stage: Stage, live: Live, entity: Entity) -> Iterator[Step]:
     kind = entity.state.type if entity.state else None
-    if not isinstance(kind, StateType) or entity.owner is not None or entity.state is None:
+    if not isinstance(kind, StateType):
         return
-    column = entity.state.column
     verbs = [one for one in live.operations if one.entity == entity.name and one.kind == "verb"]
     for state in (value.name for value in kind.values):
-        row = live.rows.make(entity.name, live.strongest)
-        row = stage.driven(entity, row, state) if row is not None else None
-        if row is None or row[column] != state:
-            continue
         legal = [one for one in verbs if state in kind.sources(one.action)]
-        for verb in [one for one in verbs if one not in legal] + legal[:1]:
-            answer = live.strongest.send("POST", live.rows.fill(verb, entity, row), operation=verb.name)
-            if verb not in legal:
-                yield answer, "" if answer.status == 409 else f"{verb.action} from {state} is no arrow"
-            elif answer.status == 409:
-                yield answer, f"refused: {verb.action} from {state}"
-            else:
-                there = isinstance(answer.data, dict) and answer.data.get(column) == kind.target(verb.action)
-                yield answer, "" if there else f"{verb.action} from {state} does not lead to {kind.target(verb.action)}"
-        update = live.of(entity.name, "update")
-        if update is not None:
-            written = live.strongest.send(
-                "PATCH", live.rows.fill(update, entity, row), {column: kind.values[-1].name}, operation=update.name
-            )
-            yield written, "" if written.status == 400 else "the state can be written"
-        live.rows.forget(entity.name, row)
+        row = _in_state(stage, live, entity, state)
+        if row is None:
+            continue
+        for verb in (one for one in verbs if one not in legal):
+            answer = _asked(live, entity, verb, row)
+            yield answer, "" if answer.status == 409 else f"{verb.action} from {state} is no arrow"
+        yield from _written(live, entity, row, kind.values[-1].name)
+        for verb in legal:
+            if row is not None:
+                yield _taken(live, entity, kind, verb, row, state)
+                live.rows.forget(entity.name, row)
+            row = _in_state(stage, live, entity, state) if verb is not legal[-1] else None
+
+
+def _in_state(stage: Stage, live: Live, entity: Entity, state: str) -> Row | None:
+    """A new row that has been brought to a state; none where that cannot be done."""
+    made = live.rows.make(entity.name, live.rows.asker(entity.name))
+    row = stage.driven(entity, made, state) if made is not None else None
+    return row if row is not None and entity.state is not None and row[entity.state.column] == state else None
+
+
+def _asked(live: Live, entity: Entity, verb: Operation, row: Row) -> Exchange:
+    return live.strongest.send("POST", live.rows.fill(verb, entity, row), operation=verb.name)
+
+
+def _taken(  # noqa: PLR0917
+    live: Live, entity: Entity, kind: StateType, verb: Operation, row: Row, state: str
+) -> Step:
+    """A verb along its arrow."""
+    answer, target = _asked(live, entity, verb, row), kind.target(verb.action)
+    if answer.status == 409:
+        return answer, f"refused: {verb.action} from {state}"
+    assert entity.state is not None  # noqa: S101 - it has one, or there were no verbs
+    there = isinstance(answer.data, dict) and answer.data.get(entity.state.column) == target
+    return answer, "" if there else f"{verb.action} from {state} does not lead to {target}"
+
+
+def _written(live: Live, entity: Entity, row: Row, state: str) -> Iterator[Step]:
+    """The state in a body."""
+    update = live.of(entity.name, "update")
+    if update is not None and entity.state is not None:
+        path = live.rows.fill(update, entity, row)
+        answer = live.strongest.send("PATCH", path, {entity.state.column: state}, operation=update.name)
+        yield answer, "" if answer.status == 400 else "the state can be written"
 
 
 RULE = Rule(

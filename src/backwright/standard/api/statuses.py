@@ -114,11 +114,11 @@ def _updated(live: Live, entity: Entity, row: Row) -> Iterator[Seen]:
     parent = {"id": row[entity.owner.column]} if entity.owner else None
     body = live.rows.body(entity.name, live.strongest, parent=parent, action="update")
     item = live.rows.fill(update, entity, row)
-    for column, value in body.items():
-        if is_lawful(entity, {**row, column: value}):
-            answer = live.strongest.send("PATCH", item, {column: value}, operation=update.name)
+    for said in [{column: value} for column, value in body.items()] or [{}]:
+        if is_lawful(entity, {**row, **said}):
+            answer = live.strongest.send("PATCH", item, said, operation=update.name)
             now = live.strongest.send("GET", item, operation=get.name)
-            yield answer, _said_otherwise(row, {column: value}, answer, now.data)
+            yield answer, _said_otherwise(row, said, answer, now.data)
             if isinstance(now.data, dict):
                 row = live.rows.remember(entity.name, {**row, **now.data})
 

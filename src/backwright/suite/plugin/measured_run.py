@@ -14,6 +14,7 @@ import json
 import os
 import sys
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -23,10 +24,12 @@ import pytest
 
 HOME = Path.cwd().resolve()
 SOURCES = HOME / "src"
+COUNTED_BY = 5  # tests between two words on how many are done
 WATCHED = frozenset(filter(None, os.environ.get("MEASURED_RUN_WATCHED", "").split(os.pathsep)))
 
 ran: dict[str, set[int]] = {}  # file → numbers
 tests_at: dict[str, dict[int, list[str]]] = {}  # watched file → line → the tests that ran it
+counted = {"done": 0, "total": 0}  # tests; only the process that reports knows
 failures: list[dict[str, object]] = []  # what failed, where and with which words; only the process that reports knows
 
 _Branch = ast.If | ast.For | ast.AsyncFor | ast.While
@@ -146,9 +149,18 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
             ran[file] |= before.get(file, set())
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """How many tests there are."""
+    counted["total"] = len(session.items)
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """A test that failed, or whose fixtures did."""
+    """A test that failed, or whose fixtures did; every few tests, how many are done."""
     _note_failure(report)
+    counted["done"] += report.when == "teardown"
+    if counted["done"] % COUNTED_BY == 0 and report.when == "teardown":
+        with suppress(OSError):
+            (_folder() / "progress").write_text(f"{counted['done']} of {counted['total']}", encoding="utf-8")
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:

@@ -37,20 +37,14 @@ def enum_imports(subject: Subject) -> Iterator[str]:
 
 def input_fields(subject: Subject) -> Iterator[str]:
     """A whole row, as a body says it."""
-    fields = subject.writable()
-    if not fields:
-        yield "pass"
-    for field in fields:
+    for field in subject.writable():
         start = initial(subject, field)
         yield f"{field.column}: {accepted(subject, field)}" + (f" = {start}" if start is not None else "")
 
 
 def update_fields(subject: Subject) -> Iterator[str]:
     """Some fields of a row; only what may be empty accepts null."""
-    fields = subject.writable()
-    if not fields:
-        yield "pass"
-    for field in fields:
+    for field in subject.writable():
         kind = accepted(subject, field)
         yield f"{field.column}: {kind if field.optional else f'Omittable[{kind}]'} = None"
 

@@ -1,0 +1,89 @@
+"""What a person at a terminal sees more than a program does: what is going on, and colours."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING, TextIO
+
+from backwright.progress import heard_by
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+# What begins a line, and the colour that the line has.
+COLOURS = {
+    r"(?m)^✗.*$": "red",
+    r"(?m)^\? .*$": "yellow",
+    r"✓ \w+": "green",
+    r"(?m)^(OPEN|LOST|lost)\b.*$": "bold yellow",
+    r"\bwarning:": "bold yellow",
+    r"(?m)^\s+fix: .*$": "cyan",
+    r"\bNext: .*$": "cyan",
+    r"(?m)^\S+\.ya?ml:\d+(:\d+)?:": "bold",
+}
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether somebody looks at a stream as it is written, and has not said that they want it plain."""
+    return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def coloured(text: str, stream: TextIO) -> None:
+    """Write a text with colours."""
+    from rich.console import Console
+    from rich.text import Text
+
+    shown = Text(text)
+    for pattern, style in COLOURS.items():
+        shown.highlight_regex(pattern, style)
+    Console(file=stream, soft_wrap=True, highlight=False).print(shown)
+
+
+@contextmanager
+def progress_shown(*, as_json: bool) -> Iterator[None]:
+    """Show what is going on in a line for each phase, which goes away with it; to a terminal alone."""
+    if as_json or not is_terminal(sys.stderr):
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[so_far]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown, heard_by(_Lines(shown)):
+        yield
+
+
+class _Lines:
+    """A line of the terminal for each phase that is under way."""
+
+    def __init__(self, shown: "Progress") -> None:
+        self.shown = shown
+        self.tasks: dict[str, TaskID] = {}
+        self.since: dict[str, float] = {}
+        self.lock = Lock()
+
+    def began(self, phase: str, total: int) -> None:
+        with self.lock:
+            so_far = f"0 of {total}" if total else ""
+            self.tasks[phase] = self.shown.add_task(phase, total=None, so_far=so_far)
+            self.since[phase] = time.monotonic()
+
+    def counted(self, phase: str, done: int, total: int) -> None:
+        with self.lock:
+            if phase in self.tasks:
+                left = (time.monotonic() - self.since[phase]) * (total - done) / done if done else 0
+                estimate = f", about {left:.0f} s left" if done else ""
+                self.shown.update(self.tasks[phase], so_far=f"{done} of {total}{estimate}")
+
+    def ended(self, phase: str) -> None:
+        with self.lock:
+            if phase in self.tasks:
+                self.shown.remove_task(self.tasks.pop(phase))
