@@ -324,6 +324,8 @@ def changed(page: RandomPage, seed: int) -> RandomPage:
     """The page with one change that a person would make."""
     chance = Random(seed)
     own = [number for number, part in enumerate(page.parts) if part.name not in {"User", "Org"}]
+    if not own:
+        return page
     at = chance.choice(own)
     part = page.parts[at]
     changes: list[Callable[[Part, Random], Part]] = [_gains, _widens, _renames_field, _renames_entity, _searches]

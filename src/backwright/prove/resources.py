@@ -143,7 +143,7 @@ class Maker:
 
         def fits(number: int | None) -> bool:
             tried = {**row, one.column: number}
-            return number is not None and is_new(entity, tried, others) and is_lawful(entity, tried)
+            return number is not None and is_new(entity, tried, others) and is_lawful(entity, tried, one.name)
 
         known = self._accounts(relation, caller) if self._is_account(relation) else self._rows(relation, caller)
         found = next(filter(fits, known), None)

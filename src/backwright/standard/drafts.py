@@ -45,9 +45,10 @@ def laws(entity: Entity) -> tuple[Expression, ...]:
     return (*compared, *(check.condition for check in entity.checks))
 
 
-def is_lawful(entity: Entity, row: Row) -> bool:
-    """Whether a row, by its columns, meets the rules of its table; what is unknown does not offend."""
-    return all(truth(law, entity, row) is not False for law in laws(entity))
+def is_lawful(entity: Entity, row: Row, about: str = "") -> bool:
+    """Whether a row, by its columns, meets the rules of its table, or those about a field; unknown is no offence."""
+    read = (law for law in laws(entity) if not about or about in own_fields(entity, law))
+    return all(truth(law, entity, row) is not False for law in read)
 
 
 def keys(entity: Entity) -> tuple[tuple[str, ...], ...]:
