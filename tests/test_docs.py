@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from scripts.reference import PAGES, REFERENCE
 
 ROOT = Path(__file__).parents[1]
@@ -36,10 +37,10 @@ def test_every_dependency_has_its_reason_once() -> None:
 def test_every_dependency_is_used() -> None:
     """Imported by the tool, by what it builds, or run by its name (`-m ruff`)."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    asked = {Requirement(text).name.lower() for text in project["dependencies"]}
+    asked = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
     used = {name for path in (ROOT / "src").rglob("*.py") for name in _used_modules(path)}
     distributions = packages_distributions()
-    named = {owner.lower() for module in used for owner in distributions.get(module, [module])}
+    named = {canonicalize_name(owner) for module in used for owner in distributions.get(module, [module])}
     by_plugin = {"pytest-xdist", "uvloop", "httptools"}  # pytest's `-n`; uvicorn takes what is there
     assert asked - named - by_plugin == set()
 

@@ -1,6 +1,7 @@
 """What a page does not ask for is not in the tree, and no file is longer than one reads."""
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,70 @@ from backwright.blueprint.reader import read
 from backwright.stacks.fastapi.stack import FastApiStack
 
 PAGES = sorted(Path(__file__).with_name("pages").glob("*.yaml"))
-MOST_FILES, MOST_LINES, LONGEST = 40, 2_300, 300
+MOST_FILES, MOST_LINES, LONGEST = 40, 2_400, 300
+
+
+def rendered(page: Path) -> Mapping[str, str]:
+    """The Python files in `src` and `tests`."""
+    tree = FastApiStack().render(complete(read(page.read_text(), str(page))), {})
+    return {path: text for path, text in tree.items() if path.endswith(".py") and path.startswith(("src/", "tests/"))}
 
 
 def sources(page: Path) -> Mapping[str, int]:
-    """The lines of each Python file in `src` and `tests`."""
-    tree = FastApiStack().render(complete(read(page.read_text(), str(page))), {})
-    counted = (path for path in tree if path.endswith(".py") and path.startswith(("src/", "tests/")))
-    return {path: tree[path].count("\n") for path in counted}
+    """The lines of each of them."""
+    return {path: text.count("\n") for path, text in rendered(page).items()}
+
+
+def named_by_others(tree: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each module and name that another module imports, or reaches through a module that it imports."""
+    for text in tree.values():
+        nodes = list(ast.walk(ast.parse(text)))
+        known = {
+            alias.asname or alias.name: (node.module, alias.name)
+            for node in nodes
+            if isinstance(node, ast.ImportFrom) and node.module
+            for alias in node.names
+        }
+        yield from known.values()
+        for node in nodes:
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
+                yield ".".join(known[node.value.id]), node.attr
+
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def named_within(code: ast.Module, definition: Definition) -> bool:
+    """Whether the rest of a module names what it defines; how a class is compiled to SQL is a part of the class."""
+    compiled = f"compiles({definition.name})"
+    others = (node for node in code.body if node is not definition)
+    rest = (
+        o for o in others if not (isinstance(o, ast.FunctionDef) and compiled in map(ast.unparse, o.decorator_list))
+    )
+    names = (node for one in rest for node in ast.walk(one) if isinstance(node, ast.Name))
+    return any(node.id == definition.name for node in names)
+
+
+def is_called_by_a_library(definition: Definition) -> bool:
+    """A route, a listener: whoever decorates it will call it."""
+    return not isinstance(definition, ast.ClassDef) and bool(definition.decorator_list)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_nothing_is_built_that_nothing_uses(page: Path) -> None:
+    tree = rendered(page)
+    named = set(named_by_others(tree))
+    unused = [
+        f"{path}: {node.name}"
+        for path, text in tree.items()
+        if path.startswith("src/")
+        for code in [ast.parse(text)]
+        for node in code.body
+        if isinstance(node, Definition) and not is_called_by_a_library(node)
+        if (path.removesuffix(".py").replace("/", "."), node.name) not in named
+        if not named_within(code, node)
+    ]
+    assert unused == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

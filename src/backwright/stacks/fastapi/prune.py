@@ -25,7 +25,7 @@ def prune(tree: Mapping[str, str], kit: Iterable[str], with_methods: Collection[
     pruned = dict(tree)
     candidates = [path for path in kit if path in pruned]
     while True:
-        spoken = {path: {word for word, _ in said(text)} for path, text in pruned.items() if path.endswith(".py")}
+        spoken = {path: said_of_others(text) for path, text in pruned.items() if path.endswith(".py")}
         before = dict(pruned)
         for path in candidates:
             elsewhere = set().union(*(words for other, words in spoken.items() if other != path))
@@ -39,8 +39,27 @@ def prune(tree: Mapping[str, str], kit: Iterable[str], with_methods: Collection[
 def said(text: str) -> tuple[tuple[str, int], ...]:
     """The names that code speaks of, in texts of one word too, each with its line; not what it defines or documents."""
     code = ast.parse(text)
-    told = {id(node.value) for node in ast.walk(code) if isinstance(node, ast.Expr)}
+    told = _documentation(code)
     return tuple((word, node.lineno) for node in ast.walk(code) for word in _words(node, told))  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=4096)
+def said_of_others(text: str) -> frozenset[str]:
+    """The names by which code may mean what another file defines; one that stands alone means it only if imported."""
+    code = ast.parse(text)
+    imports = (node for node in ast.walk(code) if isinstance(node, ast.ImportFrom))
+    imported = {alias.asname or alias.name: alias.name for node in imports for alias in node.names}
+    words, told = set[str](), _documentation(code)
+    for node in ast.walk(code):
+        if not isinstance(node, ast.Name):
+            words.update(_words(node, told))
+        elif node.id in imported:
+            words.add(imported[node.id])
+    return frozenset(words)
+
+
+def _documentation(code: ast.AST) -> set[int]:
+    return {id(node.value) for node in ast.walk(code) if isinstance(node, ast.Expr)}
 
 
 def _words(node: ast.AST, told: set[int]) -> Iterable[str]:

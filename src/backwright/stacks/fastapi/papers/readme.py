@@ -112,6 +112,10 @@ def _settings(blueprint: Blueprint) -> Iterator[str]:
     yield "`DATABASE_URL` chooses the database: `sqlite:///file.db` or `postgresql://user:password@host/database`."
     if blueprint.auth:
         yield "`SECRET_KEY` has no default: `make setup` makes one."
+    yield "`METRICS_TOKEN` is who may read `/metrics`, in Prometheus' format: requests by route and status, how long they took,"
+    yield "connections in use. While it is empty nobody may (404); `make setup` makes one:"
+    yield ""
+    yield '    curl -H "Authorization: Bearer $(sed -n s/^METRICS_TOKEN=//p .env)" http://127.0.0.1:8000/metrics'
 
 
 def _deploy() -> Iterator[str]:

@@ -41,6 +41,7 @@ ROUTERS = (
     user_controller.router,
     # end
     system_controller.health,
+    system_controller.metrics,
     system_controller.docs,
 )
 # What pages of other origins may read of an answer.

@@ -21,6 +21,7 @@ from src.models import Base
 from tests.fixtures.callers import Callers  # when: auth
 from tests.fixtures.rows import Rows
 
+METRICS_TOKEN = "a token for tests, which is long enough"
 SECRET = "a secret for tests, which is long enough"  # when: auth
 
 
@@ -52,6 +53,7 @@ async def recreate(server: str, name: str) -> None:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     values: dict[str, Any] = {"database_url": new_database(tmp_path_factory.mktemp("database"), "tables")}
     values["secret_key"] = SECRET  # when: auth
+    values["metrics_token"] = METRICS_TOKEN
     return Settings(_env_file=None, **values)
 
 

@@ -14,6 +14,7 @@ from src.repositories.asyncpg_reads import AsyncpgWork, Connections
 from src.repositories.audit import record_changes  # when: audit
 from src.repositories.search import matches_words  # when: searched
 from src.repositories.work import UnitOfWork, log_statement
+from src.utils.metrics import CONNECTED
 
 
 class Database:
@@ -46,7 +47,14 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
             connect_args={"server_settings": {"statement_timeout": "30000", "timezone": "UTC"}},
         )
     event.listen(engine.sync_engine, "before_cursor_execute", lambda *told: log_statement(told[2]))
+    count_connections(engine.sync_engine)
     return engine
+
+
+def count_connections(engine: Any) -> None:
+    in_use = CONNECTED.labels("sqlalchemy")
+    event.listen(engine, "checkout", lambda *_: in_use.set(engine.pool.checkedout()))
+    event.listen(engine, "checkin", lambda *_: in_use.set(engine.pool.checkedout() - 1))
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:

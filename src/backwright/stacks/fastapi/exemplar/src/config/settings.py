@@ -48,8 +48,16 @@ class Settings(DatabaseSettings):
     public_url: str = "http://127.0.0.1:8000"
     # end
     cors_origins: str = ""
+    metrics_token: SecretStr = SecretStr("")
     max_body_bytes: int = Field(1_048_576, ge=1024)
     log_level: str = "INFO"
+
+    @field_validator("metrics_token")
+    @classmethod
+    def refuse_what_can_be_guessed(cls, token: SecretStr) -> SecretStr:
+        if 0 < len(token) < 32:
+            raise ValueError("use 32 characters or more, or none at all")
+        return token
 
     # when: auth
     @field_validator("login_limit", "register_limit", "network_limit")

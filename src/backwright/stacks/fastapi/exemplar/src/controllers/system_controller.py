@@ -1,4 +1,4 @@
-"""Whether the process is alive and can serve, and the page that shows the API's document, served from here."""
+"""Whether the process is alive and can serve, what Prometheus is told, and the page that shows the API's document."""
 
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,13 @@ from fastapi.responses import FileResponse
 from src.config.readiness import require_ready
 from src.controllers import routing
 from src.utils.envelope import Record
+from src.utils.metrics import require_reader, told
 from src.validators.base import Success
 
 PAGES = Path(__file__).parent / "docs"
 
 health = routing.router("/health", "health")
+metrics = APIRouter(include_in_schema=False)
 docs = APIRouter(prefix="/docs", include_in_schema=False)
 
 
@@ -28,6 +30,15 @@ async def get_ready(request: Request) -> Response:
     """Answer when the application can serve: what it needs answers, and no migration is pending."""
     await require_ready(request.app)
     return routing.answer(Record({"status": "ready"}))
+
+
+@metrics.get("/metrics")
+async def get_metrics(request: Request) -> Response:
+    """Tell Prometheus how many requests came, how long they took and what is in use."""
+    token = request.app.state.settings.metrics_token.get_secret_value()
+    require_reader(token, request.headers.get("authorization", ""))
+    body, content_type = told(request.headers.get("accept", ""))
+    return Response(body, media_type=content_type)
 
 
 @docs.get("")

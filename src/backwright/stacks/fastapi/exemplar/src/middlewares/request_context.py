@@ -1,4 +1,4 @@
-"""Give each request an id and write one line about it when it is answered."""
+"""Give each request an id, write one line about it when it is answered, and count it."""
 
 import logging
 import re
@@ -7,9 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 from starlette.datastructures import Headers
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from src.utils.envelope import request_id
+from src.utils.metrics import ACTIVE, ANSWERED
 
 log = logging.getLogger("access")
 
@@ -23,6 +25,7 @@ HEADERS = [
 ]
 POLICY = b"default-src 'none'; frame-ancestors 'none'"
 DOCS_POLICY = b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class RequestContext:
@@ -49,9 +52,20 @@ class RequestContext:
                 message["body"] = b""
             await send(message)
 
+        within = {**scope, "method": "GET" if scope["method"] == "HEAD" else scope["method"]}
         try:
-            method = "GET" if scope["method"] == "HEAD" else scope["method"]
-            await self.app({**scope, "method": method}, receive, complete)
+            with ACTIVE.track_inprogress():
+                await self.app(within, receive, complete)
         finally:
-            log.info("answered", extra={**about, "ms": round((perf_counter() - started) * 1000, 1)})
+            seconds = perf_counter() - started
+            log.info("answered", extra={**about, "ms": round(seconds * 1000, 1)})
+            method = scope["method"] if scope["method"] in METHODS else "_OTHER"
+            ANSWERED.labels(method, template(within), about["status"]).observe(seconds)
             request_id.reset(token)
+
+
+def template(scope: Scope) -> str:
+    """The path of the route, with names for what differs: of paths as they are asked for there is no end."""
+    matching = (one for one in scope["app"].routes if one.matches(scope)[0] is Match.FULL)
+    route = scope.get("route") or next(matching, None)
+    return route.path if route else "none"

@@ -12,8 +12,10 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 
 from src.repositories.work import Rows, Statement, UnitOfWork, log_statement
+from src.utils.metrics import CONNECTED
 
 DIALECT: Dialect = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
+IN_USE = CONNECTED.labels("asyncpg")
 
 
 class Connections:
@@ -33,7 +35,8 @@ class Connections:
             self._idle = [connection for connection in self._idle if not connection.is_closed()]
             connection = self._idle.pop() if self._idle else await asyncpg.connect(self._address, timeout=10)
             try:
-                return await connection.fetch(sql, *arguments, timeout=30)
+                with IN_USE.track_inprogress():
+                    return await connection.fetch(sql, *arguments, timeout=30)
             finally:
                 self._idle.append(connection)
 

@@ -1,17 +1,24 @@
-"""Health, the API's document, and the page that shows it."""
+"""Health, metrics, the API's document, and the page that shows it."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient
+from prometheus_client.values import MultiProcessValue
 
 from src.config import readiness
+from src.utils.errors import NotFoundError
+from src.utils.metrics import require_reader, told
 from src.validators.base import Failure
+from tests.conftest import METRICS_TOKEN
+from tests.fixtures.rows import LISTS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.json"
+READER = {"Authorization": f"Bearer {METRICS_TOKEN}"}
 
 
 async def test_only_readiness_asks_the_database(
@@ -27,6 +34,38 @@ async def test_only_readiness_asks_the_database(
 async def test_is_not_ready_while_a_migration_is_pending(api: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readiness, "newest_revisions", lambda: {"9999"})
     assert (await api.get("/health/ready")).status_code == 503
+
+
+class TestGetMetrics:
+    async def test_counts_by_route_and_never_by_path(self, api: AsyncClient) -> None:
+        root = next(path for path in LISTS.values() if "{" not in path)
+        for method, path in (("GET", f"{root}/987654"), ("GET", "/nowhere"), ("BREW", "/nowhere")):
+            await api.request(method, path)
+        counted = (await api.get("/metrics", headers=READER)).text
+        assert f'http_route="{root}/{{' in counted
+        assert 'http_request_method="_OTHER",http_response_status_code="404",http_route="none"' in counted
+        assert not any(asked in counted for asked in ("987654", "nowhere", "BREW"))
+
+    async def test_tells_what_is_in_use(self, app: FastAPI, api: AsyncClient) -> None:
+        async with app.state.database.engine.connect():
+            counted = (await api.get("/metrics", headers=READER)).text.splitlines()
+        assert 'db_client_connections_used{pool="sqlalchemy"} 1.0' in counted
+        assert "http_server_active_requests 1.0" in counted
+
+    @pytest.mark.parametrize("sent", ["", METRICS_TOKEN, f"Bearer {METRICS_TOKEN}x"])
+    async def test_is_not_there_without_the_token(self, sent: str, api: AsyncClient) -> None:
+        assert (await api.get("/metrics", headers={"Authorization": sent})).status_code == 404
+
+    def test_is_nobodys_where_there_is_no_token(self) -> None:
+        with pytest.raises(NotFoundError):
+            require_reader("", "Bearer ")
+
+    def test_adds_up_what_living_workers_have_in_hand(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+        for pid in (os.getpid(), os.getppid(), 2**22 + 1):
+            value = MultiProcessValue(lambda pid=pid: pid)  # type: ignore[no-untyped-call]  # it has no types
+            value("gauge", "busy", "busy", (), (), "", "livesum").inc(1)
+        assert b"busy 2.0" in told("")[0]
 
 
 class TestGetOpenapi:

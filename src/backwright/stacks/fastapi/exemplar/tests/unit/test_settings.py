@@ -14,6 +14,7 @@ from src.config.settings import Settings, load_settings
 WRONG = [
     ("DATABASE_URL", "mysql://root:hunter2@host/db"),
     ("MAX_BODY_BYTES", "much"),
+    ("METRICS_TOKEN", "hunter2"),
     ("SECRET_KEY", "hunter2"),  # when: auth
     ("LOGIN_LIMIT", "often"),  # when: auth
     ("TRUSTED_PROXIES", "all"),  # when: auth
@@ -35,24 +36,16 @@ def test_names_what_is_wrong_and_no_secret(name: str, value: str, monkeypatch: p
     assert "hunter2" not in str(refused.value)
 
 
-def test_an_application_starts_from_them(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_application_starts_and_other_origins_read_what_they_need(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CORS_ORIGINS", "https://here.example")
     monkeypatch.setenv("DATABASE_URL", "postgres://u:p@host/db")
     monkeypatch.setattr(main, "configure_logging", lambda level: None)
     app = main.application()
-    assert "CORSMiddleware" in str(app.user_middleware)
     assert app.state.database.engine.driver == "asyncpg"
-
-
-async def test_pages_of_other_origins_may_read_refusals_and_the_headers_that_clients_need(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("CORS_ORIGINS", "https://here.example")
-    monkeypatch.setattr(main, "configure_logging", lambda level: None)
-    async with AsyncClient(transport=ASGITransport(app=main.application()), base_url="http://test") as client:
-        answer = await client.get("/nowhere", headers={"Origin": "https://here.example"})
-    assert answer.headers["Access-Control-Allow-Origin"] == "https://here.example"
-    assert answer.headers["Access-Control-Expose-Headers"] == "ETag, Location, Retry-After, X-Request-ID"
+    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
+        refused = await client.get("/nowhere", headers={"Origin": "https://here.example"})
+    assert refused.headers["Access-Control-Allow-Origin"] == "https://here.example"
+    assert refused.headers["Access-Control-Expose-Headers"] == "ETag, Location, Retry-After, X-Request-ID"
 
 
 def test_logs_are_lines_of_json_that_tell_what_broke_and_no_secret() -> None:
