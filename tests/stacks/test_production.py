@@ -44,6 +44,13 @@ def test_every_setting_reaches_the_processes_of_compose(project: Path) -> None:
         assert services[name]["environment"]["PORT"] == 8000
 
 
+def test_what_is_in_hand_at_a_stop_has_longer_than_a_statement_may_take(project: Path) -> None:
+    statement = int(re.findall(r'"statement_timeout": "(\d+)000"', (project / "src/config/database.py").read_text())[0])
+    shutdown = int(re.findall(r"--timeout-graceful-shutdown (\d+)", (project / "Dockerfile").read_text())[0])
+    app = yaml.safe_load((project / "compose.yaml").read_text())["services"]["app"]
+    assert statement < shutdown < int(app["stop_grace_period"].removesuffix("s"))
+
+
 def test_what_a_setting_can_choose_has_its_driver_in_the_image(project: Path) -> None:
     run_time = (project / "requirements.lock").read_text().partition("# For development")[0]
     chosen = "RATE_LIMIT_STORAGE_URL" in (project / ".env.example").read_text()

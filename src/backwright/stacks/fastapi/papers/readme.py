@@ -26,7 +26,7 @@ def readme(blueprint: Blueprint) -> Iterator[str]:
     yield f"An HTTP API for {listed(map(several, blueprint.entities))}: {len(operations(blueprint))} operations under"
     yield "`/api/v1`, on SQLite or PostgreSQL."
     yield from ("", *_start(blueprint), "", *_layers(blueprint), "", *_journey(blueprint), "", *_settings(blueprint))
-    yield from ("", *_deploy(), "", *_origin())
+    yield from ("", *_deploy(blueprint), "", *_origin())
 
 
 def _start(blueprint: Blueprint) -> Iterator[str]:
@@ -118,11 +118,19 @@ def _settings(blueprint: Blueprint) -> Iterator[str]:
     yield '    curl -H "Authorization: Bearer $(sed -n s/^METRICS_TOKEN=//p .env)" http://127.0.0.1:8000/metrics'
 
 
-def _deploy() -> Iterator[str]:
+def _deploy(blueprint: Blueprint) -> Iterator[str]:
     yield "## Deploy"
     yield ""
     yield "`Dockerfile` and `compose.yaml` run it beside PostgreSQL, as a user without rights, with its secrets from the"
     yield "environment. Both were written and linted (`hadolint`) where no container engine was at hand: they have not been run."
+    yield ""
+    yield "- Any number of instances may start and migrate at once. `/health/ready` says no while a migration is pending."
+    yield "- `WEB_CONCURRENCY=3` starts three workers in a container; `/metrics` tells of all of them, whichever is asked."
+    if blueprint.auth:
+        yield "- Several workers or containers need `RATE_LIMIT_STORAGE_URL=async+redis://…`, or each of them counts for itself;"
+        yield "  behind a proxy, `TRUSTED_PROXIES` names the networks of proxies, and of nobody else."
+    yield "- Take an instance out of the proxy before you stop it: what it has in hand is answered, but what the proxy sends in"
+    yield "  that very moment would be lost."
 
 
 def _origin() -> Iterator[str]:
