@@ -1,5 +1,6 @@
 """What the environment decides. Everything is checked once, at start; a secret has no default."""
 
+import os
 from functools import lru_cache
 
 from limits import parse  # when: auth
@@ -8,6 +9,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from src.utils.network import parse_networks  # when: auth
 
+# Where all workers count; the library of metrics reads it, too, before there are settings.
+WORKERS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 

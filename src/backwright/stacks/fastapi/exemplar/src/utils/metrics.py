@@ -25,10 +25,9 @@ def require_reader(token: str, authorization: str) -> None:
         raise NotFoundError("There is nothing at this path")
 
 
-def told(accepted: str) -> tuple[bytes, str]:
-    """The metrics of this process or, where PROMETHEUS_MULTIPROC_DIR names a folder, of all workers; and their type."""
+def told(accepted: str, folder: str) -> tuple[bytes, str]:
+    """The metrics of this process or of all workers that count in a folder, in an accepted format, and its type."""
     encode, content_type = choose_encoder(accepted)
-    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     return encode(of_workers(Path(folder)) if folder else REGISTRY), content_type
 
 
