@@ -61,6 +61,10 @@ class Shop:
         with closing(sqlite3.connect(self.folder / "shop.db")) as connection:
             return connection.execute(sql).fetchall()
 
+    def revision(self) -> str:
+        """The migration that the database stands at."""
+        return str(self.ask("SELECT version_num FROM alembic_version")[0][0])
+
     def change(self, sql: str) -> None:
         with closing(sqlite3.connect(self.folder / "shop.db")) as connection, connection:
             connection.execute(sql)
@@ -74,5 +78,6 @@ class Shop:
             if not path.suffix.startswith(".db")
             and "__pycache__" not in name
             and "/cache/" not in name
+            and not name.startswith(".git/")
             and not name.endswith("/busy")
         }

@@ -128,7 +128,8 @@ class TestKilledMigration:
         built.write("migrations/env.py", built.read("migrations/env.py") + DIES)
         built.edit("blueprint.yaml", *HOURS)
         assert built.build().number == 2
-        assert built.ask("SELECT version_num, (SELECT sum(hours) FROM items) FROM alembic_version") == [("0002", 0)]
+        assert built.revision().startswith("0002_")
+        assert built.ask("SELECT sum(hours) FROM items") == [(0,)]
 
     def test_one_that_had_not_takes_the_build_with_it(self, built: Shop) -> None:
         env = built.read("migrations/env.py")
@@ -155,7 +156,7 @@ class TestRecovery:
         done = built.build()
         assert done.empty
         assert done.plan.recovered.startswith("finished the interrupted build 2")
-        assert built.ask("SELECT version_num FROM alembic_version") == [("0002",)]
+        assert built.revision().startswith("0002_")
 
     def test_whatever_step_of_finishing_was_the_last_the_rest_is_done_by_the_next(
         self, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

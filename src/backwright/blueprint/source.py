@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONGEST = 250_000
 DEEPEST = 8
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_GIT_MARK = re.compile(r"^<{7} .*$(?=[\s\S]*^>{7} )", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 
 
@@ -102,6 +103,9 @@ def _refuse_what_is_no_page(text: str, file: str) -> None:
     elif (odd := _NOT_TEXT.search(text)) is not None:
         found = f"the character U+{ord(odd.group()):04X}, which is no text"
         errors.append(BlueprintError(_place(text, odd.start(), file), found, "a plain text file in UTF-8", "remove it"))
+    elif marks := list(_GIT_MARK.finditer(text)):
+        found, hint = "Git's mark of a conflict", "keep one of the two sides, or both, and take the marks out"
+        errors = [BlueprintError(_place(text, mark.start(), file), found, "a settled page", hint) for mark in marks]
     else:
         errors = [
             BlueprintError(_place(text, tab.end() - 1, file), "a tab in the indent", "spaces", "use two spaces a level")

@@ -18,7 +18,7 @@ from backwright.build.journal import (
     write_durably,
     write_journal,
 )
-from backwright.build.project import Project
+from backwright.build.project import Project, read_json
 from backwright.build.stepper import MigrationError, Stepper
 from backwright.build.tree import Tree, hashed
 from backwright.errors import BackwrightError
@@ -129,7 +129,7 @@ def forget_scratch(project: Project) -> None:
 def _sweep(project: Project) -> bool:
     if not project.scratch.exists():
         return False
-    noted = json.loads(project.scratch.read_text(encoding="utf-8"))
+    noted = read_json(project, project.scratch)
     folder = Path(noted["folder"])
     if folder.name.startswith("backwright-"):
         shutil.rmtree(folder, ignore_errors=True)

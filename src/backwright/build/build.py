@@ -45,7 +45,7 @@ class ChecksFailedError(BackwrightError):
 
 
 class RefusedError(BackwrightError):
-    """Rows stand in the way of a change; nothing was applied."""
+    """The database, or rows in it, stand in the way of a change; nothing was applied."""
 
 
 class ChangedMeanwhileError(BackwrightError):
@@ -101,7 +101,9 @@ def _refuse(prepared: Prepared) -> None:
         write_conflicts(prepared.project, prepared.merge, base, prepared.ours, prepared.theirs)
         raise ConflictsError(tuple(prepared.merge.conflicts))
     if prepared.answers.refusals:
-        raise RefusedError("\n".join(["rows stand in the way; nothing was applied.", *prepared.answers.refusals]))
+        raise RefusedError(
+            "\n".join(["the database stands in the way; nothing was applied.", *prepared.answers.refusals])
+        )
 
 
 def _tried(prepared: Prepared, *, check: bool) -> Tried:
@@ -243,6 +245,8 @@ def _stage_state(prepared: Prepared, journal: Journal) -> None:
         return
     stage(project, "state/history/blueprint.yaml", state.page)
     stage(project, "state/history/blueprint.lock", state.lock)
+    if state.built_lock:
+        stage(project, "state/history/built.lock", state.built_lock)
     for path, text in state.pristine.items():
         if prepared.theirs.get(path) != text:
             stage(project, f"state/history/pristine/{path}", text)

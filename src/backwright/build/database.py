@@ -32,7 +32,7 @@ class Data(Protocol):
     dialect: str  # sqlite, postgresql
 
     def revision(self) -> str | None:
-        """The migration that it stands at; None when it was never migrated."""
+        """The migration that it stands at, several where it took two branches; None when it was never migrated."""
         ...
 
     def settled_revision(self) -> str | None:

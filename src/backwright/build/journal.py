@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from backwright.build.merge.texts import merge_text
-from backwright.build.project import Project, entry
+from backwright.build.project import Project, entry, read_json
 from backwright.build.tree import Tree, hashed, read_text
 
 
@@ -104,7 +104,7 @@ def read_journal(project: Project) -> Journal | None:
     """The build that was being applied, if there is one."""
     if not project.journal.exists():
         return None
-    data = json.loads(project.journal.read_text(encoding="utf-8"))
+    data = read_json(project, project.journal)
     migration = data.pop("migration")
     return Journal(**data, migration=Migration(**migration) if migration else None)
 

@@ -12,7 +12,8 @@ from backwright.build.impact import impact
 from backwright.build.journal import unfinished
 from backwright.build.outcome import Counts, DataImpact, FileChanges, Plan
 from backwright.build.prepare import Prepared, prepare
-from backwright.build.project import REVISIONS, Project, the_stack
+from backwright.build.project import Project, the_stack
+from backwright.build.revisions import REVISIONS
 from backwright.stacks.protocol import Stack
 
 

@@ -60,8 +60,8 @@ class Postgresql:
         async def question(connection: asyncpg.Connection) -> str | None:
             if await connection.fetchval("SELECT to_regclass($1)", VERSION_TABLE) is None:
                 return None
-            found = await connection.fetchval(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608
-            return str(found) if found is not None else None
+            rows = await connection.fetch(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608
+            return ", ".join(sorted(str(row[0]) for row in rows)) or None
 
         return self._ask(question)
 

@@ -7,14 +7,16 @@ from pathlib import Path
 from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
+from backwright.build.branches import foreign, refuse_two_lines
 from backwright.build.changelog import CHANGELOG, with_section
 from backwright.build.database import Data, Unreachable, database_url, open_database
 from backwright.build.evolution import Evolution, beginning, evolve
 from backwright.build.impact import Answers, answers
 from backwright.build.merge.trees import TreeMerge, merge_trees
 from backwright.build.page import PageError
-from backwright.build.project import Project, State, last_number, read_state, revisions
+from backwright.build.project import Project, State, last_number, read_state
 from backwright.build.resolve import resolutions
+from backwright.build.revisions import heads, placed, revisions, steps
 from backwright.build.tree import read_tree
 from backwright.progress import phase
 from backwright.stacks.protocol import Revision, Stack
@@ -66,6 +68,7 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
     blueprint = complete(read(page))
     state = read_state(project)
     ours = read_tree(project.folder)
+    refuse_two_lines(project.folder, state.pristine if state else {}, ours)
     if state is None:
         first = stack.initial(blueprint)
         evolution = beginning()
@@ -88,10 +91,14 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
     base = state.pristine if state else {}
     merge = merge_trees(base, ours, theirs, evolution.renames, resolutions(project, base, ours, theirs))
     data = open_database(database_url(project.folder, blueprint.app), project.folder)
+    said = _answers(stack, state, blueprint, evolution, data)
+    if state and revision and not isinstance(data, Unreachable):
+        strange = foreign(data, project.folder, merge.files)
+        said = Answers(refusals=(strange,)) if strange else said
     return Prepared(
         project=project, stack=stack, page=page, blueprint=blueprint, state=state, evolution=evolution,
         revision=revision, changelog=lines, ours=ours, theirs=theirs, merge=merge,
-        data=data, answers=_answers(stack, state, blueprint, evolution, data),
+        data=data, answers=said,
     )  # fmt: skip
 
 
@@ -136,7 +143,9 @@ def _revision(
     stack: Stack, old: Blueprint, new: Blueprint, evolution: Evolution, known: dict[str, str]
 ) -> Revision | None:
     number = 1 + max((_number_of(path) for path in revisions(known)), default=0)
-    return stack.revision(number, old, new, evolution.changes)
+    made = stack.revision(number, old, new, evolution.changes)
+    last = heads(steps(known))
+    return replace(made, text=placed(made.text, number, last[0].id)) if made and last else made
 
 
 def _number_of(path: str) -> int:

@@ -4,12 +4,13 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from backwright.build.branches import damaged, refuse_mixed
 from backwright.build.tree import Tree, read_text, walk
 from backwright.stacks.protocol import Stack
 
 IGNORED = "busy\ncache/\nconflicts/\njournal.json\nscratch.json\nstaged/\nreport.html\n"
-REVISIONS = "migrations/versions/"
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def read_state(project: Project) -> State | None:
         return None
     number = last_number(project)
     facts = read_facts(project, number)
-    return State(
+    state = State(
         page=project.built_page.read_text(encoding="utf-8"),
         lock=project.lock.read_text(encoding="utf-8") if project.lock.exists() else "",
         built_lock=project.built_lock.read_text(encoding="utf-8") if project.built_lock.exists() else "",
@@ -106,6 +107,8 @@ def read_state(project: Project) -> State | None:
         number=number,
         documents=tuple(facts.get("documents", ())),
     )
+    refuse_mixed(project.folder, state.page, state.built_lock, state.pristine)
+    return state
 
 
 def last_number(project: Project) -> int:
@@ -123,7 +126,19 @@ def entry(project: Project, number: int) -> Path:
 def read_facts(project: Project, number: int) -> dict[str, list[str]]:
     """What the history says of one build."""
     path = entry(project, number) / "build.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    return dict(read_json(project, path)) if path.exists() else {}
+
+
+def read_json(project: Project, path: Path) -> dict[str, Any]:
+    """What a file of the build's own holds.
+
+    Raises:
+        StateError: it is no JSON, as after a conflict of Git.
+    """
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except ValueError:
+        raise damaged(project.folder, path.relative_to(project.folder).as_posix()) from None
 
 
 def read_folder(folder: Path) -> dict[str, str]:
@@ -134,11 +149,6 @@ def read_folder(folder: Path) -> dict[str, str]:
         if text is not None:
             found[path.relative_to(folder).as_posix()] = text
     return found
-
-
-def revisions(tree: Tree) -> dict[str, str]:
-    """The migrations in a tree."""
-    return {path: text for path, text in tree.items() if path.startswith(REVISIONS) and path.endswith(".py")}
 
 
 def the_stack() -> Stack:

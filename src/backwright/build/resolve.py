@@ -5,7 +5,7 @@ import shutil
 
 from backwright.build.merge.trees import TreeMerge
 from backwright.build.outcome import Conflict
-from backwright.build.project import Project
+from backwright.build.project import Project, read_json
 from backwright.build.tree import Tree, hashed, read_text
 from backwright.errors import BackwrightError
 
@@ -67,7 +67,7 @@ def resolutions(project: Project, base: Tree, ours: Tree, theirs: Tree) -> dict[
     if not index_path.exists():
         return {}
     found = {}
-    for path, known in json.loads(index_path.read_text(encoding="utf-8")).items():
+    for path, known in read_json(project, index_path).items():
         settled = project.conflicts / path
         if known["inputs"] != _inputs(path, base, ours, theirs) or not settled.exists():
             continue

@@ -37,7 +37,7 @@ class Sqlite:
         if not self._rows(f"SELECT 1 FROM sqlite_master WHERE name = '{VERSION_TABLE}'"):  # noqa: S608
             return None
         rows = self._rows(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608
-        return str(rows[0][0]) if rows else None
+        return ", ".join(sorted(str(row[0]) for row in rows)) or None
 
     def settled_revision(self) -> str | None:
         """The same: the locks of a killed writer went with it, and what it had not committed does not count."""

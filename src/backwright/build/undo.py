@@ -9,6 +9,7 @@ from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.build.apply import apply, recover, stage_files
+from backwright.build.branches import foreign, refuse_two_lines
 from backwright.build.build import ChangedMeanwhileError
 from backwright.build.busy import alone
 from backwright.build.database import Data, Unreachable, database_url, open_database, shown
@@ -43,6 +44,7 @@ class Past:
 
     page: str
     lock: str
+    built_lock: str
     pristine: dict[str, str]
     blueprint: Blueprint
     revision: str  # path of the migration that the last build brought, or nothing
@@ -77,20 +79,23 @@ def _past(project: Project, state: State | None) -> Past:
     pristine = {path: text for path, text in state.pristine.items() if path not in added}
     pristine |= read_folder(folder / "pristine") if (folder / "pristine").exists() else {}
     lock = (folder / "blueprint.lock").read_text(encoding="utf-8")
-    return Past(page, lock, pristine, complete(read(page)), str(facts.get("revision", "")))
+    built = folder / "built.lock"
+    built_lock = built.read_text(encoding="utf-8") if built.exists() else lock
+    return Past(page, lock, built_lock, pristine, complete(read(page)), str(facts.get("revision", "")))
 
 
 def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
     new = complete(read(state.page))
     evolution = evolve(past.blueprint, new, past.lock)
     ours = read_tree(project.folder)
+    refuse_two_lines(project.folder, state.pristine, ours)
     merge = merge_trees(state.pristine, ours, past.pristine, _reversed(evolution))
     _refuse(project, state, past, ours, merge)
     mixed = [path for path, text in merge.files.items() if text not in (past.pristine.get(path), ours.get(path))]
     merge.files.update(tidied(merge.files, mixed))
     page, whose = _page(project, state, past)
     data = open_database(database_url(project.folder, new.app), project.folder)
-    migration = _migration(state, past, data)
+    migration = _migration(state, past, data, project.folder, ours)
     drops = dropped(evolution.changes, new, data) if migration and not isinstance(data, Unreachable) else ()
     journal = Journal("undo", state.number, migration=migration, drops_entry=state.number)
     discard(project)
@@ -141,7 +146,9 @@ def _page(project: Project, state: State, past: Past) -> tuple[str | None, Liter
     return (None if text == now else text), "reversed"
 
 
-def _migration(state: State, past: Past, data: Data | Unreachable) -> Migration | None:
+def _migration(
+    state: State, past: Past, data: Data | Unreachable, folder: Path, ours: dict[str, str]
+) -> Migration | None:
     """The step back of the real database, when it has taken the step forward."""
     if not past.revision or isinstance(data, Unreachable):
         return None
@@ -149,6 +156,8 @@ def _migration(state: State, past: Past, data: Data | Unreachable) -> Migration 
     stands, built, before = data.revision(), identity(text), parent(text)
     if stands == before:
         return None
+    if strange := foreign(data, folder, {**state.pristine, **ours}):
+        raise NewerMigrationError(f"{strange}; then undo again. Nothing was done")
     if stands != built:
         raise NewerMigrationError(
             f"the database stands at {stands}, and the last build ends at {built}; "
@@ -161,7 +170,7 @@ def _stage_state(project: Project, state: State, past: Past, ours: dict[str, str
     stage_pristine(project, journal, state.pristine, past.pristine)
     stage(project, "state/built.yaml", past.page)
     stage(project, "state/blueprint.lock", past.lock)
-    stage(project, "state/built.lock", past.lock)
+    stage(project, "state/built.lock", past.built_lock)
     if journal.migration:
         for path, text in (ours | {past.revision: ours.get(past.revision, state.pristine[past.revision])}).items():
             stage(project, f"runner/{path}", text)

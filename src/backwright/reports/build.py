@@ -118,7 +118,7 @@ def _next_step(plan: Plan) -> str:
     if plan.files.conflicts:
         return "Nothing is written. A build would stop at the conflicts above: change one side, then wright plan"
     if plan.data and plan.data.refusals:
-        return "Nothing is written. A build would stop at the rows above: mend them, then wright plan"
+        return "Nothing is written. A build would stop at what is said above: mend it, then wright plan"
     return "Nothing is written yet. Next: wright build"
 
 

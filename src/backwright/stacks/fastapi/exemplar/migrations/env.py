@@ -61,7 +61,8 @@ def numbered(
 ) -> None:
     """Number a revision that is written by hand (`alembic revision -m …`) like those before it."""
     head = ScriptDirectory.from_config(context.config).get_current_head()
-    directives[0].rev_id = f"{int(head or 0) + 1:04}"
+    number = int((head or "0").partition("_")[0])
+    directives[0].rev_id = f"{number + 1:04}"
 
 
 def migrate(connection: Connection) -> None:
