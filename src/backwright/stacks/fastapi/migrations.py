@@ -22,7 +22,7 @@ from backwright.stacks.fastapi.alter import Steps, alter, rename
 from backwright.stacks.fastapi.ddl import add_foreign_key, altered, create_table, drop_constraint
 from backwright.stacks.fastapi.questions import guards
 from backwright.stacks.fastapi.schema import ForeignKey, Table
-from backwright.stacks.fastapi.source import WIDTH, Statement, call, function, text
+from backwright.stacks.fastapi.source import Statement, call, function, import_from, text
 from backwright.stacks.fastapi.tables import tables
 from backwright.stacks.fastapi.updates import filled_columns, updates
 from backwright.stacks.protocol import Revision
@@ -178,15 +178,9 @@ def _imports(body: str) -> list[str]:
             ("migrations.steps", STEP_NAMES),
         )
         if (used := [name for name in names if _uses(body, name)])
-        for line in _import_from(module, used)
+        for line in import_from(module, used)
     ]
     return [*found, *([""] if found and local else []), *local]
-
-
-def _import_from(module: str, names: Sequence[str]) -> list[str]:
-    """One line, or one for each name where it would be too long."""
-    line = f"from {module} import {', '.join(names)}"
-    return [line] if len(line) <= WIDTH else [f"from {module} import (", *(f"    {name}," for name in names), ")"]
 
 
 def _uses(body: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -115,3 +116,9 @@ def statements(body: tuple[Statement, ...], indent: int = 4) -> list[str]:
 def function(name: str, body: tuple[Statement, ...]) -> list[str]:
     """A function without arguments that returns nothing."""
     return [f"def {name}() -> None:", *statements(body)]
+
+
+def import_from(module: str, names: Sequence[str]) -> list[str]:
+    """An import in one line, or with a line for each name where that would be too long."""
+    line = f"from {module} import {', '.join(names)}"
+    return [line] if len(line) <= WIDTH else [f"from {module} import (", *(f"    {name}," for name in names), ")"]

@@ -19,6 +19,7 @@ from backwright.changes.questions import Question
 from backwright.errors import BackwrightError
 from backwright.stacks.engine import Context, Origin, rename, render
 from backwright.stacks.fastapi import migrations
+from backwright.stacks.fastapi.carried import carried
 from backwright.stacks.fastapi.emitters import (
     access,
     accounts,
@@ -218,7 +219,7 @@ class FastApiStack:
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         """Every file of the project; migrations that exist already are carried over as they are."""
         files, _ = rendered(complete(blueprint))
-        return {**finished({**files, **revisions}), **papers(complete(blueprint))}
+        return {**finished({**files, **carried(revisions)}), **papers(complete(blueprint))}
 
     def initial(self, blueprint: Blueprint) -> Revision:
         """The first migration of a blueprint."""
