@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
+from unpacking import texts
 
 from backwright.build.database import Unreachable, open_database
 
@@ -70,14 +71,13 @@ class Helpdesk:
         """Every file but the database, caches and the lock's holder. Ids in the lock are random: only what has one."""
         found: dict[str, str] = {}
         for path in self.folder.rglob("*"):
-            name = path.relative_to(self.folder).as_posix()
             foreign = (
                 {"__pycache__", "cache", ".mypy_cache"} & set(path.parts) or ".db" in path.suffix or path.name == "busy"
             )
             if path.is_file() and not foreign:
-                text = path.read_text(encoding="utf-8")
-                is_lock = path.suffix == ".lock" and path.name != "requirements.lock"
-                found[name] = str(sorted(json.loads(text)["ids"])) if is_lock else text
+                for each, text in texts(self.folder, path).items():
+                    is_lock = each.endswith(".lock") and not each.endswith("requirements.lock")
+                    found[each] = str(sorted(json.loads(text)["ids"])) if is_lock else text
         return found
 
     def data(self) -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from fake_stack import FakeStack
+from unpacking import texts
 
 from backwright.build.build import build
 from backwright.build.outcome import Built
@@ -71,13 +72,9 @@ class Shop:
 
     def everything(self) -> dict[str, str]:
         """Every file of the project's own, the build's included."""
-        found = {path.relative_to(self.folder).as_posix(): path for path in self.folder.rglob("*") if path.is_file()}
-        return {
-            name: path.read_text(encoding="utf-8")
-            for name, path in found.items()
-            if not path.suffix.startswith(".db")
-            and "__pycache__" not in name
-            and "/cache/" not in name
-            and not name.startswith(".git/")
-            and not name.endswith("/busy")
-        }
+        found: dict[str, str] = {}
+        for path in sorted(self.folder.rglob("*")):
+            foreign = {"__pycache__", "cache", ".git"} & set(path.parts) or path.name == "busy"
+            if path.is_file() and not foreign and not path.suffix.startswith(".db"):
+                found |= texts(self.folder, path)
+        return found

@@ -6,6 +6,7 @@ from shop import Shop
 from backwright.build.build import ChecksFailedError, RefusedError
 from backwright.build.plan import plan
 from backwright.build.resolve import ConflictsError
+from backwright.pristine import read_pristine
 
 WIDER = ("  size: int 0..10 = 1\n", "  size: int 0..10 = 1\n  hours: int 0..1000 = 0\n")
 
@@ -16,7 +17,7 @@ class TestFirstBuild:
         assert done.plan.first
         assert done.number == 1
         assert "class ItemService" in shop.read("src/item_service.py")
-        assert shop.read(".backwright/pristine/src/item_service.py") == shop.read("src/item_service.py")
+        assert read_pristine(shop.folder)["src/item_service.py"] == shop.read("src/item_service.py")
         assert '"Item.size"' in shop.read("blueprint.lock")
         assert (done.counts.entities, done.counts.blueprint_lines) == (2, 6)
 

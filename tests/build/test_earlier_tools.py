@@ -12,6 +12,7 @@ from tests.conftest import SLOW
 from backwright.build.build import build
 from backwright.build.plan import plan
 from backwright.build.undo import undo
+from backwright.pristine import folder_tree, read_pristine
 from backwright.stacks.fastapi.carried import carried
 
 STORE = sorted((Path(__file__).parent / "earlier").glob("*.tar.xz"))
@@ -63,6 +64,21 @@ def test_its_database_follows_a_change_and_comes_back(project: Path) -> None:
     undo(project)
     assert files(project) == before
     assert plan(project).changes == ()
+
+
+def test_what_it_kept_as_files_is_kept_as_archives_after_a_build(project: Path) -> None:
+    inner = project / ".backwright"
+    rendered, entries = folder_tree(inner / "pristine"), sorted(path.name for path in inner.glob("history/*"))
+    assert read_pristine(project) == rendered
+    change(project)
+    build(project, check=False)
+    undo(project)
+    undo(project)  # the older tool's own build: its entry was kept as files
+    assert not (inner / "pristine").exists()
+    assert sorted(path.name for path in inner.glob("history/*")) == ["0001.tar.xz"]
+    assert entries == ["0001", "0002"]
+    assert "hours" not in (project / "blueprint.yaml").read_text(encoding="utf-8")
+    assert read_pristine(project).keys() == {path for path in rendered if "0002" not in path}
 
 
 @SLOW

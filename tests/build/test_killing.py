@@ -57,7 +57,7 @@ def killed(shop: Shop, verb: str, moment: float, *, while_applying: bool, migrat
 def seen(shop: Shop) -> tuple[dict[str, str], object]:
     """The files and the data of a project. Ids in the lock are random, so only what has one is compared."""
     files = shop.everything()
-    for name in ("blueprint.lock", ".backwright/built.lock"):
+    for name in [name for name in files if name.endswith(".lock")]:
         files[name] = str(files[name].count("Item.hours"))
     hours = [row[1] for row in shop.ask("PRAGMA table_info(items)")]
     return files, (

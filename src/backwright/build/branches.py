@@ -67,7 +67,12 @@ def refuse_mixed(folder: Path, page: str, built_lock: str, pristine: Tree) -> No
     if lock.files and (
         dict(lock.files) != {path: hashed(text) for path, text in pristine.items()} or names - lock.ids.keys()
     ):
-        raise StateError(f".backwright is of two builds that Git has merged; {_taken_whole(folder)}")
+        raise mixed(folder)
+
+
+def mixed(folder: Path) -> StateError:
+    """The error for what is of two builds."""
+    return StateError(f".backwright is of two builds that Git has merged; {_taken_whole(folder)}")
 
 
 def refuse_two_lines(folder: Path, pristine: Tree, ours: Tree) -> None:

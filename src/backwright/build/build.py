@@ -15,11 +15,11 @@ from backwright.build.database import Unreachable, shown
 from backwright.build.edits import edits
 from backwright.build.evolution import lock_text
 from backwright.build.fault import fault
-from backwright.build.journal import Journal, Migration, discard, stage, stage_pristine
+from backwright.build.journal import Journal, Migration, discard, stage, stage_archive, stage_state
 from backwright.build.outcome import Built, CheckResult, Rehearsal, Tested
 from backwright.build.plan import planned
 from backwright.build.prepare import Prepared, facts, prepare, with_documents
-from backwright.build.project import IGNORED, Project, the_stack
+from backwright.build.project import Project, entry, the_stack
 from backwright.build.rehearse import rehearse
 from backwright.build.resolve import ConflictsError, clear_conflicts, write_conflicts
 from backwright.build.revisions import identity
@@ -197,7 +197,7 @@ def _applied(prepared: Prepared, held: int) -> tuple[str, list[str]]:
     journal = Journal("build", prepared.number, migration=_migration(prepared))
     discard(project)
     stage_files(project, journal, prepared.ours, prepared.merge.files)
-    _stage_state(prepared, journal)
+    _stage_state(prepared)
     if journal.migration:
         _stage_runner(project, prepared.merge.files)
     told = apply(project, journal, held)
@@ -230,26 +230,20 @@ def _stage_runner(project: Project, files: Tree) -> None:
         stage(project, f"runner/{path}", text)
 
 
-def _stage_state(prepared: Prepared, journal: Journal) -> None:
+def _stage_state(prepared: Prepared) -> None:
     """The new pristine render, page, lock, and the entry in the history that undo needs."""
     project, state = prepared.project, prepared.state
-    stage_pristine(project, journal, state.pristine if state else {}, prepared.theirs)
-    stage(project, "state/built.yaml", prepared.page)
     before = state.lock if state else ""
     lock = lock_text(before, prepared.blueprint, prepared.evolution.changes, prepared.theirs)
+    stage_state(project, prepared.theirs, prepared.page, lock)
     stage(project, "state/blueprint.lock", lock)
-    stage(project, "state/built.lock", lock)
-    stage(project, "state/gitignore", IGNORED)
-    stage(project, "state/history/build.json", facts(prepared))
-    if state is None:
-        return
-    stage(project, "state/history/blueprint.yaml", state.page)
-    stage(project, "state/history/blueprint.lock", state.lock)
-    if state.built_lock:
-        stage(project, "state/history/built.lock", state.built_lock)
-    for path, text in state.pristine.items():
-        if prepared.theirs.get(path) != text:
-            stage(project, f"state/history/pristine/{path}", text)
+    kept = {"build.json": facts(prepared, lock)}
+    if state:
+        kept |= {"blueprint.yaml": state.page, "blueprint.lock": state.lock}
+        kept |= {"built.lock": state.built_lock} if state.built_lock else {}
+        other = {path: text for path, text in state.pristine.items() if prepared.theirs.get(path) != text}
+        kept |= {f"pristine/{path}": text for path, text in other.items()}
+    stage_archive(project, f"state/history/{entry(project, prepared.number).name}", kept)
 
 
 def _said(migration: Migration | None, project: Project, prepared: Prepared) -> str:

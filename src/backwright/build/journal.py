@@ -11,9 +11,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from backwright.build.branches import StateError
 from backwright.build.merge.texts import merge_text
-from backwright.build.project import Project, entry, read_json
+from backwright.build.project import (
+    ATTRIBUTES,
+    IGNORED,
+    Project,
+    entries,
+    entry,
+    read_entry,
+    read_json,
+    unpacked_entry,
+)
 from backwright.build.tree import Tree, hashed, read_text
+from backwright.pristine import packed
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,6 @@ class Journal:
     migration: Migration | None = None
     migrated: bool = False
     drops_entry: int = 0  # the entry of the history that goes
-    forgets: list[str] = field(default_factory=list)  # what is no longer in the pristine render
 
 
 def write_durably(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -74,12 +84,23 @@ def stage(project: Project, name: str, text: str) -> None:
     path.write_bytes(text.encode())
 
 
-def stage_pristine(project: Project, journal: Journal, before: Tree, after: Tree) -> None:
-    """Stage what changes in the pristine render."""
-    for path, text in after.items():
-        if before.get(path) != text:
-            stage(project, f"pristine/{path}", text)
-    journal.forgets = sorted(before.keys() - after.keys())
+def stage_archive(project: Project, name: str, tree: Tree) -> None:
+    """Write a tree beside the project as an archive."""
+    path = project.staged / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(packed(tree))
+
+
+def stage_state(project: Project, pristine: Tree, page: str, lock: str) -> None:
+    """Stage the render and what it was made from; what an earlier version kept as files becomes archives."""
+    stage_archive(project, f"state/{project.pristine.name}", pristine)
+    stage(project, "state/built.yaml", page)
+    stage(project, "state/built.lock", lock)
+    stage(project, "state/gitignore", IGNORED)
+    stage(project, "state/gitattributes", ATTRIBUTES)
+    for number in entries(project):
+        if not entry(project, number).exists():
+            stage_archive(project, f"state/history/{entry(project, number).name}", read_entry(project, number))
 
 
 def begin(project: Project, journal: Journal) -> None:
@@ -105,8 +126,14 @@ def read_journal(project: Project) -> Journal | None:
     if not project.journal.exists():
         return None
     data = read_json(project, project.journal)
-    migration = data.pop("migration")
-    return Journal(**data, migration=Migration(**migration) if migration else None)
+    try:
+        migration = data.pop("migration")
+        return Journal(**data, migration=Migration(**migration) if migration else None)
+    except (KeyError, TypeError):
+        raise StateError(
+            f"a build by another version of backwright was killed in {project.folder}; "
+            "run `wright plan` of that version first, which finishes it or takes it back"
+        ) from None
 
 
 def discard(project: Project) -> None:
@@ -124,7 +151,6 @@ def finish(project: Project, journal: Journal) -> list[str]:
             told += _replace(project, path, before)
     for path, before in journal.deletes.items():
         told += _delete(project, path, before)
-    _settle_pristine(project, journal)
     _settle_state(project, journal)
     for folder in {(project.folder / path).parent for path in journal.writes}:
         sync_folder(folder)
@@ -173,19 +199,6 @@ def _delete(project: Project, path: str, before: str) -> list[str]:
     return []
 
 
-def _settle_pristine(project: Project, journal: Journal) -> None:
-    """The pristine render becomes the new one, file by file."""
-    staged = project.staged / "pristine"
-    for source in [path for path in staged.rglob("*") if path.is_file()] if staged.exists() else []:
-        target = project.pristine / source.relative_to(staged)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
-    for path in journal.forgets:
-        target = project.pristine / path
-        target.unlink(missing_ok=True)
-        _prune(target.parent, project.pristine)
-
-
 def _prune(folder: Path, top: Path) -> None:
     """Remove folders that nothing is left in."""
     while folder != top and folder.exists() and not any(folder.iterdir()):
@@ -194,16 +207,21 @@ def _prune(folder: Path, top: Path) -> None:
 
 
 def _settle_state(project: Project, journal: Journal) -> None:
-    """The page as built, the lock and the history move in."""
+    """The render, the page as built, the lock and the history move in; files of an earlier version go."""
     state = project.staged / "state"
-    moves = [(state / "built.yaml", project.built_page), (state / "blueprint.lock", project.lock)]
+    moves = [(state / project.pristine.name, project.pristine)]
+    moves += [(state / "built.yaml", project.built_page), (state / "blueprint.lock", project.lock)]
     moves += [(state / "built.lock", project.built_lock), (state / "gitignore", project.inner / ".gitignore")]
+    moves += [(state / "gitattributes", project.inner / ".gitattributes")]
+    project.history.mkdir(exist_ok=True)
+    moves += [(path, project.history / path.name) for path in (state / "history").glob("*")]
     for source, target in moves:
         if source.exists():
             source.replace(target)
-    if (state / "history").exists() and not entry(project, journal.number).exists():
-        project.history.mkdir(exist_ok=True)
-        (state / "history").rename(entry(project, journal.number))
     if journal.drops_entry:
-        shutil.rmtree(entry(project, journal.drops_entry), ignore_errors=True)
+        entry(project, journal.drops_entry).unlink(missing_ok=True)
+    for number in [*entries(project), journal.drops_entry]:
+        shutil.rmtree(unpacked_entry(project, number), ignore_errors=True)
+    shutil.rmtree(project.pristine_folder, ignore_errors=True)
+    sync_folder(project.history)
     sync_folder(project.inner)

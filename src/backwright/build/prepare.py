@@ -17,7 +17,7 @@ from backwright.build.page import PageError
 from backwright.build.project import Project, State, last_number, read_state
 from backwright.build.resolve import resolutions
 from backwright.build.revisions import heads, placed, revisions, steps
-from backwright.build.tree import read_tree
+from backwright.build.tree import hashed, read_tree
 from backwright.progress import phase
 from backwright.stacks.protocol import Revision, Stack
 
@@ -162,12 +162,13 @@ def _rendered(stack: Stack, blueprint: Blueprint, state: State, revision: Revisi
     return theirs
 
 
-def facts(prepared: Prepared) -> str:
+def facts(prepared: Prepared, lock: str) -> str:
     """What the history says of this build, as text."""
     base = prepared.state.pristine if prepared.state else {}
     return json.dumps(
         {
             "number": prepared.number,
+            "lock": hashed(lock),
             "changes": [change.text for change in prepared.evolution.lines],
             "revision": prepared.revision.path if prepared.revision else "",
             "documents": list(prepared.documents),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backwright.build.branches import damaged, refuse_mixed
-from backwright.build.tree import Tree, read_text, walk
+from backwright.build.branches import damaged, mixed, refuse_mixed
+from backwright.build.tree import Tree, hashed
+from backwright.pristine import FILE, FOLDER, PristineError, folder_tree, read_pristine, unpacked
 from backwright.stacks.protocol import Stack
 
 IGNORED = "busy\ncache/\nconflicts/\njournal.json\nscratch.json\nstaged/\nreport.html\n"
+ATTRIBUTES = "* -merge\n"  # Git takes one branch's files or the other's: half of each would be of no build
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,13 @@ class Project:
 
     @property
     def pristine(self) -> Path:
-        """What was rendered at the last build, to the byte."""
-        return self.inner / "pristine"
+        """What was rendered at the last build, to the byte, in an archive."""
+        return self.folder / FILE
+
+    @property
+    def pristine_folder(self) -> Path:
+        """The same as files, as earlier versions left it."""
+        return self.folder / FOLDER
 
     @property
     def built_page(self) -> Path:
@@ -103,30 +110,64 @@ def read_state(project: Project) -> State | None:
         page=project.built_page.read_text(encoding="utf-8"),
         lock=project.lock.read_text(encoding="utf-8") if project.lock.exists() else "",
         built_lock=project.built_lock.read_text(encoding="utf-8") if project.built_lock.exists() else "",
-        pristine=read_folder(project.pristine),
+        pristine=_pristine(project),
         number=number,
         documents=tuple(facts.get("documents", ())),
     )
     refuse_mixed(project.folder, state.page, state.built_lock, state.pristine)
+    if state.built_lock and facts.get("lock", hashed(state.built_lock)) != hashed(state.built_lock):
+        raise mixed(project.folder)
     return state
+
+
+def _pristine(project: Project) -> Tree:
+    try:
+        return read_pristine(project.folder)
+    except PristineError:
+        raise damaged(project.folder, FILE.as_posix()) from None
 
 
 def last_number(project: Project) -> int:
     """The number of the last build; 0 before the first."""
-    if not project.history.exists():
-        return 0
-    return max((int(path.name) for path in project.history.iterdir() if path.name.isdigit()), default=0)
+    return max(entries(project), default=0)
+
+
+def entries(project: Project) -> list[int]:
+    """The numbers of the builds in the history."""
+    names = (path.name.partition(".")[0] for path in project.history.glob("*"))
+    return sorted({int(name) for name in names if name.isdigit()})
 
 
 def entry(project: Project, number: int) -> Path:
-    """The folder of one build in the history."""
+    """The archive of one build in the history."""
+    return project.history / f"{number:04}.tar.xz"
+
+
+def read_entry(project: Project, number: int) -> dict[str, str]:
+    """What the history keeps of one build, by name; nothing where there was none.
+
+    Raises:
+        StateError: it is damaged.
+    """
+    archive = entry(project, number)
+    try:
+        return unpacked(archive.read_bytes()) if archive.exists() else folder_tree(unpacked_entry(project, number))
+    except ValueError:
+        raise damaged(project.folder, archive.relative_to(project.folder).as_posix()) from None
+
+
+def unpacked_entry(project: Project, number: int) -> Path:
+    """The folder of one build in the history, as earlier versions left it."""
     return project.history / f"{number:04}"
 
 
-def read_facts(project: Project, number: int) -> dict[str, list[str]]:
+def read_facts(project: Project, number: int) -> dict[str, Any]:
     """What the history says of one build."""
-    path = entry(project, number) / "build.json"
-    return dict(read_json(project, path)) if path.exists() else {}
+    text = read_entry(project, number).get("build.json", "{}")
+    try:
+        return dict(json.loads(text))
+    except ValueError:
+        raise damaged(project.folder, f".backwright/history/{number:04}") from None
 
 
 def read_json(project: Project, path: Path) -> dict[str, Any]:
@@ -139,16 +180,6 @@ def read_json(project: Project, path: Path) -> dict[str, Any]:
         return dict(json.loads(path.read_text(encoding="utf-8")))
     except ValueError:
         raise damaged(project.folder, path.relative_to(project.folder).as_posix()) from None
-
-
-def read_folder(folder: Path) -> dict[str, str]:
-    """Every text beneath a folder of the build's own."""
-    found = {}
-    for path in walk(folder):
-        text = read_text(path)
-        if text is not None:
-            found[path.relative_to(folder).as_posix()] = text
-    return found
 
 
 def the_stack() -> Stack:

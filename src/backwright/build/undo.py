@@ -15,19 +15,21 @@ from backwright.build.busy import alone
 from backwright.build.database import Data, Unreachable, database_url, open_database, shown
 from backwright.build.edits import edits
 from backwright.build.evolution import Evolution, evolve
-from backwright.build.journal import Journal, Migration, discard, stage, stage_pristine
+from backwright.build.journal import Journal, Migration, discard, stage, stage_state
 from backwright.build.losses import dropped
 from backwright.build.merge.lines import Clash, diff3
 from backwright.build.merge.renames import Rename
 from backwright.build.merge.trees import TreeMerge, merge_trees
 from backwright.build.outcome import Edit, FileChanges, Undone
-from backwright.build.project import Project, State, entry, read_facts, read_folder, read_state
+from backwright.build.project import Project, State, read_entry, read_facts, read_state
 from backwright.build.resolve import ConflictsError, clear_conflicts, write_conflicts
 from backwright.build.revisions import identity, parent
 from backwright.build.tree import hashed, read_tree
 from backwright.build.verify import parse_all, tidied
 from backwright.errors import BackwrightError
 from backwright.progress import phase
+
+_RENDERED = "pristine/"
 
 
 class NothingToUndoError(BackwrightError):
@@ -68,19 +70,17 @@ def undo(folder: Path) -> Undone:
 def _past(project: Project, state: State | None) -> Past:
     if state is None or state.number < 1:
         raise NothingToUndoError(f"{project.folder} was never built; there is nothing to take back")
-    folder = entry(project, state.number)
-    if not (folder / "blueprint.yaml").exists():
+    kept = read_entry(project, state.number)
+    if "blueprint.yaml" not in kept:
         raise NothingToUndoError(
             "only the first build is left, and it is the project itself; delete the folder to undo it"
         )
     facts = read_facts(project, state.number)
-    page = (folder / "blueprint.yaml").read_text(encoding="utf-8")
     added = set(facts.get("added", ()))
     pristine = {path: text for path, text in state.pristine.items() if path not in added}
-    pristine |= read_folder(folder / "pristine") if (folder / "pristine").exists() else {}
-    lock = (folder / "blueprint.lock").read_text(encoding="utf-8")
-    built = folder / "built.lock"
-    built_lock = built.read_text(encoding="utf-8") if built.exists() else lock
+    pristine |= {name.removeprefix(_RENDERED): text for name, text in kept.items() if name.startswith(_RENDERED)}
+    page, lock = kept["blueprint.yaml"], kept["blueprint.lock"]
+    built_lock = kept.get("built.lock", lock)
     return Past(page, lock, built_lock, pristine, complete(read(page)), str(facts.get("revision", "")))
 
 
@@ -167,10 +167,8 @@ def _migration(
 
 
 def _stage_state(project: Project, state: State, past: Past, ours: dict[str, str], journal: Journal) -> None:
-    stage_pristine(project, journal, state.pristine, past.pristine)
-    stage(project, "state/built.yaml", past.page)
+    stage_state(project, past.pristine, past.page, past.built_lock)
     stage(project, "state/blueprint.lock", past.lock)
-    stage(project, "state/built.lock", past.built_lock)
     if journal.migration:
         for path, text in (ours | {past.revision: ours.get(past.revision, state.pristine[past.revision])}).items():
             stage(project, f"runner/{path}", text)

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
+from backwright.pristine import read_pristine
 from backwright.prove.target import python_of
-from backwright.standard.finding import tree_digests
 from backwright.standard.subject import Checked, Mutant, Suite
 from backwright.suite.kept import FOLDER, run_key
 
@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 def files_key(project: Path) -> str:
     """What the tests and the checkers of a project depend on, as one digest."""
-    pristine = tree_digests(project, [".backwright/pristine/src"])
-    whole = json.dumps([_version(), run_key(project, python_of(project)), pristine], sort_keys=True)
+    pristine = sorted(read_pristine(project).items())
+    whole = json.dumps([_version(), run_key(project, python_of(project)), pristine])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

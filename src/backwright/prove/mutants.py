@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from backwright.pristine import is_built, read_pristine
+
 _Block = ast.If | ast.For | ast.While | ast.With | ast.Try | ast.AsyncFor | ast.AsyncWith
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -25,17 +27,17 @@ class Candidate:
 
 def changed_files(project: Path) -> tuple[str, ...]:
     """Python files below `src/` that differ from what was built, the owner's own among them."""
-    pristine = project / ".backwright" / "pristine"
-    if not pristine.is_dir():
+    if not is_built(project):
         return ()
+    pristine = read_pristine(project)
     names = (path.relative_to(project).as_posix() for path in sorted((project / "src").rglob("*.py")))
-    return tuple(name for name in names if _text(project / name) != _text(pristine / name))
+    return tuple(name for name in names if _text(project / name) != pristine.get(name, ""))
 
 
 def candidates(project: Path, file: str) -> tuple[Candidate, ...]:
     """Every changed statement of one file: without it, and with its condition turned round."""
     text = _text(project / file)
-    changed = changed_lines(_text(project / ".backwright" / "pristine" / file), text)
+    changed = changed_lines(read_pristine(project).get(file, ""), text)
     try:
         tree = ast.parse(text)
     except SyntaxError:
