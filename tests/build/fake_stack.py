@@ -81,6 +81,9 @@ class FakeStack:
             if isinstance(change, NarrowType)
         )
 
+    def spelled(self, _: Blueprint) -> Mapping[str, tuple[str, ...]]:
+        return {}
+
     def provenance(self, blueprint: Blueprint) -> Mapping[str, tuple[Origin | None, ...]]:
         return {path: tuple(origin for _, origin in lines) for path, lines in _files(blueprint).items()}
 

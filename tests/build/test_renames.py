@@ -45,6 +45,15 @@ class TestFields:
         assert renamed.ours["tests/test_mine.py"] == own.replace("stock=0", "on_hand=0")
 
 
+class TestFilesThatMove:
+    def test_imports_of_a_moved_module_are_led_to_it_in_edited_files_of_the_build_too(self) -> None:
+        base = {"src/models/desk.py": "class Desk: ...\n", "src/services/trip_service.py": "x = 1\n"}
+        theirs = {"src/models/bench.py": "class Bench: ...\n", "src/services/trip_service.py": "x = 1\n"}
+        ours = {**base, "src/services/trip_service.py": "from src.models.desk import Desk\nx = 1\n"}
+        renamed = follow([Rename("entity", "Bench", "Desk", "Bench")], base, ours, theirs)
+        assert renamed.ours["src/services/trip_service.py"] == "from src.models.bench import Bench\nx = 1\n"
+
+
 class TestOneWordThatBecomesTwo:
     def test_code_and_paths_of_files_are_in_snake_case(self) -> None:
         assert ABSENCE.replaced("src/models/absence.py") == "src/models/time_off.py"
@@ -56,3 +65,35 @@ class TestOneWordThatBecomesTwo:
 
     def test_a_sentence_has_spaces(self) -> None:
         assert ABSENCE.replaced('"""Show one absence."""') == '"""Show one time off."""'
+
+
+class TestNamesThatCodeSpells:
+    def test_a_field_that_code_spelled_loses_its_underscore_and_keywords_stay(self) -> None:
+        ways = forms([Rename("field", "Trip", "from", "origin", was_written=("from_",))])
+        code = 'from src.models import Trip\nif trip.from_ > 1:\n    ask(sort="from", **{"from[gte]": 1})\n'
+        for way in ways:
+            code = way.replaced(code)
+        assert (
+            code == 'from src.models import Trip\nif trip.origin > 1:\n    ask(sort="origin", **{"origin[gte]": 1})\n'
+        )
+
+    def test_a_field_that_code_must_spell_gets_an_underscore_in_code_alone(self) -> None:
+        ways = forms([Rename("field", "Trip", "origin", "from", written=("from_",))])
+        code = 'if trip.origin > origin_id:\n    body["origin"] = trip.origin  # the origin\n'
+        for way in ways:
+            code = way.replaced(code)
+        assert code == 'if trip.from_ > from_id:\n    body["from"] = trip.from_  # the origin\n'
+
+    def test_an_entity_that_code_spelled_does_not_take_the_words_of_libraries_along(self) -> None:
+        ways = forms([Rename("entity", "Desk", "Table", "Desk", was_written=("Table_", "table_"))])
+        code = "from sqlalchemy import Table\nfrom x import Table_, TableService\ntable_ = Table_(table_id=1)\n"
+        for way in ways:
+            code = way.replaced(code)
+        assert code == "from sqlalchemy import Table\nfrom x import Desk, DeskService\ndesk = Desk(desk_id=1)\n"
+
+    def test_an_entity_that_code_must_spell_is_spelled_where_it_stands_alone(self) -> None:
+        ways = forms([Rename("entity", "Table", "Desk", "Table", written=("Table_",))])
+        code = '"""All of a Desk."""\nfrom x import Desk, DeskService\ndesk = Desk(desk_id=1)\n'
+        for way in ways:
+            code = way.replaced(code)
+        assert code == '"""All of a Table."""\nfrom x import Table_, TableService\ntable = Table_(table_id=1)\n'

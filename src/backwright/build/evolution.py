@@ -1,8 +1,8 @@
 """What changed between two blueprints, in the form that a build needs it."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from backwright.blueprint.model import Blueprint, Entity, Field, RelationType
@@ -81,6 +81,24 @@ def evolve(old: Blueprint, new: Blueprint, lock: str, built_lock: str = "") -> E
         tables=tuple(dict.fromkeys(table_ for change in changes for table_ in _tables(change))),
         meant=frozenset(column for change in changes for column in _meant(change)),
         losses=tuple(change.loses_data for change in changes if change.loses_data),
+    )
+
+
+def spelt(
+    renames: Sequence[Rename], before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
+) -> tuple[Rename, ...]:
+    """The renames with what code writes for their names, where it is not what the page says.
+
+    Args:
+        renames: of entities, fields and values.
+        before: the stack's spelling of the page as it was built.
+        after: that of the page as it is now.
+    """
+    return tuple(
+        rename
+        if rename.kind == "value"
+        else replace(rename, was_written=before.get(rename.old, ()), written=after.get(rename.new, ()))
+        for rename in renames
     )
 
 

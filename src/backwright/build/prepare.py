@@ -10,8 +10,9 @@ from backwright.blueprint.reader import read
 from backwright.build.branches import foreign, refuse_two_lines
 from backwright.build.changelog import CHANGELOG, with_section
 from backwright.build.database import Data, Unreachable, database_url, open_database
-from backwright.build.evolution import Evolution, beginning, evolve
+from backwright.build.evolution import Evolution, beginning, evolve, spelt
 from backwright.build.impact import Answers, answers
+from backwright.build.merge.renames import Rename
 from backwright.build.merge.trees import TreeMerge, merge_trees
 from backwright.build.page import PageError
 from backwright.build.project import Project, State, last_number, read_state
@@ -89,7 +90,8 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
         elif CHANGELOG in state.pristine:
             theirs[CHANGELOG] = state.pristine[CHANGELOG]
     base = state.pristine if state else {}
-    merge = merge_trees(base, ours, theirs, evolution.renames, resolutions(project, base, ours, theirs))
+    renames = _spelt(stack, state, blueprint, evolution)
+    merge = merge_trees(base, ours, theirs, renames, resolutions(project, base, ours, theirs))
     data = open_database(database_url(project.folder, blueprint.app), project.folder)
     said = _answers(stack, state, blueprint, evolution, data)
     if state and revision and not isinstance(data, Unreachable):
@@ -100,6 +102,12 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
         revision=revision, changelog=lines, ours=ours, theirs=theirs, merge=merge,
         data=data, answers=said,
     )  # fmt: skip
+
+
+def _spelt(stack: Stack, state: State | None, blueprint: Blueprint, evolution: Evolution) -> tuple[Rename, ...]:
+    if state is None or not evolution.renames:
+        return ()
+    return spelt(evolution.renames, stack.spelled(complete(read(state.page))), stack.spelled(blueprint))
 
 
 def _answers(

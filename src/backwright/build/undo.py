@@ -14,14 +14,14 @@ from backwright.build.build import ChangedMeanwhileError
 from backwright.build.busy import alone
 from backwright.build.database import Data, Unreachable, database_url, open_database, shown
 from backwright.build.edits import edits
-from backwright.build.evolution import Evolution, evolve
+from backwright.build.evolution import Evolution, evolve, spelt
 from backwright.build.journal import Journal, Migration, discard, stage, stage_state
 from backwright.build.losses import dropped
 from backwright.build.merge.lines import Clash, diff3
 from backwright.build.merge.renames import Rename
 from backwright.build.merge.trees import TreeMerge, merge_trees
 from backwright.build.outcome import Edit, FileChanges, Undone
-from backwright.build.project import Project, State, read_entry, read_facts, read_state
+from backwright.build.project import Project, State, read_entry, read_facts, read_state, the_stack
 from backwright.build.resolve import ConflictsError, clear_conflicts, write_conflicts
 from backwright.build.revisions import identity, parent
 from backwright.build.tree import hashed, read_tree
@@ -89,7 +89,11 @@ def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
     evolution = evolve(past.blueprint, new, past.lock)
     ours = read_tree(project.folder)
     refuse_two_lines(project.folder, state.pristine, ours)
-    merge = merge_trees(state.pristine, ours, past.pristine, _reversed(evolution))
+    renames = _reversed(evolution)
+    if renames:
+        stack = the_stack()
+        renames = spelt(renames, stack.spelled(new), stack.spelled(past.blueprint))
+    merge = merge_trees(state.pristine, ours, past.pristine, renames)
     _refuse(project, state, past, ours, merge)
     mixed = [path for path, text in merge.files.items() if text not in (past.pristine.get(path), ours.get(path))]
     merge.files.update(tidied(merge.files, mixed))

@@ -54,6 +54,10 @@ class Stack(Protocol):
         """What to ask of a database with the old schema before the change is made."""
         ...
 
+    def spelled(self, blueprint: Blueprint) -> Mapping[str, tuple[str, ...]]:
+        """The names of entities and fields that code cannot write as the page does, with what it writes: `from_`."""
+        ...
+
     def provenance(self, blueprint: Blueprint) -> Mapping[str, tuple[Origin | None, ...]]:
         """For each rendered file the origin of each of its lines."""
         ...

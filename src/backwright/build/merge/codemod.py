@@ -35,16 +35,16 @@ def follow(renames: Sequence[Rename], base: Tree, ours: Tree, theirs: Tree) -> R
     ways = forms(renames)
     moves = _moves(ways, base, theirs)
     new_base, new_ours = dict[str, str](), dict[str, str]()
-    for path, text in base.items():
+    led_base, led = moved_modules(moves, base), moved_modules(moves, ours)
+    for path, text in led_base.items():
         target = moves.get(path, path)
         new_base[target] = _in_file(ways, path, _Versions(text, text, theirs.get(target)))
     whole = _everywhere(ways, base, theirs)
-    led = moved_modules(moves, {path: text for path, text in ours.items() if path not in base})
     touched: list[str] = []
     for path, text in ours.items():
         if path in base:
             target = moves.get(path, path)
-            new_ours[target] = _in_file(ways, path, _Versions(base[path], text, theirs.get(target)))
+            new_ours[target] = _in_file(ways, path, _Versions(led_base[path], led[path], theirs.get(target)))
             continue
         new_ours[path] = _in_own_file(ways, path, led[path], whole)
         if new_ours[path] != text:
@@ -146,6 +146,8 @@ def moved_modules(moves: Mapping[str, str], tree: Tree) -> dict[str, str]:
         return dict(tree)
     pattern = re.compile(rf"(?<![\w.])({'|'.join(map(re.escape, names))})(?!\w)")
     return {
-        path: pattern.sub(lambda match: names[match.group(1)], text) if path.endswith(".py") else text
+        path: pattern.sub(lambda match: names[match.group(1)], text)
+        if path.endswith(".py") and not path.startswith(_PAST)
+        else text
         for path, text in tree.items()
     }

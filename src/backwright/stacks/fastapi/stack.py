@@ -38,7 +38,7 @@ from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 from backwright.stacks.fastapi.papers import papers
 from backwright.stacks.fastapi.prune import prune
 from backwright.stacks.fastapi.questions import questions
-from backwright.stacks.fastapi.spelling import Spelling, marked, unmarked
+from backwright.stacks.fastapi.spelling import MARK, Spelling, marked, unmarked
 from backwright.stacks.fastapi.subject import Subject
 from backwright.stacks.fastapi.tidy import tidy
 from backwright.stacks.protocol import Check, Revision, Tree
@@ -232,6 +232,16 @@ class FastApiStack:
     def questions(self, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> tuple[Question, ...]:
         """What to ask of a database with the old schema before the change is made."""
         return questions(complete(old), complete(new), changes)
+
+    def spelled(self, blueprint: Blueprint) -> dict[str, tuple[str, ...]]:
+        """The names that code writes otherwise than the page: `from` as `from_`, `Table` as `Table_` and `table_`."""
+        _, spelling = spelled(complete(blueprint))
+        found: dict[str, tuple[str, ...]] = {}
+        for marked_word, said in spelling.alone.items():
+            word = unmarked(marked_word)
+            for name in {word, pascal(word)} if pascal(word) + MARK in spelling.classes else {word}:
+                found[name] = (*found.get(name, ()), said)
+        return found
 
     def provenance(self, blueprint: Blueprint) -> dict[str, tuple[Origin | None, ...]]:
         """For each rendered file the origin of each of its lines, followed through the formatter."""
