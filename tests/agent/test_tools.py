@@ -7,7 +7,7 @@ from backwright.standard.finding import Finding, Verdict
 
 def proof(verdict: Verdict, *detail: str) -> Proof:
     finding = Finding("testing/suite", verdict, "723 pass, 1 fail", (), "make test", (), detail)
-    heading = Heading("tests", verdict, finding.says, ("e-1",), finding.fix, (finding,))
+    heading = Heading("tests", verdict, finding.says, ("e-1",), finding.fix, "", (finding,))
     return Proof("helpdesk", "here", 41, (), (), 4, 2, 1656, 1.0, (heading,), (), report=".backwright/report.html")
 
 

@@ -43,8 +43,9 @@ def fixes(error: BackwrightError | str) -> list[str]:
 
 
 @pytest.fixture
-def forked(built: Shop) -> Shop:
+def forked(built: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
     """On branch `b`, which was built on a database of its own; `a` was built on `shop.db`."""
+    monkeypatch.chdir(built.folder)
     built.write(".gitignore", "*.db\n__pycache__/\n")
     shell(built.folder, "git init -q -b main")
     commit(built.folder, "one")
@@ -76,6 +77,19 @@ class TestMerged:
         assert plan(forked.folder, stack=forked.stack).empty
         undo(forked.folder)
         assert forked.revision().startswith("0002_")
+
+    def test_the_commands_name_the_project_where_one_is_not_in_it(
+        self, forked: Shop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shell(forked.folder, "mv a.db shop.db && git checkout -q a")
+        merge(forked.folder, "b")
+        monkeypatch.chdir(forked.folder.parent)
+        with pytest.raises(BranchesError) as two:
+            forked.build()
+        for fix in fixes(two.value):
+            assert " shop" in fix
+            shell(forked.folder.parent, fix)
+        assert forked.build().number == 3
 
     def test_also_when_the_merge_was_committed_with_its_marks(self, forked: Shop) -> None:
         shell(forked.folder, "mv a.db shop.db && git checkout -q a")

@@ -16,7 +16,7 @@ VERBS = {"plan": HOURS, "build": BUILT, "undo": UNDONE}
 
 
 def proof(verdict: Verdict) -> Proof:
-    heading = Heading("errors", verdict, "1,656 requests", (), "the log has the cause", ())
+    heading = Heading("errors", verdict, "1,656 requests", (), "", "the log has the cause", ())
     return Proof("helpdesk", "here", 41, (), (), 4, 2, 1656, 1.0, (heading,), ())
 
 

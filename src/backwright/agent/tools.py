@@ -87,7 +87,7 @@ def _tells(line: str) -> bool:
 def _heading(heading: Heading) -> dict[str, Any]:
     told: dict[str, Any] = {"box": heading.box, "verdict": str(heading.verdict), "says": heading.says}
     if heading.verdict != Verdict.PASS:
-        told |= {"fix": heading.fix, "evidence": list(heading.evidence)}
+        told |= {"fix": heading.fix or heading.advice, "evidence": list(heading.evidence)}
     return told
 
 

@@ -3,7 +3,9 @@
 A build follows one line: one render, one history, one row of migrations. Git joins files without knowing of it.
 """
 
+import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -31,7 +33,13 @@ def restored(folder: Path, paths: Iterable[str]) -> str:
     """The command that takes the files as they are on the branch that another one is merged into."""
     git = next((path / ".git" for path in (folder, *folder.parents) if (path / ".git").exists()), folder / ".git")
     source = "HEAD" if not git.is_dir() or any((git / name).exists() for name in _HALFWAY) else "HEAD^"
-    return f"git restore --source={source} --staged --worktree -- {' '.join(paths)}"
+    git_there = "git" if _here(folder) == "." else f"git -C {shlex.quote(_here(folder))}"
+    return f"{git_there} restore --source={source} --staged --worktree -- {' '.join(paths)}"
+
+
+def _here(folder: Path) -> str:
+    """The project as one names it where one is."""
+    return os.path.relpath(folder)
 
 
 def damaged(folder: Path, path: str) -> StateError:
@@ -86,7 +94,7 @@ def refuse_two_lines(folder: Path, pristine: Tree, ours: Tree) -> None:
     Raises:
         BranchesError: rendered files hold marks of a conflict, or the migrations go two ways.
     """
-    told = [*_marked(folder, pristine, ours), *_forked(pristine, steps(ours))]
+    told = [*_marked(folder, pristine, ours), *_forked(folder, pristine, steps(ours))]
     if told:
         raise BranchesError("\n".join(["two branches each built, and Git has merged them; nothing was done.", *told]))
 
@@ -99,7 +107,7 @@ def _marked(folder: Path, pristine: Tree, ours: Tree) -> Iterator[str]:
         yield f"  fix: {restored(folder, marked)}"
 
 
-def _forked(pristine: Tree, found: Sequence[Step]) -> Iterator[str]:
+def _forked(folder: Path, pristine: Tree, found: Sequence[Step]) -> Iterator[str]:
     ends = heads(found)
     twins = [step for step in found if sum(one.id == step.id for one in found) > 1]
     if len(ends) < 2 and not twins:
@@ -115,7 +123,7 @@ def _forked(pristine: Tree, found: Sequence[Step]) -> Iterator[str]:
     yield told.format(f"{_listed(others)} {'does' if len(others) == 1 else 'do'}", _CARRY)
     back = f"alembic downgrade {_fork(others, found)}"
     yield f"A database that has taken {'it' if len(others) == 1 else 'them'} goes back first, on that branch: {back}"
-    yield f"  fix: rm {' '.join(others)}"
+    yield f"  fix: rm {' '.join(shlex.quote(os.path.normpath(Path(_here(folder), path))) for path in others)}"
 
 
 def _before(ends: Iterable[Step], found: Sequence[Step]) -> list[Step]:

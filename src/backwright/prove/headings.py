@@ -1,5 +1,6 @@
 """Findings gathered under the deliverables that a backend is handed over with."""
 
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -44,8 +45,17 @@ def box_of(rule: str) -> Box:
     return next(box for prefix, box in _UNDER if rule.startswith(prefix))
 
 
-def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings with an id for each piece of evidence, and that id in what is to be done about it."""
+def pasted(fix: str, project: str) -> str:
+    """A command as one types it here, while the project is elsewhere."""
+    verb, *words = fix.split(" ")
+    if project == "." or not words:
+        return fix
+    where = shlex.quote(project)
+    return " ".join([verb, "-C", where, *words] if verb == "make" else [verb, words[0], where, *words[1:]])
+
+
+def numbered(findings: Iterable[Finding], project: str = ".") -> tuple[Finding, ...]:
+    """The findings with an id for each piece of evidence, and the commands that mend as one types them here."""
     count = 0
     done = []
     for finding in findings:
@@ -54,7 +64,7 @@ def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             count += 1
             pieces.append(replace(piece, id=f"e-{count:02}"))
         fix = finding.fix.replace("EVIDENCE", pieces[0].id if pieces else "e-NN")
-        done.append(replace(finding, evidence=tuple(pieces), fix=fix))
+        done.append(replace(finding, evidence=tuple(pieces), fix=pasted(fix, project)))
     return tuple(done)
 
 
@@ -62,7 +72,7 @@ def headings(findings: Sequence[Finding]) -> tuple[Heading, ...]:
     """One heading per deliverable that anything was found about, and the one that a person ticks."""
     under = {box: [one for one in findings if box_of(one.rule) == box] for box in BOXES}
     found = (_heading(box, of_it) for box, of_it in under.items() if of_it)
-    return (*found, Heading("reviewed", "person", REVIEW, (), "", ()))
+    return (*found, Heading("reviewed", "person", REVIEW, (), "", "", ()))
 
 
 def _heading(box: Box, findings: list[Finding]) -> Heading:
@@ -74,8 +84,8 @@ def _heading(box: Box, findings: list[Finding]) -> Heading:
     joint = ", but " if verdict == Verdict.FAIL else "; "
     says = joint.join(part for part in (held, wrong) if part)
     evidence = tuple(piece.id for one in telling or speaking for piece in one.evidence)
-    fix = next((one.fix for one in telling if one.fix), "")
-    return Heading(box, verdict, says, evidence[:2], fix, tuple(findings))
+    fix, advice = (next((text for one in telling if (text := getattr(one, kind))), "") for kind in ("fix", "advice"))
+    return Heading(box, verdict, says, evidence[:2], fix, "" if fix else advice, tuple(findings))
 
 
 def _clauses(box: Box, telling: list[Finding]) -> list[str]:

@@ -44,7 +44,8 @@ class Heading:
     verdict: Verdict | Literal["person"]
     says: str
     evidence: tuple[str, ...]
-    fix: str
+    fix: str  # a command, as one types it
+    advice: str  # in words, where there is none
     findings: tuple[Finding, ...]
 
 
@@ -136,6 +137,7 @@ def _heading(heading: Heading) -> dict[str, object]:
         "says": heading.says,
         "evidence": list(heading.evidence),
         "fix": heading.fix,
+        "advice": heading.advice,
         "findings": [_finding(finding) for finding in heading.findings],
     }
 
@@ -147,6 +149,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "says": finding.says,
         "evidence": [piece.id for piece in finding.evidence],
         "fix": finding.fix,
+        "advice": finding.advice,
         "places": list(finding.places),
         "detail": list(finding.detail),
     }

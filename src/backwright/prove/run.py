@@ -86,7 +86,7 @@ def prove(
             findings, live = _read_only(subject, rules), None
         else:
             findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere, early=early)
-    proof = _proof(blueprint, numbered(_bound(project, findings)), live)
+    proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
     note = "" if url or started_here else READ_ONLY
     return replace(proof, target=url or str(project), note=note, seconds=time.monotonic() - started)
 

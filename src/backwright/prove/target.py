@@ -198,7 +198,7 @@ class FolderTarget:
         if marker not in said.stdout + said.stderr:
             raise WrongDatabaseError(
                 f"Alembic in {self.project} looks at another database than DATABASE_URL names; nothing was migrated. "
-                "fix: let migrations/env.py take the URL from src.config.settings, as it was built"
+                "Let migrations/env.py take the URL from src.config.settings, as it was built"
             )
         self.command("alembic", "upgrade", "head")
 
@@ -207,7 +207,7 @@ class FolderTarget:
         if self._server is None or not serves(self.url, self.database, self._server.pid):
             raise WrongDatabaseError(
                 f"The server of {self.project} uses another database than DATABASE_URL names; nothing was written. "
-                "fix: let src/config/settings.py take the URL from the environment, as it was built"
+                "Let src/config/settings.py take the URL from the environment, as it was built"
             )
 
     def _wait_until_ready(self) -> None:

@@ -77,7 +77,9 @@ def _heading(heading: Heading) -> Iterator[str]:
     mark = f'<span class="{heading.verdict}">{_WORDS[heading.verdict]}</span>'
     yield f"<h2>{heading.box} · {mark}</h2><p>{escape(heading.says)}</p>"
     if heading.fix:
-        yield f"<p><small>what to do: {escape(heading.fix)}</small></p>"
+        yield f"<p><small>fix: <code>{escape(heading.fix)}</code></small></p>"
+    if heading.advice:
+        yield f"<p><small>to do: {escape(heading.advice)}</small></p>"
     for finding in heading.findings:
         yield from _finding(finding)
 

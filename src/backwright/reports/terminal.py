@@ -62,6 +62,8 @@ def _long(heading: Heading, *, details: bool) -> Iterator[str]:
             yield f"  {'':<{NAME}} … {len(finding.detail) - shown} more in the report"
     if heading.fix:
         yield f"  {'':<{NAME}} fix: {heading.fix}"
+    if heading.advice:
+        yield f"  {'':<{NAME}} to do: {heading.advice}"
 
 
 def _packed(passed: Sequence[Heading]) -> Iterator[str]:

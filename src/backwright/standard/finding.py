@@ -48,9 +48,10 @@ class Finding:
     verdict: Verdict
     says: str  # one line; what was looked at, with figures
     evidence: tuple[Evidence, ...] = ()
-    fix: str = ""  # what to do about it
+    fix: str = ""  # a command that mends it or leads to where it is mended, as one types it in the project
     places: tuple[str, ...] = ()  # `src/services/ticket_service.py:71`
     detail: tuple[str, ...] = ()  # one line each: the single violations behind `says`
+    advice: str = ""  # what to do about it where no command does it
 
     def with_evidence(self, evidence: Iterable[Evidence]) -> "Finding":
         """The same finding over other evidence."""

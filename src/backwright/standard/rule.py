@@ -43,15 +43,16 @@ class Rule:
         says: str,
         *evidence: Evidence,
         fix: str = "",
+        advice: str = "",
         places: Iterable[str] = (),
         detail: Iterable[str] = (),
     ) -> Finding:
         """It does not hold; `detail` has a line for each violation."""
-        return Finding(self.name, Verdict.FAIL, says, evidence, fix, tuple(places), tuple(detail))
+        return Finding(self.name, Verdict.FAIL, says, evidence, fix, tuple(places), tuple(detail), advice)
 
-    def unclear(self, says: str, *evidence: Evidence, fix: str = "") -> Finding:
+    def unclear(self, says: str, *evidence: Evidence, advice: str = "") -> Finding:
         """It could not be told."""
-        return Finding(self.name, Verdict.COULD_NOT_TELL, says, evidence, fix)
+        return Finding(self.name, Verdict.COULD_NOT_TELL, says, evidence, advice=advice)
 
     def not_asked(self, says: str) -> Finding:
         """It does not apply to this backend."""

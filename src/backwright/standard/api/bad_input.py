@@ -82,7 +82,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.failed(
             says + (f", {others} refused badly" if others else ""),
             evidence,
-            fix="tighten the validators of these fields",
+            advice="tighten the validators of these fields",
             places=dict.fromkeys(f"{one.where} {one.field}" for one in wrong),
             detail=[str(one) for one in wrong],
         )

@@ -40,7 +40,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if not walks:
         yield RULE.not_asked("no lists")
     elif wrong:
-        yield RULE.failed(f"{len(wrong)} faults in paging", evidence, fix="see the lines below", detail=wrong)
+        yield RULE.failed(f"{len(wrong)} faults in paging", evidence, advice="see the lines below", detail=wrong)
     else:
         yield RULE.passed(f"{len(walks)} walks, every row once", evidence)
 

@@ -46,7 +46,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.failed(
             f"{len(wrong)} of {len(answers)} malformed bodies are not refused as they should be",
             evidence,
-            fix="parse bodies strictly and bound their size before they are read",
+            advice="parse bodies strictly and bound their size before they are read",
             detail=[f"{sent.what}: {answer.status}, not {_or(sent.statuses)}" for sent, answer in wrong],
         )
     else:

@@ -17,7 +17,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     database, migrator = subject.database, subject.migrator
     revisions = migrator.revisions()
     if not revisions:
-        yield RULE.failed("there is no migration", fix="keep the schema in migrations")
+        yield RULE.failed("there is no migration", advice="keep the schema in migrations")
         return
     before, rows = database.catalogue(), _counts(database)
     problems: list[str] = []

@@ -20,7 +20,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.unclear("no request was made")
     elif broken:
         yield RULE.failed(
-            says, evidence, fix="the log has the cause under the same request id", detail=map(str, broken)
+            says, evidence, advice="the log has the cause under the same request id", detail=map(str, broken)
         )
     else:
         yield RULE.passed(says, evidence)

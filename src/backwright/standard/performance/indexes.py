@@ -51,11 +51,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
         ),
     )
     if not asked:
-        yield RULE.unclear("the backend tells no statements", fix="log each, with its request_id, at LOG_LEVEL=DEBUG")
+        yield RULE.unclear(
+            "the backend tells no statements", advice="log each, with its request_id, at LOG_LEVEL=DEBUG"
+        )
     elif wrong:
         yield RULE.failed(
             f"{len(wrong)} of {len(asked)} declared filters and sorts are not served by an index", evidence,
-            fix="add the index in a migration", detail=[f"{one.what}: {one.problem}" for one in wrong],
+            advice="add the index in a migration", detail=[f"{one.what}: {one.problem}" for one in wrong],
         )  # fmt: skip
     else:
         yield RULE.passed("every filter by an index", evidence)

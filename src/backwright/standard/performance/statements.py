@@ -52,7 +52,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
     many = _round(subject, lists, MANY, 100)
     measured = [_measured(subject, what, few[what], many[what]) for what in few if what in many]
     if not any(one.many for one in measured):
-        yield RULE.unclear("the backend tells no statements", fix="log each, with its request_id, at LOG_LEVEL=DEBUG")
+        yield RULE.unclear(
+            "the backend tells no statements", advice="log each, with its request_id, at LOG_LEVEL=DEBUG"
+        )
         return
     evidence = Evidence(
         "measurement",
@@ -64,7 +66,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if growing:
         yield RULE.failed(
             f"{len(growing)} lists cost more statements the more rows they show", evidence,
-            fix="load what belongs to the rows in one statement for all of them", detail=map(str, growing),
+            advice="load what belongs to the rows in one statement for all of them", detail=map(str, growing),
         )  # fmt: skip
     else:
         most = max(one.many for one in measured if "include" not in one.what)

@@ -48,7 +48,7 @@ def _judged(found: list[Cell], listed: list["ListCell"], changed: list[str], nev
         told = says + (f", {len(refused)} denied though granted" if refused else "")
         places = tuple(dict.fromkeys(cell.operation for cell in asked if cell.leaked or cell.refused))
         return RULE.failed(
-            told, evidence, fix="compare the grants of the page with the service and repository of these operations",
+            told, evidence, advice="compare the grants of the page with the service and repository of these operations",
             places=places, detail=[*leaks, *refused],
         )  # fmt: skip
     if not any(cell.granted and cell.exchange.succeeded for cell in found):

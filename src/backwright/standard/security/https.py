@@ -16,17 +16,20 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """
     assert subject.live is not None  # noqa: S101
     if subject.loopback:
-        yield RULE.unclear("cannot be told on loopback", fix="wright prove https://staging…")
+        yield RULE.unclear(
+            "cannot be told on loopback",
+            advice="prove it where it is served over https: wright prove --url https://YOUR-HOST --anywhere",
+        )
         return
     answer = subject.live.anonymous.send("GET", "/health/live")
     told = answer.headers.get("strict-transport-security", "")
     age = next((part.split("=")[1] for part in told.replace(" ", "").split(";") if part.startswith("max-age=")), "0")
     evidence = Evidence("exchange", "transport", (answer.shown(), f"strict-transport-security: {told}"))
     if not subject.live.url.startswith("https://"):
-        yield RULE.failed(f"{subject.live.url} is in clear", evidence, fix="serve it over https")
+        yield RULE.failed(f"{subject.live.url} is in clear", evidence, advice="serve it over https")
     elif not age.isdigit() or int(age) < YEAR:
         yield RULE.failed(
-            f"HSTS is {told or 'absent'}", evidence, fix="send Strict-Transport-Security: max-age=31536000"
+            f"HSTS is {told or 'absent'}", evidence, advice="send Strict-Transport-Security: max-age=31536000"
         )
     else:
         yield RULE.passed("https, HSTS for a year", evidence)

@@ -50,7 +50,7 @@ def _hole(mutant: Mutant, digests: dict[str, str], others: int) -> Finding:
     return RULE.failed(
         told + (f" (and {others} more)" if others else ""),
         evidence,
-        fix="wright prove --export-tests EVIDENCE     (one test, shown before it is written)",
+        fix="wright prove --export-tests EVIDENCE",
         places=[f"{mutant.file}:{mutant.line}"],
     )
 

@@ -30,15 +30,20 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if suite.failed:
         yield RULE.failed(told, evidence, fix="make test", detail=suite.tail.splitlines()[-30:])
     elif not suite.passed:
-        yield RULE.failed("no test ran", evidence, fix="make test", detail=suite.tail.splitlines()[-30:])
+        yield RULE.failed(
+            "no test ran",
+            evidence,
+            advice="put tests where pytest finds them: tests/",
+            detail=suite.tail.splitlines()[-30:],
+        )
     elif share is None:
         yield RULE.unclear(
-            f"{told}, what they execute was not measured", evidence, fix="import what is tested as `src.…`"
+            f"{told}, what they execute was not measured", evidence, advice="import what is tested as `src.…`"
         )
     elif (suite.lines or 0) < LINES or share < BRANCHES:
         reached = f"{percent(suite.lines or 0)} of statements"
         reached += f" and {percent(suite.branches)} of branches" if suite.branches is not None else ""
-        yield RULE.failed(f"{told}, but only {reached}", evidence, fix="test what is not reached")
+        yield RULE.failed(f"{told}, but only {reached}", evidence, advice="test what is not reached")
     else:
         yield RULE.passed(f"{told}{covered}", evidence)
 
