@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backwright.blueprint.access import needed, rules
-from backwright.blueprint.model import ADMIN, Blueprint
+from backwright.blueprint.model import ADMIN, Blueprint, Entity, RelationType
 from backwright.blueprint.operations import Operation
 from backwright.standard.subject import Live
 
@@ -32,7 +32,10 @@ def unused(blueprint: Blueprint, live: Live) -> tuple[str, ...]:
 
 
 def granted_roles(blueprint: Blueprint, operation: Operation) -> Iterator[str]:
-    """The roles that an operation is granted to as such, whoever a row belongs to; higher ones have it, too."""
+    """The roles that an operation is granted to as such, whoever a row belongs to; higher ones have it, too.
+
+    A replacement says everything that a row needs, so it is for those who may write and name all of it.
+    """
     if not (blueprint.auth and operation.entity and operation.action):
         return
     ranks = blueprint.all_roles
@@ -40,4 +43,19 @@ def granted_roles(blueprint: Blueprint, operation: Operation) -> Iterator[str]:
     said = {*needed(entity)} if operation.kind == "replace" else set()
     found = (rule for rule in rules(blueprint, entity, operation.action) if said <= {*rule.fields})
     granted = [ranks.index(rule.who.name) for rule in found if rule.who.kind == "role"]
-    yield from ranks[min([*granted, ranks.index(ADMIN)]) :]
+    for role in ranks[min([*granted, ranks.index(ADMIN)]) :]:
+        if operation.kind != "replace" or _may_name(blueprint, entity, role):
+            yield role
+
+
+def _may_name(blueprint: Blueprint, entity: Entity, role: str) -> bool:
+    """Whether a role as such may read the rows that every body of the entity names, whoever they belong to."""
+    ranks, needs = blueprint.all_roles, {*needed(entity)}
+    others = [one.type.entity for one in entity.fields if one.name in needs and isinstance(one.type, RelationType)]
+    return role == ADMIN or all(
+        any(
+            rule.who.kind == "anyone" or (rule.who.kind == "role" and ranks.index(rule.who.name) <= ranks.index(role))
+            for rule in rules(blueprint, blueprint.entity(other), "read")
+        )
+        for other in others
+    )

@@ -14,7 +14,7 @@ from backwright.standard.grants import Grants
 from backwright.standard.subject import Caller, Row
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-MOST_NEWCOMERS = 40  # accounts that a proof makes beside its callers; each hashes a password
+MOST_NEWCOMERS = 120  # accounts that a proof makes beside its callers; each hashes a password
 
 
 @dataclass(slots=True)

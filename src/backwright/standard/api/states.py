@@ -61,7 +61,6 @@ def _entity(stage: Stage, live: Live, entity: Entity) -> Iterator[Step]:
         for verb in legal:
             if row is not None:
                 yield _taken(live, entity, kind, verb, row, state)
-                live.rows.forget(entity.name, row)
             row = _in_state(stage, live, entity, state) if verb is not legal[-1] else None
 
 
@@ -81,6 +80,8 @@ def _taken(  # noqa: PLR0917
 ) -> Step:
     """A verb along its arrow."""
     answer, target = _asked(live, entity, verb, row), kind.target(verb.action)
+    if answer.succeeded and isinstance(answer.data, dict):
+        live.rows.remember(entity.name, {**row, **answer.data})
     if answer.status == 409:
         return answer, f"refused: {verb.action} from {state}"
     assert entity.state is not None  # noqa: S101 - it has one, or there were no verbs

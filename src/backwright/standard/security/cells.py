@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from backwright.blueprint.model import ACCOUNT, Entity, RelationType, StateType
+from backwright.blueprint.model import ACCOUNT, Entity, Field, RelationType, StateType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import Operation
 from backwright.standard.drafts import begun, is_lawful, is_new, keys
@@ -63,7 +63,8 @@ def cells(stage: Stage, entity: Entity) -> Iterator[Cell]:
     rank = {"list": 0, "get": 1, "create": 2, "update": 3, "replace": 4, "verb": 5, "delete": 6}
     chosen = sorted((one for one in live.operations if one.entity == entity.name), key=lambda one: rank[one.kind])
     for operation in chosen:
-        for caller in askers(live):
+        # Whoever may do less deletes first: the strongest would leave nothing to the others.
+        for caller in reversed(askers(live)) if operation.kind == "delete" else askers(live):
             if operation.kind in {"list", "create"}:
                 yield from _of_collection(stage, entity, operation, caller)
             else:
@@ -89,7 +90,9 @@ def chosen_rows(stage: Stage, entity: Entity, caller: Caller) -> Iterator[tuple[
     """One row of each kind that the page tells apart for this caller, and one that does not exist."""
     seen: set[object] = set()
     stranger = caller in stage.live.strangers
+    last: Row = {}
     for row in stage.rows(entity):
+        last = row
         relation = whose(stage, entity, row, caller)
         if stranger and relation != "another tenant's":
             continue  # the same cells as at home
@@ -102,8 +105,7 @@ def chosen_rows(stage: Stage, entity: Entity, caller: Caller) -> Iterator[tuple[
         if kind not in seen and not (caller.account is None and seen):
             seen.add(kind)
             yield relation + (f", under {above}" if above else ""), row
-    if seen and not stranger and caller.account is not None:
-        last = stage.rows(entity)[0]
+    if seen and last and not stranger and caller.account is not None:
         yield "none", {**last, "id": NOWHERE}
 
 
@@ -123,9 +125,18 @@ def expected(stage: Stage, entity: Entity, operation: Operation, caller: Caller,
 
 
 def _may_replace(stage: Stage, entity: Entity, caller: Caller, row: Row) -> bool:
-    """Whether the caller may write everything that a replacement must say."""
+    """Whether the caller may write everything that a replacement must say, and name the rows that it must name."""
     writable = stage.grants.writable(caller, entity, row, "update")
-    return {*_required(entity, row)} <= {one.column for one in entity.fields if one.name in writable}
+    said = [one for one in entity.fields if one.column in {*_required(entity, row)}]
+    named = [one for one in said if isinstance(one.type, RelationType) and not one.type.many]
+    return {one.name for one in said} <= writable and all(_sees(stage, caller, one, row) for one in named)
+
+
+def _sees(stage: Stage, caller: Caller, field: Field, row: Row) -> bool:
+    """Whether the caller may read the row that a relation holds."""
+    name = getattr(field.type, "entity", "")
+    held = stage.live.rows.lookup(name, row[field.column]) or {"id": row[field.column]}
+    return stage.grants.visible(caller, stage.blueprint.entity(name), held)
 
 
 def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[Cell]:

@@ -1,7 +1,7 @@
 """The rows that the access matrix is played on: of every caller, in every situation that a grant tells apart."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backwright.blueprint.model import (
@@ -52,7 +52,7 @@ class Stage:
         recipe = self.recipes.get((entity.name, row["id"]))
         if recipe is None:
             return None
-        made = self._made(entity, recipe)
+        made = self._made(entity, recipe) or self._made_by_newcomer(entity, recipe)
         if made is None or state is None or entity.state is None or made[entity.state.column] == state:
             return made
         return self.driven(entity, made, state)
@@ -90,6 +90,12 @@ class Stage:
         tenant = row.get(column, row.get("id")) if column else None
         home = (one for one in self.live.callers if tenant is None or one.tenant == tenant)
         return next(home, self.live.strongest)
+
+    def _made_by_newcomer(self, entity: Entity, recipe: Recipe) -> Row | None:
+        """The row by somebody else, where each account may have one alone."""
+        strongest = self.live.strongest
+        asker = self.live.rows.asker(entity.name) if recipe.creator.tenant == strongest.tenant else strongest
+        return self._made(entity, replace(recipe, creator=asker)) if asker is not strongest else None
 
     def _made(self, entity: Entity, recipe: Recipe) -> Row | None:
         made = self.live.rows.make(entity.name, recipe.creator, parent=recipe.parent, **recipe.given)
