@@ -27,7 +27,7 @@ def status(project: Path) -> dict[str, Any]:
         "conflicts": [str(conflict) for conflict in outcome.files.conflicts],
         "database": outcome.database,
         "open_to_all": not page.auth,
-        "proof": _proof(project),
+        **_proof(project),
     }
     return {**told, "next": _next(told, nothing_to_build=outcome.empty)}
 
@@ -35,15 +35,20 @@ def status(project: Path) -> dict[str, Any]:
 def _next(told: dict[str, Any], *, nothing_to_build: bool) -> str:
     if told["conflicts"]:
         return "mend the conflicts, then plan"
-    return "prove" if nothing_to_build else "plan, then build"
+    if not nothing_to_build:
+        return "plan, then build"
+    return {"pass": "report", "fail": "mend what failed, then prove again"}.get(told["gate"], "prove")
 
 
-def _proof(project: Path) -> str:
-    """What the last proof is worth now."""
+def _proof(project: Path) -> dict[str, str]:
+    """What the last proof is worth now; only a whole one, of the files as they are, passes the gate."""
     try:
         told = last_proof(project)
     except NoSuchEvidenceError:
-        return "none"
+        return {"gate": "not proved", "proof": "none"}
     seen = {name: digest for piece in told["evidence"] for name, digest in piece["files"].items()}
     stale = sorted(name for name, digest in seen.items() if file_digest(project / name) != digest)
-    return f"stale: {len(stale)} files changed since, {stale[0]} among them" if stale else f"{told['to_mend']} to mend"
+    if stale:
+        return {"gate": "stale", "proof": f"stale: {len(stale)} files changed since, {stale[0]} among them"}
+    gate = "fail" if told["to_mend"] else "partial" if told.get("asked") else "pass"
+    return {"gate": gate, "proof": f"{told['to_mend']} to mend"}

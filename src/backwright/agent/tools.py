@@ -59,7 +59,7 @@ def undo(project: Path) -> dict[str, Any]:
 def prove(project: Path, only: list[str] | None) -> dict[str, Any]:
     """The gate: what a proof of the project as it is now says."""
     proof = prove_verb.prove(project, only=only)
-    return gate(proof if only else keep(proof, project), whole=not only)
+    return gate(keep(proof, project), whole=not only)
 
 
 def gate(proof: Proof, *, whole: bool) -> dict[str, Any]:

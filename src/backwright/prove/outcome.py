@@ -66,6 +66,7 @@ class Proof:
     decided: tuple[Decided, ...]
     report: str = ""
     note: str = ""  # what was not done at all, and why
+    asked: tuple[str, ...] = ()  # the rules, where it was only some
     open_to_all: bool = False  # no `use: auth`: everybody may do everything
 
     @property
@@ -120,6 +121,7 @@ class Proof:
             "exit_code": self.exit_code,
             "report": self.report,
             "note": self.note,
+            "asked": list(self.asked),
             "open_to_all": self.open_to_all,
             "headings": [_heading(heading) for heading in self.headings],
             "evidence": [_evidence(piece) for piece in self.evidence],
@@ -158,6 +160,7 @@ def _finding(finding: Finding) -> dict[str, object]:
 def _evidence(piece: Evidence) -> dict[str, object]:
     return {
         "id": piece.id,
+        "at": piece.at,
         "kind": piece.kind,
         "title": piece.title,
         "seen": list(piece.seen),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -88,7 +89,8 @@ def prove(
             findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere, early=early)
     proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
     note = "" if url or started_here else READ_ONLY
-    return replace(proof, target=url or str(project), note=note, seconds=time.monotonic() - started)
+    asked_for = tuple(rule.name for rule in rules) if only else ()
+    return replace(proof, target=url or str(project), note=note, asked=asked_for, seconds=time.monotonic() - started)
 
 
 def page_of(project: Path) -> Blueprint:
@@ -213,8 +215,9 @@ def _trace(error: BaseException) -> str:
 def _bound(project: Path, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Evidence of a running backend is bound to everything that it runs from."""
     everything = tree_digests(project, ["src", "migrations"], [PAGE])
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     for finding in findings:
-        pieces = [piece if piece.files else replace(piece, files=everything) for piece in finding.evidence]
+        pieces = [replace(piece, files=piece.files or everything, at=now) for piece in finding.evidence]
         yield finding.with_evidence(pieces)
 
 

@@ -104,7 +104,7 @@ def _demand(name: str) -> str:
 
 
 def _evidence(piece: Evidence) -> Iterator[str]:
-    title = f"<code>{piece.id}</code> {escape(piece.title)} <small>{piece.kind}</small>"
+    title = f"<code>{piece.id}</code> {escape(piece.title)} <small>{piece.kind} {piece.at}</small>"
     yield f'<details id="{piece.id}"><summary>{title}</summary><div>'
     yield from (f"<pre>{escape(part)}</pre>" for part in piece.seen if part)
     files = "\n".join(f"{digest[:16]}  {name}" for name, digest in piece.files.items())

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from backwright.errors import BackwrightError
+from backwright.prove.earlier import after, joined
 from backwright.prove.outcome import Proof
 from backwright.reports.html import page
 
 REPORT = Path(".backwright") / "report.html"
+REST = "only what was asked for is told here; the rest of the last proof stays in the report, each piece with its date"
 PROOF = Path(".backwright") / "cache" / "proof.json"
 
 
@@ -18,12 +20,32 @@ class NoSuchEvidenceError(BackwrightError):
 
 
 def keep(proof: Proof, project: Path) -> Proof:
-    """Write the report; the proof with the place of it."""
-    kept = replace(proof, report=REPORT.as_posix())
-    for place, text in ((REPORT, page(kept)), (PROOF, json.dumps(kept.to_json(), indent=1))):
+    """Write the report; the proof with the place of it.
+
+    One of some rules takes their place in the last whole proof of the same target; the rest of that stays.
+    """
+    proof = replace(proof, report=REPORT.as_posix())
+    told = _whole_one(project, proof.target) if proof.asked else None
+    if told is None:
+        _write(proof, project)
+        return proof
+    proof = after(proof, told)
+    _write(joined(proof, told), project)
+    return replace(proof, note="; ".join(filter(None, [proof.note, REST])))
+
+
+def _whole_one(project: Path, target: str) -> dict[str, Any] | None:
+    try:
+        told = last_proof(project)
+    except NoSuchEvidenceError:
+        return None
+    return told if told["target"] == target and told.get("asked") == [] else None
+
+
+def _write(proof: Proof, project: Path) -> None:
+    for place, text in ((REPORT, page(proof)), (PROOF, json.dumps(proof.to_json(), indent=1))):
         (project / place).parent.mkdir(parents=True, exist_ok=True)
         (project / place).write_text(text, encoding="utf-8")
-    return kept
 
 
 def last_proof(project: Path) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Evidence:
     files: Mapping[str, str] = field(default_factory=dict)  # path in the project → sha256 when it was seen
     data: Mapping[str, object] = field(default_factory=dict)  # the same for programs
     id: str = ""  # `e-07`, given when the proof is put together
+    at: str = ""  # when it was seen: 2026-11-30T21:05:44Z
 
     def stale_in(self, project: Path) -> tuple[str, ...]:
         """The files that are no longer what they were when this was seen."""
