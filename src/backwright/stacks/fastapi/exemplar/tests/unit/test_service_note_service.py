@@ -32,8 +32,8 @@ def service(
     denied: str = "",  # when: auth
 ) -> ServiceNoteService:
     """The service over the service notes of pocket watch 1, the only one there is."""
-    for service_note in service_notes:
-        service_note.pocket_watch_id = 1
+    for row in service_notes:
+        row.pocket_watch_id = 1
     pocket_watches = fake(PocketWatchRepository, PocketWatch())
     own = fake(
         ServiceNoteRepository,
