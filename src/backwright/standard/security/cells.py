@@ -150,7 +150,9 @@ def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller)
         if doing and operation.kind == "delete":
             if entity.name == ACCOUNT:
                 continue  # the caller would be gone; seen by `accounts` at the end
-            row = stage.another(entity, chosen) or row
+            fresh = stage.another(entity, chosen)
+            if fresh is not None and expected(stage, entity, operation, caller, fresh) == wanted:
+                row = fresh
         exchange = caller.send(
             operation.method,
             stage.live.rows.fill(operation, entity, row),
