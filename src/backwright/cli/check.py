@@ -12,11 +12,11 @@ File = Annotated[Path, typer.Argument(help="A blueprint, or the directory that h
 
 
 def check(file: File = Path("blueprint.yaml"), as_json: AsJson = False) -> None:
-    """Read a blueprint and list its errors. Every error names its place and what to do."""
-    from backwright.build.page import read_page
+    """Read a blueprint and list its errors. Every error names its place and what to do, what `plan` would refuse too."""
+    from backwright.build.check import check as library
     from backwright.reports.page import checked_text, checked_value
 
-    page = read_page(file)
+    page = library(file)
     answer(checked_text(page), checked_value(page), as_json=as_json)
 
 
