@@ -12,7 +12,7 @@ File = Annotated[Path, typer.Argument(help="A blueprint, or the directory that h
 
 
 def check(file: File = Path("blueprint.yaml"), as_json: AsJson = False) -> None:
-    """Read a blueprint and list its errors. Every error names its place and what to do, what `plan` would refuse too."""
+    """Read a blueprint and list its errors. Every error names its place and what to do; `plan` refuses no more."""
     from backwright.build.check import check as library
     from backwright.reports.page import checked_text, checked_value
 
