@@ -1,16 +1,34 @@
 """What stands in `tests/fixtures/factories/<entity>.py`, and the paths of rows."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from backwright.blueprint.model import Blueprint, BooleanType, Constant, Field, IntegerType, RelationType
+from backwright.blueprint.model import (
+    Blueprint,
+    Constant,
+    DateTimeType,
+    DecimalType,
+    Field,
+    IntegerType,
+    RelationType,
+    Unique,
+)
 from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import collection_path
-from backwright.stacks.fastapi.emitters.values import Numbered, base, python
+from backwright.stacks.fastapi.emitters.values import Numbered, base, holds, laws, python
 from backwright.stacks.fastapi.spelling import MARK, unmarked
 from backwright.stacks.fastapi.subject import Subject
 
+SPAN = 2_000  # rows that one run of tests may make
 UNUSABLE = object()  # stands for the hash of a password that nobody has
+
+
+def uniques(subject: Subject) -> tuple[Unique, ...]:
+    """What must be unique, by single fields and by several."""
+    single = (Unique((field.name,)) for field in subject.entity.fields if field.unique)
+    return (*single, *subject.entity.uniques)
 
 
 def required_relations(subject: Subject) -> list[tuple[Field, RelationType]]:
@@ -49,28 +67,79 @@ def factory_values(subject: Subject) -> Iterator[str]:
 
 
 def row_values(subject: Subject) -> Iterator[tuple[str, Any]]:
-    """A value for each column that has neither a default nor may be empty."""
-    row = base(subject)
+    """A value for each column that has neither a default nor may be empty, or by which rows must differ."""
+    row, numbers = base(subject), numbered(subject)
     for field in subject.entity.fields:
         if field.implied == "password":
             yield field.column, UNUSABLE
+        elif field.name in numbers:
+            yield field.column, numbers[field.name]
         elif not isinstance(field.type, RelationType):
             default = field.default.value if isinstance(field.default, Constant) else None
             if row[field.name] != default and field != subject.entity.state:
-                yield field.column, varied(field, row[field.name])
+                yield field.column, row[field.name]
 
 
-def varied(field: Field, held: Any) -> Any:
-    """A number that must be unique grows with the rows."""
-    if not field.unique or not isinstance(field.type, IntegerType) or isinstance(field.type, BooleanType):
-        return held
+def numbered(subject: Subject) -> dict[str, Numbered]:
+    """A field of each unique by which rows differ; none where a text, a row of its own or nothing does so anyway."""
+    found: dict[str, Numbered] = {}
+    for unique in uniques(subject):
+        fields = [subject.entity.field_named(name) for name in unique.fields]
+        if not any(field.name in found or differs(subject, field) for field in fields):
+            ways = ((field, growing(subject, field)) for field in sorted(fields, key=room, reverse=True))
+            found |= dict([(field.name, way) for field, way in ways if way is not None][:1])
+    return found
+
+
+def differs(subject: Subject, field: Field) -> bool:
+    """Whether a field has another value in every row that a factory makes."""
+    if isinstance(field.type, RelationType):
+        return not field.optional and not field.type.many and field != subject.entity.owner
+    held = base(subject)[field.name]
+    return held is None or isinstance(held, Numbered)
+
+
+def room(field: Field) -> int:
+    """How many values a field has, as far as that decides which one tells rows apart."""
+    match field.type:
+        case IntegerType(minimum=low, maximum=high):
+            return 2**31 if low is None or high is None else high - low
+        case DateTimeType():
+            return 10**6
+        case DecimalType():
+            return 10**3
+        case _:
+            return 0
+
+
+def growing(subject: Subject, field: Field) -> Numbered | None:
+    """A value that grows with the rows and keeps the rules of their table, where the type of a field has one."""
+    held = base(subject)[field.name]
+    if isinstance(held, datetime):
+        return Numbered(f"{python(held)} + timedelta(minutes=number)", held)
+    if isinstance(field.type, DecimalType):
+        first = field.type.minimum or Decimal(0)
+        return Numbered(f"{python(first)} + Decimal(number % 1000).scaleb(-{field.type.scale})", held)
+    if not isinstance(field.type, IntegerType):
+        return None
     low, high = field.type.minimum, field.type.maximum
-    if low is None and high is None:
-        return Numbered("number", 1)
-    if high is None:
-        return Numbered(f"{low} + number", 1)
-    low = 0 if low is None else low
-    return Numbered(f"{low} + number % {high - low + 1}", 1)
+    least = low if low is not None else min(0, high or 0)
+    starts = [least + step for step in (0, 1, 2, 5, 10, 100, 1_000, 10_000) if high is None or least + step <= high]
+    fitting = (start for start in starts if all(is_lawful(subject, field, one) for one in reach(start, high)))
+    start = next(fitting, least)
+    source = f"{start} + number" if high is None else f"{start} + number % {high - start + 1}"
+    return Numbered(source.removeprefix("0 + ") if high is None else source, reach(start, high)[-1])
+
+
+def reach(start: int, high: int | None) -> range:
+    """The numbers that rows of one run may have, from a first one on."""
+    return range(start, start + SPAN if high is None else min(high + 1, start + SPAN))
+
+
+def is_lawful(subject: Subject, field: Field, value: int) -> bool:
+    """Whether a row may have this number, as far as it alone decides."""
+    row = base(subject) | {field.name: value}
+    return all(holds(law, row) is not False for law in laws(subject))
 
 
 def spelled_names(blueprint: Blueprint) -> Iterator[str]:

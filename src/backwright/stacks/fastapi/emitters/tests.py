@@ -21,13 +21,15 @@ from backwright.blueprint.model import (
     RelationType,
     StateType,
     TextType,
-    Unique,
 )
 from backwright.blueprint.naming import snake
+from backwright.stacks.fastapi.emitters.factories import differs, room, uniques
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, candidates, holds, laws, python, wire
 from backwright.stacks.fastapi.spelling import MARK
 from backwright.stacks.fastapi.subject import Subject
+
+MANY = 100  # rows, more than the largest test of a list makes
 
 
 def test_tables(subject: Subject) -> Iterator[str]:
@@ -170,19 +172,12 @@ def wrong_side(field: Field) -> list[str]:
 
 
 def scarce(subject: Subject) -> bool:
-    """Whether one list can hold only a few rows of the entity, since they would be too much alike."""
-    few = EnumType | BooleanType | StateType
+    """Whether there can be only a few rows of the entity, or in one list, since they would be too much alike."""
     for unique in uniques(subject):
         fields = [subject.entity.field_named(name) for name in unique.fields]
-        if all(isinstance(field.type, few) or field == subject.entity.owner for field in fields):
+        if not any(differs(subject, field) for field in fields) and max(map(room, fields)) < MANY:
             return True
     return False
-
-
-def uniques(subject: Subject) -> tuple[Unique, ...]:
-    """What must be unique, by single fields and by several."""
-    single = (Unique((field.name,)) for field in subject.entity.fields if field.unique)
-    return (*single, *subject.entity.uniques)
 
 
 def unique_rows(subject: Subject) -> list[str]:

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import MigrationScript
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, Engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -90,9 +91,16 @@ async def main() -> None:
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": TURN_SECONDS} if on_sqlite else {})
     if on_sqlite:
         begin_for_real(engine.sync_engine)
-    async with engine.connect() as connection:
+    try:
+        connection = await engine.connect()
+    except (DBAPIError, OSError) as error:
+        where, why = url.render_as_string(hide_password=True), str(getattr(error, "orig", error)).rpartition(">: ")[2]
+        raise SystemExit(f"{where} cannot be used: {why}. To make the database: createdb {url.database}") from None
+    try:
         await connection.run_sync(migrate)
-    await engine.dispose()
+    finally:
+        await connection.close()
+        await engine.dispose()
 
 
 asyncio.run(main())
