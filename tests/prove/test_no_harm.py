@@ -2,10 +2,13 @@
 
 import asyncio
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -185,3 +188,47 @@ def databases(url: str) -> list[str]:
             await connection.close()
 
     return asyncio.run(listed())
+
+
+def test_what_a_proof_makes_on_a_server_of_somebody_else_it_takes_away(project: Path, owned: Path) -> None:
+    def kept() -> list[object]:
+        with closing(sqlite3.connect(owned)) as connection:
+            return connection.execute("SELECT id, label, stock FROM items").fetchall()
+
+    before = kept()
+    with running(project, owned) as url:
+        proof = prove(project, url=url)
+        assert proof.operations - len(proof.unreached) > 5
+        assert kept() == before
+    assert proof.note == ""
+
+
+def test_what_cannot_be_taken_away_is_said(project: Path, owned: Path) -> None:
+    edit(project, "src/controllers/item_controller.py", 'delete("/{item_id}"', 'delete("/gone/{item_id}"')
+    with running(project, owned) as url:
+        proof = prove(project, url=url)
+    assert "that the proof made stay" in proof.note
+    assert "/api/v1/items/" in proof.note
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def running(project: Path, database: Path) -> Iterator[str]:
+    """The project's own server, on the owner's database."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {"DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": "0123456789" * 4, "PATH": "/usr/bin:/bin"}
+    command = [sys.executable, "-m", "uvicorn", "--factory", "src.main:application", "--port", str(port)]
+    with subprocess.Popen(command, cwd=project, env=environment, stderr=subprocess.DEVNULL) as server:
+        try:
+            end = time.monotonic() + 30
+            while time.monotonic() < end and not answers(port):
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()

@@ -20,6 +20,7 @@ from backwright.progress import phase
 from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather, newcomer
 from backwright.prove.headings import decided, headings, numbered
 from backwright.prove.kept import style_of, suite_of
+from backwright.prove.leftovers import taken_away
 from backwright.prove.migrator import Migrator
 from backwright.prove.outcome import Proof
 from backwright.prove.reach import unreached, unused
@@ -87,8 +88,8 @@ def prove(
             findings, live = _read_only(subject, rules), None
         else:
             findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere, early=early)
-    proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
-    note = "" if url or started_here else READ_ONLY
+        proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
+        note = taken_away(live) if url and live else "" if started_here else READ_ONLY
     asked_for = tuple(rule.name for rule in rules) if only else ()
     return replace(proof, target=url or str(project), note=note, asked=asked_for, seconds=time.monotonic() - started)
 
