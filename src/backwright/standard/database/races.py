@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from backwright.blueprint.model import Entity
-from backwright.standard.drafts import is_new
+from backwright.standard.drafts import is_lawful, is_new
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
@@ -47,7 +47,7 @@ def _round(live: Live, entity: Entity) -> Iterator[tuple[Entity, list[Exchange]]
     singles = ((field.column,) for field in alone)
     groups = (tuple(entity.field_named(name).column for name in unique.fields) for unique in entity.uniques)
     others = [row for (name, _), row in live.rows.known.items() if name == entity.name]
-    if not is_new(entity, body, others):
+    if not (is_new(entity, body, others) and is_lawful(entity, body)):
         return  # there is no account or row left for one more
     if not any(all(body.get(column) is not None for column in columns) for columns in (*singles, *groups)):
         return  # what is left empty is not unique

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from backwright.blueprint.model import (
@@ -196,6 +197,8 @@ class _Copier:
                 return value if field.implied else rare
             case IntegerType():
                 return _spread(kind, number)
+            case DecimalType():
+                return _step(kind, value, number)
             case DateTimeType():
                 return _moment(self.types[field.column], number)
             case RelationType() if self.targets.get(field.column):
@@ -210,6 +213,16 @@ def _spread(kind: IntegerType, number: int) -> int:
     low = kind.minimum if kind.minimum is not None else 0
     high = kind.maximum if kind.maximum is not None else low + 100_000
     return low + number % (high - low + 1)
+
+
+def _step(kind: DecimalType, value: Any, number: int) -> Any:
+    """Another number, in the way in which the database keeps exact numbers: SQLite as whole ones of the last digit."""
+    step = 1 if isinstance(value, int) else Decimal(1).scaleb(-kind.scale)
+    if not isinstance(value, int | Decimal):
+        return value
+    high = kind.maximum if kind.maximum is not None else Decimal(10) ** (kind.precision - kind.scale) - 1
+    most = high.scaleb(kind.scale) if isinstance(value, int) else high
+    return value + step * (number % min(1_000, int((most - value) / step) + 1))
 
 
 def _moment(column_type: str, number: int) -> Any:

@@ -230,7 +230,8 @@ def belongs_to(grants: Grants, entity: Entity, row: Row, caller: Caller) -> bool
 def _told_apart(entity: Entity) -> Iterator[Given]:
     """Values for which a condition of a grant holds, on rows to be seen where there are any, and such for which not."""
     fixed = {column for key in keys(entity) for column in key}
-    row = {one.column: _start(entity, one) for one in entity.fields}
+    started = {one.column: _start(entity, one) for one in entity.fields}
+    row = fitted(entity, started, started.keys(), 1) or started
     reading = _conditions(entity, "read")
     for condition in dict.fromkeys(grant.condition for grant in entity.grants if grant.condition is not None):
         wishes = [Wish(holds=(condition, *reading)), Wish(holds=(condition,)), Wish(fails=(condition,))]
