@@ -189,3 +189,8 @@ def test_what_a_build_loses_is_said_in_lines_of_their_own() -> None:
     assert "loses      hours of 1,240 tickets; undo cannot bring it back\n" in text
     assert "           3 tags; undo cannot bring it back\n" in text
     assert "loses" not in built_text(BUILT)
+
+
+def test_the_first_build_says_what_brings_it_up() -> None:
+    plan = replace(HOURS, first=True, first_steps="createdb notes; then make setup migrate seed run")
+    assert "Next: createdb notes; then make setup migrate seed run" in built_text(replace(BUILT, plan=plan))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from backwright import dotenv
+from backwright.blueprint.model import Blueprint
 from backwright.errors import BackwrightError
 
 VERSION_TABLE = "alembic_version"
@@ -79,9 +80,15 @@ class Unreachable:
     reason: str
 
 
-def database_url(folder: Path, app: str) -> str:
-    """The project's database: from the environment, from its `.env`, or the SQLite file beside it; paths absolute."""
-    return absolute(dotenv.database_url(folder) or f"sqlite:///{app}.db", folder)
+def database_url(folder: Path, blueprint: Blueprint) -> str:
+    """The project's database: from the environment, from its `.env`, or the SQLite file beside it; paths absolute.
+
+    Nothing where the page wants a server and nobody has said yet which one.
+    """
+    url = dotenv.database_url(folder)
+    if not url and blueprint.database != "sqlite":
+        return ""
+    return absolute(url or f"sqlite:///{blueprint.app}.db", folder)
 
 
 def absolute(url: str, folder: Path) -> str:
@@ -103,6 +110,8 @@ def shown(url: str, folder: Path) -> str:
 
 def open_database(url: str, folder: Path) -> Data | Unreachable:
     """The database at a URL, or why it cannot be asked."""
+    if not url:
+        return Unreachable("no .env says yet where the database is; make setup writes one")
     if url.startswith("sqlite:///"):
         from backwright.build.sqlite import Sqlite  # noqa: PLC0415 - it builds on this module
 

@@ -55,7 +55,7 @@ class Prepared:
     @property
     def url(self) -> str:
         """The project's database."""
-        return database_url(self.project.folder, self.blueprint.app)
+        return database_url(self.project.folder, self.blueprint)
 
 
 def prepare(project: Project, stack: Stack) -> Prepared:
@@ -92,7 +92,7 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
     base = state.pristine if state else {}
     renames = _spelt(stack, state, blueprint, evolution)
     merge = merge_trees(base, ours, theirs, renames, resolutions(project, base, ours, theirs))
-    data = open_database(database_url(project.folder, blueprint.app), project.folder)
+    data = open_database(database_url(project.folder, blueprint), project.folder)
     said = _answers(stack, state, blueprint, evolution, data)
     if state and revision and not isinstance(data, Unreachable):
         strange = foreign(data, project.folder, merge.files)

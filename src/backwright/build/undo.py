@@ -98,7 +98,7 @@ def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
     mixed = [path for path, text in merge.files.items() if text not in (past.pristine.get(path), ours.get(path))]
     merge.files.update(tidied(merge.files, mixed))
     page, whose = _page(project, state, past)
-    data = open_database(database_url(project.folder, new.app), project.folder)
+    data = open_database(database_url(project.folder, new), project.folder)
     migration = _migration(state, past, data, project.folder, ours)
     drops = dropped(evolution.changes, new, data) if migration and not isinstance(data, Unreachable) else ()
     journal = Journal("undo", state.number, migration=migration, drops_entry=state.number)

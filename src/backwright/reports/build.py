@@ -205,7 +205,7 @@ def _applied(built: Built) -> Iterator[str]:
     tail = [f"docs/changelog.md +{_many(len(built.changelog), 'line')}"] if built.changelog else []
     tail += ["back: wright undo", "why: wright why FILE:LINE"]
     if built.plan.first:
-        says.append("Next: make setup migrate seed run")
+        says.append(f"Next: {built.plan.first_steps}")
     yield from _labelled("applied", [*says, *([built.migrated] if built.migrated else []), " · ".join(tail)])
 
 

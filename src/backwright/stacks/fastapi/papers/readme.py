@@ -45,8 +45,11 @@ def _start(blueprint: Blueprint) -> Iterator[str]:
         yield ""
     if blueprint.database == "postgresql":
         name = snake(blueprint.app)
-        yield f"Python 3.11 or newer, make and a PostgreSQL server are needed; `createdb {name}` makes the database that `.env`"
-        yield "names at first. What else there is:"
+        yield "Python 3.11 or newer, make and a PostgreSQL server are needed; this makes the database that `.env` names at first:"
+        yield ""
+        yield f"    createdb -h 127.0.0.1 -U postgres {name}"
+        yield ""
+        yield "What else there is:"
     else:
         yield "Only Python 3.11 or newer and make are needed. What else there is:"
     yield ""

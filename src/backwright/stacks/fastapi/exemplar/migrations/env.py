@@ -95,7 +95,8 @@ async def main() -> None:
         connection = await engine.connect()
     except (DBAPIError, OSError) as error:
         where, why = url.render_as_string(hide_password=True), str(getattr(error, "orig", error)).rpartition(">: ")[2]
-        raise SystemExit(f"{where} cannot be used: {why}. To make the database: createdb {url.database}") from None
+        make = f"createdb -h {url.host} -U {url.username} {url.database}"
+        raise SystemExit(f"{where} cannot be used: {why}. To make the database: {make}") from None
     try:
         await connection.run_sync(migrate)
     finally:
