@@ -140,10 +140,11 @@ class Maker:
         relation = one.type
         assert isinstance(relation, RelationType)  # noqa: S101 - asked of relations alone
         others = self._of_entity(entity.name)
+        about = tuple(key for key in keys(entity) if one.column in key)
 
         def fits(number: int | None) -> bool:
             tried = {**row, one.column: number}
-            return number is not None and is_new(entity, tried, others) and is_lawful(entity, tried, one.name)
+            return number is not None and is_new(entity, tried, others, about) and is_lawful(entity, tried, one.name)
 
         known = self._accounts(relation, caller) if self._is_account(relation) else self._rows(relation, caller)
         found = next(filter(fits, known), None)

@@ -85,7 +85,10 @@ def begun(blueprint: Blueprint, entity: Entity, caller: Caller, parent: Row | No
         elif isinstance(one.type, StateType):
             draft[one.column] = one.type.initial
         elif one.default is not None:
-            draft[one.column] = getattr(one.default, "value", None)
+            value = getattr(one.default, "value", None)
+            draft[one.column] = (
+                exact(one.type, value) if isinstance(one.type, DecimalType) and value is not None else value
+            )
     if blueprint.tenant and entity.name != blueprint.tenant:
         draft[f"{snake(blueprint.tenant)}_id"] = caller.tenant
     return draft

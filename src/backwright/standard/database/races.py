@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from backwright.blueprint.model import Entity
-from backwright.standard.drafts import is_lawful, is_new
+from backwright.blueprint.model import Blueprint, Entity
+from backwright.standard.drafts import begun, is_lawful, is_new
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
@@ -20,7 +20,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
-    rounds = [found for one in subject.blueprint.entities for found in _round(subject.live, one)]
+    rounds = [found for one in subject.blueprint.entities for found in _round(subject.live, subject.blueprint, one)]
     problems = [problem for entity, answers in rounds for problem in _problems(entity, answers)]
     lines = [
         f"create {entity.name} × {TOGETHER}: {sorted(one.status for one in answers)}" for entity, answers in rounds
@@ -38,23 +38,25 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{len(rounds)} × {TOGETHER} equal creates at once: one each", evidence)
 
 
-def _round(live: Live, entity: Entity) -> Iterator[tuple[Entity, list[Exchange]]]:
+def _round(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[tuple[Entity, list[Exchange]]]:
     operation = live.of(entity.name, "create")
     alone = [field for field in entity.fields if field.unique and not field.implied]
     if operation is None or entity.owner is not None or not (alone or entity.uniques):
         return
-    body = live.rows.body(entity.name, live.strongest)
+    caller = live.rows.asker(entity.name)
+    body = live.rows.body(entity.name, caller)
     singles = ((field.column,) for field in alone)
     groups = (tuple(entity.field_named(name).column for name in unique.fields) for unique in entity.uniques)
     others = [row for (name, _), row in live.rows.known.items() if name == entity.name]
-    if not (is_new(entity, body, others) and is_lawful(entity, body)):
+    whole = {**begun(blueprint, entity, caller), **body}
+    if not (is_new(entity, whole, others) and is_lawful(entity, whole)):
         return  # there is no account or row left for one more
     if not any(all(body.get(column) is not None for column in columns) for columns in (*singles, *groups)):
         return  # what is left empty is not unique
     path = live.rows.fill(operation, entity)
 
     def create(_: int) -> Exchange:
-        return live.strongest.send("POST", path, body, operation=operation.name)
+        return caller.send("POST", path, body, operation=operation.name)
 
     with ThreadPoolExecutor(TOGETHER) as pool:
         answers = list(pool.map(create, range(TOGETHER)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from backwright.blueprint import expressions
@@ -25,7 +26,7 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.factories import differs, room, uniques
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
-from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, candidates, holds, laws, python, wire
+from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python, wire
 from backwright.stacks.fastapi.spelling import MARK
 from backwright.stacks.fastapi.subject import Subject
 
@@ -187,11 +188,11 @@ def unique_rows(subject: Subject) -> list[str]:
     found = []
     for unique in uniques(subject):
         fields = [subject.entity.field_named(name) for name in unique.fields]
-        second = within(subject, unique.condition)
+        empty = {field.name for field in fields if base(subject)[field.name] is None}
+        first = within(subject, unique.condition, empty)
         columns = [field.column for field in fields if field in subject.writable()]
-        if columns and second is not None and all(is_shared(subject, field) for field in fields):
-            empty = (field for field in fields if base(subject)[field.name] is None)
-            first = second | {field.name: candidates(field)[0] for field in empty}
+        if columns and first is not None and all(is_shared(subject, field) for field in fields):
+            second = {name: held for name, held in first.items() if name not in empty}
             values = ", ".join(as_dict(subject, {**held}) for held in (first, second))
             found.append(f"([{', '.join(map(quoted, columns))}], {values})")
     return found
@@ -204,19 +205,14 @@ def is_shared(subject: Subject, field: Field) -> bool:
     return field in subject.writable() and not (isinstance(field.type, RelationType) and field.optional)
 
 
-def within(subject: Subject, condition: Expression | None) -> dict[str, Any] | None:
-    """Values for which a condition holds; none are needed where it holds anyway, nothing where none were found."""
-    row = base(subject)
-    if condition is None or holds(condition, row):
-        return {}
-    return next(
-        (
-            tried
-            for tried in assignments(subject, set(expressions.names(condition)))
-            if holds(condition, base(subject, **tried))
-        ),
-        None,
-    )
+def within(subject: Subject, condition: Expression | None, filled: set[str]) -> dict[str, Any] | None:
+    """Values for which a condition holds while some fields are filled; nothing where none were found."""
+    names = filled | (set(expressions.names(condition)) if condition else set())
+    for tried in chain([{}], assignments(subject, filled), assignments(subject, names)):
+        row = base(subject, **tried)
+        if all(row[name] is not None for name in filled) and (condition is None or holds(condition, row)):
+            return tried
+    return None
 
 
 def broken(subject: Subject) -> list[str]:
