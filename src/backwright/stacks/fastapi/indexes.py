@@ -66,12 +66,17 @@ def _lists(table: str, blueprint: Blueprint, entity: Entity) -> Iterator[Index]:
     for field in entity.fields:
         if field.column == lead or _is_long(field) or (isinstance(field.type, RelationType) and field.type.many):
             continue
-        yield from _of_field(table, lead, field)
+        yield from _of_field(table, lead, field, served_by_unique=_is_served(entity, field))
 
 
-def _of_field(table: str, lead: str | None, field: Field) -> Iterator[Index]:
+def _is_served(entity: Entity, field: Field) -> bool:
+    """Whether its unique index serves lists by a field; of a list of parts it has no order."""
+    ordered = not (entity.owner and field.sort)
+    return field.unique and not field.optional and field.implied != "email" and ordered
+
+
+def _of_field(table: str, lead: str | None, field: Field, *, served_by_unique: bool) -> Iterator[Index]:
     choice = field.type if isinstance(field.type, EnumType | StateType) else None
-    served_by_unique = field.unique and not field.optional and field.implied != "email"
     if (field.filtered or (field.sort and not choice)) and not served_by_unique:
         names = [lead, field.column, "id"] if lead else [field.column, "id"]
         parts = tuple(
