@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from backwright.blueprint.model import Blueprint, Entity
-from backwright.standard.drafts import begun, is_lawful, is_new
+from backwright.blueprint.model import Blueprint, Entity, Unique
+from backwright.standard.drafts import Wish, begun, fitted
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Live, Subject
+from backwright.standard.subject import Caller, Live, Subject
 
 TOGETHER = 6
 
@@ -40,19 +40,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
 def _round(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[tuple[Entity, list[Exchange]]]:
     operation = live.of(entity.name, "create")
-    alone = [field for field in entity.fields if field.unique and not field.implied]
-    if operation is None or entity.owner is not None or not (alone or entity.uniques):
+    if operation is None or entity.owner is not None:
         return
     caller = live.rows.asker(entity.name)
-    body = live.rows.body(entity.name, caller)
-    singles = ((field.column,) for field in alone)
-    groups = (tuple(entity.field_named(name).column for name in unique.fields) for unique in entity.uniques)
-    others = [row for (name, _), row in live.rows.known.items() if name == entity.name]
-    whole = {**begun(blueprint, entity, caller), **body}
-    if not (is_new(entity, whole, others) and is_lawful(entity, whole)):
-        return  # there is no account or row left for one more
-    if not any(all(body.get(column) is not None for column in columns) for columns in (*singles, *groups)):
-        return  # what is left empty is not unique
+    body = _alike(live, blueprint, entity, caller)
+    if body is None:
+        return
     path = live.rows.fill(operation, entity)
 
     def create(_: int) -> Exchange:
@@ -65,6 +58,21 @@ def _round(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[tuple[E
         if answer.succeeded and isinstance(data, dict):
             live.rows.remember(entity.name, data)
     yield entity, answers
+
+
+def _alike(live: Live, blueprint: Blueprint, entity: Entity, caller: Caller) -> dict[str, Any] | None:
+    """A body of which there may be one alone: new by now, and filled where it is unique; none where there is none."""
+    body = live.rows.body(entity.name, caller)
+    whole = {**begun(blueprint, entity, caller), **body}
+    others = [row for (name, _), row in live.rows.known.items() if name == entity.name]
+    alone = tuple(Unique((field.name,)) for field in entity.fields if field.unique and not field.implied)
+    for unique in (*alone, *entity.uniques):
+        columns = {entity.field_named(name).column for name in unique.fields}
+        holds = (unique.condition,) if unique.condition else ()
+        row = fitted(entity, whole, body.keys() - columns, len(others), Wish(others, holds))
+        if row is not None and all(row.get(column) is not None for column in columns):
+            return {column: row[column] for column in body if row[column] is not None}
+    return None
 
 
 def _problems(entity: Entity, answers: list[Exchange]) -> Iterator[str]:
