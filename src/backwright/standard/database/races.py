@@ -69,7 +69,7 @@ def _alike(live: Live, blueprint: Blueprint, entity: Entity, caller: Caller) -> 
     for unique in (*alone, *entity.uniques):
         columns = {entity.field_named(name).column for name in unique.fields}
         holds = (unique.condition,) if unique.condition else ()
-        row = fitted(entity, whole, body.keys() - columns, len(others), Wish(others, holds))
+        row = fitted(entity, whole, body.keys(), len(others), Wish(others, holds))
         if row is not None and all(row.get(column) is not None for column in columns):
             return {column: row[column] for column in body if row[column] is not None}
     return None
