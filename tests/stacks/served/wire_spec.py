@@ -158,6 +158,15 @@ async def test_who_writes_second_waits_for_the_first(api: AsyncClient, headers: 
     assert [answer.status_code for answer in answers].count(200) == (1 if headers else 8)
 
 
+async def test_a_version_is_known_by_its_whole_strong_tag(api: AsyncClient) -> None:
+    path = f"{THINGS}/{(await make(api))['id']}"
+    tag = (await api.get(path)).headers["ETag"]
+    for other in (f"W/{tag}", f'{tag[:-1]}1"', f'"1{tag[1:]}', tag.strip('"')):
+        assert (await api.patch(path, json={}, headers={"If-Match": other})).status_code == 412, other
+    for given in (f'"0-0", {tag}', "*"):
+        assert (await api.patch(path, json={}, headers={"If-Match": given})).status_code == 200, given
+
+
 @pytest.mark.parametrize("relation", ["parent_id", "tag_ids"])
 async def test_what_loses_a_row_that_it_referred_to_is_another_version(api: AsyncClient, relation: str) -> None:
     tag = (await api.post("/api/v1/tags", json={"name": "red"})).json()["data"]

@@ -39,7 +39,7 @@ CODE_IN_TEXT = re.compile(r"(\bMapped\[(list\[)?|\b(remote_side|primaryjoin|seco
 NAME_OF_COLUMN = re.compile(r"\bmapped_column\($")
 CLASS = re.compile(r"^( *class \w+_\b[^\n]*:)$", re.MULTILINE)
 # Where a word that is a whole text names an attribute; elsewhere it is what callers and tables say.
-ATTRIBUTES = ("src/", "tests/fixtures/factories/", "tests/unit/")
+ATTRIBUTES = ("src/", "tests/fixtures/factories/")
 
 EXAMPLES = ("pocket_watch", "service_note", "spare_part")
 TENANT = "workshop"  # stands for the tenant alone

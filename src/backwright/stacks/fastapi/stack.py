@@ -6,7 +6,7 @@ import secrets
 import subprocess
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -144,7 +144,7 @@ ENTITY_EMITTERS = (
     validators.update_fields,
     validators.relation_names,
     validators.read_fields,
-    validators.read_relations,
+    validators.answer,
     validators.filter_fields,
     repositories.repository_imports,
     repositories.repository,
@@ -155,6 +155,9 @@ ENTITY_EMITTERS = (
     tests.owned_test,
     tests.test_tables,
     tests.service_tables,
+    tests.optional_imports,
+    tests.whole,
+    tests.beginning,
     lists.known_imports,
     lists.list_everything,
     lists.list_tables,
@@ -182,6 +185,11 @@ def nested_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Cont
 def _of_entity(blueprint: Blueprint, entity: Entity, whole: Context, own_names: Mapping[str, str]) -> Context:
     subject = Subject(blueprint, entity)
     names = {**whole.renames, **own_names}
+    example = pascal(manifest()["entity"]["example"])
+    if not any(subject.relations()):
+        names[f"{example}Answer"] = f"{entity.name}Read"
+    if not tests.with_optionals(subject):  # a row is whole as the factory makes it
+        names["whole(rows"] = f"rows.make(make_{snake(entity.name)}"
     slots = {emit.__name__: partial(emit, subject) for emit in ENTITY_EMITTERS}
     context = Context(
         names,
@@ -322,18 +330,23 @@ def targets(blueprint: Blueprint) -> Iterator[tuple[str, str, Context]]:
     whole = project_context(blueprint)
     entity_files, root = manifest()["entity"]["files"], manifest()["entity"]["root"]
     nested = manifest()["nested"]["files"]
-    per_entity = {*entity_files, *root, *nested}
-    absent = {path for flag, group in manifest()["when"].items() if flag not in whole.flags for path in group["files"]}
+    left_out = {*entity_files, *root, *nested, *absent(whole.flags)}
     for path in template_files():
-        if path not in per_entity and path not in absent:
+        if path not in left_out:
             yield path, path, whole
     for entity in blueprint.entities:
         context = entity_context(blueprint, entity, whole)
-        yield from _renamed([path for path in entity_files if path not in absent], context)
+        lacking = absent(context.flags)
+        yield from _renamed([path for path in entity_files if path not in lacking], context)
         if entity.owner:
             yield from _renamed(nested, nested_context(blueprint, entity, whole))
         else:
             yield from _renamed(root, context)
+
+
+def absent(flags: Collection[str]) -> set[str]:
+    """The files of what is not switched on."""
+    return {path for flag, group in manifest()["when"].items() if flag not in flags for path in group["files"]}
 
 
 def _renamed(paths: list[str], context: Context) -> Iterator[tuple[str, str, Context]]:

@@ -2,7 +2,14 @@
 
 from backwright.blueprint.model import Blueprint, EnumType, RelationType, StateType
 from backwright.stacks.fastapi.emitters.lists import filters, searches, sorts
-from backwright.stacks.fastapi.emitters.tests import broken, defaults, required, scarce, unique_rows
+from backwright.stacks.fastapi.emitters.tests import (
+    broken,
+    defaults,
+    required,
+    scarce,
+    unique_rows,
+    with_optionals,
+)
 from backwright.stacks.fastapi.spelling import MARK
 from backwright.stacks.fastapi.subject import Subject, constrained
 
@@ -45,6 +52,7 @@ def features(subject: Subject) -> frozenset[str]:
         "account": subject.is_account,
         "several": not subject.is_tenant and not scarce(subject),
         "with_defaults": defaults(subject),
+        "with_optionals": with_optionals(subject),
         "with_relations": any(subject.relations()),
         "with_required": required(subject),
         "with_uniques": unique_rows(subject),

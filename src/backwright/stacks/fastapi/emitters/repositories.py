@@ -15,7 +15,7 @@ def repository(subject: Subject) -> Iterator[str]:
     base = "GrantedRepository" if subject.blueprint.auth else "Repository"
     yield f"class {name}Repository({base}[{name}]):"
     yield f"    model = {name}"
-    yield f"    shows = {name}Read.shows()"
+    yield f"    shows = tuple({name}Read.model_fields)"
     for line in (*declarations(subject), *(access(subject) if subject.blueprint.auth else ())):
         yield f"    {line}"
 

@@ -26,8 +26,16 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.factories import differs, room, uniques
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
-from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python, wire
-from backwright.stacks.fastapi.spelling import MARK
+from backwright.stacks.fastapi.emitters.values import (
+    Numbered,
+    assignments,
+    base,
+    candidates,
+    holds,
+    laws,
+    python,
+    satisfied,
+)
 from backwright.stacks.fastapi.subject import Subject
 
 MANY = 100  # rows, more than the largest test of a list makes
@@ -63,45 +71,86 @@ def state_tables(subject: Subject) -> Iterator[str]:
 
 
 def service_tables(subject: Subject) -> Iterator[str]:
-    """The least that a body holds, what the rest of a row is then, and the steps of the states."""
-    row = base(subject)
-    needed = [field for field in subject.writable() if initial(subject, field) is None]
-    values = (f'"{field.column}": {sample_of(field, row[field.name])}' for field in needed)
-    yield f"BODY: dict[str, Any] = {{{', '.join(values)}}}"
-    if subject.creatable or defaults(subject):
-        whole = f"{subject.entity.name}Input"
-        is_spelled = any(MARK in field.name for field in needed)
-        yield f"WHOLE = {whole}.model_validate(BODY, by_name=True)" if is_spelled else f"WHOLE = {whole}(**BODY)"
-    given = ", ".join(['"id": 1', '"version": 1', *beginnings(subject)])
-    yield f"BEGINNING: dict[str, Any] = {{{given}}}"
+    """What a row holds where its body does not say, and the steps of the states."""
     if defaults(subject):
         yield f"DEFAULTS: dict[str, Any] = {{{', '.join(defaults(subject))}}}"
     yield from state_tables(subject)
 
 
-def sample_of(field: Field, held: Any) -> str:
-    """A value of a body; any row will do that it refers to."""
-    if isinstance(field.type, RelationType):
-        return "1"
-    return wire(held.example if isinstance(held, Numbered) else held)
-
-
-def beginnings(subject: Subject) -> Iterator[str]:
+def beginning(subject: Subject) -> Iterator[str]:
     """What a new row holds that no body may say."""
     for field in subject.entity.fields:
         if isinstance(field.default, Me):
-            yield f'"{field.column}": CALLER.id'
+            yield f'assert record.data["{field.column}"] == service.{subject.plural}.caller.id'
         elif isinstance(field.type, StateType):
-            yield f'"{field.column}": {python(field.type.initial)}'
+            yield f'assert record.data["{field.column}"] == {python(field.type.initial)}'
+
+
+def optional_values(subject: Subject) -> dict[str, Any]:
+    """A value, by the name of its field, for whatever a row may lack; rows that it refers to are not among them."""
+    least = base(subject)
+    filled = {
+        field.name: candidates(field)[0]
+        for field in subject.shown()
+        if least[field.name] is None and not isinstance(field.type, RelationType)
+    }
+    row = satisfied(subject, least | filled, ())
+    if any(holds(law, row) is False for law in laws(subject)):
+        return {}
+    given = {name: held for name, held in row.items() if held != least[name]}
+    return {name: held.example if isinstance(held, Numbered) else held for name, held in given.items()}
+
+
+def optional_relations(subject: Subject) -> list[tuple[Field, RelationType]]:
+    """The rows that one may refer to."""
+    return [(field, relation) for field, relation in subject.relations() if field.optional or relation.many]
+
+
+def with_optionals(subject: Subject) -> bool:
+    """Whether a row may lack anything."""
+    return bool(optional_values(subject) or optional_relations(subject))
+
+
+def optional_imports(subject: Subject) -> Iterator[str]:
+    """The factories of the rows that one may refer to."""
+    for name in sorted({snake(relation.entity) for _, relation in optional_relations(subject)}):
+        yield f"from tests.fixtures.factories.{name} import make_{name}"
+
+
+def whole(subject: Subject) -> Iterator[str]:
+    """The functions that give whatever a row may lack, and a row that lacks nothing."""
+    if with_optionals(subject):
+        yield "async def optionals(rows: Rows) -> dict[str, Any]:"
+        yield '    """A value for each field that may be left out: a rule may read any of them."""'
+        yield "    return {"
+        yield from (f"        {line}" for line in optional_pairs(subject))
+        yield from ("    }", "", "")
+        if subject.blueprint.auth or subject.entity.owner or subject.entity.state or defaults(subject):
+            name = subject.entity.name
+            yield f"async def whole(rows: Rows, /, **given: Any) -> {name}:"
+            yield '    """One with a value in every field."""'
+            yield f"    return await rows.make(make_{snake(name)}, **await optionals(rows), **given)"
+            yield from ("", "")
+
+
+def optional_pairs(subject: Subject) -> Iterator[str]:
+    """The columns that a row may lack, each with a value, and the rows that it may refer to."""
+    for name, held in optional_values(subject).items():
+        yield f'"{subject.entity.field_named(name).column}": {python(held)},'
+    for field, relation in optional_relations(subject):
+        role = f", role=Role.{relation.role.upper()}" if relation.role else ""
+        row = f"await rows.make(make_{snake(relation.entity)}{role})"
+        yield f'"{field.name}": [{row}],' if relation.many else f'"{field.column}": ({row}).id,'
 
 
 def defaults(subject: Subject) -> list[str]:
-    """What a row holds where its body does not say."""
+    """What a row holds where its body does not say; not what the rules of its table make a test say otherwise."""
+    least = base(subject)
     said = ((field, field.default) for field in subject.writable())
     return [
         f'"{field.column}": {python(default.value)}'
         for field, default in said
-        if isinstance(default, Constant) and default.value is not None
+        if isinstance(default, Constant) and default.value is not None and default.value == least[field.name]
     ]
 
 

@@ -110,8 +110,7 @@ def relation_names(subject: Subject) -> Iterator[str]:
     """The relations that can be embedded."""
     names = [field.name for field, _ in subject.relations()]
     if names:
-        yield f"relations: ClassVar[tuple[str, ...]] = {tuple_of(names)}"
-        yield ""
+        yield f"relations = {tuple_of(names)}"
 
 
 def tuple_of(names: list[str]) -> str:
@@ -133,10 +132,16 @@ def read_fields(subject: Subject) -> Iterator[str]:
             yield f"{field.column}: {annotation(subject, field)}"
 
 
-def read_relations(subject: Subject) -> Iterator[str]:
-    """The rows that can be embedded."""
+def answer(subject: Subject) -> Iterator[str]:
+    """What a row shows, with the rows that can be embedded."""
+    own = subject.entity.name
+    for name in sorted({own, *(relation.entity for _, relation in subject.relations())}):
+        yield f"from src.validators.{snake(name)}_validator import {name}Read"
+    yield from ("", "", f"class {own}Answer({own}Read):")
+    yield from ('    """What `include` asks for is embedded; the rest is left out."""', "")
     for field, relation in subject.relations():
-        yield f"{field.name}: list[Embedded] = []" if relation.many else f"{field.name}: Embedded | None = None"
+        shown = f"{relation.entity}Read"
+        yield f"    {field.name}: list[{shown}] = []" if relation.many else f"    {field.name}: {shown} | None = None"
 
 
 def filter_fields(subject: Subject) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _folders(blueprint: Blueprint, name: str) -> Iterator[tuple[str, str, str]]:
     yield "`src/config`", "settings, the database, logs, the API's document", "`settings.py`"
     yield "`src/utils`", "time, errors and whatever else has no layer", "`clock.py`"
     yield "`migrations`", "each step of the schema, up and down", "`versions/0001_initial.py`"
-    yield "`tests`", "`unit` (services with fakes), `integration` (over HTTP), `fixtures`", "`conftest.py`"
+    yield "`tests`", "`unit` (services and what they use), `integration` (over HTTP), `fixtures`", "`conftest.py`"
     yield "`docs`", "what others are told", "[api.md](docs/api.md), [access.md](docs/access.md)"
 
 

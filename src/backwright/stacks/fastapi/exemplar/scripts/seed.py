@@ -26,7 +26,7 @@ from src.config.database import open_engine
 from src.config.settings import DatabaseSettings
 from src.models.base import Base, Entity
 # slot: seed_imports
-from scripts.seed_words import company, handle, named, paragraph, person
+from scripts.seed_words import code, company, handle, named, paragraph, person
 from src.models.pocket_watch import PocketWatch, pocket_watch_spare_parts
 from src.models.pocket_watch import Movement
 from src.models.pocket_watch import Finish
@@ -158,6 +158,7 @@ def service_note_row(number: int, known: Known) -> dict[str, Any]:
         "workshop_id": known.home,
         "pocket_watch_id": known.one("PocketWatch", number),
         "body": paragraph(number, 1, 5000),
+        "reference": seldom(code("SN", number, 0, 40), "reference", number),
         "movement": pick(ServiceNoteMovement, number),
         "internal": mixed("internal", number) % 3 == 0,
     }

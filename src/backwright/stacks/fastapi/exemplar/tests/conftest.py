@@ -18,6 +18,8 @@ from src.config.database import Database
 from src.config.settings import Settings
 from src.main import create_app
 from src.models import Base
+from src.repositories.work import UnitOfWork
+from src.utils.caller import Caller  # when: auth
 from tests.fixtures.callers import Callers  # when: auth
 from tests.fixtures.rows import Rows
 
@@ -130,6 +132,28 @@ def rows(
         app.state.database,
         home,  # when: tenant
     )
+
+
+@pytest.fixture
+async def work(
+    app: FastAPI,
+    api: AsyncClient,  # when: tenant
+    callers: Callers,  # when: auth
+) -> AsyncIterator[UnitOfWork]:
+    """What a service works with, for somebody who may do everything; what it writes is taken back."""
+    # when: auth
+    account = (await callers.known("admin")).account
+    caller = Caller(
+        account.id,
+        account.role,
+        account.workshop_id,  # when: tenant
+    )
+    # end
+    work: UnitOfWork = app.state.database.work(
+        caller  # when: auth
+    )
+    yield work
+    await work.close()
 
 
 @pytest.fixture

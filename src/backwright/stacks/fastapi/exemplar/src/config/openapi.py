@@ -1,51 +1,109 @@
 """The API's document: what is served at openapi.json and kept in docs/."""
 
+import json
 import re  # when: public
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 # when: auth
 from src.middlewares.authentication import (
+    PREFIX,
+    PUBLIC_PATHS,
     PUBLIC_READS,  # when: public
     needs_token,
 )
 # end
+from src.utils.envelope import wire_name
+from src.utils.errors import ApiError
+from src.validators.base import View
+
+Part = dict[str, Any]  # of the document
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
+def describe(app: FastAPI) -> Part:
     """The OpenAPI 3.1 document."""
     if app.openapi_schema is None:
-        document = with_integers(get_openapi(title=app.title, version=app.version, routes=app.routes))
-        for operation in (one for operations in document["paths"].values() for one in operations.values()):
-            for parameter in filter(is_list, operation.get("parameters", ())):
-                parameter["explode"] = False
-        # when: auth
-        bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-        document["components"]["securitySchemes"] = {"bearer": bearer}
+        document: Part = json.loads(json.dumps(FastAPI.openapi(app)), parse_float=number)
+        document["components"]["responses"] = refusals()
+        routes = {route.name: route for route in app.routes if isinstance(route, APIRoute)}
         for path, operations in document["paths"].items():
-            for operation in operations.values():
-                operation["security"] = [{"bearer": []}] if needs_token(path) else []
+            for method, operation in operations.items():
+                operation["parameters"] = list(parameters(operation, names_of(routes[operation["operationId"]])))
+                operation["responses"] |= others(path, method, operation)
+                operation["security"] = [{"bearer": []}] if needs_token(path) else []  # when: auth
             # when: public
             if PUBLIC_READS.fullmatch(re.sub(r"{\w+}", "1", path)):
                 operations["get"]["security"].append({})  # who sends a token is known by it all the same
             # end
+        # when: auth
+        bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        document["components"]["securitySchemes"] = {"bearer": bearer}
         # end
         app.openapi_schema = document
     return app.openapi_schema
 
 
-def with_integers(part: Any) -> Any:
-    """The same with whole numbers as such: the framework makes floats of limits."""
-    if isinstance(part, dict):
-        return {name: with_integers(value) for name, value in part.items()}
-    if isinstance(part, list):
-        return [with_integers(value) for value in part]
-    return min(int(part), 2**63 - 1) if isinstance(part, float) and part.is_integer() else part
+def number(digits: str) -> int | float:
+    """A limit, whole where it can be: the framework makes floats of them all."""
+    limit = float(digits)
+    return min(int(limit), 2**63 - 1) if limit.is_integer() else limit
 
 
-def is_list(parameter: dict[str, Any]) -> bool:
-    """Whether a parameter holds several values, which stand in one text: `a,b`."""
-    schema = parameter["schema"]
-    return "array" in {kind.get("type") for kind in (schema, *schema.get("anyOf", ()))}
+def names_of(route: APIRoute) -> dict[str, list[str]]:
+    """What may stand in the parameters that take names."""
+    for query in (parameter.field_info.annotation for parameter in route.dependant.query_params):
+        if isinstance(query, type) and issubclass(query, View):
+            sorts = [f"{way}{name}" for name in getattr(query, "sorts", ()) for way in ("", "-")]
+            names = {"fields": [*query.shows], "sort": sorts}
+            names["include"] = [*query.relations]  # when: related
+            names = {what: [wire_name(name) for name in some] for what, some in names.items()}  # when: spelled
+            return names
+    return {}
+
+
+def parameters(operation: Part, names: dict[str, list[str]]) -> Iterator[Part]:
+    """What it can be asked, as text is: never null, several values in one text, and only names that are known."""
+    for parameter in operation.get("parameters", ()):
+        schema = parameter["schema"]
+        kinds = [kind for kind in schema.pop("anyOf", ()) if kind != {"type": "null"}]
+        schema |= {"anyOf": kinds} if kinds[1:] else kinds[0] if kinds else {}
+        if schema.get("type") == "array":
+            parameter["explode"] = False
+        if parameter["name"] in names:
+            schema["items"]["enum"] = names[parameter["name"]]
+        if names.get(parameter["name"], True):
+            yield parameter
+
+
+def others(path: str, method: str, operation: Part) -> Part:
+    """What it can be answered beside its success."""
+    names, has_body = {one["name"] for one in operation["parameters"]}, "requestBody" in operation
+    possible = {404: "{" in path, 405: False, 409: method != "get"}
+    possible |= {412: "If-Match" in names, 413: has_body, 415: has_body}
+    possible |= {401: path.startswith(PREFIX), 403: needs_token(path), 429: path in PUBLIC_PATHS}  # when: auth
+    known = {"304": {"description": "The caller has this version already"}} if "if-none-match" in names else {}
+    told = {error.status for error in errors() if possible.get(error.status, True)}
+    return known | {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(told)}
+
+
+def refusals() -> dict[str, Part]:
+    """What a caller is told with each status, and every code that comes with it."""
+    found: dict[str, Part] = {}
+    for kind in errors():
+        same = [one for one in errors() if one.status == kind.status]
+        codes = dict.fromkeys(code for one in same for code in (*one.codes, one.code))
+        code = {"properties": {"error": {"properties": {"code": {"enum": [*codes]}}}}}
+        schema = {"allOf": [{"$ref": "#/components/schemas/Failure"}, code]}
+        answer = {"description": kind.meaning, "content": {"application/json": {"schema": schema}}}
+        found.setdefault(str(kind.status), answer)
+    return found
+
+
+def errors(kind: type[ApiError] = ApiError) -> Iterator[type[ApiError]]:
+    """Whatever may go wrong, an owner's own errors among it."""
+    yield kind
+    for one in kind.__subclasses__():
+        yield from errors(one)

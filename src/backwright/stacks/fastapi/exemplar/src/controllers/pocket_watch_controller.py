@@ -10,6 +10,7 @@ from src.controllers.routing import IfMatch, IfNoneMatch, RowId
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.services.pocket_watch_service import PocketWatchService
 from src.validators.base import Page, Success
+from src.validators.pocket_watch_answer import PocketWatchAnswer  # when: with_relations
 from src.validators.pocket_watch_validator import (
     PocketWatchInput,
     PocketWatchFilters,
@@ -28,7 +29,7 @@ async def pocket_watch_service(work: Work) -> PocketWatchService:
 PocketWatches = Annotated[PocketWatchService, Depends(pocket_watch_service)]
 
 
-@router.get("", response_model=Page[PocketWatchRead])
+@router.get("", response_model=Page[PocketWatchAnswer])
 async def list_pocket_watches(
     pocket_watches: PocketWatches, query: Annotated[PocketWatchFilters, Query()]
 ) -> Response:
@@ -44,7 +45,7 @@ async def create_pocket_watch(pocket_watches: PocketWatches, payload: PocketWatc
 
 
 # end
-@router.get("/{pocket_watch_id}", response_model=Success[PocketWatchRead])
+@router.get("/{pocket_watch_id}", response_model=Success[PocketWatchAnswer])
 async def get_pocket_watch(
     pocket_watches: PocketWatches,
     pocket_watch_id: RowId,

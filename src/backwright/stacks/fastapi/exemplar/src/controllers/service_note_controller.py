@@ -11,6 +11,7 @@ from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
 from src.services.service_note_service import ServiceNoteService
 from src.validators.base import Page, Success
+from src.validators.service_note_answer import ServiceNoteAnswer  # when: with_relations
 from src.validators.service_note_validator import (
     ServiceNoteFilters,
     ServiceNoteInput,
@@ -29,7 +30,7 @@ async def service_note_service(work: Work) -> ServiceNoteService:
 ServiceNotes = Annotated[ServiceNoteService, Depends(service_note_service)]
 
 
-@router.get("", response_model=Page[ServiceNoteRead])
+@router.get("", response_model=Page[ServiceNoteAnswer])
 async def list_service_notes(
     service_notes: ServiceNotes, pocket_watch_id: RowId, query: Annotated[ServiceNoteFilters, Query()]
 ) -> Response:
@@ -46,7 +47,7 @@ async def create_service_note(
     return routing.created(record, f"/api/v1/pocket-watches/{pocket_watch_id}/service-notes")
 
 
-@router.get("/{service_note_id}", response_model=Success[ServiceNoteRead])
+@router.get("/{service_note_id}", response_model=Success[ServiceNoteAnswer])
 async def get_service_note(
     service_notes: ServiceNotes,
     pocket_watch_id: RowId,

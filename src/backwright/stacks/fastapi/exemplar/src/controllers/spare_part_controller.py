@@ -10,6 +10,7 @@ from src.controllers.routing import IfMatch, IfNoneMatch, RowId
 from src.repositories.spare_part_repository import SparePartRepository
 from src.services.spare_part_service import SparePartService
 from src.validators.base import Page, Success
+from src.validators.spare_part_answer import SparePartAnswer
 from src.validators.spare_part_validator import (
     SparePartFilters,
     SparePartInput,
@@ -28,7 +29,7 @@ async def spare_part_service(work: Work) -> SparePartService:
 SpareParts = Annotated[SparePartService, Depends(spare_part_service)]
 
 
-@router.get("", response_model=Page[SparePartRead])
+@router.get("", response_model=Page[SparePartAnswer])
 async def list_spare_parts(spare_parts: SpareParts, query: Annotated[SparePartFilters, Query()]) -> Response:
     """List the spare parts that the caller may see, newest first."""
     return routing.page(await spare_parts.list_spare_parts(query))
@@ -40,7 +41,7 @@ async def create_spare_part(spare_parts: SpareParts, payload: SparePartInput) ->
     return routing.created(await spare_parts.create_spare_part(payload), "/api/v1/spare-parts")
 
 
-@router.get("/{spare_part_id}", response_model=Success[SparePartRead])
+@router.get("/{spare_part_id}", response_model=Success[SparePartAnswer])
 async def get_spare_part(
     spare_parts: SpareParts,
     spare_part_id: RowId,

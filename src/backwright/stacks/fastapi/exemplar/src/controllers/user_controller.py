@@ -10,6 +10,7 @@ from src.controllers.routing import IfMatch, IfNoneMatch, RowId
 from src.repositories.user_repository import UserRepository
 from src.services.user_service import UserService
 from src.validators.base import Page, Success
+from src.validators.user_answer import UserAnswer
 from src.validators.user_validator import UserFilters, UserInput, UserRead, UserUpdate, UserView
 
 router = routing.router("/api/v1/users", "users")
@@ -22,13 +23,13 @@ async def user_service(work: Work) -> UserService:
 Users = Annotated[UserService, Depends(user_service)]
 
 
-@router.get("", response_model=Page[UserRead])
+@router.get("", response_model=Page[UserAnswer])
 async def list_users(users: Users, query: Annotated[UserFilters, Query()]) -> Response:
     """List the users that the caller may see, newest first."""
     return routing.page(await users.list_users(query))
 
 
-@router.get("/{user_id}", response_model=Success[UserRead])
+@router.get("/{user_id}", response_model=Success[UserAnswer])
 async def get_user(
     users: Users, user_id: RowId, view: Annotated[UserView, Query()], if_none_match: IfNoneMatch = None
 ) -> Response:

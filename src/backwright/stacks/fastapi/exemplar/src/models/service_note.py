@@ -28,6 +28,9 @@ class ServiceNote(Entity):
             info={"says": ("body", "Must have from 1 to 5000 characters")},
         ),
         CheckConstraint(
+            "length(reference) <= 40", name="reference", info={"says": ("reference", "Must have at most 40 characters")}
+        ),
+        CheckConstraint(
             "movement IN ('open', 'closed')",
             name="movement",
             info={"says": ("movement", "Must be one of open, closed")},
@@ -43,6 +46,7 @@ class ServiceNote(Entity):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id"))
     pocket_watch_id: Mapped[int] = mapped_column(ForeignKey("pocket_watches.id", ondelete="CASCADE"))
     body: Mapped[str] = mapped_column(by_code_point())
+    reference: Mapped[str | None] = mapped_column(by_code_point(40))
     movement: Mapped[Movement] = mapped_column(
         choice(Movement), default=Movement.OPEN, server_default=literal_column("'open'")
     )

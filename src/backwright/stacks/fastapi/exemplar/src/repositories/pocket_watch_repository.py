@@ -15,7 +15,7 @@ from src.validators.pocket_watch_validator import PocketWatchRead
 # slot: repository
 class PocketWatchRepository(GrantedRepository[PocketWatch]):
     model = PocketWatch
-    shows = PocketWatchRead.shows()
+    shows = tuple(PocketWatchRead.model_fields)
     search = ("engraving", "story")
     relations = {
         "workshop": One("workshop_id", "Workshop"),

@@ -12,7 +12,7 @@ from src.validators.service_note_validator import ServiceNoteRead
 
 class ServiceNoteRepository(GrantedRepository[ServiceNote]):
     model = ServiceNote
-    shows = ServiceNoteRead.shows()
+    shows = tuple(ServiceNoteRead.model_fields)
     relations = {"workshop": One("workshop_id", "Workshop"), "pocket_watch": One("pocket_watch_id", "PocketWatch")}
     owner = One("pocket_watch_id", "PocketWatch")
     guarded = frozenset({"internal"})

@@ -9,6 +9,6 @@ from src.validators.spare_part_validator import SparePartRead
 
 class SparePartRepository(GrantedRepository[SparePart]):
     model = SparePart
-    shows = SparePartRead.shows()
+    shows = tuple(SparePartRead.model_fields)
     relations = {"workshop": One("workshop_id", "Workshop")}
     grants = (Grant({"read"}, role=Role.MEMBER), Grant(EVERYTHING, role=Role.KEEPER))

@@ -9,7 +9,7 @@ from src.validators.user_validator import UserRead
 
 class UserRepository(GrantedRepository[User]):
     model = User
-    shows = UserRead.shows()
+    shows = tuple(UserRead.model_fields)
     relations = {"workshop": One("workshop_id", "Workshop")}
     guarded = frozenset({"role", "active"})
     grants = (

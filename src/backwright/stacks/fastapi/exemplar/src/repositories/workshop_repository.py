@@ -8,6 +8,6 @@ from src.validators.workshop_validator import WorkshopRead
 
 class WorkshopRepository(GrantedRepository[Workshop]):
     model = Workshop
-    shows = WorkshopRead.shows()
+    shows = tuple(WorkshopRead.model_fields)
     tenant_column = "id"
     grants = (Grant({"read"}, role=Role.MEMBER),)

@@ -10,7 +10,8 @@ class Detail:
 
 
 class ApiError(Exception):
-    status, code = 500, "INTERNAL_ERROR"
+    status, code, meaning = 500, "INTERNAL_ERROR", "Something broke on our side"
+    codes: tuple[str, ...] = ()  # where there are several
 
     def __init__(self, message: str, *details: Detail) -> None:
         super().__init__(message)
@@ -20,7 +21,7 @@ class ApiError(Exception):
 
 
 class ValidationError(ApiError):
-    status, code = 400, "VALIDATION_ERROR"
+    status, code, meaning = 400, "VALIDATION_ERROR", "The input is not valid"
 
     @classmethod
     def of(cls, field: str, message: str) -> "ValidationError":
@@ -28,9 +29,8 @@ class ValidationError(ApiError):
 
 
 class AuthenticationError(ApiError):
-    """`code` tells which: NO_TOKEN, INVALID_TOKEN, TOKEN_EXPIRED or INVALID_CREDENTIALS."""
-
-    status, code = 401, "INVALID_TOKEN"
+    status, code, meaning = 401, "INVALID_TOKEN", "No token, or not a valid one"
+    codes = ("NO_TOKEN", "INVALID_TOKEN", "TOKEN_EXPIRED", "INVALID_CREDENTIALS")
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
@@ -39,39 +39,39 @@ class AuthenticationError(ApiError):
 
 
 class ForbiddenError(ApiError):
-    status, code = 403, "FORBIDDEN"
+    status, code, meaning = 403, "FORBIDDEN", "Not granted"
 
 
 class NotFoundError(ApiError):
-    status, code = 404, "NOT_FOUND"
+    status, code, meaning = 404, "NOT_FOUND", "There is no such row"
 
 
 class MethodNotAllowedError(ApiError):
-    status, code = 405, "METHOD_NOT_ALLOWED"
+    status, code, meaning = 405, "METHOD_NOT_ALLOWED", "The path does not know the method"
 
 
 class NotAcceptableError(ApiError):
-    status, code = 406, "NOT_ACCEPTABLE"
+    status, code, meaning = 406, "NOT_ACCEPTABLE", "Answers are JSON"
 
 
 class ConflictError(ApiError):
-    status, code = 409, "CONFLICT"
+    status, code, meaning = 409, "CONFLICT", "Conflicts with what is there"
 
 
 class PreconditionFailedError(ApiError):
-    status, code = 412, "PRECONDITION_FAILED"
+    status, code, meaning = 412, "PRECONDITION_FAILED", "The row has changed since it was read"
 
 
 class PayloadTooLargeError(ApiError):
-    status, code = 413, "PAYLOAD_TOO_LARGE"
+    status, code, meaning = 413, "PAYLOAD_TOO_LARGE", "The body is too large"
 
 
 class UnsupportedMediaTypeError(ApiError):
-    status, code = 415, "UNSUPPORTED_MEDIA_TYPE"
+    status, code, meaning = 415, "UNSUPPORTED_MEDIA_TYPE", "The body is not JSON"
 
 
 class RateLimitedError(ApiError):
-    status, code = 429, "RATE_LIMITED"
+    status, code, meaning = 429, "RATE_LIMITED", "Too many requests"
 
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
@@ -79,4 +79,4 @@ class RateLimitedError(ApiError):
 
 
 class UnavailableError(ApiError):
-    status, code = 503, "UNAVAILABLE"
+    status, code, meaning = 503, "UNAVAILABLE", "The service cannot answer right now"

@@ -14,8 +14,6 @@ def parse(body: bytes) -> Any:
     """Read one JSON value; its fractions keep their digits."""
     try:
         value = DECODER.decode(body.decode())
-    except ValidationError:
-        raise
     except (ValueError, RecursionError):
         raise ValidationError.of("body", "Must be valid JSON in UTF-8") from None
     return sound(value, DEEPEST)

@@ -142,22 +142,6 @@ class Read(BaseModel):
 
     model_config = ConfigDict(alias_generator=wire_name, protected_namespaces=())  # when: spelled
 
-    # when: related
-    # The rows that can be embedded in it.
-    relations: ClassVar[tuple[str, ...]] = ()
-
-    # end
-    @classmethod
-    def shows(cls) -> tuple[str, ...]:
-        return tuple(
-            name
-            for name in cls.model_fields
-            if name not in cls.relations  # when: related
-        )
-
-
-Embedded = dict[str, Any]
-
 
 class View(BaseModel):
     """Which part of a row an answer shows."""

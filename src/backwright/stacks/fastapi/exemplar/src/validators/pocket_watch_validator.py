@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -14,7 +14,6 @@ from src.validators.base import (
     AnyOf,
     Bool,
     Email,
-    Embedded,
     ExactNumber,
     Future,
     Id,
@@ -74,11 +73,6 @@ class PocketWatchUpdate(Payload):
 
 
 class PocketWatchRead(Read):
-    # slot: relation_names
-    relations: ClassVar[tuple[str, ...]] = ("workshop", "maker", "repairer", "spare_parts")
-
-    # end
-
     id: int
     # slot: read_fields
     workshop_id: int
@@ -98,17 +92,13 @@ class PocketWatchRead(Read):
     # end
     created_at: datetime
     updated_at: datetime
-    # slot: read_relations
-    workshop: Embedded | None = None
-    maker: Embedded | None = None
-    repairer: Embedded | None = None
-    spare_parts: list[Embedded] = []
-    # end
 
 
 class PocketWatchView(View):
-    shows = PocketWatchRead.shows()
-    relations = PocketWatchRead.relations  # when: related
+    shows = tuple(PocketWatchRead.model_fields)
+    # slot: relation_names
+    relations = ("workshop", "maker", "repairer", "spare_parts")
+    # end
 
 
 class PocketWatchFilters(PocketWatchView, ListQuery):

@@ -1,11 +1,11 @@
 """What callers may say about spare parts, and what they are shown."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
-from src.validators.base import Embedded, Line, ListQuery, Omittable, Payload, Read, View
+from src.validators.base import Line, ListQuery, Omittable, Payload, Read, View
 
 
 class SparePartInput(Payload):
@@ -21,19 +21,16 @@ class SparePartUpdate(Payload):
 
 
 class SparePartRead(Read):
-    relations: ClassVar[tuple[str, ...]] = ("workshop",)
-
     id: int
     workshop_id: int
     name: str
     created_at: datetime
     updated_at: datetime
-    workshop: Embedded | None = None
 
 
 class SparePartView(View):
-    shows = SparePartRead.shows()
-    relations = SparePartRead.relations
+    shows = tuple(SparePartRead.model_fields)
+    relations = ("workshop",)
 
 
 class SparePartFilters(SparePartView, ListQuery):

@@ -1,12 +1,12 @@
 """What callers may say about users, and what they are shown."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
 from src.utils.caller import Role
-from src.validators.base import AnyOf, Bool, Embedded, Line, ListQuery, Omittable, Payload, QueryBool, Read, View
+from src.validators.base import AnyOf, Bool, Line, ListQuery, Omittable, Payload, QueryBool, Read, View
 
 
 class UserInput(Payload):
@@ -26,8 +26,6 @@ class UserUpdate(Payload):
 
 
 class UserRead(Read):
-    relations: ClassVar[tuple[str, ...]] = ("workshop",)
-
     id: int
     workshop_id: int
     email: str
@@ -36,12 +34,11 @@ class UserRead(Read):
     active: bool
     created_at: datetime
     updated_at: datetime
-    workshop: Embedded | None = None
 
 
 class UserView(View):
-    shows = UserRead.shows()
-    relations = UserRead.relations
+    shows = tuple(UserRead.model_fields)
+    relations = ("workshop",)
 
 
 class UserFilters(UserView, ListQuery):

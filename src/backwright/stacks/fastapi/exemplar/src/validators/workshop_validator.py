@@ -28,8 +28,7 @@ class WorkshopRead(Read):
 
 
 class WorkshopView(View):
-    shows = WorkshopRead.shows()
-    relations = WorkshopRead.relations
+    shows = tuple(WorkshopRead.model_fields)
 
 
 class WorkshopFilters(WorkshopView, ListQuery):

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from src.models.pocket_watch import PocketWatch
 from src.utils.envelope import wire_name
 from src.validators.base import Success
-from src.validators.pocket_watch_validator import PocketWatchInput, PocketWatchRead
+from src.validators.pocket_watch_validator import PocketWatchInput, PocketWatchRead, PocketWatchView
 from tests.fixtures.factories.pocket_watch import make_pocket_watch, pocket_watch_values
 from tests.fixtures.rows import Rows, accepted, beside, collection, path, refused_fields
 
@@ -94,7 +94,7 @@ class TestGetPocketWatch:
         assert list(answer.json()["data"]) == ["id", "updated_at"]
 
     # when: with_relations
-    @pytest.mark.parametrize("relation", PocketWatchRead.relations)
+    @pytest.mark.parametrize("relation", PocketWatchView.relations)
     async def test_embeds(self, relation: str, api: AsyncClient, url: str) -> None:
         relation = wire_name(relation)  # when: spelled
         assert relation in (await api.get(url, params={"include": relation})).json()["data"]

@@ -7,13 +7,14 @@ from httpx2 import AsyncClient
 
 from src.models.service_note import ServiceNote
 from src.validators.base import Success
-from src.validators.service_note_validator import ServiceNoteInput, ServiceNoteRead
+from src.validators.service_note_validator import ServiceNoteInput, ServiceNoteRead, ServiceNoteView
 from tests.fixtures.factories.service_note import make_service_note, service_note_values
 from tests.fixtures.rows import Rows, accepted, collection, path, refused_fields
 
 REQUIRED: list[str] = ["body"]
 BAD_VALUES: dict[str, list[Any]] = {
     "body": ["x" * 5001, "", 1, None],
+    "reference": ["x" * 41, "two\nlines", 1],
     "internal": ["true", 1, None],
     "id": [1],
     "workshop_id": [1],
@@ -65,7 +66,7 @@ class TestGetServiceNote:
         answer = await api.get(url, params={"fields": "id,updated_at"})
         assert list(answer.json()["data"]) == ["id", "updated_at"]
 
-    @pytest.mark.parametrize("relation", ServiceNoteRead.relations)
+    @pytest.mark.parametrize("relation", ServiceNoteView.relations)
     async def test_embeds(self, relation: str, api: AsyncClient, url: str) -> None:
         assert relation in (await api.get(url, params={"include": relation})).json()["data"]
 

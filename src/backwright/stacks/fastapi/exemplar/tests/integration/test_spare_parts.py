@@ -7,7 +7,7 @@ from httpx2 import AsyncClient
 
 from src.models.spare_part import SparePart
 from src.validators.base import Success
-from src.validators.spare_part_validator import SparePartInput, SparePartRead
+from src.validators.spare_part_validator import SparePartInput, SparePartRead, SparePartView
 from tests.fixtures.factories.spare_part import make_spare_part, spare_part_values
 from tests.fixtures.rows import Rows, accepted, beside, path, refused_fields
 
@@ -61,7 +61,7 @@ class TestGetSparePart:
         answer = await api.get(url, params={"fields": "id,updated_at"})
         assert list(answer.json()["data"]) == ["id", "updated_at"]
 
-    @pytest.mark.parametrize("relation", SparePartRead.relations)
+    @pytest.mark.parametrize("relation", SparePartView.relations)
     async def test_embeds(self, relation: str, api: AsyncClient, url: str) -> None:
         assert relation in (await api.get(url, params={"include": relation})).json()["data"]
 

@@ -6,7 +6,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from src.validators.base import Success
-from src.validators.user_validator import UserRead
+from src.validators.user_validator import UserRead, UserView
 from tests.fixtures.factories.user import make_user
 from tests.fixtures.rows import Rows, accepted, path, refused_fields
 
@@ -44,7 +44,7 @@ class TestGetUser:
         answer = await api.get(url, params={"fields": "id,updated_at"})
         assert list(answer.json()["data"]) == ["id", "updated_at"]
 
-    @pytest.mark.parametrize("relation", UserRead.relations)
+    @pytest.mark.parametrize("relation", UserView.relations)
     async def test_embeds(self, relation: str, api: AsyncClient, url: str) -> None:
         assert relation in (await api.get(url, params={"include": relation})).json()["data"]
 

@@ -1,4 +1,4 @@
-"""What the business does with pocket watches, without a database."""
+"""What the business does with pocket watches, without HTTP."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -8,15 +8,20 @@ import pytest
 
 from src.models.pocket_watch import PocketWatch
 from src.repositories.pocket_watch_repository import PocketWatchRepository
+from src.repositories.work import UnitOfWork
 from src.services.pocket_watch_service import PocketWatchService
-from src.utils.errors import ConflictError, ForbiddenError, NotFoundError, PreconditionFailedError
+from src.utils.caller import Role
+from src.utils.errors import ConflictError, ForbiddenError
 from src.validators.pocket_watch_validator import PocketWatchInput, PocketWatchUpdate
-from tests.fixtures.fakes import CALLER, fake
+from tests.fixtures.access import read_only
+from tests.fixtures.factories.pocket_watch import make_pocket_watch, pocket_watch_values
+# slot: optional_imports
+from tests.fixtures.factories.spare_part import make_spare_part
+from tests.fixtures.factories.user import make_user
+# end
+from tests.fixtures.rows import Rows
 
 # slot: service_tables
-BODY: dict[str, Any] = {"engraving": "Engraving 1", "story": "Story 1"}
-WHOLE = PocketWatchInput(**BODY)
-BEGINNING: dict[str, Any] = {"id": 1, "version": 1, "movement": "stopped", "maker_id": CALLER.id}
 DEFAULTS: dict[str, Any] = {"finish": "silver", "price": Decimal(0), "jewels": 17, "signed": False}
 STATES = {"stopped", "ticking", "shelved"}
 STEPS: dict[str, dict[str, str]] = {
@@ -27,17 +32,62 @@ STEPS: dict[str, dict[str, str]] = {
 # end
 
 
+@pytest.fixture
+def service(work: UnitOfWork) -> PocketWatchService:
+    return PocketWatchService(PocketWatchRepository(work))
+
+
+# when: auth
+@pytest.fixture
+def reading(work: UnitOfWork) -> PocketWatchService:
+    """The same for somebody who may only read."""
+    return PocketWatchService(read_only(PocketWatchRepository, work))
+
+
+# end
+# slot: whole
+async def optionals(rows: Rows) -> dict[str, Any]:
+    """A value for each field that may be left out: a rule may read any of them."""
+    return {
+        "due_at": datetime(2040, 1, 31, 12, tzinfo=UTC),
+        "contact": "someone1@example.com",
+        "made_at": datetime(2020, 1, 31, 12, tzinfo=UTC),
+        "repairer_id": (await rows.make(make_user, role=Role.KEEPER)).id,
+        "spare_parts": [await rows.make(make_spare_part)],
+    }
+
+
+async def whole(rows: Rows, /, **given: Any) -> PocketWatch:
+    """One with a value in every field."""
+    return await rows.make(make_pocket_watch, **await optionals(rows), **given)
+
+
+# end
 # when: creatable
+async def whole_input(rows: Rows) -> PocketWatchInput:
+    """A pocket watch as a caller says it, nothing left out."""
+    _, said = await rows.draft(
+        PocketWatch,
+        pocket_watch_values,
+        PocketWatchInput,
+        **await optionals(rows),  # when: with_optionals
+    )
+    return PocketWatchInput.model_validate(said)
+
+
 class TestCreatePocketWatch:
-    async def test_fills_in_what_no_body_says(self) -> None:
-        record = await PocketWatchService(fake(PocketWatchRepository)).create_pocket_watch(WHOLE)
-        assert record.data | BEGINNING == record.data
+    async def test_fills_in_what_no_body_says(self, rows: Rows, service: PocketWatchService) -> None:
+        record = await service.create_pocket_watch(await whole_input(rows))
+        assert record.etag == f'"{record.data["id"]}-1"'
+        # slot: beginning
+        assert record.data["movement"] == "stopped"
+        assert record.data["maker_id"] == service.pocket_watches.caller.id
+        # end
 
     # when: auth
-    async def test_is_refused_to_who_may_not(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, denied={"create"})
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
         with pytest.raises(ForbiddenError):
-            await PocketWatchService(pocket_watches).create_pocket_watch(WHOLE)
+            await reading.create_pocket_watch(await whole_input(rows))
 
     # end
 
@@ -45,50 +95,44 @@ class TestCreatePocketWatch:
 # end
 # when: with_defaults
 class TestReplacePocketWatch:
-    async def test_goes_back_to_the_defaults(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY))
-        record = await PocketWatchService(pocket_watches).replace_pocket_watch(1, WHOLE, None)
+    async def test_goes_back_to_the_defaults(self, rows: Rows, service: PocketWatchService) -> None:
+        row = await whole(rows)
+        _, said = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
+        record = await service.replace_pocket_watch(row.id, PocketWatchInput.model_validate(said), None)
         assert record.data | DEFAULTS == record.data
 
 
 # end
+# when: auth
 class TestUpdatePocketWatch:
-    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
-    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY))
-        with pytest.raises(PreconditionFailedError):
-            await PocketWatchService(pocket_watches).update_pocket_watch(1, PocketWatchUpdate(), seen)
-
-    # when: auth
-    async def test_is_refused_to_who_may_not(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY), denied={"update"})
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
+        row = await whole(rows)
         with pytest.raises(ForbiddenError):
-            await PocketWatchService(pocket_watches).update_pocket_watch(1, PocketWatchUpdate(), None)
-
-    # end
+            await reading.update_pocket_watch(row.id, PocketWatchUpdate(), None)
 
 
+# end
 # each: verb
 class TestWindPocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())
-    async def test_leads_on(self, before: str, after: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=before))
-        await PocketWatchService(pocket_watches).wind_pocket_watch(1, None)
-        assert (await pocket_watches.get(1)).movement == after
+    async def test_leads_on(self, before: str, after: str, rows: Rows, service: PocketWatchService) -> None:
+        row = await whole(rows, movement=before)
+        record = await service.wind_pocket_watch(row.id, None)
+        assert record.data["movement"] == after
 
     # when: refusable
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["wind"].keys()))
-    async def test_does_not_lead_on_from(self, state: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=state))
+    async def test_does_not_lead_on_from(self, state: str, rows: Rows, service: PocketWatchService) -> None:
+        row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
-            await PocketWatchService(pocket_watches).wind_pocket_watch(1, None)
+            await service.wind_pocket_watch(row.id, None)
 
     # end
     # when: auth
-    async def test_is_refused_to_who_may_not(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY), denied={"wind"})
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
+        row = await whole(rows)
         with pytest.raises(ForbiddenError):
-            await PocketWatchService(pocket_watches).wind_pocket_watch(1, None)
+            await reading.wind_pocket_watch(row.id, None)
 
     # end
 
@@ -96,40 +140,40 @@ class TestWindPocketWatch:
 # more
 class TestHaltPocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["halt"].items())
-    async def test_leads_on(self, before: str, after: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=before))
-        await PocketWatchService(pocket_watches).halt_pocket_watch(1, None)
-        assert (await pocket_watches.get(1)).movement == after
+    async def test_leads_on(self, before: str, after: str, rows: Rows, service: PocketWatchService) -> None:
+        row = await whole(rows, movement=before)
+        record = await service.halt_pocket_watch(row.id, None)
+        assert record.data["movement"] == after
 
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["halt"].keys()))
-    async def test_does_not_lead_on_from(self, state: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=state))
+    async def test_does_not_lead_on_from(self, state: str, rows: Rows, service: PocketWatchService) -> None:
+        row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
-            await PocketWatchService(pocket_watches).halt_pocket_watch(1, None)
+            await service.halt_pocket_watch(row.id, None)
 
-    async def test_is_refused_to_who_may_not(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY), denied={"halt"})
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
+        row = await whole(rows)
         with pytest.raises(ForbiddenError):
-            await PocketWatchService(pocket_watches).halt_pocket_watch(1, None)
+            await reading.halt_pocket_watch(row.id, None)
 
 
 class TestRetirePocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["retire"].items())
-    async def test_leads_on(self, before: str, after: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=before))
-        await PocketWatchService(pocket_watches).retire_pocket_watch(1, None)
-        assert (await pocket_watches.get(1)).movement == after
+    async def test_leads_on(self, before: str, after: str, rows: Rows, service: PocketWatchService) -> None:
+        row = await whole(rows, movement=before)
+        record = await service.retire_pocket_watch(row.id, None)
+        assert record.data["movement"] == after
 
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["retire"].keys()))
-    async def test_does_not_lead_on_from(self, state: str) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY, movement=state))
+    async def test_does_not_lead_on_from(self, state: str, rows: Rows, service: PocketWatchService) -> None:
+        row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
-            await PocketWatchService(pocket_watches).retire_pocket_watch(1, None)
+            await service.retire_pocket_watch(row.id, None)
 
-    async def test_is_refused_to_who_may_not(self) -> None:
-        pocket_watches = fake(PocketWatchRepository, PocketWatch(**BODY), denied={"retire"})
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
+        row = await whole(rows)
         with pytest.raises(ForbiddenError):
-            await PocketWatchService(pocket_watches).retire_pocket_watch(1, None)
+            await reading.retire_pocket_watch(row.id, None)
 
 
 # end

@@ -1,4 +1,4 @@
-"""What the business does with the service notes of a pocket watch, without a database."""
+"""What the business does with the service notes of a pocket watch, without HTTP."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -6,19 +6,22 @@ from typing import Any
 
 import pytest
 
-from src.models.pocket_watch import PocketWatch
 from src.models.service_note import ServiceNote
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
+from src.repositories.work import UnitOfWork
 from src.services.service_note_service import ServiceNoteService
-from src.utils.errors import ConflictError, ForbiddenError, NotFoundError, PreconditionFailedError
+from src.utils.caller import Role
+from src.utils.errors import ConflictError, ForbiddenError, NotFoundError
 from src.validators.service_note_validator import ServiceNoteInput, ServiceNoteUpdate
-from tests.fixtures.fakes import CALLER, fake
+from tests.fixtures.access import read_only
+from tests.fixtures.factories.pocket_watch import make_pocket_watch
+from tests.fixtures.factories.service_note import make_service_note, service_note_values
+# slot: optional_imports
+# end
+from tests.fixtures.rows import Rows
 
 # slot: service_tables
-BODY: dict[str, Any] = {"body": "Body 1"}
-WHOLE = ServiceNoteInput(**BODY)
-BEGINNING: dict[str, Any] = {"id": 1, "version": 1, "movement": "open"}
 DEFAULTS: dict[str, Any] = {"internal": False}
 STATES = {"open", "closed"}
 STEPS: dict[str, dict[str, str]] = {
@@ -27,54 +30,85 @@ STEPS: dict[str, dict[str, str]] = {
 # end
 
 
-def service(
-    *service_notes: ServiceNote,
-    denied: str = "",  # when: auth
-) -> ServiceNoteService:
-    """The service over the service notes of pocket watch 1, the only one there is."""
-    for row in service_notes:
-        row.pocket_watch_id = 1
-    pocket_watches = fake(PocketWatchRepository, PocketWatch())
-    own = fake(
-        ServiceNoteRepository,
-        *service_notes,
-        denied={denied},  # when: auth
+@pytest.fixture
+def service(work: UnitOfWork) -> ServiceNoteService:
+    return ServiceNoteService(ServiceNoteRepository(work), PocketWatchRepository(work))
+
+
+# when: auth
+@pytest.fixture
+def reading(work: UnitOfWork) -> ServiceNoteService:
+    """The same for somebody who may only read."""
+    return ServiceNoteService(read_only(ServiceNoteRepository, work), PocketWatchRepository(work))
+
+
+# end
+# slot: whole
+async def optionals(rows: Rows) -> dict[str, Any]:
+    """A value for each field that may be left out: a rule may read any of them."""
+    return {
+        "reference": "Reference 1",
+    }
+
+
+async def whole(rows: Rows, /, **given: Any) -> ServiceNote:
+    """One with a value in every field."""
+    return await rows.make(make_service_note, **await optionals(rows), **given)
+
+
+# end
+async def whole_input(rows: Rows, pocket_watch_id: int) -> ServiceNoteInput:
+    """A service note as a caller says it, nothing left out."""
+    _, said = await rows.draft(
+        ServiceNote,
+        service_note_values,
+        ServiceNoteInput,
+        pocket_watch_id=pocket_watch_id,
+        **await optionals(rows),  # when: with_optionals
     )
-    return ServiceNoteService(own, pocket_watches)
+    return ServiceNoteInput.model_validate(said)
 
 
 class TestCreateServiceNote:
-    async def test_fills_in_what_no_body_says(self) -> None:
-        record = await service().create_service_note(1, WHOLE)
-        assert record.data | BEGINNING | {"pocket_watch_id": 1} == record.data
+    async def test_fills_in_what_no_body_says(self, rows: Rows, service: ServiceNoteService) -> None:
+        pocket_watch = await rows.make(make_pocket_watch)
+        payload = await whole_input(rows, pocket_watch.id)
+        record = await service.create_service_note(pocket_watch.id, payload)
+        assert record.data["pocket_watch_id"] == pocket_watch.id
+        # slot: beginning
+        assert record.data["movement"] == "open"
+        # end
 
-    async def test_needs_the_pocket_watch(self) -> None:
+    async def test_needs_the_pocket_watch(self, rows: Rows, service: ServiceNoteService) -> None:
+        pocket_watch = await rows.make(make_pocket_watch)
+        payload = await whole_input(rows, pocket_watch.id)
         with pytest.raises(NotFoundError):
-            await service().create_service_note(2, WHOLE)
+            await service.create_service_note(999999, payload)
 
 
 # when: with_defaults
 class TestReplaceServiceNote:
-    async def test_goes_back_to_the_defaults(self) -> None:
-        record = await service(ServiceNote(**BODY)).replace_service_note(1, 1, WHOLE, None)
+    async def test_goes_back_to_the_defaults(self, rows: Rows, service: ServiceNoteService) -> None:
+        row = await whole(rows)
+        given = {"pocket_watch_id": row.pocket_watch_id}
+        _, said = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput, **given)
+        payload = ServiceNoteInput.model_validate(said)
+        record = await service.replace_service_note(row.pocket_watch_id, row.id, payload, None)
         assert record.data | DEFAULTS == record.data
 
 
 # end
 class TestUpdateServiceNote:
-    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
-    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
-        with pytest.raises(PreconditionFailedError):
-            await service(ServiceNote(**BODY)).update_service_note(1, 1, ServiceNoteUpdate(), seen)
-
-    async def test_is_found_under_its_own_pocket_watch_alone(self) -> None:
+    async def test_is_found_under_its_own_pocket_watch_alone(self, rows: Rows, service: ServiceNoteService) -> None:
+        row = await whole(rows)
         with pytest.raises(NotFoundError):
-            await service(ServiceNote(**BODY)).update_service_note(2, 1, ServiceNoteUpdate(), None)
+            await service.update_service_note(row.pocket_watch_id + 1, row.id, ServiceNoteUpdate(), None)
 
     # when: auth
-    async def test_is_refused_to_who_may_not(self) -> None:
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: ServiceNoteService) -> None:
+        row = await whole(rows)
         with pytest.raises(ForbiddenError):
-            await service(ServiceNote(**BODY), denied="update").update_service_note(1, 1, ServiceNoteUpdate(), None)
+            await reading.update_service_note(row.pocket_watch_id, row.id, ServiceNoteUpdate(), None)
 
     # end
 
@@ -82,21 +116,24 @@ class TestUpdateServiceNote:
 # each: verb
 class TestWindServiceNote:
     @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())
-    async def test_leads_on(self, before: str, after: str) -> None:
-        record = await service(ServiceNote(**BODY, movement=before)).wind_service_note(1, 1, None)
+    async def test_leads_on(self, before: str, after: str, rows: Rows, service: ServiceNoteService) -> None:
+        row = await whole(rows, movement=before)
+        record = await service.wind_service_note(row.pocket_watch_id, row.id, None)
         assert record.data["movement"] == after
 
     # when: refusable
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["wind"].keys()))
-    async def test_does_not_lead_on_from(self, state: str) -> None:
+    async def test_does_not_lead_on_from(self, state: str, rows: Rows, service: ServiceNoteService) -> None:
+        row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
-            await service(ServiceNote(**BODY, movement=state)).wind_service_note(1, 1, None)
+            await service.wind_service_note(row.pocket_watch_id, row.id, None)
 
     # end
     # when: auth
-    async def test_is_refused_to_who_may_not(self) -> None:
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: ServiceNoteService) -> None:
+        row = await whole(rows)
         with pytest.raises(ForbiddenError):
-            await service(ServiceNote(**BODY), denied="wind").wind_service_note(1, 1, None)
+            await reading.wind_service_note(row.pocket_watch_id, row.id, None)
 
     # end
 

@@ -1,40 +1,47 @@
-"""What the business does with spare parts, without a database."""
-
-from typing import Any
+"""What the business does with spare parts, without HTTP."""
 
 import pytest
 
 from src.models.spare_part import SparePart
 from src.repositories.spare_part_repository import SparePartRepository
+from src.repositories.work import UnitOfWork
 from src.services.spare_part_service import SparePartService
-from src.utils.errors import ForbiddenError, PreconditionFailedError
+from src.utils.errors import ForbiddenError
 from src.validators.spare_part_validator import SparePartInput, SparePartUpdate
-from tests.fixtures.fakes import fake
+from tests.fixtures.access import read_only
+from tests.fixtures.factories.spare_part import make_spare_part, spare_part_values
+from tests.fixtures.rows import Rows
 
-BODY: dict[str, Any] = {"name": "Name 1"}
-WHOLE = SparePartInput(**BODY)
-BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
+
+@pytest.fixture
+def service(work: UnitOfWork) -> SparePartService:
+    return SparePartService(SparePartRepository(work))
+
+
+@pytest.fixture
+def reading(work: UnitOfWork) -> SparePartService:
+    """The same for somebody who may only read."""
+    return SparePartService(read_only(SparePartRepository, work))
+
+
+async def whole_input(rows: Rows) -> SparePartInput:
+    """A spare part as a caller says it, nothing left out."""
+    _, said = await rows.draft(SparePart, spare_part_values, SparePartInput)
+    return SparePartInput.model_validate(said)
 
 
 class TestCreateSparePart:
-    async def test_fills_in_what_no_body_says(self) -> None:
-        record = await SparePartService(fake(SparePartRepository)).create_spare_part(WHOLE)
-        assert record.data | BEGINNING == record.data
+    async def test_fills_in_what_no_body_says(self, rows: Rows, service: SparePartService) -> None:
+        record = await service.create_spare_part(await whole_input(rows))
+        assert record.etag == f'"{record.data["id"]}-1"'
 
-    async def test_is_refused_to_who_may_not(self) -> None:
-        spare_parts = fake(SparePartRepository, denied={"create"})
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: SparePartService) -> None:
         with pytest.raises(ForbiddenError):
-            await SparePartService(spare_parts).create_spare_part(WHOLE)
+            await reading.create_spare_part(await whole_input(rows))
 
 
 class TestUpdateSparePart:
-    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
-    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
-        spare_parts = fake(SparePartRepository, SparePart(**BODY))
-        with pytest.raises(PreconditionFailedError):
-            await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), seen)
-
-    async def test_is_refused_to_who_may_not(self) -> None:
-        spare_parts = fake(SparePartRepository, SparePart(**BODY), denied={"update"})
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: SparePartService) -> None:
+        row = await rows.make(make_spare_part)
         with pytest.raises(ForbiddenError):
-            await SparePartService(spare_parts).update_spare_part(1, SparePartUpdate(), None)
+            await reading.update_spare_part(row.id, SparePartUpdate(), None)

@@ -1,4 +1,4 @@
-"""What the business does with users, without a database."""
+"""What the business does with users, without HTTP."""
 
 from typing import Any
 
@@ -6,32 +6,38 @@ import pytest
 
 from src.models.user import User
 from src.repositories.user_repository import UserRepository
+from src.repositories.work import UnitOfWork
 from src.services.user_service import UserService
-from src.utils.errors import ForbiddenError, PreconditionFailedError
+from src.utils.errors import ForbiddenError
 from src.validators.user_validator import UserInput, UserUpdate
-from tests.fixtures.fakes import fake
+from tests.fixtures.access import read_only
+from tests.fixtures.factories.user import make_user, user_values
+from tests.fixtures.rows import Rows
 
-BODY: dict[str, Any] = {"name": "Name 1"}
-WHOLE = UserInput(**BODY)
-BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
 DEFAULTS: dict[str, Any] = {"role": "member", "active": True}
 
 
+@pytest.fixture
+def service(work: UnitOfWork) -> UserService:
+    return UserService(UserRepository(work))
+
+
+@pytest.fixture
+def reading(work: UnitOfWork) -> UserService:
+    """The same for somebody who may only read."""
+    return UserService(read_only(UserRepository, work))
+
+
 class TestReplaceUser:
-    async def test_goes_back_to_the_defaults(self) -> None:
-        users = fake(UserRepository, User(**BODY))
-        record = await UserService(users).replace_user(1, WHOLE, None)
+    async def test_goes_back_to_the_defaults(self, rows: Rows, service: UserService) -> None:
+        row = await rows.make(make_user)
+        _, said = await rows.draft(User, user_values, UserInput)
+        record = await service.replace_user(row.id, UserInput.model_validate(said), None)
         assert record.data | DEFAULTS == record.data
 
 
 class TestUpdateUser:
-    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
-    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
-        users = fake(UserRepository, User(**BODY))
-        with pytest.raises(PreconditionFailedError):
-            await UserService(users).update_user(1, UserUpdate(), seen)
-
-    async def test_is_refused_to_who_may_not(self) -> None:
-        users = fake(UserRepository, User(**BODY), denied={"update"})
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: UserService) -> None:
+        row = await rows.make(make_user)
         with pytest.raises(ForbiddenError):
-            await UserService(users).update_user(1, UserUpdate(), None)
+            await reading.update_user(row.id, UserUpdate(), None)

@@ -1,28 +1,30 @@
-"""What the business does with workshops, without a database."""
-
-from typing import Any
+"""What the business does with workshops, without HTTP."""
 
 import pytest
 
-from src.models.workshop import Workshop
+from src.repositories.work import UnitOfWork
 from src.repositories.workshop_repository import WorkshopRepository
 from src.services.workshop_service import WorkshopService
-from src.utils.errors import ForbiddenError, PreconditionFailedError
+from src.utils.errors import ForbiddenError
 from src.validators.workshop_validator import WorkshopUpdate
-from tests.fixtures.fakes import fake
+from tests.fixtures.access import read_only
+from tests.fixtures.factories.workshop import make_workshop
+from tests.fixtures.rows import Rows
 
-BODY: dict[str, Any] = {"name": "Name 1"}
-BEGINNING: dict[str, Any] = {"id": 1, "version": 1}
+
+@pytest.fixture
+def service(work: UnitOfWork) -> WorkshopService:
+    return WorkshopService(WorkshopRepository(work))
+
+
+@pytest.fixture
+def reading(work: UnitOfWork) -> WorkshopService:
+    """The same for somebody who may only read."""
+    return WorkshopService(read_only(WorkshopRepository, work))
 
 
 class TestUpdateWorkshop:
-    @pytest.mark.parametrize("seen", ['"1-0"', 'W/"1-1"', '"1-11"'])
-    async def test_refuses_a_version_that_was_not_seen(self, seen: str) -> None:
-        workshops = fake(WorkshopRepository, Workshop(**BODY))
-        with pytest.raises(PreconditionFailedError):
-            await WorkshopService(workshops).update_workshop(1, WorkshopUpdate(), seen)
-
-    async def test_is_refused_to_who_may_not(self) -> None:
-        workshops = fake(WorkshopRepository, Workshop(**BODY), denied={"update"})
+    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: WorkshopService) -> None:
+        row = await rows.make(make_workshop)
         with pytest.raises(ForbiddenError):
-            await WorkshopService(workshops).update_workshop(1, WorkshopUpdate(), None)
+            await reading.update_workshop(row.id, WorkshopUpdate(), None)

@@ -82,7 +82,8 @@ function parameters(is) {
 }
 
 function responses(is) {
-  const each = Object.entries(is.responses).map(([status, one]) => {
+  const each = Object.entries(is.responses).map(([status, given]) => {
+    const one = given.$ref ? api.components.responses[given.$ref.split("/").pop()] : given;
     const shape = Object.values(one.content ?? {})[0]?.schema;
     const line = [el("span", { className: `status ${status < 400 ? "good" : "bad"}` }, status), ` ${one.description}`];
     return shape && status < 400
