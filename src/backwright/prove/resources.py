@@ -6,11 +6,11 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint, Entity, Field, Me, RelationType
+from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint, Entity, Field, Me, RelationType, StateType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import Operation
-from backwright.standard.drafts import Wish, begun, fitted, is_lawful, is_new, keys, varied
-from backwright.standard.grants import Grants
+from backwright.standard.drafts import Wish, begun, fitted, is_lawful, is_new, keys, own_fields, varied
+from backwright.standard.grants import Grants, may_stand_in_body
 from backwright.standard.subject import Caller, Row
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -43,7 +43,10 @@ class Maker:
         """What this caller may send, every value valid and every unique one new; what is given stays as it is."""
         model = self.blueprint.entity(entity)
         draft = begun(self.blueprint, model, caller, parent)
-        writable = Grants(self.blueprint, self.lookup).writable(caller, model, draft, action)
+        grants = Grants(self.blueprint, self.lookup)
+        if action == "create" and not given:
+            given = self._wanted(model, caller, draft)
+        writable = grants.writable(caller, model, {**draft, **given}, action)
         sent = [
             one
             for one in model.fields
@@ -59,10 +62,25 @@ class Maker:
         names = [*(one.column for one in sent), *(one for one in free if row.get(one) != draft.get(one)), *given]
         return {name: row[name] for name in dict.fromkeys(names) if row[name] is not None or name in given}
 
+    def _wanted(self, entity: Entity, caller: Caller, draft: Row) -> Mapping[str, Any]:
+        """What a new row must say so that this caller may make it; nothing where any row will do, or none."""
+        grants = Grants(self.blueprint, self.lookup)
+        if grants.granted(caller, entity, draft, "create"):
+            return _NOTHING
+        for grant in entity.grants:
+            if grant.condition is None or not any(one.name in {"create", "all"} for one in grant.actions):
+                continue
+            read = {*own_fields(entity, grant.condition)}
+            free = {one.column for one in entity.fields if one.name in read and may_stand_in_body(one)}
+            tried = fitted(entity, draft, free, next(self._number), Wish(holds=(grant.condition,)))
+            if tried is not None and grants.granted(caller, entity, tried, "create"):
+                return {column: tried[column] for column in free if tried.get(column) != draft.get(column)}
+        return _NOTHING
+
     def asker(self, entity: str) -> Caller:
         """The strongest caller; where each account may have one row alone and this one has it, somebody as strong."""
         model = self.blueprint.entity(entity)
-        mine = {one.column for one in model.fields if isinstance(one.default, Me)}
+        mine = {one.column for one in model.fields if isinstance(one.default, Me) or isinstance(one.type, StateType)}
         if not any({*key} <= mine for key in keys(model)):
             return self._strongest
         draft = begun(self.blueprint, model, self._strongest)
