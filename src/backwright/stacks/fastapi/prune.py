@@ -38,19 +38,19 @@ def prune(tree: Mapping[str, str], kit: Iterable[str], with_methods: Collection[
 @lru_cache(maxsize=4096)
 def said(text: str) -> tuple[tuple[str, int], ...]:
     """The names that code speaks of, in texts of one word too, each with its line; not what it defines or documents."""
-    code = ast.parse(text)
-    told = _documentation(code)
-    return tuple((word, node.lineno) for node in ast.walk(code) for word in _words(node, told))  # type: ignore[attr-defined]
+    nodes = list(ast.walk(ast.parse(text)))
+    told = _documentation(nodes)
+    return tuple((word, node.lineno) for node in nodes for word in _words(node, told))  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=4096)
 def said_of_others(text: str) -> frozenset[str]:
     """The names by which code may mean what another file defines; one that stands alone means it only if imported."""
-    code = ast.parse(text)
-    imports = (node for node in ast.walk(code) if isinstance(node, ast.ImportFrom))
+    nodes = list(ast.walk(ast.parse(text)))
+    imports = (node for node in nodes if isinstance(node, ast.ImportFrom))
     imported = {alias.asname or alias.name: alias.name for node in imports for alias in node.names}
-    words, told = set[str](), _documentation(code)
-    for node in ast.walk(code):
+    words, told = set[str](), _documentation(nodes)
+    for node in nodes:
         if not isinstance(node, ast.Name):
             words.update(_words(node, told))
         elif node.id in imported:
@@ -58,8 +58,8 @@ def said_of_others(text: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def _documentation(code: ast.AST) -> set[int]:
-    return {id(node.value) for node in ast.walk(code) if isinstance(node, ast.Expr)}
+def _documentation(nodes: Iterable[ast.AST]) -> set[int]:
+    return {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
 
 
 def _words(node: ast.AST, told: set[int]) -> Iterable[str]:
