@@ -130,10 +130,11 @@ def _walk(blueprint: Blueprint, entity: Entity, path: tuple[str, ...]) -> Iterat
 def rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]:
     """What the grants of an entity say of one action, in the order in which they stand."""
     whole = complete(blueprint)
-    return _rules(whole, whole.entity(entity.name), action)
+    return rules_in(whole, whole.entity(entity.name), action)
 
 
-def _rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]:
+def rules_in(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]:
+    """The same of a blueprint that is completed, as is its entity."""
     found = []
     for grant in entity.grants:
         fields = (_fields(blueprint, entity, granted, action) for granted in grant.actions)
@@ -177,7 +178,7 @@ def _cells(blueprint: Blueprint, entity: Entity, action: str, who: str) -> Itera
     if who == ADMIN or not blueprint.auth:
         yield Cell(entity.name, action, who, "all", fields=writable(entity, action), place=entity.place)
         return
-    mine = [rule for rule in _rules(blueprint, entity, action) if _speaks_of(blueprint, rule.who, who)]
+    mine = [rule for rule in rules_in(blueprint, entity, action) if _speaks_of(blueprint, rule.who, who)]
     related = who not in {*blueprint.all_roles, ANYONE}
     free = [rule for rule in mine if rule.condition is None]
     base = {name for rule in free for name in rule.fields}
@@ -223,7 +224,7 @@ def _heading(blueprint: Blueprint) -> str:
 
 
 def _action_lines(blueprint: Blueprint, entity: Entity, action: str) -> Iterable[str]:
-    found = _rules(blueprint, entity, action)
+    found = rules_in(blueprint, entity, action)
     if not found:
         yield f"  {action:<10} admin alone"
     for index, rule in enumerate(found):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backwright.blueprint.access import actions, rules, writable
+from backwright.blueprint.access import actions, rules_in, writable
 from backwright.blueprint.clauses import write_who
 from backwright.blueprint.implied import complete
 from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field, Place, RelationType, Who
@@ -47,17 +47,17 @@ def unusable_grants(blueprint: Blueprint) -> tuple[UnusableGrant, ...]:
     whole = complete(blueprint)
     if not whole.auth:
         return ()
-    return tuple(
-        found
-        for entity in whole.entities
-        for action in actions(whole, entity)
-        for found in _of_action(whole, entity, action)
-        if action != "read"
-    )
+    return tuple(found for entity in whole.entities for found in unusable_in(whole, entity))
+
+
+def unusable_in(blueprint: Blueprint, entity: Entity) -> tuple[UnusableGrant, ...]:
+    """Those of one entity of a completed blueprint."""
+    acting = (action for action in actions(blueprint, entity) if action != "read")
+    return tuple(found for action in acting for found in _of_action(blueprint, entity, action))
 
 
 def _of_action(blueprint: Blueprint, entity: Entity, action: str) -> Iterator[UnusableGrant]:
-    for rule in rules(blueprint, entity, action):
+    for rule in rules_in(blueprint, entity, action):
         role = lowest_role(blueprint, entity, rule.who)
         hidden = next(_hidden(blueprint, entity, action, role), None)
         if hidden:
@@ -105,7 +105,7 @@ def _not_to_be_named(blueprint: Blueprint, entity: Entity, role: str) -> Iterato
 def _may_read(blueprint: Blueprint, entity: Entity, role: str, wanted: str | None = None) -> bool:
     """Whether an account of the role may read any row at all; of accounts, any that has a role or a higher one."""
     ranks = blueprint.all_roles
-    for rule in rules(blueprint, entity, "read"):
+    for rule in rules_in(blueprint, entity, "read"):
         if rule.who.kind == "role" and ranks.index(rule.who.name) > ranks.index(role):
             continue
         own_row = rule.who.kind == "self" and entity.name == ACCOUNT

@@ -10,7 +10,7 @@ from backwright.blueprint import expressions
 from backwright.blueprint.access import actions
 from backwright.blueprint.model import Entity, Expression, Field, RelationType, StateType
 from backwright.blueprint.naming import human, kebab, snake
-from backwright.blueprint.unusable import unusable_grants
+from backwright.blueprint.unusable import unusable_in
 from backwright.stacks.fastapi.emitters.factories import required_relations, row_values
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python
@@ -82,8 +82,8 @@ def access_tables(subject: Subject) -> Iterator[str]:
 
 def unusable(subject: Subject, action: str) -> Iterator[str]:
     """What is said above the refusals that a grant of the page does not mean."""
-    for grant in unusable_grants(subject.blueprint):
-        if (grant.entity, kebab(grant.action)) == (subject.entity.name, action):
+    for grant in unusable_in(subject.blueprint, subject.entity):
+        if kebab(grant.action) == action:
             yield f"    # The page grants this to {human(grant.role)}, who may read no {grant.needs} that it needs."
 
 
