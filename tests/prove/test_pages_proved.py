@@ -13,6 +13,8 @@ from backwright.prove.run import prove
 from backwright.standard.finding import Verdict
 
 LIVE = ["api", "database", "docs", "errors", "performance", "security"]  # rules that ask the running backend
+# The pages whose rows are hardest to make; random pages are proved by the gate, too.
+HARD = {"alike", "bare", "rules", "singles", "states", "taken", "tenant"}
 UNUSABLE = """\
 app: salon
 use: auth
@@ -32,7 +34,7 @@ Booking:
 
 
 @SLOW
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.stem in HARD], ids=lambda page: page.stem)
 def test_a_sound_page_is_proved_whole(page: Path, tmp_path: Path) -> None:
     (tmp_path / "blueprint.yaml").write_text(page.read_text())
     build(tmp_path, check=False)

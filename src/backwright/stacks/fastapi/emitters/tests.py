@@ -24,7 +24,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import snake
-from backwright.stacks.fastapi.emitters.factories import differs, room, uniques
+from backwright.stacks.fastapi.emitters.factories import differs, numbered, room, uniques
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
 from backwright.stacks.fastapi.emitters.values import (
     Numbered,
@@ -145,8 +145,8 @@ def optional_pairs(subject: Subject) -> Iterator[str]:
 
 def defaults(subject: Subject) -> list[str]:
     """What a row holds where its body does not say; not what the rules of its table make a test say otherwise."""
-    least = base(subject)
-    said = ((field, field.default) for field in subject.writable())
+    least, numbers = base(subject), numbered(subject)
+    said = ((field, field.default) for field in subject.writable() if field.name not in numbers)
     return [
         f'"{field.column}": {python(default.value)}'
         for field, default in said
