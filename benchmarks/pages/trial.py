@@ -11,11 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from backwright.blueprint.access import rules
-from backwright.blueprint.expressions import names
-from backwright.blueprint.implied import complete
-from backwright.blueprint.model import Blueprint
-from backwright.blueprint.naming import snake
 from backwright.blueprint.reader import read
 from backwright.blueprint.unusable import unusable_grants
 from backwright.build.build import build
@@ -92,25 +87,13 @@ def proved(page: RandomPage, folder: Path) -> None:
     with stage("proof"):
         proof = prove(folder, only=LIVE)
     wrong = [f"{one.rule}: {one.says}" for one in proof.findings if one.verdict == Verdict.FAIL]
-    blueprint = complete(read(page.text))
-    useless = unusable_grants(blueprint)
+    useless = unusable_grants(read(page.text))
     wrong += [f"never reached: {name}" for name in proof.unreached if not useless]
-    closed = closed_creates(blueprint)
-    wrong += [f"never done: {name}" for name in proof.unused if not useless and name.partition(" as ")[0] not in closed]
+    wrong += [f"never done: {name}" for name in proof.unused if not useless]
     stumbled = (one for one in proof.findings if one.verdict == Verdict.COULD_NOT_TELL and "stumbled" in one.says)
     wrong += [f"{one.rule}: {one.says}" for one in stumbled]
     if wrong:
         raise Fallen("proof", "\n".join(f"error: {line}" for line in wrong))
-
-
-def closed_creates(blueprint: Blueprint) -> set[str]:
-    """The creates under conditions of fields that the same grant does not let anybody write: few can meet them."""
-    return {
-        f"create_{snake(entity.name)}"
-        for entity in blueprint.entities
-        for rule in rules(blueprint, entity, "create")
-        if rule.condition is not None and not names(rule.condition) <= {*rule.fields}
-    }
 
 
 def tested(folder: Path, server: str, seed: int) -> None:

@@ -79,3 +79,48 @@ def test_what_may_be_left_out_needs_no_grant(optional: str) -> None:
 
 def test_an_open_page_has_no_grants_to_warn_of() -> None:
     assert found("app: notes\nNote:\n  title: str 1..40\n") == []
+
+
+CLOSED = """\
+app: desk
+use: auth
+roles: member
+User:
+  name: str 1..40
+  can:
+    - self: read
+Note:
+  text: str 1..40
+  internal: bool?
+  mood: calm | loud = calm
+  state: draft -send-> sent
+  can:
+    - member: read, create while CONDITION
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "closed", "mend"),
+    [
+        ("not internal", ("internal",), "write `create(text, internal, mood)`"),
+        ("mood = loud", ("mood",), "write `create(text, internal, mood)`"),
+        ("internal and mood = calm", ("internal", "mood"), "write `create(text, internal, mood)`"),
+        ("state = sent", ("state",), "no new row is so; take it away"),
+    ],
+)
+def test_a_create_whose_condition_no_new_row_can_meet_is_told_with_what_to_do(
+    condition: str, closed: tuple[str, ...], mend: str
+) -> None:
+    (one,) = [one for one in found(CLOSED.replace("CONDITION", condition)) if one.action == "create"]
+    assert (one.answer, one.closed) == (403, closed)
+    assert str(one).endswith(mend)
+
+
+def test_the_fields_to_grant_make_it_usable() -> None:
+    granted = CLOSED.replace("create while CONDITION", "create(text, internal, mood) while not internal")
+    assert found(granted) == []
+
+
+@pytest.mark.parametrize("condition", ["mood = calm", "state = draft", "internal = null"])
+def test_a_condition_that_a_new_row_meets_by_itself_is_sound(condition: str) -> None:
+    assert found(CLOSED.replace("CONDITION", condition)) == []

@@ -1,20 +1,34 @@
-"""Grants that can never succeed: what they need is not to be seen by those whom they speak of."""
+"""Grants that can never succeed: those whom they speak of may not see, or not say, what they need."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backwright.blueprint.access import actions, rules_in, writable
+from backwright.blueprint.access import Rule, actions, rules_in, writable
 from backwright.blueprint.clauses import write_who
+from backwright.blueprint.expressions import names
 from backwright.blueprint.implied import complete
-from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field, Place, RelationType, Who
+from backwright.blueprint.model import (
+    ACCOUNT,
+    Blueprint,
+    Constant,
+    Entity,
+    Field,
+    Place,
+    RelationType,
+    StateType,
+    Who,
+)
+from backwright.blueprint.tokens import listed
+from backwright.blueprint.truth import value
 
 
 @dataclass(frozen=True, slots=True)
 class UnusableGrant:
     """A grant whose every request is refused.
 
-    `role` is the lowest that the grant speaks of; a higher one may see more. `needs` is the entity that the role may
-    not read, and `field` the required relation to it; none where the rows themselves, or their owners, are hidden.
+    `role` is the lowest that the grant speaks of; a higher one may see more. Either `needs` is an entity that the role
+    may not read, and `field` the required relation to it, if it is not the rows themselves or their owners; or `closed`
+    are the fields that the condition of a create reads and the grant does not let anybody write.
     """
 
     place: Place
@@ -22,20 +36,26 @@ class UnusableGrant:
     action: str
     who: Who
     role: str
-    needs: str
+    needs: str = ""
     field: str = ""
+    closed: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()  # all that it should let them write; none where no body can hold them
 
     @property
     def answer(self) -> int:
         """The status of every request: a row that must be named is a part of the body, any other of the path."""
-        return 400 if self.field else 404
+        return 403 if self.closed else 400 if self.field else 404
 
     def __str__(self) -> str:
+        said = f"`{write_who(self.who)}: {self.action}` of {self.entity} can never succeed"
+        return f"{self.place}: warning: {said}: {self._why()}"
+
+    def _why(self) -> str:
+        if self.closed:
+            mend = f"write `create({', '.join(self.open)})`" if self.open else "no new row is so; take it away"
+            return f"its condition reads {listed(self.closed, 'and')}, which it lets nobody write; {mend}"
         named = f"it must name a `{self.field}`, and " if self.field else ""
-        return (
-            f"{self.place}: warning: `{write_who(self.who)}: {self.action}` of {self.entity} can never succeed: "
-            f"{named}`{self.role}` may read no {self.needs}; add `- {self.role}: read` under `can` of {self.needs}"
-        )
+        return f"{named}`{self.role}` may read no {self.needs}; add `- {self.role}: read` under `can` of {self.needs}"
 
 
 def unusable_grants(blueprint: Blueprint) -> tuple[UnusableGrant, ...]:
@@ -65,6 +85,26 @@ def _of_action(blueprint: Blueprint, entity: Entity, action: str) -> Iterator[Un
         elif action == "create":
             for field, other in _not_to_be_named(blueprint, entity, role):
                 yield UnusableGrant(rule.place, entity.name, action, rule.who, role, other.name, field.name)
+            if closed := _closed(entity, rule):
+                every = [name for name in writable(entity, action) if name in {*rule.fields, *closed}]
+                opened = tuple(every) if len(every) > len(rule.fields) else ()
+                yield UnusableGrant(rule.place, entity.name, action, rule.who, role, closed=closed, open=opened)
+
+
+def _closed(entity: Entity, rule: Rule) -> tuple[str, ...]:
+    """The fields by which the condition of a create fails for every new row, since no body may hold them."""
+    read = [field for field in entity.fields if rule.condition and field.name in names(rule.condition)]
+    told = any(field.name in rule.fields or isinstance(field.type, RelationType) for field in read)
+    if rule.condition is None or told or value(rule.condition, {field.name: _start(field) for field in read}) is True:
+        return ()
+    return tuple(field.name for field in read)
+
+
+def _start(field: Field) -> object:
+    """What a new row holds when nobody says."""
+    if isinstance(field.type, StateType):
+        return field.type.initial
+    return field.default.value if isinstance(field.default, Constant) else None
 
 
 def lowest_role(blueprint: Blueprint, entity: Entity, who: Who) -> str:

@@ -84,7 +84,8 @@ def unusable(subject: Subject, action: str) -> Iterator[str]:
     """What is said above the refusals that a grant of the page does not mean."""
     for grant in unusable_in(subject.blueprint, subject.entity):
         if kebab(grant.action) == action:
-            yield f"    # The page grants this to {human(grant.role)}, who may read no {grant.needs} that it needs."
+            why = f"who may read no {grant.needs} that it needs" if grant.needs else "but not what its condition reads"
+            yield f"    # The page grants this to {human(grant.role)}, {why}."
 
 
 def wrapped(fields: str) -> str:

@@ -26,10 +26,11 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import sentence
-from backwright.stacks.fastapi.emitters.truth import value
+from backwright.blueprint.truth import value
 from backwright.stacks.fastapi.spelling import unmarked
 from backwright.stacks.fastapi.subject import Subject
 
+NOW = datetime(2030, 1, 1, tzinfo=UTC)  # samples lie in 2020 and from 2040 on
 AHEAD = (
     datetime(2040, 1, 31, 12, tzinfo=UTC),
     datetime(2041, 1, 31, 12, tzinfo=UTC),
@@ -160,7 +161,7 @@ def options_of(field: Field, *, anywhen: bool) -> tuple[Any, ...]:
 def holds(condition: Expression, row: Values) -> bool | None:
     """Whether a condition holds for a row; None is SQL's unknown."""
     plain = {name: held.example if isinstance(held, Numbered) else held for name, held in row.items()}
-    held = value(condition, plain)
+    held = value(condition, {"created_at": NOW, "updated_at": NOW} | plain, NOW)
     return held if held is None else bool(held)
 
 
