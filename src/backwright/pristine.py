@@ -3,7 +3,7 @@
 import io
 import tarfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from backwright.errors import BackwrightError
 
@@ -28,7 +28,7 @@ def packed(tree: Mapping[str, str]) -> bytes:
 
 
 def unpacked(data: bytes) -> dict[str, str]:
-    """The tree in an archive.
+    """The tree in an archive, whose paths all stay within it.
 
     Raises:
         ValueError: it is no archive of ours, or is damaged.
@@ -37,11 +37,19 @@ def unpacked(data: bytes) -> dict[str, str]:
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:xz") as archive:
             for member in archive:
+                if not is_inside(member.name) or not member.isfile():
+                    raise ValueError(f"{member.name} is no file of a project")
                 file = archive.extractfile(member)
                 tree[member.name] = file.read().decode() if file else ""
     except (tarfile.TarError, EOFError, OSError, UnicodeDecodeError) as error:
         raise ValueError(f"not an archive of texts: {error}") from error
     return tree
+
+
+def is_inside(name: str) -> bool:
+    """Whether a path stays within the folder that it is taken from."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts
 
 
 def folder_tree(folder: Path) -> dict[str, str]:

@@ -81,6 +81,9 @@ class FakeStack:
             if isinstance(change, NarrowType)
         )
 
+    def first_steps(self, _: Blueprint) -> str:
+        return "make setup migrate seed run"
+
     def spelled(self, _: Blueprint) -> Mapping[str, tuple[str, ...]]:
         return {}
 

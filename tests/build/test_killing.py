@@ -1,5 +1,6 @@
 """`kill -9` at any moment of a build leaves the project and its data as they were, or as they shall be."""
 
+import json
 import os
 import random
 import shutil
@@ -7,14 +8,16 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from shop import Shop
 
+from backwright.build.branches import StateError
 from backwright.build.build import build
 from backwright.build.busy import BusyError, alone
-from backwright.build.journal import finish, read_journal
+from backwright.build.journal import Journal, finish, read_journal
 from backwright.build.plan import recovered_first
 from backwright.build.project import Project
 from backwright.build.stepper import MigrationError
@@ -193,13 +196,31 @@ class TestRecovery:
     def test_a_build_that_had_only_prepared_is_swept_away(self, shop: Shop, tmp_path: Path) -> None:
         shop.build()
         before = shop.everything()
-        scratch = tmp_path / "backwright-shop-x"
+        scratch = tmp_path / "backwright-shop-0123456789abcdef"
         scratch.mkdir()
         shop.write(".backwright/scratch.json", f'{{"folder": "{scratch}"}}')
         shop.write(".backwright/staged/files/src/item_service.py", "half")
         assert "rolled back" in recovered_first(Project(shop.folder))
         assert shop.everything() == before
         assert not scratch.exists()
+
+    def test_a_note_of_a_folder_that_no_build_made_sweeps_nothing(self, shop: Shop, tmp_path: Path) -> None:
+        shop.build()
+        website = tmp_path / "backwright-website"
+        website.mkdir()
+        shop.write(".backwright/scratch.json", f'{{"folder": "{website}"}}')
+        recovered_first(Project(shop.folder))
+        assert website.exists()
+
+    def test_a_journal_that_reaches_out_of_the_project_is_refused(self, shop: Shop) -> None:
+        shop.build()
+        shop.write(".backwright/staged/files/kept.py", "x = 1")
+        shop.write(".backwright/staged/evil.py", "x = 1")  # what `files/../evil.py` leads to
+        journal = Journal("build", 2, writes={"../evil.py": None})
+        shop.write(".backwright/journal.json", json.dumps(asdict(journal)))
+        with pytest.raises(StateError, match=r"journal\.json cannot be read"):
+            recovered_first(Project(shop.folder))
+        assert not (shop.folder.parent / "evil.py").exists()
 
     def test_two_builds_at_once_do_not_meet(self, shop: Shop) -> None:
         folder = shop.folder / ".backwright"

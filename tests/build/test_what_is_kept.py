@@ -33,6 +33,14 @@ def test_an_archive_gives_back_every_byte_and_does_not_know_when_it_was_made() -
     assert packed(tree) == packed(dict(reversed(tree.items())))
 
 
+@pytest.mark.parametrize("name", ["../evil.py", "/etc/evil", "src/../../evil.py"])
+def test_an_archive_that_reaches_out_of_its_project_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / ".backwright").mkdir()
+    (tmp_path / ".backwright/pristine.tar.xz").write_bytes(packed({name: "x = 1\n"}))
+    with pytest.raises(PristineError, match="damaged"):
+        read_pristine(tmp_path)
+
+
 @pytest.mark.parametrize("damage", [b"", b"<<<<<<< HEAD\n", packed({"a": "b" * 999})[:60]])
 def test_a_damaged_one_is_told(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / ".backwright").mkdir()

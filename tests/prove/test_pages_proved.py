@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import SLOW
-from tests.stacks.projects import PAGES
+from tests.stacks.projects import PAGES, UNUSABLE
 
 from backwright.blueprint.reader import read
 from backwright.blueprint.unusable import unusable_grants
@@ -15,22 +15,6 @@ from backwright.standard.finding import Verdict
 LIVE = ["api", "database", "docs", "errors", "performance", "security"]  # rules that ask the running backend
 # The pages whose rows are hardest to make; random pages are proved by the gate, too.
 HARD = {"alike", "bare", "rules", "singles", "states", "taken", "tenant"}
-UNUSABLE = """\
-app: salon
-use: auth
-roles: booker, stylist
-User:
-  name: str 1..40
-  can:
-    - self: read
-    - stylist: read
-Booking:
-  performer: User role stylist
-  note: str 0..80
-  can:
-    - booker: create(performer, note)
-    - stylist: all
-"""
 
 
 @SLOW

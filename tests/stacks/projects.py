@@ -9,6 +9,23 @@ from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
 from backwright.stacks.fastapi.stack import FastApiStack
 
+# Bookers may create a booking, which must name a performer, and may read no account.
+UNUSABLE = """\
+app: salon
+use: auth
+roles: booker, stylist
+User:
+  name: str 1..40
+  can:
+    - self: read
+    - stylist: read
+Booking:
+  performer: User role stylist
+  note: str 0..80
+  can:
+    - booker: create(performer, note)
+    - stylist: all
+"""
 PAGES = sorted(Path(__file__).with_name("pages").glob("*.yaml"))
 
 

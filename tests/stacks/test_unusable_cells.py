@@ -1,26 +1,12 @@
 """A generated test does not pass off as right what the page grants and nobody can do."""
 
+from projects import UNUSABLE
+
 from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
 from backwright.stacks.fastapi.emitters.access import access_tables
 from backwright.stacks.fastapi.subject import Subject
 
-PAGE = """\
-app: salon
-use: auth
-roles: booker, stylist
-User:
-  name: str 1..40
-  can:
-    - self: read
-    - stylist: read
-Booking:
-  performer: User role stylist
-  note: str 0..80
-  can:
-    - booker: create(performer, note)
-    - stylist: all
-"""
 SAID = "    # The page grants this to booker, who may read no User that it needs."
 
 
@@ -30,11 +16,11 @@ def lines(page: str) -> list[str]:
 
 
 def test_a_refusal_that_no_grant_means_says_where_it_comes_from() -> None:
-    told = lines(PAGE)
+    told = lines(UNUSABLE)
     assert told[told.index(SAID) + 1] == '    ("create", "", "of a colleague", [400, 201, 201]),'
 
 
 def test_nothing_is_said_where_the_grant_can_be_used() -> None:
-    told = lines(PAGE.replace("- self: read", "- booker: read"))
+    told = lines(UNUSABLE.replace("- self: read", "- booker: read"))
     assert SAID not in told
     assert '    ("create", "", "of a colleague", [201, 201, 201]),' in told

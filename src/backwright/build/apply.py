@@ -1,6 +1,7 @@
 """Apply what is staged, and finish or roll back what a killed build left behind."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from backwright.build.project import Project, read_json
 from backwright.build.stepper import MigrationError, Stepper
 from backwright.build.tree import Tree, hashed
 from backwright.errors import BackwrightError
+
+SCRATCH = re.compile(r"backwright-[\w-]+-[0-9a-f]{16}")  # how a build names its scratch copy
 
 
 class UnfinishedError(BackwrightError):
@@ -131,7 +134,7 @@ def _sweep(project: Project) -> bool:
         return False
     noted = read_json(project, project.scratch)
     folder = Path(noted["folder"])
-    if folder.name.startswith("backwright-"):
+    if SCRATCH.fullmatch(folder.name):  # a folder of nobody else is called so
         shutil.rmtree(folder, ignore_errors=True)
     sweep_rehearsals(noted.get("database", ""))
     forget_scratch(project)

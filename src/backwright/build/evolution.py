@@ -84,7 +84,7 @@ def evolve(old: Blueprint, new: Blueprint, lock: str, built_lock: str = "") -> E
     )
 
 
-def spelt(
+def with_spelling(
     renames: Sequence[Rename], before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
 ) -> tuple[Rename, ...]:
     """The renames with what code writes for their names, where it is not what the page says.

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from backwright.build.branches import StateError
+from backwright.build.branches import StateError, damaged
 from backwright.build.merge.texts import merge_text
 from backwright.build.project import (
     ATTRIBUTES,
@@ -24,7 +24,7 @@ from backwright.build.project import (
     unpacked_entry,
 )
 from backwright.build.tree import Tree, hashed, read_text
-from backwright.pristine import packed
+from backwright.pristine import is_inside, packed
 
 
 @dataclass(frozen=True)
@@ -128,12 +128,15 @@ def read_journal(project: Project) -> Journal | None:
     data = read_json(project, project.journal)
     try:
         migration = data.pop("migration")
-        return Journal(**data, migration=Migration(**migration) if migration else None)
+        journal = Journal(**data, migration=Migration(**migration) if migration else None)
     except (KeyError, TypeError):
         raise StateError(
             f"a build by another version of backwright was killed in {project.folder}; "
             "run `wright plan` of that version first, which finishes it or takes it back"
         ) from None
+    if not all(map(is_inside, (*journal.writes, *journal.deletes))):
+        raise damaged(project.folder, project.journal.relative_to(project.folder).as_posix())
+    return journal
 
 
 def discard(project: Project) -> None:

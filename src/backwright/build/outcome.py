@@ -162,7 +162,7 @@ class Plan(Outcome):
     database: str  # the database as it would be named to the user, or why none could be asked
     recovered: str = ""  # what was finished or rolled back first
     open_to_all: bool = False  # no `use: auth`: everybody may do everything
-    first_steps: str = "make setup migrate seed run"  # what brings the project up
+    first_steps: str = ""  # what brings a new project up
     warnings: tuple[str, ...] = ()  # grants of the page that nobody can use
     seconds: float = 0.0
 

@@ -3,7 +3,6 @@
 import time
 from pathlib import Path
 
-from backwright.blueprint.naming import snake
 from backwright.blueprint.operations import operations
 from backwright.blueprint.unusable import unusable_grants
 from backwright.build.apply import recover
@@ -50,18 +49,10 @@ def planned(prepared: Prepared, recovered: str, seconds: float) -> Plan:
         database=prepared.data.reason if isinstance(prepared.data, Unreachable) else shown(prepared.url, folder),
         recovered=recovered,
         open_to_all=not prepared.blueprint.auth,
-        first_steps=_first_steps(prepared),
+        first_steps=prepared.stack.first_steps(prepared.blueprint),
         warnings=tuple(map(str, unusable_grants(prepared.blueprint))),
         seconds=seconds,
     )
-
-
-def _first_steps(prepared: Prepared) -> str:
-    """What brings a new project up; a server keeps no database that nobody has made."""
-    steps = "make setup migrate seed run"
-    if prepared.blueprint.database == "sqlite" or not isinstance(prepared.data, Unreachable):
-        return steps
-    return f"createdb -h 127.0.0.1 -U postgres {snake(prepared.blueprint.app)}, or DATABASE_URL in .env; then {steps}"
 
 
 def counts(prepared: Prepared) -> Counts:

@@ -10,7 +10,7 @@ from backwright.blueprint.reader import read
 from backwright.build.branches import foreign, refuse_two_lines
 from backwright.build.changelog import CHANGELOG, with_section
 from backwright.build.database import Data, Unreachable, database_url, open_database
-from backwright.build.evolution import Evolution, beginning, evolve, spelt
+from backwright.build.evolution import Evolution, beginning, evolve, with_spelling
 from backwright.build.impact import Answers, answers
 from backwright.build.merge.renames import Rename
 from backwright.build.merge.trees import TreeMerge, merge_trees
@@ -90,7 +90,7 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
         elif CHANGELOG in state.pristine:
             theirs[CHANGELOG] = state.pristine[CHANGELOG]
     base = state.pristine if state else {}
-    renames = _spelt(stack, state, blueprint, evolution)
+    renames = _followed(stack, state, blueprint, evolution)
     merge = merge_trees(base, ours, theirs, renames, resolutions(project, base, ours, theirs))
     data = open_database(database_url(project.folder, blueprint), project.folder)
     said = _answers(stack, state, blueprint, evolution, data)
@@ -104,10 +104,10 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
     )  # fmt: skip
 
 
-def _spelt(stack: Stack, state: State | None, blueprint: Blueprint, evolution: Evolution) -> tuple[Rename, ...]:
+def _followed(stack: Stack, state: State | None, blueprint: Blueprint, evolution: Evolution) -> tuple[Rename, ...]:
     if state is None or not evolution.renames:
         return ()
-    return spelt(evolution.renames, stack.spelled(complete(read(state.page))), stack.spelled(blueprint))
+    return with_spelling(evolution.renames, stack.spelled(complete(read(state.page))), stack.spelled(blueprint))
 
 
 def _answers(

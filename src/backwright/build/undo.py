@@ -14,7 +14,7 @@ from backwright.build.build import ChangedMeanwhileError
 from backwright.build.busy import alone
 from backwright.build.database import Data, Unreachable, database_url, open_database, shown
 from backwright.build.edits import edits
-from backwright.build.evolution import Evolution, evolve, spelt
+from backwright.build.evolution import Evolution, evolve, with_spelling
 from backwright.build.journal import Journal, Migration, discard, stage, stage_state
 from backwright.build.losses import dropped
 from backwright.build.merge.lines import Clash, diff3
@@ -92,7 +92,7 @@ def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
     renames = _reversed(evolution)
     if renames:
         stack = the_stack()
-        renames = spelt(renames, stack.spelled(new), stack.spelled(past.blueprint))
+        renames = with_spelling(renames, stack.spelled(new), stack.spelled(past.blueprint))
     merge = merge_trees(state.pristine, ours, past.pristine, renames)
     _refuse(project, state, past, ours, merge)
     mixed = [path for path, text in merge.files.items() if text not in (past.pristine.get(path), ours.get(path))]

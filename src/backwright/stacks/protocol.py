@@ -54,6 +54,10 @@ class Stack(Protocol):
         """What to ask of a database with the old schema before the change is made."""
         ...
 
+    def first_steps(self, blueprint: Blueprint) -> str:
+        """What a person types to bring a new project up."""
+        ...
+
     def spelled(self, blueprint: Blueprint) -> Mapping[str, tuple[str, ...]]:
         """The names of entities and fields that code cannot write as the page does, with what it writes: `from_`."""
         ...

@@ -241,6 +241,12 @@ class FastApiStack:
         """What to ask of a database with the old schema before the change is made."""
         return questions(complete(old), complete(new), changes)
 
+    def first_steps(self, blueprint: Blueprint) -> str:
+        """What a person types to bring a new project up; a server keeps no database that nobody has made."""
+        steps = "make setup migrate seed run"
+        made = settings.making_database(blueprint)
+        return f"{made}, or DATABASE_URL in .env; then {steps}" if made else steps
+
     def spelled(self, blueprint: Blueprint) -> dict[str, tuple[str, ...]]:
         """The names that code writes otherwise than the page: `from` as `from_`, `Table` as `Table_` and `table_`."""
         _, spelling = spelled(complete(blueprint))

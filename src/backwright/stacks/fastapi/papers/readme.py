@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import route, snake
 from backwright.blueprint.operations import collection_path, operations
+from backwright.stacks.fastapi.emitters.settings import making_database
 from backwright.stacks.fastapi.papers.words import listed, main_entity, several, table, title
 
 TARGETS = (
@@ -43,11 +44,10 @@ def _start(blueprint: Blueprint) -> Iterator[str]:
         yield "    . ./activate"
         yield f'    curl -H "$(auth admin)" http://127.0.0.1:8000{path}'
         yield ""
-    if blueprint.database == "postgresql":
-        name = snake(blueprint.app)
+    if made := making_database(blueprint):
         yield "Python 3.11 or newer, make and a PostgreSQL server are needed; this makes the database that `.env` names at first:"
         yield ""
-        yield f"    createdb -h 127.0.0.1 -U postgres {name}"
+        yield f"    {made}"
         yield ""
         yield "What else there is:"
     else:
