@@ -127,6 +127,8 @@ def expected(stage: Stage, entity: Entity, operation: Operation, caller: Caller,
 def _may_replace(stage: Stage, entity: Entity, caller: Caller, row: Row) -> bool:
     """Whether the caller may write everything that a replacement must say, and name the rows that it must name."""
     writable = stage.grants.writable(caller, entity, row, "update")
+    if entity.name == ACCOUNT and "role" in writable and _is_above(stage, caller, row):
+        return False  # a role that is left out goes back to the lowest, which nobody does to those above
     said = [one for one in entity.fields if one.column in {*_required(entity, row)}]
     named = [one for one in said if isinstance(one.type, RelationType) and not one.type.many]
     return {one.name for one in said} <= writable and all(_sees(stage, caller, one, row) for one in named)
@@ -182,7 +184,8 @@ def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, ro
         return None
     writable = stage.grants.writable(caller, entity, row, "update")
     names = writable or _named(entity) or stage.grants.writable(stage.strongest_of(row), entity, row, "update")
-    columns = {one.column: one for one in entity.fields if one.name in names and one.column in row}
+    beyond = {"role", "active"} if entity.name == ACCOUNT and _is_above(stage, caller, row) else set[str]()
+    columns = {one.column: one for one in entity.fields if one.name in names - beyond and one.column in row}
     if operation.kind == "replace":
         return {column: row[column] for column in (*_required(entity, row), *columns)}
     unique = {column for key in keys(entity) for column in key}
@@ -199,6 +202,12 @@ def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, ro
         tried, others = {**row, field.column: other}, (one for one in stage.rows(entity) if one["id"] != row["id"])
         value = other if is_lawful(entity, tried) and is_new(entity, tried, others) else value
     return {field.column: value}
+
+
+def _is_above(stage: Stage, caller: Caller, row: Row) -> bool:
+    """Whether an account has a higher role than the caller, who may then neither give nor take it away."""
+    ranks = stage.blueprint.all_roles
+    return caller.role in ranks and row.get("role") in ranks and ranks.index(row["role"]) > ranks.index(caller.role)
 
 
 def _required(entity: Entity, row: Row) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from backwright.blueprint import expressions
 from backwright.blueprint.access import actions
-from backwright.blueprint.model import Entity, Expression, Field, RelationType, StateType
+from backwright.blueprint.model import ACCOUNT, Entity, Expression, Field, RelationType, StateType
 from backwright.blueprint.naming import human, kebab, snake
 from backwright.blueprint.unusable import unusable_in
 from backwright.stacks.fastapi.emitters.factories import required_relations, row_values
@@ -120,7 +120,7 @@ def asked(subject: Subject, kind: Kind, action: str) -> Iterator[Line]:
     if action == "update":
         columns = sent(subject)
         yield from updated(subject, kind)
-        yield "replace", " ".join(columns), kind, expected(subject, kind, action, tuple(columns))
+        yield "replace", " ".join(columns), kind, replaced(subject, kind, tuple(columns))
         return
     if action == "read":
         yield "list", "", kind, expected(subject, kind, action, ())
@@ -235,10 +235,23 @@ def status(asker: Asker, subject: Subject, row: Row, action: str, columns: tuple
     return 204 if action == "delete" else 200
 
 
+def replaced(subject: Subject, kind: Kind, columns: tuple[str, ...]) -> tuple[int, ...]:
+    """The status for each role that sends the least body; a role that it leaves out goes back to the lowest."""
+
+    def with_role(asker: Asker) -> tuple[str, ...]:
+        gives = subject.entity.name == ACCOUNT and "role" in asker.writes(subject.entity, kind.row, "update")
+        return (*columns, "role") if gives else columns
+
+    return tuple(status(asker, subject, kind.row, "update", with_role(asker)) for asker in askers(subject))
+
+
 def writes_all(asker: Asker, subject: Subject, row: Row, action: str, columns: tuple[str, ...]) -> bool:
     """Whether every column that is sent may be written, with the row that it names."""
     names = [field.name for field in subject.entity.fields if field.column in columns]
     written = asker.writes(subject.entity, row, action)
+    standing = subject.entity.name == ACCOUNT and {"role", "active"} & set(columns)
+    if standing and not asker.reaches(asker.role if row["id"] == ME else row["role"]):
+        return False  # nobody gives or takes away a role above their own
     return set(columns) <= written and all(asker.refers(subject.entity, row, name) for name in names)
 
 

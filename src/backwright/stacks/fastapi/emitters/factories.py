@@ -1,10 +1,11 @@
 """What stands in `tests/fixtures/factories/<entity>.py`, and the paths of rows."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from backwright.blueprint.expressions import names
 from backwright.blueprint.model import (
     Blueprint,
     Constant,
@@ -21,6 +22,7 @@ from backwright.stacks.fastapi.emitters.values import Numbered, base, holds, law
 from backwright.stacks.fastapi.spelling import MARK, unmarked
 from backwright.stacks.fastapi.subject import Subject
 
+MOST = 2**31
 SPAN = 2_000  # rows that one run of tests may make
 UNUSABLE = object()  # stands for the hash of a password that nobody has
 
@@ -101,34 +103,45 @@ def differs(subject: Subject, field: Field) -> bool:
 
 def room(field: Field) -> int:
     """How many values a field has, as far as that decides which one tells rows apart."""
-    match field.type:
-        case IntegerType(minimum=low, maximum=high):
-            return 2**31 if low is None or high is None else high - low
-        case DateTimeType():
-            return 10**6
-        case DecimalType():
-            return 10**3
-        case _:
-            return 0
+    if isinstance(field.type, DateTimeType):
+        return 10**6
+    if not isinstance(field.type, IntegerType | DecimalType):
+        return 0
+    low, high = limits(field.type)
+    return MOST if low is None or high is None else min(high - low + 1, MOST)
+
+
+def limits(kind: IntegerType | DecimalType) -> tuple[int | None, int | None]:
+    """The least and the greatest number that a type allows; of decimals in units of their last digit."""
+    if isinstance(kind, IntegerType):
+        return kind.minimum, kind.maximum
+    low, high = (limit if limit is None else int(limit.scaleb(kind.scale)) for limit in (kind.minimum, kind.maximum))
+    return low, 10**kind.precision - 1 if high is None else high
 
 
 def growing(subject: Subject, field: Field) -> Numbered | None:
     """A value that grows with the rows and keeps the rules of their table, where the type of a field has one."""
-    held = base(subject)[field.name]
-    if isinstance(held, datetime):
-        return Numbered(f"{python(held)} + timedelta(minutes=number)", held)
-    if isinstance(field.type, DecimalType):
-        first = field.type.minimum or Decimal(0)
-        return Numbered(f"{python(first)} + Decimal(number % 1000).scaleb(-{field.type.scale})", held)
-    if not isinstance(field.type, IntegerType):
+    if isinstance(field.type, DateTimeType):
+        held = base(subject)[field.name]
+        later = (held + timedelta(minutes=number) for number in range(SPAN))
+        return Numbered(f"{python(held)} + timedelta(minutes=number)", held) if lawful(subject, field, later) else None
+    if not isinstance(field.type, IntegerType | DecimalType):
         return None
-    low, high = field.type.minimum, field.type.maximum
+    low, high = limits(field.type)
     least = low if low is not None else min(0, high or 0)
     starts = [least + step for step in (0, 1, 2, 5, 10, 100, 1_000, 10_000) if high is None or least + step <= high]
-    fitting = (start for start in starts if all(is_lawful(subject, field, one) for one in reach(start, high)))
+    scale = field.type.scale if isinstance(field.type, DecimalType) else None
+    fitting = (start for start in starts if lawful(subject, field, (exact(one, scale) for one in reach(start, high))))
     start = next(fitting, least)
-    source = f"{start} + number" if high is None else f"{start} + number % {high - start + 1}"
-    return Numbered(source.removeprefix("0 + ") if high is None else source, reach(start, high)[-1])
+    number = "number" if high is None else f"number % {high - start + 1}"
+    number = f"{start} + {number}" if start else number
+    source = number if scale is None else f"Decimal({number}).scaleb(-{scale})"
+    return Numbered(source, exact(reach(start, high)[-1], scale))
+
+
+def exact(number: int, scale: int | None) -> int | Decimal:
+    """A number of units as the value that it stands for."""
+    return number if scale is None else Decimal(number).scaleb(-scale)
 
 
 def reach(start: int, high: int | None) -> range:
@@ -136,10 +149,12 @@ def reach(start: int, high: int | None) -> range:
     return range(start, start + SPAN if high is None else min(high + 1, start + SPAN))
 
 
-def is_lawful(subject: Subject, field: Field, value: int) -> bool:
-    """Whether a row may have this number, as far as it alone decides."""
-    row = base(subject) | {field.name: value}
-    return all(holds(law, row) is not False for law in laws(subject))
+def lawful(subject: Subject, field: Field, values: Iterable[Any]) -> bool:
+    """Whether a row may have each of these values, as far as they alone decide."""
+    row, rules = base(subject), [law for law in laws(subject) if field.name in names(law)]
+    return all(
+        holds(law, row | {field.name: value}) is not False for value in (values if rules else ()) for law in rules
+    )
 
 
 def spelled_names(blueprint: Blueprint) -> Iterator[str]:

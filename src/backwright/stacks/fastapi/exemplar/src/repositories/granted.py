@@ -147,7 +147,7 @@ class GrantedRepository(Repository[M]):
         refused = [Detail(name, "You may not write this field") for name in sent if name not in allowed]
         refused += [
             Detail(name, "Reaches above your own role")
-            for name in sent
+            for name in values  # what a replacement leaves out goes back to its default
             if name in allowed and self.reaches_above(values[name], getattr(row, "role" if name == "active" else name, None))
         ]
         refused = [Detail(wire_name(one.field), one.message) for one in refused]  # when: spelled

@@ -5,7 +5,8 @@ from httpx2 import Response
 
 from src.repositories.user_repository import UserRepository
 from src.utils.caller import LOWEST_ROLE, Role
-from tests.fixtures.callers import Callers, Client
+from src.validators.user_validator import UserInput
+from tests.fixtures.callers import Callers, Client, registration
 
 USERS = "/api/v1/users"
 
@@ -49,6 +50,17 @@ async def test_does_not_bring_down_who_stands_above(callers: Callers, giver: Rol
 
     assert (await change_role(caller, admin, LOWEST_ROLE)).status_code == 400
     assert (await caller.patch(f"{USERS}/{admin.account.id}", json={"active": False})).status_code in (400, 403)
+
+
+@pytest.mark.parametrize("giver", [role for role in GIVERS if role is not Role.ADMIN])
+async def test_does_not_bring_down_who_stands_above_by_leaving_the_role_out(callers: Callers, giver: Role) -> None:
+    admin, caller = await callers.register(), await callers.role(giver)
+    said = registration("anybody@example.com")
+    body = {name: said[name] for name in UserInput.model_fields if name in said}
+
+    await caller.put(f"{USERS}/{admin.account.id}", json=body)
+
+    assert (await admin.get("/api/v1/auth/me")).json()["data"]["role"] == Role.ADMIN
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in GIVERS])
