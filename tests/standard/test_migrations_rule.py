@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from backwright.prove.database import SqliteDatabase
-from backwright.prove.migrator import MigrationFailedError
 from backwright.prove.run import asked
 from backwright.standard.finding import Finding, Verdict
 from backwright.standard.rules import rule_named
-from backwright.standard.subject import Subject
+from backwright.standard.subject import MigrationFailedError, Subject
 
 FIRST = "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL UNIQUE)"
 SOUND = {
@@ -47,9 +46,9 @@ class ByHand:
             self.here += 1 if way == "up" else -1
 
 
-def judged(folder: Path, steps: Mapping[str, list[str]]) -> list[Finding]:
+def judged(folder: Path, steps: Mapping[str, list[str]], kind: "type[ByHand]" = ByHand) -> list[Finding]:
     database = SqliteDatabase(folder / "x.db")
-    migrator = ByHand(database, steps)
+    migrator = kind(database, steps)
     migrator.to("head")
     for number in range(20):
         database.run("INSERT INTO notes (title) VALUES (?)", f"note {number}")
@@ -93,3 +92,24 @@ def test_a_way_back_that_is_none_is_found(tmp_path: Path, change: Mapping[str, l
     (finding,) = judged(tmp_path, {**SOUND, **change})
     assert finding.verdict == Verdict.FAIL
     assert told in "\n".join((finding.says, *finding.detail))
+
+
+@dataclass
+class Careful(ByHand):
+    """A way down from the last revision that refuses rows."""
+
+    def to(self, revision: str) -> None:
+        (found,) = self.database.rows("SELECT count(*) AS n FROM notes") if self.here == 2 else ({"n": 0},)
+        if revision != "head" and found["n"]:
+            raise MigrationFailedError(
+                f"downgrade to {revision} failed: {found['n']} rows hold a value that does not fit"
+            )
+        super().to(revision)
+
+
+def test_a_way_down_may_refuse_rows_that_it_cannot_hold(tmp_path: Path) -> None:
+    (finding,) = judged(tmp_path, SOUND, Careful)
+
+    assert finding.verdict == Verdict.PASS
+    assert finding.says.endswith("a way down refuses those that do not fit, and goes without rows")
+    assert "20 rows hold a value that does not fit" in finding.evidence[0].seen[0]

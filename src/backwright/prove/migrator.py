@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from backwright.errors import BackwrightError
+from backwright.standard.subject import MigrationFailedError
 
 # Runs in the project: it knows Alembic and the project's settings, nothing of this package.
 _PROGRAM = """
@@ -23,10 +23,6 @@ for line in sys.stdin:
     except BaseException as error:
         print(f"{type(error).__name__}: {error}".replace("\\n", " "), file=replies, flush=True)
 """
-
-
-class MigrationFailedError(BackwrightError):
-    """A migration does not go through."""
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from backwright.blueprint.model import Blueprint, Entity
 from backwright.blueprint.operations import Operation
+from backwright.errors import BackwrightError
 from backwright.standard.exchange import Exchange
 
 Row = Mapping[str, Any]
@@ -215,6 +216,10 @@ class Log(Protocol):
         ...
 
 
+class MigrationFailedError(BackwrightError):
+    """A migration does not go through."""
+
+
 class Migrator(Protocol):
     """Moves a database to a revision and back, with no server at it."""
 
@@ -223,7 +228,11 @@ class Migrator(Protocol):
         ...
 
     def to(self, revision: str) -> None:
-        """Up to `head`, or down to `base` or a revision."""
+        """Up to `head`, or down to `base` or a revision.
+
+        Raises:
+            MigrationFailedError: a migration on the way does not go through.
+        """
         ...
 
 

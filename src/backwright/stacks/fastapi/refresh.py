@@ -17,7 +17,7 @@ from backwright.stacks.fastapi.stack import exemplar_files, finished, manifest, 
 from backwright.stacks.fastapi.tidy import tidy
 
 # A tenant and callers without an account exclude each other; the latter are tested by building a page with them.
-ABSENT = frozenset({"public", "spelled", "large"})
+ABSENT = frozenset({"public", "spelled", "large", "test_named"})
 # The words of every domain, and names that code spells otherwise; the exemplar's own page has only some of them.
 VOCABULARY = ("scripts/seed_words.py", "tests/fixtures/rows.py")
 

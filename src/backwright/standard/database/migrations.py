@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Database, Subject
+from backwright.standard.subject import Database, MigrationFailedError, Migrator, Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """On the database that the probes have filled: one revision down, up again, all the way down, all the way up. After
     each way up the catalogue must be what it was, to the last constraint; the step of one revision must keep every row
-    of every table that is there before and after; at the bottom no table may be left.
+    of every table that is there before and after; at the bottom no table may be left. A way down may refuse rows that
+    the revision before cannot hold, if it changes nothing; it must then go on empty tables.
     """
     assert subject.database is not None  # noqa: S101
     assert subject.migrator is not None  # noqa: S101
@@ -21,16 +22,18 @@ def decide(subject: Subject) -> Iterable[Finding]:
         return
     before, rows = database.catalogue(), _counts(database)
     problems: list[str] = []
+    refused = ""
     if len(revisions) > 1:
-        migrator.to(revisions[-2])
+        refused = _down(database, migrator, revisions[-2])
         between = _counts(database)
         migrator.to("head")
         problems += _differences("after one step down and up", before, database.catalogue())
         after = _counts(database)
-        lost = {name for name in between if name in after and between[name] < rows.get(name, 0)}
-        lost |= {name for name in between if after.get(name, 0) < rows.get(name, 0)}
+        kept = {} if refused else rows
+        lost = {name for name in between if name in after and between[name] < kept.get(name, 0)}
+        lost |= {name for name in between if after.get(name, 0) < kept.get(name, 0)}
         problems += [f"{name}: {rows[name]:,} rows before, {after.get(name, 0):,} after" for name in sorted(lost)]
-    migrator.to("base")
+    refused = _down(database, migrator, "base") or refused
     left = database.tables()
     if left:
         problems.append(f"at the bottom {', '.join(left)} are left")
@@ -38,11 +41,38 @@ def decide(subject: Subject) -> Iterable[Finding]:
         migrator.to("head")
         problems += _differences("after all the way down and up", before, database.catalogue())
     told = f"{len(revisions)} up, down, up on {sum(rows.values()):,} rows"
-    evidence = Evidence("catalogue", told, ("\n".join(f"{name}: {text}" for name, text in before.items()),))
+    told += "; a way down refuses those that do not fit, and goes without rows" if refused else ""
+    lines = (
+        *([f"refused, with nothing changed: {refused}"] if refused else []),
+        *(f"{n}: {t}" for n, t in before.items()),
+    )
+    evidence = Evidence("catalogue", told, ("\n".join(lines),))
     if problems:
         yield RULE.failed(problems[0], evidence, detail=problems)
     else:
         yield RULE.passed(told, evidence)
+
+
+def _down(database: Database, migrator: Migrator, revision: str) -> str:
+    """Go down, without the rows where they are refused; why they were."""
+    before = database.catalogue(), _counts(database)
+    try:
+        migrator.to(revision)
+    except MigrationFailedError as error:
+        if (database.catalogue(), _counts(database)) != before:
+            raise
+        _empty(database)
+        migrator.to(revision)
+        return str(error)
+    return ""
+
+
+def _empty(database: Database) -> None:
+    """Take all rows away; the proof's own database holds no others."""
+    tables = [f'"{name}"' for name in database.tables()]
+    statements = [f"DELETE FROM {one}" for one in tables]  # noqa: S608 - names of the catalogue
+    for statement in [f"TRUNCATE {', '.join(tables)}"] if database.kind == "postgresql" else statements:
+        database.run(statement)
 
 
 def _counts(database: Database) -> dict[str, int]:

@@ -12,6 +12,7 @@ from backwright.standard.subject import Statement, Subject
 from backwright.standard.values import parameter
 
 ROWS = 4_000
+FEW = 1_000  # below so many rows a planner may rightly read them all
 _SCAN = {"sqlite": re.compile(r"^SCAN (\w+)(?! USING)"), "postgresql": re.compile(r"Seq Scan on (\w+)")}
 _APART = ("InitPlan", "SubPlan", "SCALAR SUBQUERY")
 _SORTED_ANEW = {"sqlite": "USE TEMP B-TREE FOR ORDER BY", "postgresql": "Sort Key"}
@@ -30,17 +31,19 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Every list is asked for by each declared filter and each declared sort, one of parts by its whole, on a table of
     some thousand rows in which the value asked for is rare. The statement that the backend ran is planned again by the
     database itself. Reading the whole table fails, a filter by a column that no index holds, and so does sorting anew
-    what a declared sort should find in order.
+    what a declared sort should find in order. Where the rules of a table allow few rows, the plan is shown and only
+    the index is asked for.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     assert subject.database is not None  # noqa: S101
-    entities = [one for one in subject.blueprint.entities if list(_ways(one)) and _filled(subject, one)]
-    if not entities:
+    filled = {one: _filled(subject, one) for one in subject.blueprint.entities if list(_ways(one))}
+    filled = {one: many for one, many in filled.items() if many}
+    if not filled:
         yield RULE.not_asked("no filter and no sort is declared")
         return
     analyse(subject.database)
-    asked = [found for entity in entities for found in _asked(subject, entity)]
+    asked = [found for entity, many in filled.items() for found in _asked(subject, entity, many)]
     wrong = [one for one in asked if one.problem]
     evidence = Evidence(
         "plan",
@@ -63,15 +66,16 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed("every filter by an index", evidence)
 
 
-def _filled(subject: Subject, entity: Entity) -> bool:
+def _filled(subject: Subject, entity: Entity) -> int:
+    """Fill its table where it has a list; how many rows it has then."""
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     assert subject.database is not None  # noqa: S101
     if table_of(entity) not in subject.database.tables() or subject.live.of(entity.name, "list") is None:
-        return False
+        return 0
     if entity.name == subject.blueprint.tenant:
-        return False
-    return fill(subject.database, subject.live, subject.blueprint, entity, ROWS) > 0
+        return 0
+    return fill(subject.database, subject.live, subject.blueprint, entity, ROWS)
 
 
 class Way(NamedTuple):
@@ -79,7 +83,7 @@ class Way(NamedTuple):
 
     what: str
     query: dict[str, str]
-    column: str  # that it filters by; none when it sorts
+    column: str  # that it filters or sorts by
 
 
 def _ways(entity: Entity) -> Iterator[Way]:
@@ -90,8 +94,8 @@ def _ways(entity: Entity) -> Iterator[Way]:
         if field.filtered and (value := _rare_value(entity, field.column)) is not None:
             yield Way(f"filter {field.column}", {parameter(field): value}, field.column)
         if field.sort:
-            yield Way(f"sort {field.column}", {"sort": field.column}, "")
-            yield Way(f"sort -{field.column}", {"sort": f"-{field.column}"}, "")
+            yield Way(f"sort {field.column}", {"sort": field.column}, field.column)
+            yield Way(f"sort -{field.column}", {"sort": f"-{field.column}"}, field.column)
 
 
 def _rare_value(entity: Entity, column: str) -> str | None:
@@ -110,7 +114,7 @@ def _rare_value(entity: Entity, column: str) -> str | None:
     return "x"
 
 
-def _asked(subject: Subject, entity: Entity) -> Iterator[Asked]:
+def _asked(subject: Subject, entity: Entity, many: int) -> Iterator[Asked]:
     assert subject.live is not None  # noqa: S101
     assert subject.statements is not None  # noqa: S101
     operation = subject.live.of(entity.name, "list")
@@ -119,11 +123,12 @@ def _asked(subject: Subject, entity: Entity) -> Iterator[Asked]:
     path = list_path(subject.database, subject.live, entity, operation)
     if path is None:
         return
-    for what, query, column in _ways(entity):
-        answer = subject.live.strongest.send("GET", path, query={**query, "per_page": "20"}, operation=operation.name)
+    for way in _ways(entity):
+        query = {**way.query, "per_page": "20"}
+        answer = subject.live.strongest.send("GET", path, query=query, operation=operation.name)
         for statement in subject.statements.of(answer):
             if _reads(statement, table_of(entity)) and re.search(r"\bLIMIT\b", statement.sql, re.IGNORECASE):
-                yield _planned(subject, entity, f"{operation.name} {what}", statement, column)
+                yield _planned(subject, entity, way._replace(what=f"{operation.name} {way.what}"), statement, many)
                 break
 
 
@@ -131,23 +136,28 @@ def _reads(statement: Statement, table: str) -> bool:
     return re.search(rf'\bFROM\s+"?{table}"?\b', statement.sql, re.IGNORECASE) is not None
 
 
-def _planned(subject: Subject, entity: Entity, what: str, statement: Statement, column: str) -> Asked:
-    """The plan of a statement that filters by a column; by none when it sorts."""
+def _planned(subject: Subject, entity: Entity, way: Way, statement: Statement, many: int) -> Asked:
+    """The plan of a statement over so many rows, and what is wrong with it."""
     assert subject.database is not None  # noqa: S101
     try:
         plan = subject.database.plan(statement.sql, statement.parameters)
     except Exception as error:  # noqa: BLE001 - any driver's error means the same: no plan, no verdict
-        return Asked(what, statement.sql, (), f"could not be planned: {error}")
+        return Asked(way.what, statement.sql, (), f"could not be planned: {error}")
     kind = subject.database.kind
     rows = tuple(_of_rows(plan))
     scanned = [match[1] for line in rows if (match := _SCAN[kind].search(line.strip()))]
     whole = table_of(entity) in scanned or any(_alias(statement.sql, entity) == name for name in scanned)
-    anew = not column and any(_SORTED_ANEW[kind] in line for line in rows)
-    bare = bool(column) and not _indexed(subject, column, plan)
+    sorts = "sort" in way.query
+    anew = sorts and any(_SORTED_ANEW[kind] in line for line in rows)
+    judged = many >= FEW
+    bare = not (sorts and judged) and not _indexed(subject, way.column, plan)
     problem = (
-        "reads the whole table" if whole else "sorts anew" if anew else "no index holds the column" if bare else ""
-    )
-    return Asked(what, statement.sql, plan, problem)
+        "reads the whole table" if whole and judged
+        else "sorts anew" if anew and judged
+        else "no index holds the column" if bare
+        else ""
+    )  # fmt: skip
+    return Asked(way.what, statement.sql, plan, problem)
 
 
 def _of_rows(plan: tuple[str, ...]) -> Iterator[str]:

@@ -40,6 +40,7 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "nested": nested,
         "large": len(blueprint.entities) > LARGE,
         "spelled": any(MARK in name for name in names),
+        "test_named": any(entity.name.startswith("Test") for entity in blueprint.entities),
     }
     return frozenset(name for name, on in given.items() if on)
 

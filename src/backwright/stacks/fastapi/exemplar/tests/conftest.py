@@ -25,7 +25,17 @@ from tests.fixtures.rows import Rows
 
 METRICS_TOKEN = "a token for tests, which is long enough"
 SECRET = "a secret for tests, which is long enough"  # when: auth
+# when: test_named
+collect_ignore = ["fixtures"]
 
+
+def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str, obj: object) -> list[pytest.Item] | None:
+    """Take nothing for a test that a module of tests only imports, such as a model whose name begins with `Test`."""
+    module = getattr(obj, "__module__", None)
+    return [] if name.lower().startswith("test") and module != collector.module.__name__ else None
+
+
+# end
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
