@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.build.merge.renames import Form, forms
 from backwright.build.merge.texts import by_line
 from backwright.build.merge.trees import merge_trees

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.unusable import unusable_grants
+from backwright.blueprint.view.unusable import unusable_grants
 from backwright.build.build import build
 from backwright.build.tree import read_tree
 from backwright.build.undo import undo

@@ -16,8 +16,8 @@ from pathlib import Path
 import asyncpg
 import jwt
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 from benchmarks.reads.meter import seconds, tree
 

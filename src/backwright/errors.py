@@ -1,8 +1,22 @@
 """The tree of errors: every one of them says what to do."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from backwright.blueprint.model import Place
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a blueprint file; line and column count from 1."""
+
+    line: int
+    column: int
+    file: str = "blueprint.yaml"
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+NOWHERE = Place(0, 0)
 
 
 class BackwrightError(Exception):

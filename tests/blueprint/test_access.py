@@ -3,9 +3,9 @@
 import pytest
 from blueprint_pages import HELPDESK, PLAIN
 
-from backwright.blueprint.access import Cell, cells, guarded, lines, rules_for, writable
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.access import Cell, cells, guarded, lines, rules_for, writable
+from backwright.blueprint.view.implied import complete
 
 BLUEPRINT = complete(read(HELPDESK))
 CELLS = cells(BLUEPRINT)

@@ -6,11 +6,11 @@ import pytest
 from blueprint_strategies import blueprints
 from hypothesis import HealthCheck, given, settings
 
-from backwright.blueprint.access import actions, rules, writable
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Entity, RelationType, Who
 from backwright.blueprint.reader import read
-from backwright.blueprint.unusable import unusable_grants
+from backwright.blueprint.view.access import actions, rules, writable
+from backwright.blueprint.view.implied import complete
+from backwright.blueprint.view.unusable import unusable_grants
 from backwright.stacks.fastapi.emitters.access import created, kinds
 from backwright.stacks.fastapi.emitters.values import Numbered, holds
 from backwright.stacks.fastapi.emitters.world import COLLEAGUE, ME, Asker, Row

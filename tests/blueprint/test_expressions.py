@@ -3,9 +3,7 @@
 import pytest
 
 from backwright.blueprint.checks.shapes import type_errors
-from backwright.blueprint.expressions import names, parse, write
 from backwright.blueprint.model import (
-    NOWHERE,
     Binary,
     BooleanType,
     Constant,
@@ -20,7 +18,8 @@ from backwright.blueprint.model import (
     RelationType,
     TextType,
 )
-from backwright.errors import BlueprintError
+from backwright.blueprint.phrases.expressions import names, parse, write
+from backwright.errors import NOWHERE, BlueprintError
 
 FIELDS = (
     Field("amount", IntegerType()),

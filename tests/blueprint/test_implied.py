@@ -2,9 +2,9 @@
 
 from blueprint_pages import HELPDESK, PLAIN
 
-from backwright.blueprint.implied import complete, without_implied
 from backwright.blueprint.model import Constant, EnumType, RelationType
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete, without_implied
 
 
 def test_without_use_nothing_is_added() -> None:

@@ -2,8 +2,8 @@
 
 from blueprint_pages import HELPDESK, PLAIN
 
-from backwright.blueprint.operations import Operation, operations
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.operations import Operation, operations
 
 HELPDESK_OPERATIONS = {operation.name: operation for operation in operations(read(HELPDESK))}
 

@@ -24,7 +24,6 @@ from backwright.blueprint.model import (
     Me,
     Not,
     Now,
-    Place,
     RelationType,
     StateType,
     TextType,
@@ -32,7 +31,7 @@ from backwright.blueprint.model import (
     Who,
 )
 from backwright.blueprint.reader import read
-from backwright.errors import BlueprintErrors
+from backwright.errors import BlueprintErrors, Place
 
 
 def field(phrase: str) -> Field:

@@ -6,17 +6,17 @@ from blueprint_strategies import blueprints, conditions, plain_fields
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backwright.blueprint.access import cells
-from backwright.blueprint.access import lines as access_lines
 from backwright.blueprint.check import find_errors
-from backwright.blueprint.expressions import parse
-from backwright.blueprint.expressions import write as write_expression
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Constant, Entity, Field, TextType
-from backwright.blueprint.operations import operations
+from backwright.blueprint.phrases.expressions import parse
+from backwright.blueprint.phrases.expressions import write as write_expression
 from backwright.blueprint.printer import write
 from backwright.blueprint.reader import read
-from backwright.blueprint.show import lines as show_lines
+from backwright.blueprint.view.access import cells
+from backwright.blueprint.view.access import lines as access_lines
+from backwright.blueprint.view.implied import complete
+from backwright.blueprint.view.operations import operations
+from backwright.blueprint.view.show import lines as show_lines
 
 QUICK = settings(
     max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

@@ -3,7 +3,7 @@
 from blueprint_pages import HELPDESK, PLAIN
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.show import lines
+from backwright.blueprint.view.show import lines
 
 
 def line_of(page: str, start: str) -> str:

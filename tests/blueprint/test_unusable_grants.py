@@ -3,7 +3,7 @@
 import pytest
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.unusable import UnusableGrant, unusable_grants
+from backwright.blueprint.view.unusable import UnusableGrant, unusable_grants
 
 SALON = """\
 app: salon

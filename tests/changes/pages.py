@@ -1,8 +1,8 @@
 """Pages to change."""
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.changes.detect import detect
 from backwright.changes.lock import Lock
 from backwright.changes.operations import Change

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.prove.run import lively
 from backwright.prove.target import FolderTarget
 from backwright.prove.transport import RecordingTransport

@@ -7,7 +7,7 @@ from tests.conftest import SLOW
 from tests.stacks.projects import PAGES, UNUSABLE
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.unusable import unusable_grants
+from backwright.blueprint.view.unusable import unusable_grants
 from backwright.build.build import build
 from backwright.prove.run import prove
 from backwright.standard.finding import Verdict

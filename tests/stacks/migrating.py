@@ -13,14 +13,14 @@ from alembic.operations import Operations
 from sqlalchemy import Connection, event, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.changes.detect import detect
 from backwright.changes.lock import Lock
+from backwright.relational.questions import questions
 from backwright.stacks import fastapi
-from backwright.stacks.fastapi.migrations import initial, revision
-from backwright.stacks.fastapi.questions import questions
+from backwright.stacks.python.migrations import initial, revision
 
 EXEMPLAR = Path(fastapi.__file__).parent / "exemplar"
 T = TypeVar("T")

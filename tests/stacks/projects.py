@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 
 # Bookers may create a booking, which must name a performer, and may read no account.

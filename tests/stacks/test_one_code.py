@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from projects import PAGES, built, passes
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 
 CODE = ("src/", "tests/", "migrations/")

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
-from backwright.blueprint.operations import operations
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
+from backwright.blueprint.view.operations import operations
 from backwright.stacks.fastapi.papers import papers
 from backwright.stacks.fastapi.stack import FastApiStack
 

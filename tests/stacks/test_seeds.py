@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 
 PAGES = Path(__file__).with_name("pages")

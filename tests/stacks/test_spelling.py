@@ -15,10 +15,10 @@ import sqlalchemy.orm
 from projects import PAGES, built, passes
 from tests.conftest import SLOW
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import pascal, plural, singular, snake
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.spelling import MARK, MEMBERS
 from backwright.stacks.fastapi.stack import FastApiStack, finished, rendered, spelled, targets
 

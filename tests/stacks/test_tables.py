@@ -7,11 +7,11 @@ from migrating import EXEMPLAR, Database, blueprint
 from sqlalchemy.exc import IntegrityError
 
 from backwright.blueprint.model import Entity
-from backwright.stacks.fastapi.columns import table_args
-from backwright.stacks.fastapi.migrations import initial
-from backwright.stacks.fastapi.schema import LONGEST_NAME, Index, Table, fitting
-from backwright.stacks.fastapi.sql import NotInDatabaseError, to_sql
-from backwright.stacks.fastapi.tables import tables
+from backwright.relational.schema import LONGEST_NAME, Index, Table, fitting
+from backwright.relational.sql import NotInDatabaseError, to_sql
+from backwright.relational.tables import tables
+from backwright.stacks.python.columns import table_args
+from backwright.stacks.python.migrations import initial
 
 DESK = """
 app: desk

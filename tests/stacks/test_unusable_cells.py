@@ -2,8 +2,8 @@
 
 from projects import UNUSABLE
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.emitters.access import access_tables
 from backwright.stacks.fastapi.subject import Subject
 

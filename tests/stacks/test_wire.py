@@ -10,8 +10,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 
 HERE = Path(__file__).parent

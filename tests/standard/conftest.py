@@ -12,8 +12,8 @@ import pytest
 import uvicorn
 from tests.specimens.notes import PAGE, Notes
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.prove.database import SqliteDatabase
 from backwright.prove.headings import worst
 from backwright.prove.run import asked, lively

@@ -2,9 +2,9 @@
 
 import pytest
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Entity
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.standard.drafts import Wish, fitted, is_lawful, is_new, keys, varied
 
 ROOM = """\

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.standard.grants import Grants, truth
 from backwright.standard.subject import Caller, Row
 

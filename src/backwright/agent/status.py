@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from backwright.blueprint.implied import complete
+from backwright.blueprint.view.implied import complete
 from backwright.build import plan as plan_verb
 from backwright.build.page import read_page
 from backwright.errors import BlueprintErrors

@@ -10,22 +10,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from backwright.blueprint.naming import singular
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands in a blueprint file; line and column count from 1."""
-
-    line: int
-    column: int
-    file: str = "blueprint.yaml"
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-
-NOWHERE = Place(0, 0)
-
+from backwright.errors import NOWHERE, Place
 
 # ── expressions ──────────────────────────────────────────────────────────────────────────────────
 

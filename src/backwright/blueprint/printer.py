@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from backwright.blueprint.clauses import write_actions, write_unique, write_who
-from backwright.blueprint.expressions import write as write_expression
-from backwright.blueprint.fields import write_field
-from backwright.blueprint.implied import complete, without_implied
 from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field
-from backwright.blueprint.words import ENTITY_KEYS, LATER_ENTITY_KEYS
+from backwright.blueprint.phrases.clauses import write_actions, write_unique, write_who
+from backwright.blueprint.phrases.expressions import write as write_expression
+from backwright.blueprint.phrases.fields import write_field
+from backwright.blueprint.text.words import ENTITY_KEYS, LATER_ENTITY_KEYS
+from backwright.blueprint.view.implied import complete, without_implied
 
 _PLAIN_START = re.compile(r"[A-Za-z0-9(._]")
 _NEEDS_QUOTES = re.compile(r": |:$| #|^\.\.\.")

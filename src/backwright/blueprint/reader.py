@@ -6,23 +6,23 @@ from dataclasses import dataclass, field, replace
 from backwright.blueprint.check import find_errors
 from backwright.blueprint.checks.head import no_roles
 from backwright.blueprint.checks.page import Known
-from backwright.blueprint.clauses import read_check, read_grant, read_unique
-from backwright.blueprint.fields import read_field, resolve_comparison
-from backwright.blueprint.header import Header, read_header
-from backwright.blueprint.implied import complete
-from backwright.blueprint.model import Blueprint, Check, Entity, Field, Grant, Place, Unique
+from backwright.blueprint.model import Blueprint, Check, Entity, Field, Grant, Unique
 from backwright.blueprint.naming import pascal, singular
-from backwright.blueprint.source import Mapping, Node, Sequence, Text, Unreadable, compose, decode
-from backwright.blueprint.tokens import suggest
-from backwright.blueprint.unread import UnreadType
-from backwright.blueprint.words import (
+from backwright.blueprint.phrases.clauses import read_check, read_grant, read_unique
+from backwright.blueprint.phrases.fields import read_field, resolve_comparison
+from backwright.blueprint.phrases.header import Header, read_header
+from backwright.blueprint.text.source import Mapping, Node, Sequence, Text, Unreadable, compose, decode
+from backwright.blueprint.text.tokens import suggest
+from backwright.blueprint.text.unread import UnreadType
+from backwright.blueprint.text.words import (
     ENTITY_KEYS,
     LATER_ENTITY_KEYS,
     LATER_TOP_KEYS,
     TOP_KEYS,
     not_yet,
 )
-from backwright.errors import BlueprintError, BlueprintErrors
+from backwright.blueprint.view.implied import complete
+from backwright.errors import BlueprintError, BlueprintErrors, Place
 
 
 def read(text: str | bytes, file: str = "blueprint.yaml") -> Blueprint:

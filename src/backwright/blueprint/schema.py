@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from backwright.blueprint.words import DATABASES, ENTITY_KEYS, LATER_ENTITY_KEYS, TYPES, WORDS
+from backwright.blueprint.text.words import DATABASES, ENTITY_KEYS, LATER_ENTITY_KEYS, TYPES, WORDS
 
 Schema: TypeAlias = dict[str, object]
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.build.branches import refuse_two_lines
 from backwright.build.evolution import evolve
 from backwright.build.page import PAGE, read_page

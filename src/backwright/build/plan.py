@@ -3,8 +3,8 @@
 import time
 from pathlib import Path
 
-from backwright.blueprint.operations import operations
-from backwright.blueprint.unusable import unusable_grants
+from backwright.blueprint.view.operations import operations
+from backwright.blueprint.view.unusable import unusable_grants
 from backwright.build.apply import recover
 from backwright.build.busy import alone
 from backwright.build.database import Unreachable, shown

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.build.apply import apply, recover, stage_files
 from backwright.build.branches import foreign, refuse_two_lines
 from backwright.build.build import ChangedMeanwhileError

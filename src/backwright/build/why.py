@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Literal
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Entity, Field, StateType
 from backwright.blueprint.naming import pascal, plural, snake
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
 from backwright.build.outcome import Source, Why
 from backwright.build.plan import recovered_first
 from backwright.build.project import Project, State, last_number, read_facts, read_state, the_stack

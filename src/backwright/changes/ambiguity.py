@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from backwright.blueprint.fields import write_field
 from backwright.blueprint.model import (
     Blueprint,
     BooleanType,
@@ -15,13 +14,13 @@ from backwright.blueprint.model import (
     EnumType,
     Field,
     IntegerType,
-    Place,
     RelationType,
     StateType,
     TextType,
 )
+from backwright.blueprint.phrases.fields import write_field
 from backwright.changes.field_differences import values_of
-from backwright.errors import BackwrightError
+from backwright.errors import BackwrightError, Place
 
 FAMILIES: tuple[tuple[type, ...], ...] = (
     (TextType, EmailType),

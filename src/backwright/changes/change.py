@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from backwright.blueprint.model import NOWHERE, Place
 from backwright.blueprint.naming import plural
-from backwright.errors import BackwrightError
+from backwright.errors import NOWHERE, BackwrightError, Place
 
 
 class RefusedChangeError(BackwrightError):

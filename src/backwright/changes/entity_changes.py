@@ -4,9 +4,10 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from backwright.blueprint.model import NOWHERE, Action, Entity, Grant, Place, StateType
+from backwright.blueprint.model import Action, Entity, Grant, StateType
 from backwright.changes.change import Change
 from backwright.changes.phrases import grant_lines, listed
+from backwright.errors import NOWHERE, Place
 
 
 @dataclass(frozen=True)

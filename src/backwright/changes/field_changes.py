@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from backwright.blueprint.model import NOWHERE, Constant, Field, Place, RelationType, StateType
+from backwright.blueprint.model import Constant, Field, RelationType, StateType
 from backwright.changes.change import Change
 from backwright.changes.phrases import default_phrase, field_phrase, listed
+from backwright.errors import NOWHERE, Place
 
 Word = Literal["filter", "sort", "search"]
 WORDS: tuple[Word, ...] = ("filter", "sort", "search")

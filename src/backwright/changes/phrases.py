@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from backwright.blueprint.clauses import write_actions, write_who
-from backwright.blueprint.expressions import write_constant
 from backwright.blueprint.model import Constant, Entity, Field, Grant, Me, RelationType
-from backwright.blueprint.types import write_type
+from backwright.blueprint.phrases.clauses import write_actions, write_who
+from backwright.blueprint.phrases.expressions import write_constant
+from backwright.blueprint.phrases.types import write_type
 
 FLAGS = ("unique", "search", "filter", "sort")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backwright.blueprint.model import NOWHERE, Place
+from backwright.errors import NOWHERE, Place
 
 
 @dataclass(frozen=True)

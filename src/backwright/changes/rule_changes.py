@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from backwright.blueprint.clauses import write_unique
-from backwright.blueprint.expressions import write as write_expression
-from backwright.blueprint.model import Check, Entity, Place, Unique
+from backwright.blueprint.model import Check, Entity, Unique
+from backwright.blueprint.phrases.clauses import write_unique
+from backwright.blueprint.phrases.expressions import write as write_expression
 from backwright.changes.change import Change
+from backwright.errors import Place
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backwright.blueprint.expressions import write as write_expression
-from backwright.blueprint.model import NOWHERE, Binary, DecimalType, Field, FieldRef, Place, RelationType, StateType
+from backwright.blueprint.model import Binary, DecimalType, Field, FieldRef, RelationType, StateType
+from backwright.blueprint.phrases.expressions import write as write_expression
 from backwright.changes.change import Change
 from backwright.changes.phrases import field_phrase, listed, type_phrase
+from backwright.errors import NOWHERE, Place
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.access import needed, rules_in
 from backwright.blueprint.model import ADMIN, Blueprint, Entity, RelationType
-from backwright.blueprint.operations import Operation
+from backwright.blueprint.view.access import needed, rules_in
+from backwright.blueprint.view.operations import Operation
 from backwright.standard.subject import Live
 
 

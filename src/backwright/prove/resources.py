@@ -8,7 +8,7 @@ from typing import Any
 
 from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint, Entity, Field, Me, RelationType, StateType
 from backwright.blueprint.naming import snake
-from backwright.blueprint.operations import Operation
+from backwright.blueprint.view.operations import Operation
 from backwright.standard.drafts import Wish, begun, fitted, is_lawful, is_new, keys, own_fields, varied
 from backwright.standard.grants import Grants, may_stand_in_body
 from backwright.standard.subject import Caller, Row

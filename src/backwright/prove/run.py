@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint
-from backwright.blueprint.operations import operations
 from backwright.blueprint.reader import read
+from backwright.blueprint.view.implied import complete
+from backwright.blueprint.view.operations import operations
 from backwright.errors import BackwrightError
 from backwright.progress import phase
 from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather, newcomer

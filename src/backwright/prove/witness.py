@@ -19,7 +19,7 @@ from backwright.blueprint.model import (
     StateType,
 )
 from backwright.blueprint.naming import snake
-from backwright.blueprint.operations import Operation
+from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body
 from backwright.standard.security.stage import route_to

@@ -3,11 +3,12 @@
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from backwright.blueprint import access, show
-from backwright.blueprint.implied import complete
-from backwright.blueprint.model import Blueprint, Place
-from backwright.blueprint.operations import operations
-from backwright.blueprint.unusable import unusable_grants
+from backwright.blueprint.model import Blueprint
+from backwright.blueprint.view import access, show
+from backwright.blueprint.view.implied import complete
+from backwright.blueprint.view.operations import operations
+from backwright.blueprint.view.unusable import unusable_grants
+from backwright.errors import Place
 
 OPEN = "Everything is open to everybody: the page has no `use: auth`."
 

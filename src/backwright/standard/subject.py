@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from backwright.blueprint.model import Blueprint, Entity
-from backwright.blueprint.operations import Operation
+from backwright.blueprint.view.operations import Operation
 from backwright.errors import BackwrightError
 from backwright.standard.exchange import Exchange
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.model import Entity, Field, RelationType
 from backwright.blueprint.naming import link_table, table
-from backwright.blueprint.operations import operations
-from backwright.blueprint.tokens import listed
+from backwright.blueprint.text.tokens import listed
+from backwright.blueprint.view.operations import operations
 from backwright.errors import BlueprintError
 
 LONGEST_IDENTIFIER = 63  # of PostgreSQL, the shortest of all

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.checks.shapes import type_errors
-from backwright.blueprint.expressions import names, write
 from backwright.blueprint.model import (
     Binary,
     Check,
@@ -23,9 +22,10 @@ from backwright.blueprint.model import (
     TextType,
     Unique,
 )
-from backwright.blueprint.tokens import listed, suggest
-from backwright.blueprint.unread import UnreadType
-from backwright.blueprint.words import not_yet
+from backwright.blueprint.phrases.expressions import names, write
+from backwright.blueprint.text.tokens import listed, suggest
+from backwright.blueprint.text.unread import UnreadType
+from backwright.blueprint.text.words import not_yet
 from backwright.errors import BlueprintError
 
 

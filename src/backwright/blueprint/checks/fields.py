@@ -17,8 +17,8 @@ from backwright.blueprint.model import (
     StateType,
     TextType,
 )
-from backwright.blueprint.tokens import listed, suggest
-from backwright.blueprint.unread import UnreadType
+from backwright.blueprint.text.tokens import listed, suggest
+from backwright.blueprint.text.unread import UnreadType
 from backwright.errors import BlueprintError
 
 LONGEST_STR = 4_000

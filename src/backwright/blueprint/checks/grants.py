@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from backwright.blueprint.access import actions, needed, rules, writable
 from backwright.blueprint.checks.page import Page
 from backwright.blueprint.model import ACCOUNT, ADMIN, Action, Entity, Field, Grant, Me, RelationType, StateType
-from backwright.blueprint.tokens import listed, suggest
-from backwright.blueprint.unread import UnreadType
-from backwright.blueprint.words import LATER_ACTIONS, not_yet
+from backwright.blueprint.text.tokens import listed, suggest
+from backwright.blueprint.text.unread import UnreadType
+from backwright.blueprint.text.words import LATER_ACTIONS, not_yet
+from backwright.blueprint.view.access import actions, needed, rules, writable
 from backwright.errors import BlueprintError
 
 

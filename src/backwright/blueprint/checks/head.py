@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from backwright.blueprint.checks.page import Page
-from backwright.blueprint.model import ACCOUNT, Place
-from backwright.blueprint.tokens import suggest
-from backwright.errors import BlueprintError
+from backwright.blueprint.model import ACCOUNT
+from backwright.blueprint.text.tokens import suggest
+from backwright.errors import BlueprintError, Place
 
 
 def check_head(page: Page) -> Iterator[BlueprintError]:

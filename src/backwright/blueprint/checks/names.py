@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from backwright.blueprint.checks.page import Page
-from backwright.blueprint.model import ACCOUNT, ADMIN, Entity, EnumType, Field, Place, StateType
+from backwright.blueprint.model import ACCOUNT, ADMIN, Entity, EnumType, Field, StateType
 from backwright.blueprint.naming import pascal, singular, snake
-from backwright.blueprint.words import LITERALS
-from backwright.errors import BlueprintError
+from backwright.blueprint.text.words import LITERALS
+from backwright.errors import BlueprintError, Place
 
 LONGEST_NAME = 40
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*")

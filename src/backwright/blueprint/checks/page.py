@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from backwright.blueprint.implied import complete, without_implied
-from backwright.blueprint.model import NOWHERE, Blueprint, Entity, Field, Place
+from backwright.blueprint.model import Blueprint, Entity, Field
+from backwright.blueprint.view.implied import complete, without_implied
+from backwright.errors import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from backwright.blueprint.checks.page import Page
-from backwright.blueprint.model import ACCOUNT, Entity, Field, Me, Place, RelationType
-from backwright.blueprint.tokens import listed, suggest
-from backwright.blueprint.words import TYPES
-from backwright.errors import BlueprintError
+from backwright.blueprint.model import ACCOUNT, Entity, Field, Me, RelationType
+from backwright.blueprint.text.tokens import listed, suggest
+from backwright.blueprint.text.words import TYPES
+from backwright.errors import BlueprintError, Place
 
 MOST_OWNERS = 1  # what the stacks nest so far
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from backwright.blueprint.expressions import COMPARISONS, names, write
 from backwright.blueprint.model import (
     Binary,
     BooleanType,
@@ -18,13 +17,13 @@ from backwright.blueprint.model import (
     FieldRef,
     IntegerType,
     Not,
-    Place,
     RelationType,
     StateType,
 )
-from backwright.blueprint.tokens import listed, suggest
-from backwright.blueprint.unread import UnreadType
-from backwright.errors import BlueprintError
+from backwright.blueprint.phrases.expressions import COMPARISONS, names, write
+from backwright.blueprint.text.tokens import listed, suggest
+from backwright.blueprint.text.unread import UnreadType
+from backwright.errors import BlueprintError, Place
 
 Kind = Literal["text", "number", "truth", "moment", "choice", "reference", "null", "unread", "many"]
 _WORDS = {

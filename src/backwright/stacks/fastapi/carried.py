@@ -6,7 +6,7 @@ They took types of columns from the models, which change. Those stand in `migrat
 import re
 from collections.abc import Mapping
 
-from backwright.stacks.fastapi.source import import_from
+from backwright.stacks.python.source import import_from
 
 COLUMNS = "migrations.columns"
 _NAMES = r"(?:\((?P<several>[^)]*)\)|(?P<line>[^\n(#]+))[^\n]*\n"

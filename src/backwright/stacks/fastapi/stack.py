@@ -12,13 +12,13 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
 from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
+from backwright.blueprint.view.implied import complete
 from backwright.changes.questions import Question
 from backwright.errors import BackwrightError
+from backwright.relational.questions import questions
 from backwright.stacks.engine import Context, Origin, rename, render
-from backwright.stacks.fastapi import migrations
 from backwright.stacks.fastapi.carried import carried
 from backwright.stacks.fastapi.emitters import (
     access,
@@ -36,12 +36,12 @@ from backwright.stacks.fastapi.emitters import (
 from backwright.stacks.fastapi.emitters.features import features, flags
 from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 from backwright.stacks.fastapi.papers import papers
-from backwright.stacks.fastapi.prune import prune
-from backwright.stacks.fastapi.questions import questions
 from backwright.stacks.fastapi.spelling import MARK, Spelling, marked, unmarked
 from backwright.stacks.fastapi.subject import Subject
-from backwright.stacks.fastapi.tidy import tidy
 from backwright.stacks.protocol import Check, Revision, Tree
+from backwright.stacks.python import migrations
+from backwright.stacks.python.prune import prune
+from backwright.stacks.python.tidy import tidy
 
 if TYPE_CHECKING:
     from backwright.changes.operations import Change

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backwright.blueprint import access
 from backwright.blueprint.model import (
     ACCOUNT,
     Action,
@@ -14,6 +13,7 @@ from backwright.blueprint.model import (
     RelationType,
 )
 from backwright.blueprint.naming import plural, snake
+from backwright.blueprint.view import access
 from backwright.stacks.fastapi.names import enum_class
 from backwright.stacks.fastapi.spelling import unmarked, without_marks
 

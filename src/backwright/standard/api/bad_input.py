@@ -17,7 +17,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import snake
-from backwright.blueprint.operations import Operation
+from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from backwright.blueprint.model import Blueprint
-from backwright.blueprint.operations import Operation
+from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule

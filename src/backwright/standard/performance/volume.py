@@ -22,7 +22,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import plural, snake
-from backwright.blueprint.operations import Operation
+from backwright.blueprint.view.operations import Operation
 from backwright.standard.drafts import keys, laws, own_fields
 from backwright.standard.grants import truth
 from backwright.standard.subject import Database, Live

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from backwright.blueprint.model import ACCOUNT, Entity, Field, RelationType, StateType
 from backwright.blueprint.naming import snake
-from backwright.blueprint.operations import Operation
+from backwright.blueprint.view.operations import Operation
 from backwright.standard.drafts import begun, is_lawful, is_new, keys
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body, truth

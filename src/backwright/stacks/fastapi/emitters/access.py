@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from backwright.blueprint import expressions
-from backwright.blueprint.access import actions
 from backwright.blueprint.model import ACCOUNT, Entity, Expression, Field, RelationType, StateType
 from backwright.blueprint.naming import human, kebab, snake
-from backwright.blueprint.unusable import unusable_in
+from backwright.blueprint.phrases import expressions
+from backwright.blueprint.view.access import actions
+from backwright.blueprint.view.unusable import unusable_in
 from backwright.stacks.fastapi.emitters.factories import required_relations, row_values
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, assignments, base, holds, laws, python

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, EmailType, EnumType, Field, RelationType, TextType
 from backwright.blueprint.naming import snake
-from backwright.blueprint.operations import PREFIX, collection_path
+from backwright.blueprint.view.operations import PREFIX, collection_path
 from backwright.stacks.fastapi.emitters.validators import accepted, initial
 from backwright.stacks.fastapi.subject import Subject
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from backwright.blueprint.expressions import names
 from backwright.blueprint.model import (
     Blueprint,
     Constant,
@@ -17,7 +16,8 @@ from backwright.blueprint.model import (
     Unique,
 )
 from backwright.blueprint.naming import snake
-from backwright.blueprint.operations import collection_path
+from backwright.blueprint.phrases.expressions import names
+from backwright.blueprint.view.operations import collection_path
 from backwright.stacks.fastapi.emitters.values import Numbered, base, holds, laws, python
 from backwright.stacks.fastapi.spelling import MARK, unmarked
 from backwright.stacks.fastapi.subject import Subject

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from backwright.blueprint import expressions
 from backwright.blueprint.model import BooleanType, EmailType, EnumType, Field, RelationType, StateType, TextType
 from backwright.blueprint.naming import snake
+from backwright.blueprint.phrases import expressions
 from backwright.stacks.fastapi.emitters.tests import scarce
 from backwright.stacks.fastapi.emitters.validators import RESERVED_PARAMETERS, operators
 from backwright.stacks.fastapi.emitters.values import Numbered, base, candidates, holds, laws, python, satisfied

@@ -18,12 +18,12 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import plural, snake
-from backwright.stacks.fastapi import columns as layout
+from backwright.relational.tables import column_default, link_columns, tables
 from backwright.stacks.fastapi.names import has_enum, member
-from backwright.stacks.fastapi.source import flat
 from backwright.stacks.fastapi.spelling import MARK, unmarked
 from backwright.stacks.fastapi.subject import Subject, constrained
-from backwright.stacks.fastapi.tables import column_default, link_columns, tables
+from backwright.stacks.python import columns as layout
+from backwright.stacks.python.source import flat
 
 
 def model_imports(subject: Subject) -> Iterator[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from backwright.blueprint.model import Action, Entity, Grant, RelationType
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.validators import quoted, tuple_of
-from backwright.stacks.fastapi.predicates import holder, predicate
 from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.python.predicates import holder, predicate
 
 
 def repository(subject: Subject) -> Iterator[str]:

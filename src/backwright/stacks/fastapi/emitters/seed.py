@@ -23,12 +23,12 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import snake
+from backwright.relational.sql import asks_the_time
 from backwright.stacks.fastapi.emitters.models import literal
 from backwright.stacks.fastapi.emitters.validators import quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, base, python
 from backwright.stacks.fastapi.emitters.words import maker, makers
 from backwright.stacks.fastapi.names import has_enum
-from backwright.stacks.fastapi.sql import asks_the_time
 from backwright.stacks.fastapi.subject import Subject
 
 RANGE = 100

@@ -5,7 +5,6 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from backwright.blueprint import expressions
 from backwright.blueprint.model import (
     Binary,
     BooleanType,
@@ -24,6 +23,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import snake
+from backwright.blueprint.phrases import expressions
 from backwright.stacks.fastapi.emitters.factories import differs, numbered, room, uniques
 from backwright.stacks.fastapi.emitters.validators import initial, quoted
 from backwright.stacks.fastapi.emitters.values import (

@@ -7,7 +7,6 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
-from backwright.blueprint import expressions
 from backwright.blueprint.model import (
     Binary,
     BooleanType,
@@ -26,7 +25,8 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import sentence
-from backwright.blueprint.truth import value
+from backwright.blueprint.phrases import expressions
+from backwright.blueprint.view.truth import value
 from backwright.stacks.fastapi.spelling import unmarked
 from backwright.stacks.fastapi.subject import Subject
 

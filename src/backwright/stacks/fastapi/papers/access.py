@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from backwright.blueprint.access import ANYONE, Cell, actions, callers, cells, writable
 from backwright.blueprint.model import ADMIN, Blueprint, Entity
+from backwright.blueprint.view.access import ANYONE, Cell, actions, callers, cells, writable
 from backwright.stacks.fastapi.papers.words import listed, several, table
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.expressions import write
 from backwright.blueprint.model import (
     Blueprint,
     BooleanType,
@@ -19,7 +18,8 @@ from backwright.blueprint.model import (
     StateType,
     TextType,
 )
-from backwright.blueprint.operations import Operation, operations
+from backwright.blueprint.phrases.expressions import write
+from backwright.blueprint.view.operations import Operation, operations
 from backwright.stacks.fastapi.emitters.validators import operators
 from backwright.stacks.fastapi.papers.diagram import diagram
 from backwright.stacks.fastapi.papers.errors import errors

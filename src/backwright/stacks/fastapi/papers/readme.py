@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import route, snake
-from backwright.blueprint.operations import collection_path, operations
+from backwright.blueprint.view.operations import collection_path, operations
 from backwright.stacks.fastapi.emitters.settings import making_database
 from backwright.stacks.fastapi.papers.words import listed, main_entity, several, table, title
 

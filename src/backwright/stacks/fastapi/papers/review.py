@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from backwright.blueprint.access import ANYONE, Cell, cells
 from backwright.blueprint.model import ADMIN, Blueprint, Entity, TextType
-from backwright.blueprint.operations import operations
+from backwright.blueprint.view.access import ANYONE, Cell, cells
+from backwright.blueprint.view.operations import operations
 from backwright.stacks.fastapi.papers.words import a, listed, one, several
 
 

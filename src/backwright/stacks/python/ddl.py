@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from backwright.stacks.fastapi.columns import column_call, condition, index_options, part
-from backwright.stacks.fastapi.schema import CheckConstraint, ForeignKey, Index, Table
-from backwright.stacks.fastapi.source import Block, Call, Source, Statement, call, listing, text, texts
+from backwright.relational.schema import CheckConstraint, ForeignKey, Index, Table
+from backwright.stacks.python.columns import column_call, condition, index_options, part
+from backwright.stacks.python.source import Block, Call, Source, Statement, call, listing, text, texts
 
 
 def create_table(table: Table, deferred: Iterable[ForeignKey] = ()) -> tuple[Statement, ...]:

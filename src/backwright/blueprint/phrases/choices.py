@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from backwright.blueprint.expressions import quoted
 from backwright.blueprint.model import EnumType, EnumValue, StateType, Transition
-from backwright.blueprint.tokens import Cursor
-from backwright.blueprint.words import not_yet
+from backwright.blueprint.phrases.expressions import quoted
+from backwright.blueprint.text.tokens import Cursor
+from backwright.blueprint.text.words import not_yet
 from backwright.errors import BlueprintError
 
 

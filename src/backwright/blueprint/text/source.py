@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from backwright.blueprint.model import Place
-from backwright.blueprint.yaml_errors import place_of, retold, unreadable
-from backwright.errors import BlueprintError, BlueprintErrors
+from backwright.blueprint.text.yaml_errors import place_of, retold, unreadable
+from backwright.errors import BlueprintError, BlueprintErrors, Place
 
 if TYPE_CHECKING:
     from yaml import Event

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import Blueprint, Entity, EnumType, Field, RelationType, StateType, TextType, Unique
 from backwright.blueprint.naming import snake
-from backwright.stacks.fastapi.schema import Index, Sql, fitting
-from backwright.stacks.fastapi.sql import declared_order, quoted, to_sql
+from backwright.relational.schema import Index, Sql, fitting
+from backwright.relational.sql import declared_order, quoted, to_sql
 
 SEPARATORS = "-_./:@+&<>"  # what parts words in a search, and would not for PostgreSQL by itself
 LONGEST_KEY = 500  # characters; PostgreSQL refuses entries of a B-tree above some 2,700 bytes

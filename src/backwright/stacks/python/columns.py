@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from backwright.stacks.fastapi.schema import CheckConstraint, Column, ColumnType, Index, Sql, Table
-from backwright.stacks.fastapi.source import Call, Source, call, lines, text
+from backwright.relational.schema import CheckConstraint, Column, ColumnType, Index, Sql, Table
+from backwright.stacks.python.source import Call, Source, call, lines, text
 
 TYPES = {
     "id": "BigId",

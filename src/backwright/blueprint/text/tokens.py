@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from backwright.blueprint.model import Place
-from backwright.blueprint.source import Text
-from backwright.errors import BlueprintError
+from backwright.blueprint.text.source import Text
+from backwright.errors import BlueprintError, Place
 
 MOST_TOKENS = 1_000
 MOST_COMPARED = 300  # with more names to choose from, looking for a likely one takes too long

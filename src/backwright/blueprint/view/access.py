@@ -4,24 +4,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from backwright.blueprint.clauses import write_who
-from backwright.blueprint.expressions import names, write
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import (
     ADMIN,
-    NOWHERE,
     Action,
     Blueprint,
     Entity,
     Expression,
     Field,
     Me,
-    Place,
     RelationType,
     StateType,
     Who,
 )
-from backwright.blueprint.operations import has_action, verbs
+from backwright.blueprint.phrases.clauses import write_who
+from backwright.blueprint.phrases.expressions import names, write
+from backwright.blueprint.view.implied import complete
+from backwright.blueprint.view.operations import has_action, verbs
+from backwright.errors import NOWHERE, Place
 
 ANYONE = "anyone"
 

@@ -9,23 +9,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import get_args
 
-from backwright.blueprint.model import (
-    NOWHERE,
-    Binary,
-    Constant,
-    EnumType,
-    Expression,
-    Field,
-    FieldRef,
-    Not,
-    Now,
-    StateType,
-)
-from backwright.blueprint.source import Text
-from backwright.blueprint.tokens import Cursor
-from backwright.blueprint.unread import UnreadType
-from backwright.blueprint.words import LITERALS, not_yet
-from backwright.errors import BlueprintError
+from backwright.blueprint.model import Binary, Constant, EnumType, Expression, Field, FieldRef, Not, Now, StateType
+from backwright.blueprint.text.source import Text
+from backwright.blueprint.text.tokens import Cursor
+from backwright.blueprint.text.unread import UnreadType
+from backwright.blueprint.text.words import LITERALS, not_yet
+from backwright.errors import NOWHERE, BlueprintError
 
 MOST_OPERATORS = 60
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, RelationType, StateType
 from backwright.blueprint.naming import kebab, plural, route, snake
+from backwright.blueprint.view.implied import complete
 
 PREFIX = "/api/v1"
 

@@ -2,10 +2,6 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.clauses import write_actions, write_unique, write_who
-from backwright.blueprint.expressions import write as write_expression
-from backwright.blueprint.fields import write_field
-from backwright.blueprint.implied import complete
 from backwright.blueprint.model import (
     ACCOUNT,
     Blueprint,
@@ -19,7 +15,11 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import table
-from backwright.blueprint.operations import collection_path, has_action, operations, verbs
+from backwright.blueprint.phrases.clauses import write_actions, write_unique, write_who
+from backwright.blueprint.phrases.expressions import write as write_expression
+from backwright.blueprint.phrases.fields import write_field
+from backwright.blueprint.view.implied import complete
+from backwright.blueprint.view.operations import collection_path, has_action, operations, verbs
 
 _IMPLIED = {
     "tenant": "implied by use: tenant; from the account, never from the body",

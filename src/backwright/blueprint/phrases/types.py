@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from backwright.blueprint.choices import is_enum, is_state, read_enum, read_state, write_enum, write_state
-from backwright.blueprint.expressions import negated, number
 from backwright.blueprint.model import (
     BooleanType,
     DateTimeType,
@@ -17,8 +15,10 @@ from backwright.blueprint.model import (
     StateType,
     TextType,
 )
-from backwright.blueprint.tokens import Cursor, suggest
-from backwright.blueprint.words import FOREIGN_TYPES, LATER_TYPES, TYPES, not_yet
+from backwright.blueprint.phrases.choices import is_enum, is_state, read_enum, read_state, write_enum, write_state
+from backwright.blueprint.phrases.expressions import negated, number
+from backwright.blueprint.text.tokens import Cursor, suggest
+from backwright.blueprint.text.words import FOREIGN_TYPES, LATER_TYPES, TYPES, not_yet
 from backwright.errors import BlueprintError
 
 LONGEST_STR = 255

@@ -21,7 +21,7 @@ from backwright.blueprint.model import (
     Now,
 )
 from backwright.errors import BackwrightError
-from backwright.stacks.fastapi.schema import Sql
+from backwright.relational.schema import Sql
 
 COMPARISONS = {"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 ARITHMETIC = ("+", "-", "*", "/")

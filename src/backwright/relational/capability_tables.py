@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from backwright.blueprint.model import ACCOUNT, Blueprint
 from backwright.blueprint.naming import snake
 from backwright.blueprint.naming import table as table_name
-from backwright.stacks.fastapi.schema import Column, ColumnType, ForeignKey, Index, Sql, Table
+from backwright.relational.schema import Column, ColumnType, ForeignKey, Index, Sql, Table
 
 ID = Column("id", ColumnType("id"))
 

@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from backwright.blueprint.model import Place
 from backwright.blueprint.naming import kebab
-from backwright.blueprint.source import Node, Text, Unreadable
-from backwright.blueprint.tokens import Cursor, listed, suggest
-from backwright.blueprint.words import CAPABILITIES, DATABASES, not_yet
-from backwright.errors import BlueprintError
+from backwright.blueprint.text.source import Node, Text, Unreadable
+from backwright.blueprint.text.tokens import Cursor, listed, suggest
+from backwright.blueprint.text.words import CAPABILITIES, DATABASES, not_yet
+from backwright.errors import BlueprintError, Place
 
 LATER_CAPABILITIES = frozenset({"outbox", "rate-limit", "cache", "jobs", "events", "search", "store", "graphql"})
 _LATER_AUTH = frozenset({"totp", "passkey", "oidc", "keys", "session", "cookie", "open_register", "google"})

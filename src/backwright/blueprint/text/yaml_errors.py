@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from backwright.blueprint.model import Place
-from backwright.errors import BlueprintError
+from backwright.errors import BlueprintError, Place
 
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError

@@ -1,7 +1,6 @@
 """The vocabulary of the language: what this version builds, and what it knows and does not build yet."""
 
-from backwright.blueprint.model import Place
-from backwright.errors import BlueprintError
+from backwright.errors import BlueprintError, Place
 
 TYPES = ("str", "text", "int", "bool", "datetime", "decimal", "email")
 LATER_TYPES = frozenset(

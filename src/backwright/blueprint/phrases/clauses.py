@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from backwright.blueprint.expressions import condition, resolve, write
 from backwright.blueprint.model import Action, Check, Entity, Expression, Field, Grant, Unique, Who
-from backwright.blueprint.source import Text
-from backwright.blueprint.tokens import Cursor, suggest
+from backwright.blueprint.phrases.expressions import condition, resolve, write
+from backwright.blueprint.text.source import Text
+from backwright.blueprint.text.tokens import Cursor, suggest
 from backwright.errors import BlueprintError
 
 ANYONE, SELF = "anyone", "self"

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from backwright.stacks.fastapi.columns import column_call, column_type, server_default
-from backwright.stacks.fastapi.ddl import (
+from backwright.relational.schema import CheckConstraint, Column, Table
+from backwright.stacks.python.columns import column_call, column_type, server_default
+from backwright.stacks.python.ddl import (
     add_check,
     add_foreign_key,
     altered,
@@ -14,8 +15,7 @@ from backwright.stacks.fastapi.ddl import (
     drop_constraint,
     drop_index,
 )
-from backwright.stacks.fastapi.schema import CheckConstraint, Column, Table
-from backwright.stacks.fastapi.source import Block, Call, Source, Statement, call, text
+from backwright.stacks.python.source import Block, Call, Source, Statement, call, text
 
 Updates = Mapping[str, Sequence[Statement]]
 

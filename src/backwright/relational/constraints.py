@@ -5,7 +5,6 @@ from collections.abc import Container, Iterator
 from decimal import Decimal
 from itertools import chain, count
 
-from backwright.blueprint.expressions import write
 from backwright.blueprint.model import (
     Binary,
     Constant,
@@ -21,8 +20,9 @@ from backwright.blueprint.model import (
     StateType,
     TextType,
 )
-from backwright.stacks.fastapi.schema import CheckConstraint, Sql, fitting
-from backwright.stacks.fastapi.sql import asks_the_time, literal, number, quoted, to_sql
+from backwright.blueprint.phrases.expressions import write
+from backwright.relational.schema import CheckConstraint, Sql, fitting
+from backwright.relational.sql import asks_the_time, literal, number, quoted, to_sql
 
 LONGEST_EMAIL = 254
 WORDS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "+": "plus", "-": "minus"} | {

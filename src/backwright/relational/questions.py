@@ -43,11 +43,10 @@ from backwright.changes.operations import (
 from backwright.changes.phrases import listed, type_phrase
 from backwright.changes.questions import Question
 from backwright.changes.renames import backwards, renamed
-from backwright.stacks.fastapi.checks import type_condition
-from backwright.stacks.fastapi.schema import Sql
-from backwright.stacks.fastapi.sql import asks_the_time, fields_in, literal, quoted, scaled, to_sql
-from backwright.stacks.fastapi.tables import column_default
-from backwright.stacks.fastapi.updates import needs_value
+from backwright.relational.constraints import type_condition
+from backwright.relational.schema import Sql
+from backwright.relational.sql import asks_the_time, fields_in, literal, quoted, scaled, to_sql
+from backwright.relational.tables import column_default, needs_value
 
 
 def questions(old: Blueprint, new: Blueprint, changes: Iterable[Change]) -> tuple[Question, ...]:

@@ -18,14 +18,14 @@ from backwright.changes.operations import (
 )
 from backwright.changes.questions import Question
 from backwright.changes.renames import backwards, renamed
-from backwright.stacks.fastapi.alter import Steps, alter, rename
-from backwright.stacks.fastapi.ddl import add_foreign_key, altered, create_table, drop_constraint
-from backwright.stacks.fastapi.questions import guards
-from backwright.stacks.fastapi.schema import ForeignKey, Table
-from backwright.stacks.fastapi.source import Statement, call, function, import_from, text
-from backwright.stacks.fastapi.tables import tables
-from backwright.stacks.fastapi.updates import filled_columns, updates
+from backwright.relational.questions import guards
+from backwright.relational.schema import ForeignKey, Table
+from backwright.relational.tables import tables
 from backwright.stacks.protocol import Revision
+from backwright.stacks.python.alter import Steps, alter, rename
+from backwright.stacks.python.ddl import add_foreign_key, altered, create_table, drop_constraint
+from backwright.stacks.python.source import Statement, call, function, import_from, text
+from backwright.stacks.python.updates import filled_columns, updates
 
 VERSIONS = "migrations/versions"
 COLUMN_NAMES = ("BigId", "by_code_point", "exact", "sql", "utc_datetime")

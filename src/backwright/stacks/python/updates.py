@@ -28,10 +28,10 @@ from backwright.blueprint.naming import snake
 from backwright.blueprint.naming import table as table_name
 from backwright.changes.field_differences import bounds
 from backwright.changes.operations import AddField, Change, MakeRequired, NarrowType, RenameEnumValue, WidenType
-from backwright.stacks.fastapi.schema import Sql
-from backwright.stacks.fastapi.source import Block, Call, Statement, call, text
-from backwright.stacks.fastapi.sql import asks_the_time, fields_in, instant, literal, number, quoted, to_sql
-from backwright.stacks.fastapi.tables import column_default
+from backwright.relational.schema import Sql
+from backwright.relational.sql import asks_the_time, fields_in, instant, literal, number, quoted, to_sql
+from backwright.relational.tables import column_default, needs_value
+from backwright.stacks.python.source import Block, Call, Statement, call, text
 
 
 def updates(
@@ -58,12 +58,6 @@ def filled_columns(changes: Iterable[Change]) -> frozenset[str]:
         for change in changes
         if isinstance(change, AddField) and needs_value(change.field)
     )
-
-
-def needs_value(field: Field) -> bool:
-    """Whether rows that are there already have nothing to put into a new field."""
-    is_many = isinstance(field.type, RelationType) and field.type.many
-    return not field.optional and not is_many and column_default(field) is None
 
 
 def _all(

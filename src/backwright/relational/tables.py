@@ -18,11 +18,11 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import link_table, singular, snake
 from backwright.blueprint.naming import table as table_name
-from backwright.stacks.fastapi.capability_tables import capability_tables
-from backwright.stacks.fastapi.checks import checks
-from backwright.stacks.fastapi.indexes import indexes
-from backwright.stacks.fastapi.schema import Column, ColumnType, ForeignKey, Index, OnDelete, Sql, Table, fitting
-from backwright.stacks.fastapi.sql import literal, number
+from backwright.relational.capability_tables import capability_tables
+from backwright.relational.constraints import checks
+from backwright.relational.indexes import indexes
+from backwright.relational.schema import Column, ColumnType, ForeignKey, Index, OnDelete, Sql, Table, fitting
+from backwright.relational.sql import literal, number
 
 CHOICE = ColumnType("string", 60, by_code_point=False)
 
@@ -140,3 +140,9 @@ def _in_order(made: list[Table]) -> list[Table]:
     for table in made:
         place(table, frozenset({table.name}))
     return list(placed.values())
+
+
+def needs_value(field: Field) -> bool:
+    """Whether rows that are there already have nothing to put into a new field."""
+    is_many = isinstance(field.type, RelationType) and field.type.many
+    return not field.optional and not is_many and column_default(field) is None

@@ -4,7 +4,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import get_args
 
-from backwright.blueprint.expressions import is_bare, negated, number, quoted, resolve, term, write, write_constant
 from backwright.blueprint.model import (
     Binary,
     BooleanType,
@@ -23,10 +22,20 @@ from backwright.blueprint.model import (
     StateType,
     TextType,
 )
-from backwright.blueprint.source import Text
-from backwright.blueprint.tokens import Cursor, Token, suggest
-from backwright.blueprint.types import read_type, write_type
-from backwright.blueprint.words import FOREIGN_WORDS, LATER_WORDS, WORDS, not_yet
+from backwright.blueprint.phrases.expressions import (
+    is_bare,
+    negated,
+    number,
+    quoted,
+    resolve,
+    term,
+    write,
+    write_constant,
+)
+from backwright.blueprint.phrases.types import read_type, write_type
+from backwright.blueprint.text.source import Text
+from backwright.blueprint.text.tokens import Cursor, Token, suggest
+from backwright.blueprint.text.words import FOREIGN_WORDS, LATER_WORDS, WORDS, not_yet
 from backwright.errors import BlueprintError
 
 FLAGS = ("unique", "search", "filter", "sort")

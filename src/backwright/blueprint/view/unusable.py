@@ -3,23 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backwright.blueprint.access import Rule, actions, rules_in, writable
-from backwright.blueprint.clauses import write_who
-from backwright.blueprint.expressions import names
-from backwright.blueprint.implied import complete
-from backwright.blueprint.model import (
-    ACCOUNT,
-    Blueprint,
-    Constant,
-    Entity,
-    Field,
-    Place,
-    RelationType,
-    StateType,
-    Who,
-)
-from backwright.blueprint.tokens import listed
-from backwright.blueprint.truth import value
+from backwright.blueprint.model import ACCOUNT, Blueprint, Constant, Entity, Field, RelationType, StateType, Who
+from backwright.blueprint.phrases.clauses import write_who
+from backwright.blueprint.phrases.expressions import names
+from backwright.blueprint.text.tokens import listed
+from backwright.blueprint.view.access import Rule, actions, rules_in, writable
+from backwright.blueprint.view.implied import complete
+from backwright.blueprint.view.truth import value
+from backwright.errors import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What one line of a page says: fields, types, defaults, clauses, conditions."""

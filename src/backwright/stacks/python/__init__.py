@@ -1,0 +1,1 @@
+"""What the stacks of one language share: Python source, SQLAlchemy columns, Alembic migrations."""
