@@ -14,7 +14,7 @@ from backwright.blueprint.view.unusable import unusable_grants
 from backwright.stacks.fastapi.emitters.access import created, kinds
 from backwright.stacks.fastapi.emitters.values import Numbered, holds
 from backwright.stacks.fastapi.emitters.world import COLLEAGUE, ME, Asker, Row
-from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.standard.grants import Grants
 from backwright.standard.subject import Caller
 from backwright.standard.subject import Row as JudgedRow
@@ -76,7 +76,7 @@ def test_nobody_creates_by_a_grant_that_is_called_unusable(blueprint: Blueprint)
     for grant in unusable_grants(whole):
         if grant.action == "create":
             at = whole.all_roles.index(grant.role)
-            lines = created(Subject(whole, whole.entity(grant.entity)))
+            lines = created(SpelledView(whole, whole.entity(grant.entity)))
             assert {statuses[at] for *_, statuses in lines} <= {400, 403, 404}, str(grant)
 
 
@@ -86,7 +86,7 @@ def disagreements(blueprint: Blueprint) -> list[tuple[Any, ...]]:
         (entity.name, action, role, kind.label, told)
         for entity in blueprint.entities
         for action in actions(blueprint, entity)
-        for kind in kinds(Subject(blueprint, entity), action)
+        for kind in kinds(SpelledView(blueprint, entity), action)
         if "elsewhere" not in kind.row
         for role in blueprint.all_roles
         if len(set(map(repr, told := tellings(blueprint, entity, action, role, kind.row)))) > 1

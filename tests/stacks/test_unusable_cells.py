@@ -5,14 +5,14 @@ from projects import UNUSABLE
 from backwright.blueprint.reader import read
 from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.emitters.access import access_tables
-from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.spelled_view import SpelledView
 
 SAID = "    # The page grants this to booker, who may read no User that it needs."
 
 
 def lines(page: str) -> list[str]:
     whole = complete(read(page))
-    return list(access_tables(Subject(whole, whole.entity("Booking"))))
+    return list(access_tables(SpelledView(whole, whole.entity("Booking"))))
 
 
 def test_a_refusal_that_no_grant_means_says_where_it_comes_from() -> None:

@@ -14,6 +14,7 @@ import keyword
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as fields_of
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -124,17 +125,16 @@ def unmarked(name: str) -> str:
     return re.sub(MARK, "", name, flags=re.IGNORECASE) if MARK in name.lower() else name
 
 
-def without_marks(blueprint: Blueprint) -> Blueprint:
-    """A marked page as its owner has written it."""
-    names = [entity.name for entity in blueprint.entities]
-    fields = [(unmarked(entity.name), each.name) for entity in blueprint.entities for each in entity.fields]
-    return renamed(
-        blueprint,
-        [
-            *(RenameEntity(name, unmarked(name)) for name in names if MARK in name),
-            *(RenameField(entity, name, unmarked(name)) for entity, name in fields if MARK in name),
-        ],
-    )
+@dataclass(frozen=True, slots=True)
+class MarkedBlueprint(Blueprint):
+    """A page whose names bear marks, with the page as its owner has written it."""
+
+    page: Blueprint = field(default_factory=lambda: Blueprint(""), compare=False)
+
+
+def page_of(blueprint: Blueprint) -> Blueprint:
+    """A page, marked or not, as its owner has written it."""
+    return blueprint.page if isinstance(blueprint, MarkedBlueprint) else blueprint
 
 
 # ── marking ──────────────────────────────────────────────────────────────────────────────────────
@@ -166,7 +166,8 @@ def marked(
     whole = renamed(blueprint, renames)
     alone = {word: said for found in entities.values() for word, said in found.items()}
     alone |= {name + MARK: f"{name}_" for name in fields}
-    return whole, Spelling(
+    marks = MarkedBlueprint(**{each.name: getattr(whole, each.name) for each in fields_of(whole)}, page=blueprint)
+    return marks if renames else blueprint, Spelling(
         alone,
         {**_plurals(entities), **_columns(whole)},
         frozenset(name + MARK for name in entities),

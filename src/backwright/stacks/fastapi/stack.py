@@ -36,8 +36,8 @@ from backwright.stacks.fastapi.emitters import (
 from backwright.stacks.fastapi.emitters.features import features, flags
 from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 from backwright.stacks.fastapi.papers import papers
+from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import MARK, Spelling, marked, unmarked
-from backwright.stacks.fastapi.subject import Subject
 from backwright.stacks.protocol import Check, Revision, Tree
 from backwright.stacks.python import migrations
 from backwright.stacks.python.prune import prune
@@ -183,17 +183,17 @@ def nested_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Cont
 
 
 def _of_entity(blueprint: Blueprint, entity: Entity, whole: Context, own_names: Mapping[str, str]) -> Context:
-    subject = Subject(blueprint, entity)
+    view = SpelledView(blueprint, entity)
     names = {**whole.renames, **own_names}
     example = pascal(manifest()["entity"]["example"])
-    if not any(subject.relations()):
+    if not any(view.relations()):
         names[f"{example}Answer"] = f"{entity.name}Read"
-    if not tests.with_optionals(subject):  # a row is whole as the factory makes it
+    if not tests.with_optionals(view):  # a row is whole as the factory makes it
         names["whole(rows"] = f"rows.make(make_{snake(entity.name)}"
-    slots = {emit.__name__: partial(emit, subject) for emit in ENTITY_EMITTERS}
+    slots = {emit.__name__: partial(emit, view) for emit in ENTITY_EMITTERS}
     context = Context(
         names,
-        whole.flags | features(subject),
+        whole.flags | features(view),
         {},
         {**whole.slots, **slots},
         unmarked(entity.name),

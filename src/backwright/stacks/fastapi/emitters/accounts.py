@@ -7,7 +7,7 @@ from backwright.blueprint.model import ACCOUNT, Blueprint, EmailType, EnumType, 
 from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import PREFIX, collection_path
 from backwright.stacks.fastapi.emitters.validators import accepted, initial
-from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.spelled_view import SpelledView
 
 LONGEST_ID = len(str(2**63 - 1))
 
@@ -28,55 +28,55 @@ def public_reads(blueprint: Blueprint) -> Iterator[str]:
     yield f'PUBLIC_READS: Final = re.compile(r"{PREFIX}/({inner})(/\\d+)?")'
 
 
-def own_fields(subject: Subject) -> tuple[Field, ...]:
+def own_fields(view: SpelledView) -> tuple[Field, ...]:
     """The fields that a page has given to accounts or tenants, and that they may say of themselves."""
     return tuple(
-        field for field in subject.writable() if field.implied is None and not isinstance(field.type, RelationType)
+        field for field in view.writable() if field.implied is None and not isinstance(field.type, RelationType)
     )
 
 
 def account_create_fields(blueprint: Blueprint) -> Iterator[str]:
     """What a new account says of itself."""
-    return create_fields(Subject(blueprint, blueprint.entity(ACCOUNT)))
+    return create_fields(SpelledView(blueprint, blueprint.entity(ACCOUNT)))
 
 
 def tenant_create_fields(blueprint: Blueprint) -> Iterator[str]:
     """What a new tenant says of itself: what it must, since the rest has a default."""
     if blueprint.tenant:
-        yield from create_fields(Subject(blueprint, blueprint.entity(blueprint.tenant)))
+        yield from create_fields(SpelledView(blueprint, blueprint.entity(blueprint.tenant)))
 
 
-def create_fields(subject: Subject) -> Iterator[str]:
+def create_fields(view: SpelledView) -> Iterator[str]:
     """Fields without a default; plans and the like are not for newcomers to choose."""
-    for field in required(subject):
-        yield f"{field.column}: {accepted(subject, field)}"
+    for field in required(view):
+        yield f"{field.column}: {accepted(view, field)}"
 
 
-def required(subject: Subject) -> tuple[Field, ...]:
+def required(view: SpelledView) -> tuple[Field, ...]:
     """An account's or tenant's own fields that a newcomer must give."""
-    return tuple(field for field in own_fields(subject) if initial(subject, field) is None)
+    return tuple(field for field in own_fields(view) if initial(view, field) is None)
 
 
 def newcomer_enums(blueprint: Blueprint) -> Iterator[str]:
     """The enums that new accounts and new tenants choose from."""
     for name in filter(None, (ACCOUNT, blueprint.tenant)):
-        subject = Subject(blueprint, blueprint.entity(name))
-        if names := sorted(subject.enum(field) for field in required(subject) if isinstance(field.type, EnumType)):
+        view = SpelledView(blueprint, blueprint.entity(name))
+        if names := sorted(view.enum(field) for field in required(view) if isinstance(field.type, EnumType)):
             yield f"from src.models.{snake(name)} import {', '.join(names)}"
 
 
 def account_erasure(blueprint: Blueprint) -> Iterator[str]:
     """What is left of a deleted account's own fields."""
-    subject = Subject(blueprint, blueprint.entity(ACCOUNT))
-    for field in own_fields(subject):
+    view = SpelledView(blueprint, blueprint.entity(ACCOUNT))
+    for field in own_fields(view):
         if field.optional:
             yield f"user.{field.column} = None"
         elif isinstance(field.type, EmailType):
             yield f'user.{field.column} = f"deleted-{{user.id}}@deleted.invalid"'
         elif isinstance(field.type, TextType):
             yield f"user.{field.column} = {erased(field.type, unique=field.unique)}"
-        elif not isinstance(field.type, EnumType) and initial(subject, field) is not None:
-            yield f"user.{field.column} = {initial(subject, field)}"
+        elif not isinstance(field.type, EnumType) and initial(view, field) is not None:
+            yield f"user.{field.column} = {initial(view, field)}"
 
 
 def erased(kind: TextType, *, unique: bool) -> str:

@@ -10,8 +10,8 @@ from backwright.stacks.fastapi.emitters.tests import (
     unique_rows,
     with_optionals,
 )
+from backwright.stacks.fastapi.spelled_view import SpelledView, constrained
 from backwright.stacks.fastapi.spelling import MARK
-from backwright.stacks.fastapi.subject import Subject, constrained
 
 LARGE = 50  # entities, from which on the framework forgets models that it needs
 
@@ -45,21 +45,21 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
     return frozenset(name for name, on in given.items() if on)
 
 
-def features(subject: Subject) -> frozenset[str]:
+def features(view: SpelledView) -> frozenset[str]:
     """The flags of an entity."""
     given = {
-        "creatable": subject.creatable,
-        "deletable": subject.deletable,
-        "account": subject.is_account,
-        "several": not subject.is_tenant and not scarce(subject),
-        "with_defaults": defaults(subject),
-        "with_optionals": with_optionals(subject),
-        "with_relations": any(subject.relations()),
-        "with_required": required(subject),
-        "with_uniques": unique_rows(subject),
-        "with_rules": broken(subject),
-        "with_filters": filters(subject),
-        "with_sorts": sorts(subject),
-        "with_search": searches(subject),
+        "creatable": view.creatable,
+        "deletable": view.deletable,
+        "account": view.is_account,
+        "several": not view.is_tenant and not scarce(view),
+        "with_defaults": defaults(view),
+        "with_optionals": with_optionals(view),
+        "with_relations": any(view.relations()),
+        "with_required": required(view),
+        "with_uniques": unique_rows(view),
+        "with_rules": broken(view),
+        "with_filters": filters(view),
+        "with_sorts": sorts(view),
+        "with_search": searches(view),
     }
     return frozenset(name for name, on in given.items() if on)

@@ -20,15 +20,15 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import plural, snake
 from backwright.relational.tables import column_default, link_columns, tables
 from backwright.stacks.fastapi.names import has_enum, member
+from backwright.stacks.fastapi.spelled_view import SpelledView, constrained
 from backwright.stacks.fastapi.spelling import MARK, unmarked
-from backwright.stacks.fastapi.subject import Subject, constrained
 from backwright.stacks.python import columns as layout
 from backwright.stacks.python.source import flat
 
 
-def model_imports(subject: Subject) -> Iterator[str]:
+def model_imports(view: SpelledView) -> Iterator[str]:
     """Related models are named for the type checker alone, since models may refer to each other in a circle."""
-    names = sorted({t.entity for _, t in subject.relations() if t.entity != subject.entity.name})
+    names = sorted({t.entity for _, t in view.relations() if t.entity != view.entity.name})
     if names:
         yield "if TYPE_CHECKING:"
         yield from (f"    from src.models.{snake(name)} import {name}" for name in names)
@@ -43,22 +43,22 @@ def every_model(blueprint: Blueprint) -> Iterator[str]:
         yield f"from src.models.{module} import {name} as {name}"
 
 
-def enums(subject: Subject) -> Iterator[str]:
+def enums(view: SpelledView) -> Iterator[str]:
     """One class for each enum and state, and the steps of a state machine."""
-    for field in subject.entity.fields:
+    for field in view.entity.fields:
         if not has_enum(field) or not isinstance(field.type, EnumType | StateType):
             continue
-        yield f"class {subject.enum(field)}(StrEnum):"
+        yield f"class {view.enum(field)}(StrEnum):"
         yield from (f'    {member(v.name)} = "{v.name}"' for v in field.type.values)
         yield from ("", "")
 
 
-def steps(subject: Subject) -> Iterator[str]:
+def steps(view: SpelledView) -> Iterator[str]:
     """What each verb of the state machine leads to from where."""
-    field = subject.entity.state
+    field = view.entity.state
     if field is None or not isinstance(field.type, StateType):
         return
-    state = subject.enum(field)
+    state = view.enum(field)
     yield f"STEPS: ClassVar[Steps[{state}]] = {{"
     for verb in field.type.verbs:
         moves = (
@@ -71,14 +71,14 @@ def steps(subject: Subject) -> Iterator[str]:
     yield ""
 
 
-def links(subject: Subject) -> Iterator[str]:
+def links(view: SpelledView) -> Iterator[str]:
     """The tables behind relations to many."""
-    me = snake(subject.entity.name)
-    for field, relation in subject.many():
-        mine, theirs = link_columns(subject.entity, field)
+    me = snake(view.entity.name)
+    for field, relation in view.many():
+        mine, theirs = link_columns(view.entity, field)
         other = snake(relation.entity)
-        yield f"{subject.links(field)} = Table("
-        yield f'    "{subject.links(field)}",'
+        yield f"{view.links(field)} = Table("
+        yield f'    "{view.links(field)}",'
         yield "    Base.metadata,"
         yield f'    Column("{mine}", ForeignKey("{plural(me)}.id", ondelete="CASCADE"), primary_key=True),'
         yield (
@@ -89,32 +89,32 @@ def links(subject: Subject) -> Iterator[str]:
         yield from ("", "")
 
 
-def table_args(subject: Subject) -> Iterator[str]:
+def table_args(view: SpelledView) -> Iterator[str]:
     """Constraints and indexes of the entity's table."""
-    table = next(each for each in tables(subject.page) if each.entity == unmarked(subject.entity.name))
-    arguments = layout.table_args(table, says=constrained(subject.page))
+    table = next(each for each in tables(view.page) if each.entity == unmarked(view.entity.name))
+    arguments = layout.table_args(table, says=constrained(view.page))
     if arguments:
         yield "__table_args__ = ("
         yield from (f"    {line}" for line in arguments)
         yield ")"
 
 
-def columns(subject: Subject) -> Iterator[str]:
+def columns(view: SpelledView) -> Iterator[str]:
     """One line a column, after the steps of a state machine."""
-    yield from steps(subject)
-    for field in subject.entity.fields:
+    yield from steps(view)
+    for field in view.entity.fields:
         if isinstance(field.type, RelationType) and field.type.many:
             continue
         named = [f'"{field.column}"'] if MARK in field.name and not isinstance(field.type, RelationType) else []
-        arguments = [*named, column_type(subject, field), *default(subject, field)]
-        yield f"{field.column}: Mapped[{annotation(subject, field)}] = mapped_column({', '.join(arguments)})"
+        arguments = [*named, column_type(view, field), *default(view, field)]
+        yield f"{field.column}: Mapped[{annotation(view, field)}] = mapped_column({', '.join(arguments)})"
 
 
-def annotation(subject: Subject, field: Field) -> str:
+def annotation(view: SpelledView, field: Field) -> str:
     """The Python type of a column."""
     match field.type:
         case EnumType() | StateType():
-            name = subject.enum(field)
+            name = view.enum(field)
         case IntegerType() | RelationType():
             name = "int"
         case DecimalType():
@@ -128,7 +128,7 @@ def annotation(subject: Subject, field: Field) -> str:
     return f"{name} | None" if field.optional else name
 
 
-def column_type(subject: Subject, field: Field) -> str:
+def column_type(view: SpelledView, field: Field) -> str:
     """The SQL type of a column."""
     match field.type:
         case TextType(kind="text"):
@@ -150,53 +150,53 @@ def column_type(subject: Subject, field: Field) -> str:
             options = f', ondelete="{rule}"' if rule else ""
             return f'ForeignKey("{plural(snake(entity))}.id"{options})'
         case _:
-            return f"choice({subject.enum(field)})"
+            return f"choice({view.enum(field)})"
 
 
-def default(subject: Subject, field: Field) -> Iterator[str]:
+def default(view: SpelledView, field: Field) -> Iterator[str]:
     """The default of a column, when it has one."""
     if isinstance(field.type, StateType):
-        yield f"default={subject.enum(field)}.{member(field.type.initial)}"
+        yield f"default={view.enum(field)}.{member(field.type.initial)}"
     elif isinstance(field.default, Constant) and field.default.value is not None:
-        yield f"default={literal(subject, field, field.default.value)}"
+        yield f"default={literal(view, field, field.default.value)}"
     server_side = column_default(field)
     if server_side:
         yield flat(layout.server_default(server_side, "literal_column"))
 
 
-def literal(subject: Subject, field: Field, value: int | Decimal | str | bool) -> str:
+def literal(view: SpelledView, field: Field, value: int | Decimal | str | bool) -> str:
     """A value of a field as Python text."""
     if isinstance(field.type, EnumType | StateType):
-        return f"{subject.enum(field)}.{member(str(value))}"
+        return f"{view.enum(field)}.{member(str(value))}"
     if isinstance(field.type, DecimalType):
         return f"Decimal({value})" if value == int(value) else f'Decimal("{value}")'
     return repr(value) if not isinstance(value, str) or '"' in value or "\\" in value else f'"{value}"'
 
 
-def relationships(subject: Subject) -> Iterator[str]:
+def relationships(view: SpelledView) -> Iterator[str]:
     """Relations, none of which ever loads by accident."""
-    related = list(subject.relations())
+    related = list(view.relations())
     if related:
         yield ""
     for field, relation in related:
         other = f'"{relation.entity}"'
         if relation.many:
-            joins = "".join(f", {join}" for join in self_joins(subject, field, relation))
+            joins = "".join(f", {join}" for join in self_joins(view, field, relation))
             yield (
                 f"{field.name}: Mapped[list[{other}]] = "
-                f'relationship(secondary={subject.links(field)}{joins}, lazy="raise_on_sql")'
+                f'relationship(secondary={view.links(field)}{joins}, lazy="raise_on_sql")'
             )
             continue
         kind = f'"{relation.entity} | None"' if field.optional else other
-        is_own = relation.entity == subject.entity.name  # then a row may refer to itself, and go all the same
+        is_own = relation.entity == view.entity.name  # then a row may refer to itself, and go all the same
         remote = f', remote_side="{relation.entity}.id", post_update=True' if is_own else ""
         yield (
             f'{field.name}: Mapped[{kind}] = relationship(foreign_keys=[{field.column}]{remote}, lazy="raise_on_sql")'
         )
 
 
-def self_joins(subject: Subject, field: Field, relation: RelationType) -> Iterator[str]:
+def self_joins(view: SpelledView, field: Field, relation: RelationType) -> Iterator[str]:
     """Which side of its links is which, for a relation to many of the same entity."""
-    if relation.entity == subject.entity.name:
-        for join, column in zip(("primaryjoin", "secondaryjoin"), link_columns(subject.entity, field), strict=True):
-            yield f'{join}="{relation.entity}.id == {subject.links(field)}.c.{column}"'
+    if relation.entity == view.entity.name:
+        for join, column in zip(("primaryjoin", "secondaryjoin"), link_columns(view.entity, field), strict=True):
+            yield f'{join}="{relation.entity}.id == {view.links(field)}.c.{column}"'

@@ -5,63 +5,63 @@ from collections.abc import Iterator
 from backwright.blueprint.model import Action, Entity, Grant, RelationType
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.validators import quoted, tuple_of
-from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.python.predicates import holder, predicate
 
 
-def repository(subject: Subject) -> Iterator[str]:
+def repository(view: SpelledView) -> Iterator[str]:
     """The whole class: what it is of, what its reads show, and who was granted what."""
-    name = subject.entity.name
-    base = "GrantedRepository" if subject.blueprint.auth else "Repository"
+    name = view.entity.name
+    base = "GrantedRepository" if view.blueprint.auth else "Repository"
     yield f"class {name}Repository({base}[{name}]):"
     yield f"    model = {name}"
     yield f"    shows = tuple({name}Read.model_fields)"
-    for line in (*declarations(subject), *(access(subject) if subject.blueprint.auth else ())):
+    for line in (*declarations(view), *(access(view) if view.blueprint.auth else ())):
         yield f"    {line}"
 
 
-def declarations(subject: Subject) -> Iterator[str]:
+def declarations(view: SpelledView) -> Iterator[str]:
     """Search and relations."""
-    search = [field.column for field in subject.entity.fields if field.search]
+    search = [field.column for field in view.entity.fields if field.search]
     if search:
         yield f"search = {tuple_of(search)}"
-    related = list(subject.relations())
+    related = list(view.relations())
     if related:
         yield "relations = {"
         for field, relation in related:
-            yield f'    "{field.name}": {related_by(subject, field.name, relation)},'
+            yield f'    "{field.name}": {related_by(view, field.name, relation)},'
         yield "}"
 
 
-def related_by(subject: Subject, name: str, relation: RelationType) -> str:
+def related_by(view: SpelledView, name: str, relation: RelationType) -> str:
     """One relation, as reads follow it."""
-    field = subject.entity.field_named(name)
+    field = view.entity.field_named(name)
     if relation.many:
-        return f'Many({subject.links(field)}, "{relation.entity}")'
+        return f'Many({view.links(field)}, "{relation.entity}")'
     role = f', role="{relation.role}"' if relation.role else ""
     return f'One("{field.column}", "{relation.entity}"{role})'
 
 
-def access(subject: Subject) -> Iterator[str]:
+def access(view: SpelledView) -> Iterator[str]:
     """Who was granted what."""
-    if subject.is_tenant:
+    if view.is_tenant:
         yield 'tenant_column = "id"'
-    owner = subject.entity.owner
+    owner = view.entity.owner
     if owner and isinstance(owner.type, RelationType):
         yield f'owner = One("{owner.column}", "{owner.type.entity}")'
-    guarded = subject.guarded()
+    guarded = view.guarded()
     if guarded:
         yield f"guarded = frozenset({{{', '.join(map(quoted, guarded))}}})"
-    if subject.entity.grants:
+    if view.entity.grants:
         yield "grants = ("
-        for grant in subject.entity.grants:
-            yield from (f"    {line}" for line in granted(subject, grant))
+        for grant in view.entity.grants:
+            yield from (f"    {line}" for line in granted(view, grant))
         yield ")"
 
 
-def granted(subject: Subject, grant: Grant) -> Iterator[str]:
+def granted(view: SpelledView, grant: Grant) -> Iterator[str]:
     """A grant as one value, or as two where some of its actions are limited to fields and some are not."""
-    whose = holds(subject, grant)
+    whose = holds(view, grant)
     bare = [action for action in grant.actions if action.fields is None]
     if any(action.name == "all" for action in bare):
         yield f"Grant({', '.join(('EVERYTHING', *whose))}),"
@@ -71,15 +71,15 @@ def granted(subject: Subject, grant: Grant) -> Iterator[str]:
         yield f"Grant({', '.join((f'{{{names}}}', *whose))}),"
     for action in grant.actions:
         if action.fields is not None:
-            yield f"Grant({', '.join((f'{{{quoted(action.name)}}}', *whose, limited(subject, action)))}),"
+            yield f"Grant({', '.join((f'{{{quoted(action.name)}}}', *whose, limited(view, action)))}),"
 
 
-def limited(subject: Subject, action: Action) -> str:
+def limited(view: SpelledView, action: Action) -> str:
     """The fields that an action is limited to."""
-    return f"fields={{{', '.join(map(quoted, subject.columns_of(action)))}}}"
+    return f"fields={{{', '.join(map(quoted, view.columns_of(action)))}}}"
 
 
-def holds(subject: Subject, grant: Grant) -> list[str]:
+def holds(view: SpelledView, grant: Grant) -> list[str]:
     """Whom a grant is for, and for which rows."""
     given: list[str] = []
     conditions: list[str] = []
@@ -88,50 +88,50 @@ def holds(subject: Subject, grant: Grant) -> list[str]:
     elif grant.who.kind == "anyone":
         given.append("public=True")
     else:
-        conditions.append(holder(subject.blueprint, subject.entity, grant.who))
+        conditions.append(holder(view.blueprint, view.entity, grant.who))
     if grant.condition is not None:
-        conditions.append(predicate(grant.condition, subject.entity))
+        conditions.append(predicate(grant.condition, view.entity))
     if conditions:
         rows = conditions[0] if len(conditions) == 1 else f"and_({', '.join(conditions)})"
         given.append(f"rows=lambda row: {rows}")
     return given
 
 
-def repository_imports(subject: Subject) -> Iterator[str]:
+def repository_imports(view: SpelledView) -> Iterator[str]:
     """The model, its tables of links, the models that grants look at, and the numbers that they compare with."""
-    entity = subject.entity
-    if any("Decimal(" in line for line in access(subject)):
+    entity = view.entity
+    if any("Decimal(" in line for line in access(view)):
         yield "from decimal import Decimal"
-    names = [entity.name, *(subject.links(field) for field, _ in subject.many())]
+    names = [entity.name, *(view.links(field) for field, _ in view.many())]
     yield f"from src.models.{snake(entity.name)} import {', '.join(sorted(names))}"
-    for name in sorted(looked_at(subject, entity)):
+    for name in sorted(looked_at(view, entity)):
         yield f"from src.models.{snake(name)} import {name}"
 
 
-def looked_at(subject: Subject, entity: Entity) -> set[str]:
+def looked_at(view: SpelledView, entity: Entity) -> set[str]:
     """The entities on the way to whoever a grant names."""
     found: set[str] = set()
-    for grant in entity.grants if subject.blueprint.auth else ():
+    for grant in entity.grants if view.blueprint.auth else ():
         here = entity
         for step in grant.who.path[:-1]:
             relation = here.field_named(step).type
             if isinstance(relation, RelationType):
-                here = subject.blueprint.entity(relation.entity)
+                here = view.blueprint.entity(relation.entity)
                 found.add(here.name)
     return found - {entity.name}
 
 
-def mine(subject: Subject) -> Iterator[str]:
+def mine(view: SpelledView) -> Iterator[str]:
     """The fields that the session fills, in the service."""
-    one, several = snake(subject.entity.name), subject.plural
-    for field in subject.mine():
+    one, several = snake(view.entity.name), view.plural
+    for field in view.mine():
         yield f"{one}.{field.column} = self.{several}.caller.id"
 
 
-def removal(subject: Subject) -> Iterator[str]:
+def removal(view: SpelledView) -> Iterator[str]:
     """How the service deletes a row: an account stays, without the person in it."""
-    one, several = snake(subject.entity.name), subject.plural
-    if subject.is_account:
+    one, several = snake(view.entity.name), view.plural
+    if view.is_account:
         yield f"await anonymise(self.{several}.work, {one})"
     else:
         yield f"await self.{several}.delete({one})"

@@ -17,8 +17,8 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import sentence
 from backwright.stacks.fastapi.emitters.accounts import required
 from backwright.stacks.fastapi.emitters.values import decimals
+from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import unmarked
-from backwright.stacks.fastapi.subject import Subject
 
 
 def sample(field: Field) -> str:
@@ -51,7 +51,7 @@ def within(value: int, minimum: int | None, maximum: int | None) -> int:
 
 
 def text_sample(field: Field, minimum: int, maximum: int) -> str:
-    """`f"Subject {number}"`, made to fit the bounds."""
+    """`f"SpelledView {number}"`, made to fit the bounds."""
     word = sentence(unmarked(field.name))
     if maximum < 4:
         return f'"{"x" * max(minimum, min(maximum, 1))}"'
@@ -70,10 +70,10 @@ def samples(fields: tuple[Field, ...]) -> Iterator[str]:
 
 def account_sample(blueprint: Blueprint) -> Iterator[str]:
     """What a new account says of itself, in tests."""
-    return samples(required(Subject(blueprint, blueprint.entity(ACCOUNT))))
+    return samples(required(SpelledView(blueprint, blueprint.entity(ACCOUNT))))
 
 
 def tenant_sample(blueprint: Blueprint) -> Iterator[str]:
     """What a new tenant says of itself, in tests."""
     if blueprint.tenant:
-        yield from samples(required(Subject(blueprint, blueprint.entity(blueprint.tenant))))
+        yield from samples(required(SpelledView(blueprint, blueprint.entity(blueprint.tenant))))

@@ -29,7 +29,7 @@ from backwright.stacks.fastapi.emitters.validators import quoted
 from backwright.stacks.fastapi.emitters.values import Numbered, base, python
 from backwright.stacks.fastapi.emitters.words import maker, makers
 from backwright.stacks.fastapi.names import has_enum
-from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.spelled_view import SpelledView
 
 RANGE = 100
 
@@ -75,25 +75,25 @@ def seed_imports(blueprint: Blueprint) -> Iterator[str]:
     if used:
         yield f"from scripts.seed_words import {', '.join(used)}"
     for entity in blueprint.entities:
-        subject = Subject(blueprint, entity)
+        view = SpelledView(blueprint, entity)
         module = f"src.models.{snake(entity.name)}"
-        links = [subject.links(field) for field, _ in subject.many()]
+        links = [view.links(field) for field, _ in view.many()]
         yield f"from {module} import {', '.join([entity.name, *links])}"
         for field in entity.fields:
             if has_enum(field):
-                name, known_as = subject.enum(field), enum_name(subject, field)
+                name, known_as = view.enum(field), enum_name(view, field)
                 yield f"from {module} import {name}" + (f" as {known_as}" if known_as != name else "")
 
 
-def enum_name(subject: Subject, field: Field) -> str:
+def enum_name(view: SpelledView, field: Field) -> str:
     """The enum's class, with its entity's name before it where another entity has one of that name."""
-    name = subject.enum(field)
-    for entity in subject.blueprint.entities:
-        if entity.name == subject.entity.name:
+    name = view.enum(field)
+    for entity in view.blueprint.entities:
+        if entity.name == view.entity.name:
             return name
-        other = Subject(subject.blueprint, entity)
+        other = SpelledView(view.blueprint, entity)
         if any(has_enum(each) and other.enum(each) == name for each in entity.fields):
-            return f"{subject.entity.name}{name}"
+            return f"{view.entity.name}{name}"
     return name
 
 
@@ -101,12 +101,12 @@ def seed_rows(blueprint: Blueprint) -> Iterator[str]:
     """One function for each entity that makes its row of a number."""
     before: set[str] = set()
     for entity in in_order(blueprint):
-        subject = Subject(blueprint, entity)
+        view = SpelledView(blueprint, entity)
         yield f"def {function(entity)}(number: int, known: Known) -> dict[str, Any]:"
         yield "    return {"
         for field in entity.fields:
             if not (isinstance(field.type, RelationType) and field.type.many):
-                yield f'        "{field.column}": {value(subject, field, frozenset(before))},'
+                yield f'        "{field.column}": {value(view, field, frozenset(before))},'
         yield "    }"
         yield from ("", "")
         before.add(entity.name)
@@ -136,23 +136,23 @@ def seeds(blueprint: Blueprint) -> Iterator[str]:
 def seed_links(blueprint: Blueprint) -> Iterator[str]:
     """The tables of links with the two entities that each ties."""
     for entity in blueprint.entities:
-        subject = Subject(blueprint, entity)
-        for field, relation in subject.many():
-            yield f"({subject.links(field)}, {quoted(entity.name)}, {quoted(relation.entity)}),"
+        view = SpelledView(blueprint, entity)
+        for field, relation in view.many():
+            yield f"({view.links(field)}, {quoted(entity.name)}, {quoted(relation.entity)}),"
 
 
 # ── one value ────────────────────────────────────────────────────────────────────────────────────
 
 
-def value(subject: Subject, field: Field, before: frozenset[str]) -> str:
+def value(view: SpelledView, field: Field, before: frozenset[str]) -> str:
     """An expression for a field's value in the row of `number`."""
-    given = implied(field) or related(subject, field, before)
+    given = implied(field) or related(view, field, before)
     if given:
         return given
-    if field.name in puzzling(subject.entity):
-        return untouched(subject, field)
-    plainly = plain(subject, field)
-    may_be_empty = field.optional and not in_unique(subject, field)
+    if field.name in puzzling(view.entity):
+        return untouched(view, field)
+    plainly = plain(view, field)
+    may_be_empty = field.optional and not in_unique(view, field)
     return f"seldom({plainly}, {quoted(field.name)}, number)" if may_be_empty else plainly
 
 
@@ -168,15 +168,15 @@ def implied(field: Field) -> str:
     return known[field.implied] if field.implied else ""
 
 
-def related(subject: Subject, field: Field, before: frozenset[str]) -> str:
+def related(view: SpelledView, field: Field, before: frozenset[str]) -> str:
     """The id of another row."""
     if not isinstance(field.type, RelationType):
         return ""
-    if field.type.entity not in before or (subject.is_account and field.implied is None):
+    if field.type.entity not in before or (view.is_account and field.implied is None):
         return "None"
     least = f", Role.{field.type.role.upper()}" if field.type.role else ""
-    accounts = subject.blueprint.auth and field.type.entity == ACCOUNT
-    compared = [each.name for each in subject.entity.fields if each.name in puzzling(subject.entity)]
+    accounts = view.blueprint.auth and field.type.entity == ACCOUNT
+    compared = [each.name for each in view.entity.fields if each.name in puzzling(view.entity)]
     if field.name in compared and not least:  # with another one, from which it then differs
         found = f"known.one({quoted(field.type.entity)}, number + {compared.index(field.name)})"
     elif accounts:
@@ -186,28 +186,28 @@ def related(subject: Subject, field: Field, before: frozenset[str]) -> str:
     return f"seldom({found}, {quoted(field.name)}, number)" if field.optional else found
 
 
-def untouched(subject: Subject, field: Field) -> str:
+def untouched(view: SpelledView, field: Field) -> str:
     """A value for a field of a rule that is more than a comparison: the same for all rows, and one that obeys."""
-    held = base(subject)[field.name]
+    held = base(view)[field.name]
     if held is not None and isinstance(field.type, EnumType | StateType):
-        return literal(subject, field, held).replace(subject.enum(field), enum_name(subject, field), 1)
-    return plain(subject, field) if isinstance(held, Numbered) else python(held)
+        return literal(view, field, held).replace(view.enum(field), enum_name(view, field), 1)
+    return plain(view, field) if isinstance(held, Numbered) else python(held)
 
 
-def plain(subject: Subject, field: Field) -> str:
+def plain(view: SpelledView, field: Field) -> str:
     """A value within the bounds of a field that is not a relation."""
     name = quoted(field.name)
-    order = ranks(subject.entity).get(field.name, 0)
+    order = ranks(view.entity).get(field.name, 0)
     match field.type:
         case TextType(kind=kind, minimum=minimum, maximum=maximum):
-            in_lines = kind == "str" or in_unique(subject, field)
-            return f"{maker(subject, field) if in_lines else 'paragraph('}number, {minimum}, {maximum})"
+            in_lines = kind == "str" or in_unique(view, field)
+            return f"{maker(view, field) if in_lines else 'paragraph('}number, {minimum}, {maximum})"
         case EmailType():
             return 'f"{handle(number, 1, 60)}@example.com"'
-        case IntegerType() if field.name in banded(subject.entity):
-            return str(lowest(subject.entity) + order)
+        case IntegerType() if field.name in banded(view.entity):
+            return str(lowest(view.entity) + order)
         case IntegerType(minimum=minimum, maximum=maximum):
-            return whole(name, minimum, maximum, unique=in_unique(subject, field))
+            return whole(name, minimum, maximum, unique=in_unique(view, field))
         case DecimalType(scale=scale, precision=precision, minimum=minimum, maximum=maximum):
             least, most = minimum or Decimal(0), Decimal(10) ** (precision - scale) - 1
             most = min(maximum if maximum is not None else most, least + 1000, most)
@@ -217,7 +217,7 @@ def plain(subject: Subject, field: Field) -> str:
         case DateTimeType():
             return f"{'behind' if past(field) else 'ahead'}(number{f', {order}' if order else ''})"
         case _:
-            return f"pick({enum_name(subject, field)}, number)"
+            return f"pick({enum_name(view, field)}, number)"
 
 
 def whole(name: str, minimum: int | None, maximum: int | None, *, unique: bool) -> str:
@@ -246,9 +246,9 @@ def past(field: Field) -> bool:
     return field.comparison is not None and field.comparison.operator.startswith("<")
 
 
-def in_unique(subject: Subject, field: Field) -> bool:
+def in_unique(view: SpelledView, field: Field) -> bool:
     """Whether its values must differ."""
-    return field.unique or any(field.name in unique.fields for unique in subject.entity.uniques)
+    return field.unique or any(field.name in unique.fields for unique in view.entity.uniques)
 
 
 def comparisons(entity: Entity) -> Iterator[Expression]:

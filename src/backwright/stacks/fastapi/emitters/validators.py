@@ -19,46 +19,46 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.models import annotation, literal
 from backwright.stacks.fastapi.names import has_enum
+from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import unmarked
-from backwright.stacks.fastapi.subject import Subject
 
 TIMES = ("id", "created_at", "updated_at")
 RESERVED_PARAMETERS = frozenset({"sort", "page", "per_page", "q", "fields", "include"})
 
 
-def enum_imports(subject: Subject) -> Iterator[str]:
+def enum_imports(view: SpelledView) -> Iterator[str]:
     """The enums that the entity's model declares, and what only filters by e-mail need."""
-    if any(isinstance(field.type, EmailType) and field.filtered for field in subject.shown()):
+    if any(isinstance(field.type, EmailType) and field.filtered for field in view.shown()):
         yield "from pydantic import AfterValidator"
-    names = sorted(subject.enum(field) for field in subject.entity.fields if has_enum(field))
+    names = sorted(view.enum(field) for field in view.entity.fields if has_enum(field))
     if names:
-        yield f"from src.models.{snake(subject.entity.name)} import {', '.join(names)}"
+        yield f"from src.models.{snake(view.entity.name)} import {', '.join(names)}"
 
 
-def input_fields(subject: Subject) -> Iterator[str]:
+def input_fields(view: SpelledView) -> Iterator[str]:
     """A whole row, as a body says it."""
-    for field in subject.writable():
-        start = initial(subject, field)
-        yield f"{field.column}: {accepted(subject, field)}" + (f" = {start}" if start is not None else "")
+    for field in view.writable():
+        start = initial(view, field)
+        yield f"{field.column}: {accepted(view, field)}" + (f" = {start}" if start is not None else "")
 
 
-def update_fields(subject: Subject) -> Iterator[str]:
+def update_fields(view: SpelledView) -> Iterator[str]:
     """Some fields of a row; only what may be empty accepts null."""
-    for field in subject.writable():
-        kind = accepted(subject, field)
+    for field in view.writable():
+        kind = accepted(view, field)
         yield f"{field.column}: {kind if field.optional else f'Omittable[{kind}]'} = None"
 
 
-def initial(subject: Subject, field: Field) -> str | None:
+def initial(view: SpelledView, field: Field) -> str | None:
     """What a field is when a body leaves it out."""
     if isinstance(field.type, RelationType) and field.type.many:
         return "[]"
     if isinstance(field.default, Constant):
-        return "None" if field.default.value is None else literal(subject, field, field.default.value)
+        return "None" if field.default.value is None else literal(view, field, field.default.value)
     return "None" if field.optional else None
 
 
-def accepted(subject: Subject, field: Field) -> str:
+def accepted(view: SpelledView, field: Field) -> str:
     """The type of a field in a body."""
     match field.type:
         case TextType(kind=kind, minimum=minimum, maximum=maximum):
@@ -78,7 +78,7 @@ def accepted(subject: Subject, field: Field) -> str:
         case RelationType(many=many):
             text = "Annotated[list[Id], Field(max_length=1000)]" if many else "Id"
         case _:
-            text = subject.enum(field)
+            text = view.enum(field)
     return f"{text} | None" if field.optional else text
 
 
@@ -106,9 +106,9 @@ def _is_now(field: Field) -> bool:
     return field.comparison is not None and type(field.comparison.right).__name__ == "Now"
 
 
-def relation_names(subject: Subject) -> Iterator[str]:
+def relation_names(view: SpelledView) -> Iterator[str]:
     """The relations that can be embedded."""
-    names = [field.name for field, _ in subject.relations()]
+    names = [field.name for field, _ in view.relations()]
     if names:
         yield f"relations = {tuple_of(names)}"
 
@@ -123,44 +123,44 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def read_fields(subject: Subject) -> Iterator[str]:
+def read_fields(view: SpelledView) -> Iterator[str]:
     """What answers show."""
-    for field in subject.shown():
+    for field in view.shown():
         if isinstance(field.type, RelationType) and field.type.many:
             yield f"{field.column}: list[int]"
         else:
-            yield f"{field.column}: {annotation(subject, field)}"
+            yield f"{field.column}: {annotation(view, field)}"
 
 
-def answer(subject: Subject) -> Iterator[str]:
+def answer(view: SpelledView) -> Iterator[str]:
     """What a row shows, with the rows that can be embedded."""
-    own = subject.entity.name
-    for name in sorted({own, *(relation.entity for _, relation in subject.relations())}):
+    own = view.entity.name
+    for name in sorted({own, *(relation.entity for _, relation in view.relations())}):
         yield f"from src.validators.{snake(name)}_validator import {name}Read"
     yield from ("", "", f"class {own}Answer({own}Read):")
     yield from ('    """What `include` asks for is embedded; the rest is left out."""', "")
-    for field, relation in subject.relations():
+    for field, relation in view.relations():
         shown = f"{relation.entity}Read"
         yield f"    {field.name}: list[{shown}] = []" if relation.many else f"    {field.name}: {shown} | None = None"
 
 
-def filter_fields(subject: Subject) -> Iterator[str]:
+def filter_fields(view: SpelledView) -> Iterator[str]:
     """The filters, sorts and search of a list."""
-    sorts = (*TIMES, *(field.column for field in subject.entity.fields if field.sort))
-    body = [line for field in subject.shown() if field.filtered for line in filters(subject, field)]
+    sorts = (*TIMES, *(field.column for field in view.entity.fields if field.sort))
+    body = [line for field in view.shown() if field.filtered for line in filters(view, field)]
     if len(sorts) > len(TIMES):
         yield f"sorts = ({', '.join(map(quoted, sorts))})"
         yield ""
-    elif not body and not any(field.search for field in subject.entity.fields):
+    elif not body and not any(field.search for field in view.entity.fields):
         yield "pass"
-    if any(field.search for field in subject.entity.fields):
+    if any(field.search for field in view.entity.fields):
         yield "q: QueryText | None = None"
     yield from body
 
 
-def filters(subject: Subject, field: Field) -> Iterator[str]:
+def filters(view: SpelledView, field: Field) -> Iterator[str]:
     """One line for each operator that a field's filter knows."""
-    name, kind = field.column, queried(subject, field)
+    name, kind = field.column, queried(view, field)
     null = " | Null" if field.optional else ""
     if unmarked(name) in RESERVED_PARAMETERS:
         yield f'{name}__eq: {kind}{null} | None = Field(default=None, alias="{name}[eq]")'
@@ -184,7 +184,7 @@ def operators(field: Field) -> tuple[str, ...]:
             return ()
 
 
-def queried(subject: Subject, field: Field) -> str:
+def queried(view: SpelledView, field: Field) -> str:
     """The type of a field in a query string."""
     match field.type:
         case IntegerType():
@@ -202,4 +202,4 @@ def queried(subject: Subject, field: Field) -> str:
         case TextType():
             return "QueryText"
         case _:
-            return subject.enum(field)
+            return view.enum(field)

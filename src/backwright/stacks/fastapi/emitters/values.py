@@ -27,8 +27,8 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import sentence
 from backwright.blueprint.phrases import expressions
 from backwright.blueprint.view.truth import value
+from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import unmarked
-from backwright.stacks.fastapi.subject import Subject
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)  # samples lie in 2020 and from 2040 on
 AHEAD = (
@@ -91,7 +91,7 @@ def within(numbers: tuple[Any, ...], low: Any, high: Any) -> tuple[Any, ...]:
 
 
 def text(field: Field) -> Numbered:
-    """`f"Subject {number}"`, made to fit the bounds."""
+    """`f"SpelledView {number}"`, made to fit the bounds."""
     if isinstance(field.type, EmailType):
         return Numbered('f"someone{number}@example.com"', "someone1@example.com")
     low, high = (field.type.minimum, field.type.maximum) if isinstance(field.type, TextType) else (0, 255)
@@ -105,10 +105,10 @@ def text(field: Field) -> Numbered:
     return Numbered(f'f"{{number % {10**high}:0>{max(low, 1)}}}"', "1".rjust(low, "0"))
 
 
-def base(subject: Subject, **fixed: Any) -> dict[str, Any]:
+def base(view: SpelledView, **fixed: Any) -> dict[str, Any]:
     """A row of an entity by the names of its fields: the least that is valid, with what is fixed."""
-    row = {field.name: start(field) for field in subject.entity.fields}
-    return satisfied(subject, row | fixed, tuple(fixed))
+    row = {field.name: start(field) for field in view.entity.fields}
+    return satisfied(view, row | fixed, tuple(fixed))
 
 
 def start(field: Field) -> Any:
@@ -120,33 +120,31 @@ def start(field: Field) -> Any:
     return None if field.optional else candidates(field)[0]
 
 
-def satisfied(subject: Subject, row: dict[str, Any], fixed: tuple[str, ...]) -> dict[str, Any]:
+def satisfied(view: SpelledView, row: dict[str, Any], fixed: tuple[str, ...]) -> dict[str, Any]:
     """The row, changed where the rules of its table ask for it and nobody has fixed a value."""
-    rules = laws(subject)
+    rules = laws(view)
     if all(holds(rule, row) is not False for rule in rules):
         return row
     free = {name for rule in rules for name in expressions.names(rule)} - set(fixed)
-    for tried in assignments(subject, free):
+    for tried in assignments(view, free):
         if all(holds(rule, row | tried) is not False for rule in rules):
             return row | tried
     return row
 
 
-def laws(subject: Subject) -> tuple[Expression, ...]:
+def laws(view: SpelledView) -> tuple[Expression, ...]:
     """The conditions that every row meets."""
     compared = (
         Binary(field.comparison.operator, FieldRef(field.name), field.comparison.right)
-        for field in subject.entity.fields
+        for field in view.entity.fields
         if field.comparison and not isinstance(field.comparison.right, Now)
     )
-    return (*compared, *(check.condition for check in subject.entity.checks))
+    return (*compared, *(check.condition for check in view.entity.checks))
 
 
-def assignments(subject: Subject, names: set[str], *, anywhen: bool = False) -> Iterator[dict[str, Any]]:
+def assignments(view: SpelledView, names: set[str], *, anywhen: bool = False) -> Iterator[dict[str, Any]]:
     """Ways to fill some fields; `anywhen` gives times on either side of now, wherever they should be."""
-    fields = [
-        field for field in subject.entity.fields if field.name in names and not isinstance(field.type, RelationType)
-    ]
+    fields = [field for field in view.entity.fields if field.name in names and not isinstance(field.type, RelationType)]
     options = [options_of(field, anywhen=anywhen) for field in fields]
     ways = (dict(zip((field.name for field in fields), way, strict=True)) for way in product(*options))
     return islice(ways, MOST_TRIALS)

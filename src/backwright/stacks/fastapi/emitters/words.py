@@ -8,8 +8,8 @@ from typing import Any
 
 from backwright.blueprint.model import Field
 from backwright.blueprint.naming import human, snake
+from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import unmarked
-from backwright.stacks.fastapi.subject import Subject
 
 VOCABULARY = Path(__file__).parents[1] / "vocabulary.toml"
 
@@ -25,24 +25,24 @@ def makers() -> list[str]:
     return sorted({*vocabulary()["fields"], *vocabulary()["entities"], "code", "named", "paragraph"})
 
 
-def maker(subject: Subject, field: Field) -> str:
+def maker(view: SpelledView, field: Field) -> str:
     """A call of `scripts/seed_words.py` that makes a field's values, open for the arguments that every one takes."""
-    own, entity = snake(unmarked(field.name)), human(unmarked(subject.entity.name))
+    own, entity = snake(unmarked(field.name)), human(unmarked(view.entity.name))
     told = _among(vocabulary()["fields"], own)
     if told:
         return f"{told}("
     if not {own, own.rpartition("_")[2]}.isdisjoint(vocabulary()["codes"]):
         initials = "".join(word[0] for word in entity.split()).upper()
         return f'code("{initials}", '
-    if own in vocabulary()["names"] or own == f"{snake(unmarked(subject.entity.name))}_name":
-        return _by_entity(subject, entity)
+    if own in vocabulary()["names"] or own == f"{snake(unmarked(view.entity.name))}_name":
+        return _by_entity(view, entity)
     return f'named("{human(own)}", '
 
 
-def _by_entity(subject: Subject, entity: str) -> str:
-    if subject.is_account:
+def _by_entity(view: SpelledView, entity: str) -> str:
+    if view.is_account:
         return "person("
-    if subject.is_tenant:
+    if view.is_tenant:
         return "company("
     told = _among(vocabulary()["entities"], entity.rpartition(" ")[2])
     return f"{told}(" if told else f'named("{entity}", '

@@ -6,7 +6,7 @@ from typing import Any
 
 from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint, Entity, Grant, RelationType
 from backwright.stacks.fastapi.emitters.values import base, holds
-from backwright.stacks.fastapi.subject import Subject
+from backwright.stacks.fastapi.spelled_view import SpelledView
 
 ME, COLLEAGUE = "me", "colleague"
 Row = dict[str, Any]  # by the names of fields; a relation to an account is ME or COLLEAGUE, any other the row itself
@@ -50,8 +50,8 @@ class Asker:
 
     def writes(self, entity: Entity, row: Row, action: str) -> set[str]:
         """The columns that the action may write."""
-        subject = Subject(self.blueprint, entity)
-        every = {field.column for field in subject.writable()}
+        view = SpelledView(self.blueprint, entity)
+        every = {field.column for field in view.writable()}
         grants = self.held(entity, row, action)
         if grants is None:
             return every
@@ -59,8 +59,8 @@ class Asker:
         for grant in grants:
             for each in grant.actions:
                 if each.name == action:
-                    bare = every - set(subject.guarded())
-                    named |= set(subject.columns_of(each)) if each.fields is not None else bare
+                    bare = every - set(view.guarded())
+                    named |= set(view.columns_of(each)) if each.fields is not None else bare
         return named
 
     def refers(self, entity: Entity, row: Row, name: str) -> bool:
@@ -105,9 +105,9 @@ class Asker:
 
 def plain_row(blueprint: Blueprint, entity: Entity, **fixed: Any) -> Row:
     """A row that has nothing to do with whoever asks."""
-    subject = Subject(blueprint, entity)
-    row: Row = {"id": COLLEAGUE} | base(subject, **fixed)
-    for field, relation in subject.relations():
+    view = SpelledView(blueprint, entity)
+    row: Row = {"id": COLLEAGUE} | base(view, **fixed)
+    for field, relation in view.relations():
         if not field.optional and not relation.many and field.implied != "tenant":
             other = blueprint.entity(relation.entity)
             row[field.name] = COLLEAGUE if other.name == ACCOUNT else plain_row(blueprint, other)

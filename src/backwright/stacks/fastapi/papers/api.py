@@ -20,11 +20,11 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.phrases.expressions import write
 from backwright.blueprint.view.operations import Operation, operations
+from backwright.contract.entity_view import EntityView
 from backwright.stacks.fastapi.emitters.validators import operators
 from backwright.stacks.fastapi.papers.diagram import diagram
 from backwright.stacks.fastapi.papers.errors import errors
 from backwright.stacks.fastapi.papers.words import a, listed, several, table, title
-from backwright.stacks.fastapi.subject import Subject
 
 DOES = {
     "list": "list the {many} that the caller may see",
@@ -61,7 +61,7 @@ def api_page(blueprint: Blueprint) -> Iterator[str]:
     if blueprint.auth:
         yield from ("", *_accounts(blueprint, [o for o in found if o.kind == "auth"]))
     for entity in blueprint.entities:
-        yield from ("", *_entity(Subject(blueprint, entity), [o for o in found if o.entity == entity.name]))
+        yield from ("", *_entity(EntityView(blueprint, entity), [o for o in found if o.entity == entity.name]))
     yield from ("", "## System", "", *_operations([o for o in found if o.kind == "system"], None))
     yield from ("", *errors(blueprint))
 
@@ -131,22 +131,22 @@ def _does(operation: Operation, entity: Entity | None) -> str:
 OPEN = frozenset({"register", "login", "refresh", "accept_invitation"})
 
 
-def _entity(subject: Subject, found: list[Operation]) -> Iterator[str]:
-    yield f"## {subject.entity.name}"
+def _entity(view: EntityView, found: list[Operation]) -> Iterator[str]:
+    yield f"## {view.entity.name}"
     yield ""
-    yield from _operations(found, subject.entity)
+    yield from _operations(found, view.entity)
     yield ""
-    yield from table(("field", "type", "rules", "filters"), (_field(subject, field) for field in subject.shown()))
+    yield from table(("field", "type", "rules", "filters"), (_field(view, field) for field in view.shown()))
     yield ""
-    sorts = ["id", "created_at", "updated_at", *(f.column for f in subject.entity.fields if f.sort)]
+    sorts = ["id", "created_at", "updated_at", *(f.column for f in view.entity.fields if f.sort)]
     yield f"Sorts by {listed(f'`{name}`' for name in sorts)}."
-    searched = [f"`{field.column}`" for field in subject.entity.fields if field.search]
+    searched = [f"`{field.column}`" for field in view.entity.fields if field.search]
     if searched:
         yield f"`q` searches {listed(searched)}."
-    related = [f"`{field.name}`" for field, _ in subject.relations()]
+    related = [f"`{field.name}`" for field, _ in view.relations()]
     if related:
         yield f"`include` takes {listed(related)}."
-    yield from _laws(subject.entity)
+    yield from _laws(view.entity)
 
 
 def _laws(entity: Entity) -> Iterator[str]:
@@ -158,9 +158,9 @@ def _laws(entity: Entity) -> Iterator[str]:
         yield from ("", *(f"- {law}" for law in laws))
 
 
-def _field(subject: Subject, field: Field) -> tuple[str, str, str, str]:
+def _field(view: EntityView, field: Field) -> tuple[str, str, str, str]:
     filters = ", ".join(("`=`", *(f"`[{operator}]`" for operator in operators(field)))) if field.filtered else ""
-    return f"`{field.column}`", kind(field), ", ".join(rules(subject, field)), filters
+    return f"`{field.column}`", kind(field), ", ".join(rules(view, field)), filters
 
 
 def kind(field: Field) -> str:
@@ -195,22 +195,22 @@ def bounds(minimum: object, maximum: object) -> str:
     return f", {minimum} to {maximum}"
 
 
-def rules(subject: Subject, field: Field) -> Iterator[str]:
+def rules(view: EntityView, field: Field) -> Iterator[str]:
     """What else holds for a field."""
-    yield from origin(subject, field)
+    yield from origin(view, field)
     if field.optional:
         yield "may be null"
     if field.unique:
         yield "unique"
     if field.comparison:
-        yield f"`{field.comparison.operator} {write(field.comparison.right, subject.entity.fields)}`"
+        yield f"`{field.comparison.operator} {write(field.comparison.right, view.entity.fields)}`"
     if isinstance(field.type, RelationType) and field.type.role:
         yield f"an active account of the role `{field.type.role}` or higher"
 
 
-def origin(subject: Subject, field: Field) -> Iterator[str]:
+def origin(view: EntityView, field: Field) -> Iterator[str]:
     """Where its value comes from."""
-    if field not in subject.writable():
+    if field not in view.writable():
         yield unwritten(field)
     elif isinstance(field.default, Constant):
         start = field.default.value

@@ -1,4 +1,4 @@
-"""What the emitters are told: one entity within its blueprint."""
+"""One entity within its blueprint: what bodies may say, what answers show, what it refers to."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,28 +7,23 @@ from backwright.blueprint.model import (
     ACCOUNT,
     Action,
     Blueprint,
+    Constant,
     Entity,
     Field,
     Me,
     RelationType,
+    Unique,
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.blueprint.view import access
-from backwright.stacks.fastapi.names import enum_class
-from backwright.stacks.fastapi.spelling import unmarked, without_marks
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class EntityView:
     """An entity of a completed blueprint."""
 
     blueprint: Blueprint
     entity: Entity
-
-    @property
-    def page(self) -> Blueprint:
-        """The blueprint as its owner has written it."""
-        return without_marks(self.blueprint)
 
     @property
     def plural(self) -> str:
@@ -55,10 +50,6 @@ class Subject:
         """Whether callers delete it by its own route."""
         return not self.is_tenant
 
-    def enum(self, field: Field) -> str:
-        """The class of an enum field."""
-        return enum_class(self.entity, field, frozenset(unmarked(entity.name) for entity in self.blueprint.entities))
-
     def relations(self) -> Iterator[tuple[Field, RelationType]]:
         """Fields that refer to other entities."""
         for field in self.entity.fields:
@@ -69,9 +60,14 @@ class Subject:
         """Relations to many."""
         return ((field, relation) for field, relation in self.relations() if relation.many)
 
-    def links(self, field: Field) -> str:
-        """The table behind a relation to many."""
-        return f"{snake(self.entity.name)}_{field.name}"
+    def required_relations(self) -> list[tuple[Field, RelationType]]:
+        """The rows without which there can be none of this entity, its tenant first."""
+        found = [(field, relation) for field, relation in self.relations() if not field.optional and not relation.many]
+        return sorted(found, key=lambda pair: pair[0].implied != "tenant")
+
+    def optional_relations(self) -> list[tuple[Field, RelationType]]:
+        """The rows that one may refer to."""
+        return [(field, relation) for field, relation in self.relations() if field.optional or relation.many]
 
     def mine(self) -> tuple[Field, ...]:
         """Fields that are filled with the account that asks."""
@@ -86,6 +82,10 @@ class Subject:
         names = access.writable(self.entity, "update")
         return tuple(field for field in self.entity.fields if field.name in names)
 
+    def needed(self) -> tuple[Field, ...]:
+        """Fields that a body must hold, since they have no value of their own."""
+        return tuple(field for field in self.writable() if is_needed(field))
+
     def guarded(self) -> tuple[str, ...]:
         """Columns that a bare `create` or `update` does not cover: role, tenant, and what grants test."""
         names = access.guarded(self.blueprint, self.entity)
@@ -95,10 +95,23 @@ class Subject:
         """The columns that an action with a list of fields names."""
         return tuple(self.entity.field_named(name).column for name in action.fields or ())
 
+    def uniques(self) -> tuple[Unique, ...]:
+        """What must be unique, by single fields and by several."""
+        single = (Unique((field.name,)) for field in self.entity.fields if field.unique)
+        return (*single, *self.entity.uniques)
 
-def constrained(blueprint: Blueprint) -> bool:
-    """Whether tables refuse rows whose every field is sound in itself."""
-    if blueprint.auth or any(entity.uniques or entity.checks for entity in blueprint.entities):
-        return True
-    fields = (field for entity in blueprint.entities for field in entity.fields)
-    return any(field.unique or field.comparison or isinstance(field.type, RelationType) for field in fields)
+    def above(self) -> Entity | None:
+        """The entity that this one is a part of."""
+        owner = self.entity.owner
+        return self.other_side(owner.name) if owner else None
+
+    def other_side(self, name: str) -> Entity:
+        """The entity that a relation leads to; the entity itself where the field is none."""
+        relation = self.entity.field_named(name).type
+        return self.blueprint.entity(relation.entity) if isinstance(relation, RelationType) else self.entity
+
+
+def is_needed(field: Field) -> bool:
+    """Whether a new row has no value in a field that its body leaves out."""
+    is_many = isinstance(field.type, RelationType) and field.type.many
+    return not is_many and not field.optional and not isinstance(field.default, Constant)

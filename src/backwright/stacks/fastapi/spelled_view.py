@@ -1,0 +1,45 @@
+"""What the emitters are given: one entity within its blueprint, in the names that its code writes."""
+
+from dataclasses import dataclass
+
+from backwright.blueprint.model import Blueprint, Field, RelationType
+from backwright.blueprint.naming import snake
+from backwright.contract.entity_view import EntityView
+from backwright.stacks.fastapi.names import enum_class
+from backwright.stacks.fastapi.spelling import page_of, unmarked
+
+
+@dataclass(frozen=True, slots=True)
+class SpelledView(EntityView):
+    """An entity of a completed blueprint, whose names bear marks where code must spell them otherwise."""
+
+    @property
+    def page(self) -> Blueprint:
+        """The blueprint as its owner has written it."""
+        return page_of(self.blueprint)
+
+    @property
+    def plain(self) -> EntityView:
+        """The entity by the names of its page, as the contract speaks of it."""
+        page = self.page
+        return self if page is self.blueprint else EntityView(page, page.entity(unmarked(self.entity.name)))
+
+    def spelled(self, name: str) -> Field:
+        """The field that the page calls so, under the name that code gives it."""
+        return next(field for field in self.entity.fields if unmarked(field.name) == name)
+
+    def enum(self, field: Field) -> str:
+        """The class of an enum field."""
+        return enum_class(self.entity, field, frozenset(unmarked(entity.name) for entity in self.blueprint.entities))
+
+    def links(self, field: Field) -> str:
+        """The table behind a relation to many."""
+        return f"{snake(self.entity.name)}_{field.name}"
+
+
+def constrained(blueprint: Blueprint) -> bool:
+    """Whether tables refuse rows whose every field is sound in itself."""
+    if blueprint.auth or any(entity.uniques or entity.checks for entity in blueprint.entities):
+        return True
+    fields = (field for entity in blueprint.entities for field in entity.fields)
+    return any(field.unique or field.comparison or isinstance(field.type, RelationType) for field in fields)
