@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 import asyncpg
 from unpacking import texts
 
-from backwright.build.database import Unreachable, open_database
+from backwright.databases.adapter import Unreachable
+from backwright.databases.opening import open_database
 
 PAGE = Path(__file__).parents[2] / "examples/helpdesk/blueprint.yaml"
 BUILD = "import sys, pathlib; from backwright.build.build import build; build(pathlib.Path(sys.argv[1]), check=False)"
@@ -86,7 +87,7 @@ class Helpdesk:
         assert not isinstance(opened, Unreachable), opened
         path = Path(self.url.removeprefix("sqlite:///"))
         schema = _sqlite(path) if opened.dialect == "sqlite" else asyncio.run(_server(self.url))
-        return {"rows": opened.shots(), "schema": schema}
+        return {"rows": opened.snapshots(), "schema": schema}
 
 
 def _sqlite(path: Path) -> list[str]:

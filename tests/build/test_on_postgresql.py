@@ -9,9 +9,9 @@ import asyncpg
 import pytest
 from shop import Shop
 
-from backwright.build.database import DatabaseError
 from backwright.build.rehearse import RehearsalError
 from backwright.build.undo import undo
+from backwright.databases.adapter import DatabaseError
 
 HOURS = ("  size: int 0..10 = 1\n", "  size: int 0..10 = 1\n  hours: int 0..1000 = 0\n")
 

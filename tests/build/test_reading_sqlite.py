@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backwright.build.database import open_database
+from backwright.databases.opening import open_database
 
 # So small a cache that rows are in the file before they are committed, as in a large migration.
 DIES_WRITING = """
@@ -35,7 +35,7 @@ def test_a_writer_that_was_killed_has_written_nothing(mode: str, tmp_path: Path)
     data = open_database(f"sqlite:///{path}", tmp_path)
     assert not hasattr(data, "reason"), data
     assert data.revision() == "0001"  # type: ignore[union-attr]
-    assert data.shots()["items"].rows == 0  # type: ignore[union-attr]
+    assert data.snapshots()["items"].rows == 0  # type: ignore[union-attr]
 
 
 def test_reading_writes_nothing(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from backwright.blueprint.reader import read
-from backwright.build.database import Unreachable, database_url, open_database
 from backwright.build.plan import plan
+from backwright.databases.adapter import Unreachable
+from backwright.databases.location import database_url
+from backwright.databases.opening import open_database
 
 PAGE = "app: notes\ndatabase: postgresql\nNote:\n  title: str 1..40\n"
 

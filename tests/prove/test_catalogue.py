@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backwright.prove.database import SqliteDatabase
+from backwright.databases.sqlite import SqliteDatabase
 
 COLUMNS = "id INTEGER NOT NULL, n INTEGER CONSTRAINT n_check CHECK (n IN (1, 2))"
 B_CHECK = "CONSTRAINT b_check CHECK (n IN (1, 2))"

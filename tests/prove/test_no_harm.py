@@ -15,7 +15,8 @@ import asyncpg
 import pytest
 
 from backwright.build.build import build
-from backwright.prove.database import PostgresDatabase, SqliteDatabase, scratch_database
+from backwright.databases.adapter import Database
+from backwright.databases.opening import scratch_database
 from backwright.prove.run import READ_ONLY, prove
 from backwright.prove.target import FolderTarget, TargetError, WrongDatabaseError
 from backwright.standard.finding import Verdict
@@ -144,7 +145,7 @@ def scratch(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the scratch databases that proofs make."""
     names: list[str] = []
 
-    def noted(url: str, folder: Path) -> SqliteDatabase | PostgresDatabase:
+    def noted(url: str, folder: Path) -> Database:
         made = scratch_database(url, folder)
         names.append(made.url.rpartition("/")[2])
         return made

@@ -14,7 +14,7 @@ from tests.specimens.notes import PAGE, Notes
 
 from backwright.blueprint.reader import read
 from backwright.blueprint.view.implied import complete
-from backwright.prove.database import SqliteDatabase
+from backwright.databases.sqlite import SqliteDatabase
 from backwright.prove.headings import worst
 from backwright.prove.run import asked, lively
 from backwright.prove.statements import StatementLog

@@ -1,13 +1,13 @@
 """Migrations are judged by what they leave behind: a catalogue, and rows."""
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from backwright.prove.database import SqliteDatabase
+from backwright.databases.adapter import DatabaseError
+from backwright.databases.sqlite import SqliteDatabase
 from backwright.prove.run import asked
 from backwright.standard.finding import Finding, Verdict
 from backwright.standard.rules import rule_named
@@ -41,7 +41,7 @@ class ByHand:
             for statement in self.steps[f"{way} {number}"]:
                 try:
                     self.database.run(statement)
-                except sqlite3.OperationalError as error:
+                except DatabaseError as error:
                     raise MigrationFailedError(f"{way} {number} failed: {error}") from error
             self.here += 1 if way == "up" else -1
 

@@ -5,7 +5,6 @@ import re
 import shutil
 from pathlib import Path
 
-from backwright.build.database import DatabaseError, Unreachable, open_database, shown, sweep_rehearsals
 from backwright.build.environment import settings
 from backwright.build.journal import (
     Journal,
@@ -22,6 +21,9 @@ from backwright.build.journal import (
 from backwright.build.project import Project, read_json
 from backwright.build.stepper import MigrationError, Stepper
 from backwright.build.tree import Tree, hashed
+from backwright.databases.adapter import DatabaseError, Unreachable
+from backwright.databases.location import shown
+from backwright.databases.opening import open_database, sweep_rehearsals
 from backwright.errors import BackwrightError
 
 SCRATCH = re.compile(r"backwright-[\w-]+-[0-9a-f]{16}")  # how a build names its scratch copy

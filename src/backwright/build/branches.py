@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from backwright.blueprint.reader import read
-from backwright.build.database import Data, shown
 from backwright.build.revisions import Step, heads, steps
 from backwright.build.tree import Tree, hashed
 from backwright.changes.lock import Lock
+from backwright.databases.adapter import Database
+from backwright.databases.location import shown
 from backwright.errors import BackwrightError
 
 MARKS = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
@@ -145,7 +146,7 @@ def _fork(others: Sequence[str], found: Sequence[Step]) -> str:
     return next((parent for step in away for parent in step.parents if parent not in ids), "base")
 
 
-def foreign(data: Data, folder: Path, known: Tree) -> str:
+def foreign(data: Database, folder: Path, known: Tree) -> str:
     """That a database stands at a migration that the project does not have, and what to do; nothing where it does.
 
     Args:

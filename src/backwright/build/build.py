@@ -11,7 +11,6 @@ from pathlib import Path
 
 from backwright.build.apply import apply, forget_scratch, note_scratch, recover, stage_files
 from backwright.build.busy import alone
-from backwright.build.database import Unreachable, shown
 from backwright.build.edits import edits
 from backwright.build.evolution import lock_text
 from backwright.build.fault import fault
@@ -25,6 +24,8 @@ from backwright.build.resolve import ConflictsError, clear_conflicts, write_conf
 from backwright.build.revisions import identity
 from backwright.build.tree import Tree, read_tree, write_tree
 from backwright.build.verify import parse_all, tidy, verify
+from backwright.databases.adapter import Unreachable
+from backwright.databases.location import shown
 from backwright.errors import BackwrightError
 from backwright.progress import phase
 from backwright.stacks.protocol import Stack

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from backwright.build.database import Data, Unreachable
 from backwright.build.outcome import DataImpact
 from backwright.changes.questions import Question
+from backwright.databases.adapter import Database, Unreachable
 from backwright.stacks.protocol import Revision
 
 
@@ -18,7 +18,7 @@ class Answers:
     losses: tuple[str, ...] = ()
 
 
-def answers(questions: tuple[Question, ...], data: Data | Unreachable) -> Answers:
+def answers(questions: tuple[Question, ...], data: Database | Unreachable) -> Answers:
     """Ask a database; none answers when there is none."""
     if isinstance(data, Unreachable):
         return Answers()
@@ -36,7 +36,7 @@ def answers(questions: tuple[Question, ...], data: Data | Unreachable) -> Answer
 
 
 def impact(
-    revision: Revision, tables: tuple[str, ...], data: Data | Unreachable, said: Answers, losses: tuple[str, ...]
+    revision: Revision, tables: tuple[str, ...], data: Database | Unreachable, said: Answers, losses: tuple[str, ...]
 ) -> DataImpact:
     """What a build does to the database."""
     reachable = not isinstance(data, Unreachable)

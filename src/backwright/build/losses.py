@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from backwright.blueprint.model import Blueprint, BooleanType, Constant, DecimalType, Field, RelationType, StateType
 from backwright.blueprint.naming import link_table, table
-from backwright.build.database import Data
 from backwright.changes.operations import AddEntity, AddField, Change, DropEntity, DropField
+from backwright.databases.adapter import Database
 
 
-def dropped(changes: Sequence[Change], blueprint: Blueprint, data: Data) -> tuple[str, ...]:
+def dropped(changes: Sequence[Change], blueprint: Blueprint, data: Database) -> tuple[str, ...]:
     """One phrase for each column or table that goes, as `hours dropped (1,240 defaults)`, or comes back empty."""
     found = []
     for change in changes:
@@ -27,7 +27,7 @@ def dropped(changes: Sequence[Change], blueprint: Blueprint, data: Data) -> tupl
     return tuple(found)
 
 
-def _field(entity: str, field: Field, data: Data) -> str:
+def _field(entity: str, field: Field, data: Database) -> str:
     if isinstance(field.type, RelationType) and field.type.many:
         return f"{field.name} dropped ({_many(data.count(link_table(entity, field.name)), 'link')})"
     rows = data.count(table(entity))

@@ -7,13 +7,14 @@ from backwright.blueprint.view.operations import operations
 from backwright.blueprint.view.unusable import unusable_grants
 from backwright.build.apply import recover
 from backwright.build.busy import alone
-from backwright.build.database import Unreachable, shown
 from backwright.build.impact import impact
 from backwright.build.journal import unfinished
 from backwright.build.outcome import Counts, DataImpact, FileChanges, Plan
 from backwright.build.prepare import Prepared, prepare
 from backwright.build.project import Project, the_stack
 from backwright.build.revisions import REVISIONS
+from backwright.databases.adapter import Unreachable
+from backwright.databases.location import shown
 from backwright.stacks.protocol import Stack
 
 

@@ -9,7 +9,6 @@ from backwright.blueprint.reader import read
 from backwright.blueprint.view.implied import complete
 from backwright.build.branches import foreign, refuse_two_lines
 from backwright.build.changelog import CHANGELOG, with_section
-from backwright.build.database import Data, Unreachable, database_url, open_database
 from backwright.build.evolution import Evolution, beginning, evolve, with_spelling
 from backwright.build.impact import Answers, answers
 from backwright.build.merge.renames import Rename
@@ -19,6 +18,9 @@ from backwright.build.project import Project, State, last_number, read_state
 from backwright.build.resolve import resolutions
 from backwright.build.revisions import heads, placed, revisions, steps
 from backwright.build.tree import hashed, read_tree
+from backwright.databases.adapter import Database, Unreachable
+from backwright.databases.location import database_url
+from backwright.databases.opening import open_database
 from backwright.progress import phase
 from backwright.stacks.protocol import Revision, Stack
 
@@ -38,7 +40,7 @@ class Prepared:
     ours: dict[str, str]
     theirs: dict[str, str]
     merge: TreeMerge
-    data: Data | Unreachable
+    data: Database | Unreachable
     answers: Answers
     documents: tuple[str, ...] = ()  # files that only the built code could write
 
@@ -111,7 +113,7 @@ def _followed(stack: Stack, state: State | None, blueprint: Blueprint, evolution
 
 
 def _answers(
-    stack: Stack, state: State | None, blueprint: Blueprint, evolution: Evolution, data: Data | Unreachable
+    stack: Stack, state: State | None, blueprint: Blueprint, evolution: Evolution, data: Database | Unreachable
 ) -> Answers:
     """What the rows that are there say to the changes."""
     if state is None or not evolution.changes:

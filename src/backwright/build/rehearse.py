@@ -4,10 +4,11 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-from backwright.build.database import Copy, Data, differences
 from backwright.build.environment import settings
 from backwright.build.outcome import Rehearsal
 from backwright.build.stepper import MigrationError, Stepper
+from backwright.databases.adapter import Copy, Database
+from backwright.databases.snapshot import differences
 
 Column = tuple[str, str]
 
@@ -16,7 +17,7 @@ class RehearsalError(MigrationError):
     """The migration does not do on a copy of the data what it should; nothing was applied."""
 
 
-def rehearse(data: Data, name: str, scratch: Path, python: str, meant: Collection[Column]) -> Rehearsal:
+def rehearse(data: Database, name: str, scratch: Path, python: str, meant: Collection[Column]) -> Rehearsal:
     """Migrate a copy of the data by the migrations of the scratch project.
 
     `meant` names the columns (table, column) that the migration changes on purpose; `*` stands for a whole table.
@@ -29,14 +30,14 @@ def rehearse(data: Data, name: str, scratch: Path, python: str, meant: Collectio
 
 
 def _tried(copy: Copy, current: str, scratch: Path, python: str, meant: Collection[Column]) -> tuple[int, int]:
-    with Stepper(scratch, python, settings(scratch, copy.url)) as steps:
+    with Stepper(scratch, python, settings(scratch, copy.database.url)) as steps:
         if not copy.filled:
             steps.run("upgrade", current)
             copy.fill()
-        before = copy.data.shots()
+        before = copy.database.snapshots()
         for step, target in (("upgrade", "head"), ("downgrade", current), ("upgrade", "head")):
             steps.run(step, target)
-            found = copy.data.shots()
+            found = copy.database.snapshots()
             lost = list(differences(before, found, meant))
             if lost:
                 raise RehearsalError(f"rehearsed on a copy, {step} to {target} changed data: {'; '.join(lost)}")
@@ -45,4 +46,4 @@ def _tried(copy: Copy, current: str, scratch: Path, python: str, meant: Collecti
                 raise RehearsalError(
                     f"rehearsed on a copy, the downgrade does not bring back the tables as they were: {odd}"
                 )
-    return sum(shot.rows for shot in before.values()), len(before)
+    return sum(snapshot.rows for snapshot in before.values()), len(before)

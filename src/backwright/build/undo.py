@@ -12,7 +12,6 @@ from backwright.build.apply import apply, recover, stage_files
 from backwright.build.branches import foreign, refuse_two_lines
 from backwright.build.build import ChangedMeanwhileError
 from backwright.build.busy import alone
-from backwright.build.database import Data, Unreachable, database_url, open_database, shown
 from backwright.build.edits import edits
 from backwright.build.evolution import Evolution, evolve, with_spelling
 from backwright.build.journal import Journal, Migration, discard, stage, stage_state
@@ -26,6 +25,9 @@ from backwright.build.resolve import ConflictsError, clear_conflicts, write_conf
 from backwright.build.revisions import identity, parent
 from backwright.build.tree import hashed, read_tree
 from backwright.build.verify import parse_all, tidied
+from backwright.databases.adapter import Database, Unreachable
+from backwright.databases.location import database_url, shown
+from backwright.databases.opening import open_database
 from backwright.errors import BackwrightError
 from backwright.progress import phase
 
@@ -151,7 +153,7 @@ def _page(project: Project, state: State, past: Past) -> tuple[str | None, Liter
 
 
 def _migration(
-    state: State, past: Past, data: Data | Unreachable, folder: Path, ours: dict[str, str]
+    state: State, past: Past, data: Database | Unreachable, folder: Path, ours: dict[str, str]
 ) -> Migration | None:
     """The step back of the real database, when it has taken the step forward."""
     if not past.revision or isinstance(data, Unreachable):
@@ -217,7 +219,7 @@ def _edits(past: Past, merge: TreeMerge) -> tuple[Edit, ...]:
     return edits(paths, past.pristine, merge.files)
 
 
-def _said(migration: Migration | None, data: Data | Unreachable, past: Past, project: Project) -> list[str]:
+def _said(migration: Migration | None, data: Database | Unreachable, past: Past, project: Project) -> list[str]:
     if migration:
         return [f"{shown(migration.url, project.folder)} is back at {migration.target}"]
     if past.revision and isinstance(data, Unreachable):

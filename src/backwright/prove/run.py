@@ -15,6 +15,7 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.blueprint.view.implied import complete
 from backwright.blueprint.view.operations import operations
+from backwright.databases.adapter import DatabaseError
 from backwright.errors import BackwrightError
 from backwright.progress import phase
 from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather, newcomer
@@ -202,11 +203,17 @@ def asked(rule: Rule, subject: Subject) -> list[Finding]:
             return list(rule.decide(subject))
     except NoCallersError:
         raise
+    except DatabaseError as stumbled:
+        return [_stumbled(rule, stumbled)]
     except BackwrightError as refused:
         return [rule.failed(str(refused).splitlines()[0], Evidence("log", rule.name, (str(refused),)))]
     except Exception as stumbled:  # noqa: BLE001 - one rule that stumbles must not take the others with it
-        told = f"the rule stumbled: {type(stumbled).__name__}: {stumbled}"
-        return [rule.unclear(told[:200], Evidence("log", rule.name, (_trace(stumbled),)))]
+        return [_stumbled(rule, stumbled)]
+
+
+def _stumbled(rule: Rule, error: Exception) -> Finding:
+    problem = f"the rule stumbled: {type(error).__name__}: {error}"
+    return rule.unclear(problem[:200], Evidence("log", rule.name, (_trace(error),)))
 
 
 def _trace(error: BaseException) -> str:

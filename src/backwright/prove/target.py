@@ -18,9 +18,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from backwright.databases.adapter import Database
+from backwright.databases.opening import scratch_database
 from backwright.dotenv import database_url
 from backwright.errors import BackwrightError
-from backwright.prove.database import PostgresDatabase, SqliteDatabase, scratch_database
 from backwright.prove.whose import marked, serves
 from backwright.prove.wire import BrokenError, Wire
 
@@ -77,7 +78,7 @@ class FolderTarget:
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="prove-")
     )
     _server: "subprocess.Popen[bytes] | None" = None
-    _database: "SqliteDatabase | PostgresDatabase | None" = None
+    _database: "Database | None" = None
 
     def __enter__(self) -> "FolderTarget":
         self._database = scratch_database(database_url(self.project), self.scratch)
@@ -101,7 +102,7 @@ class FolderTarget:
         return Path(self._folder.name)
 
     @property
-    def database(self) -> SqliteDatabase | PostgresDatabase:
+    def database(self) -> Database:
         """The scratch database."""
         assert self._database is not None  # noqa: S101 - made on entering
         return self._database

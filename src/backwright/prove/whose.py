@@ -1,44 +1,46 @@
 """Whether programs of a project look at the proof's own database, seen before any of them writes."""
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from backwright.prove.database import PostgresDatabase, SqliteDatabase
+from backwright.databases.adapter import Database
+from backwright.databases.version_table import VERSION_TABLE
 from backwright.prove.wire import BrokenError, Wire
 
-Scratch = SqliteDatabase | PostgresDatabase
 READY = "/health/ready"
 SERVICE_UNAVAILABLE = 503
 
 
 @contextmanager
-def marked(database: Scratch) -> Iterator[str]:
+def marked(database: Database) -> Iterator[str]:
     """The empty database at a revision that nobody else has: who is asked where it stands must name it."""
     marker = f"prove-{secrets.token_hex(8)}"
-    database.run("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
-    database.run("INSERT INTO alembic_version (version_num) VALUES (?)", marker)
+    database.run(f"CREATE TABLE {VERSION_TABLE.name} ({VERSION_TABLE.column} VARCHAR(32) NOT NULL)")
+    database.run(f"INSERT INTO {VERSION_TABLE.name} ({VERSION_TABLE.column}) VALUES (?)", marker)  # noqa: S608
     try:
         yield marker
     finally:
-        database.run("DROP TABLE alembic_version")
+        database.run(f"DROP TABLE {VERSION_TABLE.name}")
 
 
-def serves(url: str, database: Scratch, pid: int) -> bool:
-    """Whether a server reads this database: its readiness follows the revision, or it holds the database open."""
-    return _follows(url, database) or _holds(database, pid)
+def serves(url: str, database: Database, pid: int) -> bool:
+    """Whether a server reads this database: its readiness follows the revision, or it has the database open.
+
+    A server of an older build tells in no other way.
+    """
+    return _follows(url, database) or database.is_open_elsewhere(pid)
 
 
-def _follows(url: str, database: Scratch) -> bool:
+def _follows(url: str, database: Database) -> bool:
     """Ready as it stands, not ready while it is at a revision that there is not, ready again."""
-    standing = [row["version_num"] for row in database.rows("SELECT version_num FROM alembic_version")]
+    standing = [row[VERSION_TABLE.column] for row in database.rows(VERSION_TABLE.select)]
     if len(standing) != 1 or not _is_ready(url):
         return False
-    database.run("UPDATE alembic_version SET version_num = ?", "prove-elsewhere")
+    move = f"UPDATE {VERSION_TABLE.name} SET {VERSION_TABLE.column} = ?"  # noqa: S608 - names of the tool that migrates
+    database.run(move, "prove-elsewhere")
     away = _is_ready(url)
-    database.run("UPDATE alembic_version SET version_num = ?", standing[0])
+    database.run(move, standing[0])
     return not away and _is_ready(url)
 
 
@@ -50,14 +52,3 @@ def _is_ready(url: str) -> bool:
         return False
     finally:
         wire.close()
-
-
-def _holds(database: Scratch, pid: int) -> bool:
-    """Whether another process than this one has the database open; a server of an older build tells in no other way."""
-    if isinstance(database, PostgresDatabase):
-        others = "SELECT 1 AS one FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        return bool(database.rows(others))
-    opened = Path(f"/proc/{pid}/fd")
-    if not opened.is_dir():
-        return False
-    return any(os.path.realpath(link) == os.path.realpath(database.file) for link in opened.iterdir())

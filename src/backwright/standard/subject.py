@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from backwright.blueprint.model import Blueprint, Entity
 from backwright.blueprint.view.operations import Operation
+from backwright.databases.adapter import Database
 from backwright.errors import BackwrightError
 from backwright.standard.exchange import Exchange
 
@@ -152,43 +153,6 @@ class Live:
     def of(self, entity: str, kind: str) -> Operation | None:
         """The operation of that kind on an entity."""
         return next((one for one in self.operations if one.entity == entity and one.kind == kind), None)
-
-
-class Database(Protocol):
-    """The tables beneath the backend, read and filled behind its back."""
-
-    @property
-    def kind(self) -> str:
-        """`sqlite` or `postgresql`."""
-        ...
-
-    def rows(self, sql: str, *arguments: Any) -> list[dict[str, Any]]:
-        """What a query gives; `?` marks the arguments."""
-        ...
-
-    def run(self, sql: str, *arguments: Any) -> None:
-        """Run one statement for what it does."""
-        ...
-
-    def tables(self) -> tuple[str, ...]:
-        """Every table of the backend."""
-        ...
-
-    def columns(self, table: str) -> dict[str, str]:
-        """Its columns with their types."""
-        ...
-
-    def copies(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert many rows at once."""
-        ...
-
-    def plan(self, statement: str, parameters: Sequence[Any]) -> tuple[str, ...]:
-        """How the database would run this statement, line by line."""
-        ...
-
-    def catalogue(self) -> dict[str, str]:
-        """Everything that its schema says, by name."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

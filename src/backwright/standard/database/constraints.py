@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from backwright.blueprint.model import Entity, EnumType, StateType
 from backwright.blueprint.naming import plural, snake
+from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Database, Subject
+from backwright.standard.subject import Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -34,7 +35,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
 
 def _promises(database: Database, entity: Entity, table: str) -> Iterator[tuple[str, bool]]:
-    text = schema_of(database, table)
+    text, nullable = schema_of(database, table), database.nullable_columns(table)
     for field in entity.fields:
         column = re.escape(field.column)
         if getattr(field.type, "many", False):
@@ -48,7 +49,7 @@ def _promises(database: Database, entity: Entity, table: str) -> Iterator[tuple[
         if isinstance(field.type, EnumType | StateType):
             yield f"{field.column} has no CHECK", _has(text, rf'CHECK\s*\(+\s*"?{column}\b')
         if not field.optional:
-            yield f"{field.column} may be null", not _nullable(database, table, field.column)
+            yield f"{field.column} may be null", field.column not in nullable
 
 
 def _has(text: str, pattern: str) -> bool:
@@ -61,19 +62,6 @@ def schema_of(database: Database, table: str) -> str:
     return ";\n".join(
         f"{name} {text}" for name, text in database.catalogue().items() if wanted.search(f"{name} {text}")
     )
-
-
-def _nullable(database: Database, table: str, column: str) -> bool:
-    if database.kind == "sqlite":
-        found = database.rows(f'PRAGMA table_info("{table}")')
-        return any(row["name"] == column and not row["notnull"] for row in found)
-    found = database.rows(
-        "SELECT is_nullable FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND table_name = ? AND column_name = ?",
-        table,
-        column,
-    )
-    return any(row["is_nullable"] == "YES" for row in found)
 
 
 RULE = Rule(

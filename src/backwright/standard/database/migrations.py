@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Database, MigrationFailedError, Migrator, Subject
+from backwright.standard.subject import MigrationFailedError, Migrator, Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -61,18 +62,10 @@ def _down(database: Database, migrator: Migrator, revision: str) -> str:
     except MigrationFailedError as error:
         if (database.catalogue(), _counts(database)) != before:
             raise
-        _empty(database)
+        database.empty()  # the proof's own database holds no rows of anybody's
         migrator.to(revision)
         return str(error)
     return ""
-
-
-def _empty(database: Database) -> None:
-    """Take all rows away; the proof's own database holds no others."""
-    tables = [f'"{name}"' for name in database.tables()]
-    statements = [f"DELETE FROM {one}" for one in tables]  # noqa: S608 - names of the catalogue
-    for statement in [f"TRUNCATE {', '.join(tables)}"] if database.kind == "postgresql" else statements:
-        database.run(statement)
 
 
 def _counts(database: Database) -> dict[str, int]:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable
 
 from backwright.blueprint.naming import plural, snake
+from backwright.databases.adapter import Database
 from backwright.standard.errors.envelope import fault
 from backwright.standard.errors.leaks import signs
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Database, Live, Subject
+from backwright.standard.subject import Live, Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:

@@ -143,12 +143,12 @@ def _planned(subject: Subject, entity: Entity, way: Way, statement: Statement, m
         plan = subject.database.plan(statement.sql, statement.parameters)
     except Exception as error:  # noqa: BLE001 - any driver's error means the same: no plan, no verdict
         return Asked(way.what, statement.sql, (), f"could not be planned: {error}")
-    kind = subject.database.kind
+    dialect = subject.database.dialect
     rows = tuple(_of_rows(plan))
-    scanned = [match[1] for line in rows if (match := _SCAN[kind].search(line.strip()))]
+    scanned = [match[1] for line in rows if (match := _SCAN[dialect].search(line.strip()))]
     whole = table_of(entity) in scanned or any(_alias(statement.sql, entity) == name for name in scanned)
     sorts = "sort" in way.query
-    anew = sorts and any(_SORTED_ANEW[kind] in line for line in rows)
+    anew = sorts and any(_SORTED_ANEW[dialect] in line for line in rows)
     judged = many >= FEW
     bare = not (sorts and judged) and not _indexed(subject, way.column, plan)
     problem = (

@@ -23,9 +23,10 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.blueprint.view.operations import Operation
+from backwright.databases.adapter import Database
 from backwright.standard.drafts import keys, laws, own_fields
 from backwright.standard.grants import truth
-from backwright.standard.subject import Database, Live
+from backwright.standard.subject import Live
 
 SOME = 50  # rows for others to point to, so that a filter by one of them is worth an index
 RARE = 100  # one row in this many has another value than the usual one, so that a filter for it is worth an index
@@ -68,7 +69,7 @@ def _copied(database: Database, entity: Entity, rows: Iterable[dict[str, Any]]) 
             for values, taken in zip(own, known, strict=True):
                 taken.add(values)
     if fresh:
-        database.copies(table, fresh)
+        database.insert(table, fresh)
     return len(fresh)
 
 

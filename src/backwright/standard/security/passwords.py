@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Database, Live, Subject
+from backwright.standard.subject import Live, Subject
 
 _ARGON = re.compile(r"\$argon2id\$v=\d+\$m=(\d+),t=(\d+),p=\d+\$")
 _BCRYPT = re.compile(r"\$2[aby]\$(\d\d)\$")

@@ -1,0 +1,1 @@
+"""Databases that answer: one adapter each, for whoever builds and whoever proves."""
