@@ -4,7 +4,7 @@
 #   make test                      the tests of the tool
 #   make lint                      ruff and mypy --strict
 #   make demo                      build, fill and serve examples/helpdesk; CHECK=1 plays the README's transcript and checks it
-#   make bench NAME=merge|reads    a benchmark against its rivals; NAME=pages puts random pages through everything
+#   make bench NAME=merge|reads|build   a benchmark against its rivals; NAME=pages puts random pages through everything
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -48,7 +48,7 @@ lint: setup
 	@$(BIN)/mypy scripts
 
 bench: setup
-	@test -n "$(NAME)" || { echo "Which one? make bench NAME=merge|reads|pages"; exit 2; }
+	@test -n "$(NAME)" || { echo "Which one? make bench NAME=merge|reads|build|pages"; exit 2; }
 	@$(BIN)/python -m benchmarks.$(NAME) $(ARGS)
 
 demo:

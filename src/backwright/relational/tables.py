@@ -31,7 +31,7 @@ def tables(blueprint: Blueprint) -> tuple[Table, ...]:
     """Every table of a completed blueprint, each after those that it refers to where that can be."""
     made: list[Table] = []
     for entity in blueprint.entities:
-        made.append(_of_entity(blueprint, entity))
+        made.append(table_of(blueprint, entity))
         made.extend(_links(entity))
     made.extend(capability_tables(blueprint))
     return tuple(_in_order(made))
@@ -80,7 +80,8 @@ def link_columns(entity: Entity, field: Field) -> tuple[str, str]:
     return here if here != there else f"own_{here}", there
 
 
-def _of_entity(blueprint: Blueprint, entity: Entity) -> Table:
+def table_of(blueprint: Blueprint, entity: Entity) -> Table:
+    """The table of an entity, without those of its links."""
     name = table_name(entity.name)
     held = [field for field in entity.fields if not (isinstance(field.type, RelationType) and field.type.many)]
     return Table(

@@ -84,23 +84,61 @@ def render(template: str, text: str, context: Context) -> tuple[list[str], list[
     Raises:
         TemplateError: a region is not closed, or names an unknown slot or list.
     """
-    numbered = list(enumerate(text.splitlines(), 1))
-    pairs = list(_render(iter(numbered), context, template))
+    pairs = list(_render(parsed(template, text), context, template))
     return [line for line, _ in pairs], [origin for _, origin in pairs]
 
 
-def _render(lines: Iterator[tuple[int, str]], context: Context, template: str) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A line of a template that is renamed, and kept if it is guarded by no flag or by one that is set."""
+
+    number: int
+    text: str
+    flag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What stands between a marker and its end."""
+
+    number: int
+    kind: str
+    name: str
+    indent: str
+    body: tuple["Plain | Region", ...]
+
+
+@lru_cache(maxsize=512)
+def parsed(template: str, text: str) -> tuple[Plain | Region, ...]:
+    """The lines and regions of a template.
+
+    Raises:
+        TemplateError: a region is not closed, or an end closes nothing.
+    """
+    return tuple(_parse(enumerate(text.splitlines(), 1), template))
+
+
+def _parse(lines: Iterator[tuple[int, str]], template: str) -> Iterator[Plain | Region]:
     for number, line in lines:
         if opened := OPEN.match(line):
             body = list(_region(lines, template, number))
-            yield from _expand(opened, number, body, context, template)
+            if opened["kind"] == "each":
+                body = list(_first(body))
+            yield Region(number, opened["kind"], opened["name"], opened["indent"], tuple(_parse(iter(body), template)))
         elif CLOSE.match(line):
             raise TemplateError(f"{template}:{number}: `# end` closes nothing; remove it")
         elif guarded := TRAILING.match(line):
-            if guarded["name"] in context.flags:
-                yield rename(guarded["code"], context.renames), Origin(template, number, None, context.subject)
+            yield Plain(number, guarded["code"], guarded["name"])
         else:
-            yield rename(line, context.renames), Origin(template, number, None, context.subject)
+            yield Plain(number, line)
+
+
+def _render(parts: Iterable[Plain | Region], context: Context, template: str) -> Iterator[Line]:
+    for part in parts:
+        if isinstance(part, Region):
+            yield from _expand(part, context, template)
+        elif part.flag is None or part.flag in context.flags:
+            yield rename(part.text, context.renames), Origin(template, part.number, None, context.subject)
 
 
 def _region(lines: Iterator[tuple[int, str]], template: str, opened_at: int) -> Iterator[tuple[int, str]]:
@@ -113,24 +151,20 @@ def _region(lines: Iterator[tuple[int, str]], template: str, opened_at: int) -> 
     raise TemplateError(f"{template}:{opened_at}: this region is never closed; add `# end`")
 
 
-def _expand(
-    opened: re.Match[str], number: int, body: list[tuple[int, str]], context: Context, template: str
-) -> Iterator[Line]:
-    kind, name, indent = opened["kind"], opened["name"], opened["indent"]
-    if kind == "when":
-        if name in context.flags:
-            yield from _render(iter(body), context, template)
+def _expand(region: Region, context: Context, template: str) -> Iterator[Line]:
+    if region.kind == "when":
+        if region.name in context.flags:
+            yield from _render(region.body, context, template)
         return
-    known: Mapping[str, object] = context.slots if kind == "slot" else context.lists
-    if name not in known:
-        raise TemplateError(f"{template}:{number}: the stack gives no {kind} `{name}`")
-    if kind == "slot":
-        for line in context.slots[name]():
-            yield (indent + line if line else ""), Origin(template, number, name, context.subject)
+    known: Mapping[str, object] = context.slots if region.kind == "slot" else context.lists
+    if region.name not in known:
+        raise TemplateError(f"{template}:{region.number}: the stack gives no {region.kind} `{region.name}`")
+    if region.kind == "slot":
+        for line in context.slots[region.name]():
+            yield (region.indent + line if line else ""), Origin(template, region.number, region.name, context.subject)
     else:
-        first = list(_first(body))
-        for item in context.lists[name]:
-            yield from _render(iter(first), item, template)
+        for item in context.lists[region.name]:
+            yield from _render(region.body, item, template)
 
 
 def _first(body: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

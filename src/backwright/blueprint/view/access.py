@@ -1,6 +1,6 @@
 """Who may do what: grants spelled out for every entity, action and kind of caller."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +16,7 @@ from backwright.blueprint.model import (
     StateType,
     Who,
 )
+from backwright.blueprint.once import once
 from backwright.blueprint.phrases.clauses import write_who
 from backwright.blueprint.phrases.expressions import names, write
 from backwright.blueprint.view.implied import complete
@@ -105,14 +106,18 @@ def guarded(blueprint: Blueprint, entity: Entity) -> frozenset[str]:
     """
     standing = {field.name for field in entity.fields if field.implied in {"role", "active"}}
     tested = (names(grant.condition) for grant in entity.grants if grant.condition is not None)
-    walked = (
-        field
-        for other in blueprint.entities
-        for grant in other.grants
-        for at, field in _walk(blueprint, other, grant.who.path)
-        if at == entity.name
-    )
-    return frozenset(standing.union(*tested, walked))
+    return frozenset(standing.union(*tested, _walked(blueprint).get(entity.name, ())))
+
+
+@once
+def _walked(blueprint: Blueprint) -> Mapping[str, frozenset[str]]:
+    """Of each entity the fields that grants walk along, its own and those of others."""
+    found: dict[str, frozenset[str]] = {}
+    for entity in blueprint.entities:
+        for grant in entity.grants:
+            for at, field in _walk(blueprint, entity, grant.who.path):
+                found[at] = found.get(at, frozenset()) | {field}
+    return found
 
 
 def _walk(blueprint: Blueprint, entity: Entity, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from backwright.blueprint.model import Blueprint, Field, RelationType
 from backwright.blueprint.naming import snake
+from backwright.blueprint.once import once
 from backwright.contract.entity_view import EntityView
 from backwright.stacks.fastapi.names import enum_class
 from backwright.stacks.fastapi.spelling import page_of, unmarked
@@ -30,11 +31,17 @@ class SpelledView(EntityView):
 
     def enum(self, field: Field) -> str:
         """The class of an enum field."""
-        return enum_class(self.entity, field, frozenset(unmarked(entity.name) for entity in self.blueprint.entities))
+        return enum_class(self.entity, field, entity_names(self.blueprint))
 
     def links(self, field: Field) -> str:
         """The table behind a relation to many."""
         return f"{snake(self.entity.name)}_{field.name}"
+
+
+@once
+def entity_names(blueprint: Blueprint) -> frozenset[str]:
+    """What a page calls its entities."""
+    return frozenset(unmarked(entity.name) for entity in blueprint.entities)
 
 
 def constrained(blueprint: Blueprint) -> bool:

@@ -18,7 +18,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import plural, snake
-from backwright.relational.tables import column_default, link_columns, tables
+from backwright.relational.tables import column_default, link_columns, table_of
 from backwright.stacks.fastapi.names import has_enum, member
 from backwright.stacks.fastapi.spelled_view import SpelledView, constrained
 from backwright.stacks.fastapi.spelling import MARK, unmarked
@@ -91,8 +91,9 @@ def links(view: SpelledView) -> Iterator[str]:
 
 def table_args(view: SpelledView) -> Iterator[str]:
     """Constraints and indexes of the entity's table."""
-    table = next(each for each in tables(view.page) if each.entity == unmarked(view.entity.name))
-    arguments = layout.table_args(table, says=constrained(view.page))
+    page = view.page
+    table = table_of(page, page.entity(unmarked(view.entity.name)))
+    arguments = layout.table_args(table, says=constrained(page))
     if arguments:
         yield "__table_args__ = ("
         yield from (f"    {line}" for line in arguments)

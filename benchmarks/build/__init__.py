@@ -1,0 +1,1 @@
+"""What a build costs without its tests, by the size of the page."""
