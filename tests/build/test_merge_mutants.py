@@ -9,20 +9,24 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MERGE = "src/backwright/build/merge"
+PACKAGE = "src/backwright"
 TESTS = ["test_merge_python.py", "test_merge_texts.py", "test_merge_trees.py"]
-MUTANTS = [  # file, what stands there, what is put there
+MUTANTS = [  # module, what stands there, what is put there
     (
-        "sequence.py",
+        "merging/sequence.py",
         "[name for name in ours if name in kept], theirs, kept",
         "[name for name in theirs if name in kept], ours, kept",
     ),
-    ("blocks.py", "left is None or left.meaning == base.meaning", "True"),
-    ("statement.py", "if left and left.meaning != b.meaning:", "if False:"),
-    ("imports.py", "if name in used and name not in bound and name not in here:", "if False:"),
-    ("codemod.py", "if form.count(versions.base) and not form.count(theirs):", "if form.count(versions.base):"),
+    ("merging/blocks.py", "left is None or left.meaning == base.meaning", "True"),
+    ("stacks/languages/python/statement.py", "if left and left.meaning != b.meaning:", "if False:"),
+    ("stacks/languages/python/imports.py", "if name in used and name not in bound and name not in here:", "if False:"),
     (
-        "trees.py",
+        "build/merge/codemod.py",
+        "if form.count(versions.base) and not form.count(theirs):",
+        "if form.count(versions.base):",
+    ),
+    (
+        "build/merge/trees.py",
         "elif ours == base:\n        result.files[path] = theirs",
         "elif True:\n        result.files[path] = theirs",
     ),
@@ -55,7 +59,7 @@ def test_the_sound_merge_passes(copy: Path) -> None:
     ("file", "sound", "spoilt"), MUTANTS, ids=[f"{file}-{n}" for n, (file, *_) in enumerate(MUTANTS)]
 )
 def test_a_spoilt_merge_is_caught(copy: Path, file: str, sound: str, spoilt: str) -> None:
-    path = copy / MERGE / file
+    path = copy / PACKAGE / file
     text = path.read_text(encoding="utf-8")
     assert text.count(sound) == 1
     path.write_text(text.replace(sound, spoilt), encoding="utf-8")

@@ -2,8 +2,8 @@
 
 import ast
 
-from backwright.build.merge.model import Merged
 from backwright.build.merge.texts import merge_text
+from backwright.merging.model import Merged
 
 SERVICE = '''\
 """What the business does with tickets."""

@@ -7,7 +7,6 @@ from backwright.build.outcome import (
     Built,
     ChangeLine,
     CheckResult,
-    Conflict,
     Counts,
     DataImpact,
     Edit,
@@ -19,6 +18,7 @@ from backwright.build.outcome import (
     Why,
 )
 from backwright.build.outcome import Tested as Trial  # pytest takes names in Test… for its own
+from backwright.merging.model import Conflict
 from backwright.reports.build import built_text, plan_text, undone_text, why_text
 
 HOURS = Plan(

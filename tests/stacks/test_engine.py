@@ -103,6 +103,15 @@ def test_origins_name_the_line_of_the_template_and_the_emitter() -> None:
     assert {origin.subject for origin in origins} == {"Ticket"}
 
 
+def test_markers_are_comments_of_the_language() -> None:
+    context = Context({"pocketWatch": "ticket"}, frozenset({"auth"}), {}, {"fields": lambda: ["title: string;"]})
+    text = "const pocketWatch = 1; // when: auth\n// when: audit\na();\n// end\n  // slot: fields\n  x;\n  // end\n"
+
+    lines, _ = render("template.ts", text, context)
+
+    assert lines == ["const ticket = 1;", "  title: string;"]
+
+
 def test_without_markers_every_line_of_the_exemplar_stays() -> None:
     text = "# when: auth\na\n# end\nb  # when: audit\n# each: x\nc\n# more\nd\n# end\n"
 

@@ -50,16 +50,21 @@ sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", {str(Path(__file__).with_n
 ENGINE = "stacks/engine.py"
 MODELS = "stacks/fastapi/emitters/models.py"
 VALIDATORS = "stacks/fastapi/emitters/validators.py"
-BLOCKS = "build/merge/blocks.py"
+BLOCKS = "merging/blocks.py"
 REPOSITORIES = "stacks/fastapi/emitters/repositories.py"
 
 MUTANTS = {
-    "when is ignored": (ENGINE, "if name in context.flags:", "if True:", FIXED_POINT),
-    "when at the end of a line is ignored": (ENGINE, 'if guarded["name"] in context.flags:', "if True:", SPECS),
+    "when is ignored": (ENGINE, "if region.name in context.flags:", "if True:", FIXED_POINT),
+    "when at the end of a line is ignored": (
+        ENGINE,
+        "elif part.flag is None or part.flag in context.flags:",
+        "else:",
+        SPECS,
+    ),
     "each stops after one": (
         ENGINE,
-        "for item in context.lists[name]:",
-        "for item in context.lists[name][:1]:",
+        "for item in context.lists[region.name]:",
+        "for item in context.lists[region.name][:1]:",
         FIXED_POINT,
     ),
     "more is repeated too": (ENGINE, "if MORE.match(line):", "if False:", FIXED_POINT),
@@ -69,7 +74,7 @@ MUTANTS = {
     "owned rows outlive their owner": (MODELS, '"CASCADE" if owner else ', "", FIXED_POINT),
     "indexes are forgotten": (
         MODELS,
-        "layout.table_args(table, says=constrained(subject.page))",
+        "layout.table_args(table, says=constrained(page))",
         "[]",
         FIXED_POINT,
     ),
@@ -81,7 +86,7 @@ MUTANTS = {
         FIXED_POINT,
     ),
     "the conditions of grants are lost": (REPOSITORIES, "if grant.condition is not None:", "if False:", FIXED_POINT),
-    "guarded fields are open": (REPOSITORIES, "guarded = subject.guarded()", "guarded = ()", FIXED_POINT),
+    "guarded fields are open": (REPOSITORIES, "guarded = view.guarded()", "guarded = ()", FIXED_POINT),
     "the owner's new statements are lost": (BLOCKS, "only = ours or theirs", "only = theirs", MERGE),
     "both sides of a clash are not compared": (BLOCKS, "if theirs.meaning == ours.meaning or", "if True or", MERGE),
     "what the owner deleted comes back": (
@@ -90,7 +95,12 @@ MUTANTS = {
         "left.meaning == base.meaning:\n        return base.text",
         MERGE,
     ),
-    "new imports are lost": ("build/merge/imports.py", "dict.fromkeys((*mine, *new))", "dict.fromkeys(mine)", MERGE),
+    "new imports are lost": (
+        "stacks/languages/python/imports.py",
+        "dict.fromkeys((*mine, *new))",
+        "dict.fromkeys(mine)",
+        MERGE,
+    ),
 }
 
 

@@ -18,7 +18,7 @@ from backwright.build.journal import Journal, Migration, discard, stage, stage_a
 from backwright.build.outcome import Built, CheckResult, Rehearsal, Tested
 from backwright.build.plan import planned
 from backwright.build.prepare import Prepared, facts, prepare, with_documents
-from backwright.build.project import Project, entry, the_stack
+from backwright.build.project import Project, entry
 from backwright.build.rehearse import rehearse
 from backwright.build.resolve import ConflictsError, clear_conflicts, write_conflicts
 from backwright.build.revisions import identity
@@ -29,6 +29,7 @@ from backwright.databases.location import shown
 from backwright.errors import BackwrightError
 from backwright.progress import phase
 from backwright.stacks.protocol import Stack
+from backwright.stacks.registry import stack_named
 
 
 class ChecksFailedError(BackwrightError):
@@ -68,7 +69,7 @@ def build(folder: Path, *, check: bool = True, stack: Stack | None = None) -> Bu
     project = Project(folder.absolute())
     with alone(project.inner) as held:
         recovered = recover(project, held)
-        prepared = prepare(project, stack or the_stack())
+        prepared = prepare(project, stack or stack_named())
         if prepared.empty:
             return _nothing(prepared, recovered, time.monotonic() - started)
         _refuse(prepared)

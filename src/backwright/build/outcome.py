@@ -6,6 +6,8 @@ Nothing here prints. Every outcome has `to_json()`, the same facts as plain JSON
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from backwright.merging.model import Conflict
+
 
 class Outcome:
     """What a verb did or would do."""
@@ -35,21 +37,6 @@ class DataImpact:
     reversible: bool
     losses: tuple[str, ...] = ()  # data that is lost on the way
     refusals: tuple[str, ...] = ()  # rows that stand in the way, and what to do about them
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A statement that both the user and the build changed; `line` counts in the user's file."""
-
-    path: str
-    line: int
-    ours: str
-    theirs: str
-    base: str
-    explanation: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.explanation}"
 
 
 @dataclass(frozen=True)

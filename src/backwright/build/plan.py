@@ -11,11 +11,12 @@ from backwright.build.impact import impact
 from backwright.build.journal import unfinished
 from backwright.build.outcome import Counts, DataImpact, FileChanges, Plan
 from backwright.build.prepare import Prepared, prepare
-from backwright.build.project import Project, the_stack
+from backwright.build.project import Project
 from backwright.build.revisions import REVISIONS
 from backwright.databases.adapter import Unreachable
 from backwright.databases.location import shown
 from backwright.stacks.protocol import Stack
+from backwright.stacks.registry import stack_named
 
 
 def plan(folder: Path, *, stack: Stack | None = None) -> Plan:
@@ -23,7 +24,7 @@ def plan(folder: Path, *, stack: Stack | None = None) -> Plan:
     started = time.monotonic()
     project = Project(folder.absolute())
     recovered = recovered_first(project)
-    prepared = prepare(project, stack or the_stack())
+    prepared = prepare(project, stack or stack_named())
     return planned(prepared, recovered, time.monotonic() - started)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from backwright.build.branches import damaged, mixed, refuse_mixed
 from backwright.build.tree import Tree, hashed
 from backwright.pristine import FILE, FOLDER, PristineError, folder_tree, read_pristine, unpacked
-from backwright.stacks.protocol import Stack
 
 IGNORED = "busy\ncache/\nconflicts/\njournal.json\nscratch.json\nstaged/\nreport.html\n"
 ATTRIBUTES = "* -merge\n"  # Git takes one branch's files or the other's: half of each would be of no build
@@ -180,10 +179,3 @@ def read_json(project: Project, path: Path) -> dict[str, Any]:
         return dict(json.loads(path.read_text(encoding="utf-8")))
     except ValueError:
         raise damaged(project.folder, path.relative_to(project.folder).as_posix()) from None
-
-
-def the_stack() -> Stack:
-    """The stack that projects are built with."""
-    from backwright.stacks.fastapi.stack import FastApiStack  # noqa: PLC0415 - heavy, and not for every verb
-
-    return FastApiStack()

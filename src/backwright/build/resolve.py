@@ -4,10 +4,10 @@ import json
 import shutil
 
 from backwright.build.merge.trees import TreeMerge
-from backwright.build.outcome import Conflict
 from backwright.build.project import Project, read_json
 from backwright.build.tree import Tree, hashed, read_text
 from backwright.errors import BackwrightError
+from backwright.merging.model import Conflict
 
 _INDEX = "index.json"
 

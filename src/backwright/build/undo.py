@@ -16,11 +16,10 @@ from backwright.build.edits import edits
 from backwright.build.evolution import Evolution, evolve, with_spelling
 from backwright.build.journal import Journal, Migration, discard, stage, stage_state
 from backwright.build.losses import dropped
-from backwright.build.merge.lines import Clash, diff3
 from backwright.build.merge.renames import Rename
 from backwright.build.merge.trees import TreeMerge, merge_trees
 from backwright.build.outcome import Edit, FileChanges, Undone
-from backwright.build.project import Project, State, read_entry, read_facts, read_state, the_stack
+from backwright.build.project import Project, State, read_entry, read_facts, read_state
 from backwright.build.resolve import ConflictsError, clear_conflicts, write_conflicts
 from backwright.build.revisions import identity, parent
 from backwright.build.tree import hashed, read_tree
@@ -29,7 +28,9 @@ from backwright.databases.adapter import Database, Unreachable
 from backwright.databases.location import database_url, shown
 from backwright.databases.opening import open_database
 from backwright.errors import BackwrightError
+from backwright.merging.lines import Clash, diff3
 from backwright.progress import phase
+from backwright.stacks.registry import stack_named
 
 _RENDERED = "pristine/"
 
@@ -93,7 +94,7 @@ def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
     refuse_two_lines(project.folder, state.pristine, ours)
     renames = _reversed(evolution)
     if renames:
-        stack = the_stack()
+        stack = stack_named()
         renames = with_spelling(renames, stack.spelled(new), stack.spelled(past.blueprint))
     merge = merge_trees(state.pristine, ours, past.pristine, renames)
     _refuse(project, state, past, ours, merge)

@@ -1,8 +1,6 @@
 """Try the merged project in a scratch copy: does it parse, and does it pass its own checks?"""
 
-import ast
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from backwright.build.outcome import CheckResult, Tested
 from backwright.build.project import Project
 from backwright.build.tree import Tree, write_tree
 from backwright.progress import Advance, counted_in, phase
+from backwright.stacks.languages.registry import LANGUAGES, language_of
 from backwright.stacks.protocol import Check
 from backwright.suite.kept import keep, run_key
 from backwright.suite.run import Failure, Meter, failures, is_plain
@@ -25,15 +24,13 @@ _FAILURES = 5  # that are told; who mends them runs the tests anyway
 
 
 def parse_all(tree: Tree) -> CheckResult:
-    """Whether every Python file of a tree is Python."""
+    """Whether every file of code is of the language that its suffix names."""
     started = time.monotonic()
     wrong = []
     for path, text in tree.items():
-        if path.endswith(".py"):
-            try:
-                ast.parse(text)
-            except SyntaxError as error:
-                wrong.append(f"{path}:{error.lineno}: {error.msg}")
+        language = language_of(path)
+        if language and (problem := language.problem(text)):
+            wrong.append(f"{path}:{problem}")
     return CheckResult("parse", not wrong, "", time.monotonic() - started, "\n".join(wrong))
 
 
@@ -122,12 +119,11 @@ def tidied(files: Tree, mixed: Sequence[str]) -> dict[str, str]:
 
 
 def tidy(scratch: Path, merged: Sequence[str]) -> dict[str, str]:
-    """Sort the imports of merged Python files as the project's own linter wants them; the files that this changed."""
-    paths = [path for path in merged if path.endswith(".py") and (scratch / path).exists()]
-    if not paths:
-        return {}
+    """Sort the imports of merged files as the project's own linter wants them; the files that this changed."""
+    paths = [path for path in merged if language_of(path) and (scratch / path).exists()]
     before = {path: (scratch / path).read_text(encoding="utf-8") for path in paths}
-    ruff = [sys.executable, "-m", "ruff", "check", "--quiet", "--no-cache", "--select", "I", "--fix", *paths]
-    run(ruff, scratch, settings(scratch, None))
+    for language in LANGUAGES:
+        if own := [path for path in paths if language_of(path) is language]:
+            language.sort_imports(scratch, own)
     after = {path: (scratch / path).read_text(encoding="utf-8") for path in paths}
     return {path: text for path, text in after.items() if text != before[path]}

@@ -1,6 +1,5 @@
 """`why`: where a line of the project comes from: a line of the page and a template, or the user."""
 
-import ast
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -15,11 +14,13 @@ from backwright.blueprint.reader import read
 from backwright.blueprint.view.implied import complete
 from backwright.build.outcome import Source, Why
 from backwright.build.plan import recovered_first
-from backwright.build.project import Project, State, last_number, read_facts, read_state, the_stack
+from backwright.build.project import Project, State, last_number, read_facts, read_state
 from backwright.build.tree import read_text
 from backwright.errors import BackwrightError
 from backwright.stacks.engine import Origin
+from backwright.stacks.languages.registry import language_of
 from backwright.stacks.protocol import Stack
+from backwright.stacks.registry import stack_named
 
 
 class NoSuchLineError(BackwrightError):
@@ -53,7 +54,7 @@ def why(folder: Path, where: str, line: int | None = None, *, stack: Stack | Non
     found = _aligned(state.pristine[path].splitlines(), ours, number - 1)
     if found.number is None:
         return Why(path, number, text, "yours", since=_since(project, path, number))
-    return _generated(_Asked(project, path, number, text), state, stack or the_stack(), found)
+    return _generated(_Asked(project, path, number, text), state, stack or stack_named(), found)
 
 
 def _place(project: Project, where: str, line: int | None) -> tuple[str, int]:
@@ -152,12 +153,8 @@ def _names(field: Field, line: str) -> bool:
 
 def _purpose(text: str, path: str) -> str:
     """What the file is there for, in its own first words."""
-    if path.endswith(".py"):
-        try:
-            return (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
-        except SyntaxError:
-            return ""
-    return ""
+    language = language_of(path)
+    return language.purpose(text) if language else ""
 
 
 def _first_build(project: Project, path: str) -> int:

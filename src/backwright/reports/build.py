@@ -13,7 +13,6 @@ from backwright.build.outcome import (
     ApiImpact,
     Built,
     CheckResult,
-    Conflict,
     Counts,
     DataImpact,
     Edit,
@@ -22,6 +21,7 @@ from backwright.build.outcome import (
     Undone,
     Why,
 )
+from backwright.merging.model import Conflict
 
 WIDTH = 92
 

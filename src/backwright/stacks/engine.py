@@ -8,7 +8,8 @@ The exemplar is a real project. Its files are copied, renamed, and their marked 
     # when: FLAG ... # end     kept only when the flag is set
     code  # when: FLAG         the same for one line
 
-Markers never reach the output. There is no `else`: every line of the exemplar is live and tested.
+A marker is a comment of the file's own language: `// slot: NAME` in TypeScript and Go. Markers never reach the output.
+There is no `else`: every line of the exemplar is live and tested.
 """
 
 import re
@@ -18,10 +19,11 @@ from functools import lru_cache
 
 from backwright.errors import BackwrightError
 
-OPEN = re.compile(r"^(?P<indent>\s*)# (?P<kind>slot|each|when): (?P<name>\w+)$")
-MORE = re.compile(r"^\s*# more$")
-CLOSE = re.compile(r"^\s*# end$")
-TRAILING = re.compile(r"^(?P<code>.*\S)  # when: (?P<name>\w+)$")
+COMMENT = r"(?:#|//)"
+OPEN = re.compile(rf"^(?P<indent>\s*){COMMENT} (?P<kind>slot|each|when): (?P<name>\w+)$")
+MORE = re.compile(rf"^\s*{COMMENT} more$")
+CLOSE = re.compile(rf"^\s*{COMMENT} end$")
+TRAILING = re.compile(rf"^(?P<code>.*\S)  ?{COMMENT} when: (?P<name>\w+)$")
 
 Renames = Mapping[str, str]
 Emitter = Callable[[], Iterable[str]]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backwright.build.merge.renames import Form, Rename, forms
+from backwright.stacks.languages.registry import language_of
 
 Tree = Mapping[str, str]
 
@@ -125,7 +126,7 @@ def _replaced(form: Form, path: str, text: str) -> str:
 def _everywhere(ways: Sequence[Form], base: Tree, theirs: Tree) -> set[str]:
     """The forms that the build takes out of all of its code: whoever still writes them means the old thing."""
     before, now = (
-        [text for path, text in tree.items() if path.endswith(".py") and not path.startswith(_PAST)]
+        [text for path, text in tree.items() if language_of(path) and not path.startswith(_PAST)]
         for tree in (base, theirs)
     )
     return {
@@ -136,18 +137,18 @@ def _everywhere(ways: Sequence[Form], base: Tree, theirs: Tree) -> set[str]:
 
 
 def moved_modules(moves: Mapping[str, str], tree: Tree) -> dict[str, str]:
-    """The tree with imports of moved Python files led to where they are now."""
+    """The tree with imports of moved files led to where they are now."""
     names = {
-        old.removesuffix(".py").replace("/", "."): new.removesuffix(".py").replace("/", ".")
+        language.module(old): language.module(new)
         for old, new in moves.items()
-        if old != new and old.endswith(".py") and new.endswith(".py")
+        if old != new and (language := language_of(old)) and language_of(new) is language
     }
     if not names:
         return dict(tree)
     pattern = re.compile(rf"(?<![\w.])({'|'.join(map(re.escape, names))})(?!\w)")
     return {
         path: pattern.sub(lambda match: names[match.group(1)], text)
-        if path.endswith(".py") and not path.startswith(_PAST)
+        if language_of(path) and not path.startswith(_PAST)
         else text
         for path, text in tree.items()
     }

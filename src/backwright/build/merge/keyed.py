@@ -5,9 +5,9 @@ import tomllib
 
 import yaml
 
-from backwright.build.merge.blocks import merge_blocks
-from backwright.build.merge.model import Block, Merged, Part, Record, Unit
-from backwright.build.merge.statement import merge_statement
+from backwright.merging.blocks import merge_blocks
+from backwright.merging.model import Block, Merged, Part, Record, Unit
+from backwright.stacks.languages.python.statement import merge_statement
 
 _TABLE = re.compile(r"\s*(\[\[?[^\]]+\]\]?)\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[^\s"'#:=\[{-][^:=]*?))\s*[:=](\s|$)""")

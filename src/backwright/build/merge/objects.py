@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from backwright.build.merge.model import Merged, Record
+from backwright.merging.model import Merged, Record
 
 _ABSENT = object()
 

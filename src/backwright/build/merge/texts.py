@@ -3,10 +3,10 @@
 from pathlib import PurePosixPath
 
 from backwright.build.merge.keyed import merge_toml, merge_yaml
-from backwright.build.merge.lines import merge_lines
-from backwright.build.merge.model import Merged, Record
 from backwright.build.merge.objects import merge_json
-from backwright.build.merge.python import merge_python
+from backwright.merging.lines import merge_lines
+from backwright.merging.model import Merged, Record
+from backwright.stacks.languages.registry import language_of
 
 _LIMITS = (88, 100, 120)
 _KINDS = {".toml": merge_toml, ".yaml": merge_yaml, ".yml": merge_yaml, ".json": merge_json}
@@ -22,10 +22,10 @@ def merge_text(path: str, base: str, ours: str, theirs: str) -> Merged:
         return Merged(theirs)
     if theirs == base:
         return Merged(ours)
-    suffix = PurePosixPath(path).suffix
-    if suffix == ".py":
-        by_member = merge_python(path, base, ours, theirs, line_limit(base, theirs))
+    if language := language_of(path):
+        by_member = language.merge(path, base, ours, theirs, line_limit(base, theirs))
         return by_member or by_line(path, base, ours, theirs, both=False)
+    suffix = PurePosixPath(path).suffix
     if suffix in _KINDS:
         by_key = _KINDS[suffix](path, base, ours, theirs)
         return by_key or by_line(path, base, ours, theirs, both=False)

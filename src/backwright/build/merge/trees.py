@@ -6,11 +6,10 @@ from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
 from backwright.build.merge.codemod import follow, moved_modules
-from backwright.build.merge.model import marked
 from backwright.build.merge.renames import Rename
 from backwright.build.merge.texts import by_line, merge_text
-from backwright.build.outcome import Conflict
 from backwright.build.tree import Tree
+from backwright.merging.model import Conflict, marked
 
 _ALIKE = 0.6
 _UNITED = {".gitignore", ".dockerignore", ".env.example"}  # files in which lines of two sides simply add up

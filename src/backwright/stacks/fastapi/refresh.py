@@ -13,8 +13,8 @@ from backwright.blueprint.view.implied import complete
 from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, render, without_markers
 from backwright.stacks.fastapi.names import EXEMPLAR
 from backwright.stacks.fastapi.stack import exemplar_files, finished, manifest, rendered, targets, template_files
-from backwright.stacks.python.prune import prune
-from backwright.stacks.python.tidy import tidy
+from backwright.stacks.languages.python.prune import prune
+from backwright.stacks.languages.python.tidy import tidy
 
 # A tenant and callers without an account exclude each other; the latter are tested by building a page with them.
 ABSENT = frozenset({"public", "spelled", "large", "test_named"})

@@ -38,10 +38,10 @@ from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
 from backwright.stacks.fastapi.papers import papers
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import MARK, Spelling, marked, unmarked
+from backwright.stacks.languages.python.prune import prune
+from backwright.stacks.languages.python.tidy import tidy
 from backwright.stacks.protocol import Check, Revision, Tree
 from backwright.stacks.python import migrations
-from backwright.stacks.python.prune import prune
-from backwright.stacks.python.tidy import tidy
 
 if TYPE_CHECKING:
     from backwright.changes.operations import Change

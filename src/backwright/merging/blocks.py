@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from backwright.build.merge.align import align, occurrences
-from backwright.build.merge.lines import merge_comments
-from backwright.build.merge.model import Block, Part, Record, Unit, ended
-from backwright.build.merge.sequence import merged_order
+from backwright.merging.align import align, occurrences
+from backwright.merging.lines import merge_comments
+from backwright.merging.model import Block, Part, Record, Unit, ended
+from backwright.merging.sequence import merged_order
 
 _MEMBERS = {"FunctionDef", "AsyncFunctionDef", "ClassDef", "table", "section"}
 

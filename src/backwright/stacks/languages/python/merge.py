@@ -3,12 +3,12 @@
 import ast
 import re
 
-from backwright.build.merge.blocks import merge_blocks
-from backwright.build.merge.imports import mend_imports, merge_import
-from backwright.build.merge.model import Merged, Record, Unit
-from backwright.build.merge.statement import merge_statement
-from backwright.build.merge.units import parse
-from backwright.build.merge.values import merge_by_value
+from backwright.merging.blocks import merge_blocks
+from backwright.merging.model import Merged, Record, Unit
+from backwright.stacks.languages.python.imports import mend_imports, merge_import
+from backwright.stacks.languages.python.statement import merge_statement
+from backwright.stacks.languages.python.units import parse
+from backwright.stacks.languages.python.values import merge_by_value
 
 _PLAIN_CLASS = re.compile(r"^(\s*class \w+)(?:\(\))?:")
 

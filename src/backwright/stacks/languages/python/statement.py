@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from backwright.build.merge.brackets import Atom, Group, Item, Token, meaning, parse, write
-from backwright.build.merge.layout import arranged, fitted
-from backwright.build.merge.pairs import paired
-from backwright.build.merge.sequence import merged_order
+from backwright.merging.pairs import paired
+from backwright.merging.sequence import merged_order
+from backwright.stacks.languages.python.brackets import Atom, Group, Item, Token, meaning, parse, write
+from backwright.stacks.languages.python.layout import arranged, fitted
 
 _ANY_ORDER = {"where", "and_", "or_", "options"}  # calls whose positional arguments are a set
 

@@ -3,9 +3,22 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from backwright.build.outcome import Conflict
-
 Key: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A statement that both the user and the build changed; `line` counts in the user's file."""
+
+    path: str
+    line: int
+    ours: str
+    theirs: str
+    base: str
+    explanation: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.explanation}"
 
 
 @dataclass(frozen=True)

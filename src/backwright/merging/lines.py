@@ -6,8 +6,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from backwright.build.merge.model import Record, ended
 from backwright.errors import BackwrightError
+from backwright.merging.model import Record, ended
 
 _MARKERS = ["--marker-size=23", "-L", "ours", "-L", "base", "-L", "theirs"]
 _HUNK = re.compile(r"^<{23} ours\n(.*?)^\|{23} base\n(.*?)^={23}\n(.*?)^>{23} theirs\n", re.MULTILINE | re.DOTALL)

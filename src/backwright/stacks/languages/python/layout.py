@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from backwright.build.merge.brackets import Atom, Group, Item, Token, write
+from backwright.stacks.languages.python.brackets import Atom, Group, Item, Token, write
 
 
 def arranged(items: Sequence[Item], ours: Group, theirs: Group) -> Group:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from backwright.build.merge.model import Unit
+from backwright.merging.model import Unit
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _ALIKE = 0.6  # as measured on renamed functions and edited statements; below it, two things are two things

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from backwright.build.merge.model import Unit
+from backwright.merging.model import Unit
 
 
 def merge_import(base: Unit | None, ours: Unit, theirs: Unit, limit: int) -> str:

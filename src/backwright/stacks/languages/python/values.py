@@ -3,8 +3,8 @@
 import ast
 from dataclasses import dataclass
 
-from backwright.build.merge.lines import Clash, diff3
-from backwright.build.merge.units import meaning
+from backwright.merging.lines import Clash, diff3
+from backwright.stacks.languages.python.units import meaning
 
 _TIGHT = (
     ast.Call, ast.Name, ast.Attribute, ast.Constant, ast.Subscript, ast.Dict, ast.List, ast.Set,

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 
-from backwright.build.merge.model import Block, Key, Part, Unit
+from backwright.merging.model import Block, Key, Part, Unit
 
 _NESTED = (
     ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.For, ast.AsyncFor,

@@ -1,0 +1,1 @@
+"""Three versions of a text made one, whatever language it is in."""
