@@ -1,4 +1,4 @@
-"""AGENTS.md: the rules of the house, for whoever changes the code."""
+"""AGENTS.md: the conventions of the code, for whoever changes it."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ from backwright.stacks.fastapi.papers.words import main_entity
 def agents(blueprint: Blueprint) -> Iterator[str]:
     """The whole text."""
     name = snake(main_entity(blueprint).name)
-    yield "# Rules of the house"
+    yield "# Conventions"
     yield ""
-    yield "For everybody who changes this code, people and programs alike."
+    yield "For everybody who changes this code, people and coding agents."
     yield ""
     yield "## Before and after"
     yield ""

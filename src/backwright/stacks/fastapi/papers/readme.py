@@ -60,24 +60,24 @@ def _layers(blueprint: Blueprint) -> Iterator[str]:
     name = snake(main_entity(blueprint).name)
     yield "## Where things are"
     yield ""
-    yield "One way: controllers call services, services call repositories, repositories know the models."
+    yield "Controllers call services, services call repositories, repositories use models; never the other way round."
     yield ""
-    yield from table(("folder", "what stands there", "for example"), _folders(blueprint, name))
+    yield from table(("folder", "contents", "for example"), _folders(blueprint, name))
 
 
 def _folders(blueprint: Blueprint, name: str) -> Iterator[tuple[str, str, str]]:
     guard = "`authentication.py`" if blueprint.auth else "`errors.py`"
-    yield "`src/controllers`", "routes: what a path takes and answers, and no decision", f"`{name}_controller.py`"
-    yield "`src/validators`", "what bodies and queries may say, what answers show", f"`{name}_validator.py`"
-    yield "`src/services`", "**what the business does: your rules belong here**", f"`{name}_service.py`"
-    yield "`src/repositories`", "queries, and who was granted which rows", f"`{name}_repository.py`"
+    yield "`src/controllers`", "routes: what a path takes and returns; no business decisions", f"`{name}_controller.py`"
+    yield "`src/validators`", "schemas of bodies, queries and answers", f"`{name}_validator.py`"
+    yield "`src/services`", "**business logic: your rules belong here**", f"`{name}_service.py`"
+    yield "`src/repositories`", "queries, and which rows a caller may see", f"`{name}_repository.py`"
     yield "`src/models`", "tables, their constraints and indexes", f"`{name}.py`"
     yield "`src/middlewares`", "what happens to every request", guard
     yield "`src/config`", "settings, the database, logs, the API's document", "`settings.py`"
-    yield "`src/utils`", "time, errors and whatever else has no layer", "`clock.py`"
+    yield "`src/utils`", "the clock, errors, and other code without a layer of its own", "`clock.py`"
     yield "`migrations`", "each step of the schema, up and down", "`versions/0001_initial.py`"
     yield "`tests`", "`unit` (services and what they use), `integration` (over HTTP), `fixtures`", "`conftest.py`"
-    yield "`docs`", "what others are told", "[api.md](docs/api.md), [access.md](docs/access.md)"
+    yield "`docs`", "documentation for users of the API", "[api.md](docs/api.md), [access.md](docs/access.md)"
 
 
 def _journey(blueprint: Blueprint) -> Iterator[str]:
@@ -92,31 +92,31 @@ def _journey(blueprint: Blueprint) -> Iterator[str]:
     steps = [
         "`src/middlewares`: gives the request an id"
         + (
-            ", finds out who asks, and turns away whoever has no token"
+            ", identifies the caller, and refuses requests without a token"
             if blueprint.auth
             else ", and writes one line about it"
         ),
-        f"`{operation.name}` in `src/controllers/{name}_controller.py`: reads path, query and body by their types",
-        f"`{operation.name}` in `src/services/{name}_service.py`: decides, and is where a rule of yours goes",
+        f"`{operation.name}` in `src/controllers/{name}_controller.py`: parses path, query and body",
+        f"`{operation.name}` in `src/services/{name}_service.py`: holds the business logic; add your rules here",
         f"`src/repositories/{name}_repository.py`: finds the row"
-        + (" if the caller was granted it, and writes it" if blueprint.auth else " and writes it"),
-        "the transaction ends with the answer: committed when it succeeded, rolled back when anything was raised",
+        + (" if the caller may see it, and writes it" if blueprint.auth else " and writes it"),
+        "the transaction ends with the request: committed on success, rolled back on any exception",
     ]
     yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
     yield ""
-    yield f"A list (`GET /api/v1/{route(entity.name)}`) costs the same few statements however long it is: they are built"
-    yield "once, and their rows go straight to the encoder (`src/repositories/selects.py`)."
+    yield f"A list (`GET /api/v1/{route(entity.name)}`) takes the same number of SQL statements however long it is: they are"
+    yield "built once, and rows go straight to the encoder (`src/repositories/selects.py`)."
 
 
 def _settings(blueprint: Blueprint) -> Iterator[str]:
     yield "## Settings"
     yield ""
-    yield "They come from the environment or from `.env` and are checked at start; [.env.example](.env.example) names them all."
+    yield "Settings come from the environment or `.env` and are validated at start; [.env.example](.env.example) lists them all."
     yield "`DATABASE_URL` chooses the database: `sqlite:///file.db` or `postgresql://user:password@host/database`."
     if blueprint.auth:
         yield "`SECRET_KEY` has no default: `make setup` makes one."
-    yield "`METRICS_TOKEN` is who may read `/metrics`, in Prometheus' format: requests by route and status, how long they took,"
-    yield "connections in use. While it is empty nobody may (404); `make setup` makes one:"
+    yield "`METRICS_TOKEN` protects `/metrics` (Prometheus format: requests by route and status, durations, connections in use)."
+    yield "While it is empty, `/metrics` is off (404); `make setup` makes one:"
     yield ""
     yield '    curl -H "Authorization: Bearer $(sed -n s/^METRICS_TOKEN=//p .env)" http://127.0.0.1:8000/metrics'
 
@@ -124,16 +124,15 @@ def _settings(blueprint: Blueprint) -> Iterator[str]:
 def _deploy(blueprint: Blueprint) -> Iterator[str]:
     yield "## Deploy"
     yield ""
-    yield "`Dockerfile` and `compose.yaml` run it beside PostgreSQL, as a user without rights, with its secrets from the"
-    yield "environment. Both were written and linted (`hadolint`) where no container engine was at hand: they have not been run."
+    yield "`docker compose up --build` runs it beside PostgreSQL, as an unprivileged user; secrets come from the environment."
     yield ""
-    yield "- Any number of instances may start and migrate at once. `/health/ready` says no while a migration is pending."
-    yield "- `WEB_CONCURRENCY=3` starts three workers in a container; `/metrics` tells of all of them, whichever is asked."
+    yield "- Any number of instances may start and migrate at once. `/health/ready` is 503 while a migration is pending."
+    yield "- `WEB_CONCURRENCY=3` starts three workers in a container; `/metrics` of any of them counts all of them."
     if blueprint.auth:
         yield "- Several workers or containers need `RATE_LIMIT_STORAGE_URL=async+redis://…`, or each of them counts for itself;"
         yield "  behind a proxy, `TRUSTED_PROXIES` names the networks of proxies, and of nobody else."
-    yield "- Take an instance out of the proxy before you stop it: what it has in hand is answered, but what the proxy sends in"
-    yield "  that very moment would be lost."
+    yield "- Take an instance out of the proxy before you stop it: requests in progress are answered, but a request that the"
+    yield "  proxy sends at that very moment is lost."
 
 
 def _origin() -> Iterator[str]:
@@ -141,4 +140,4 @@ def _origin() -> Iterator[str]:
     yield ""
     yield "The code is yours: edit it where you would expect to. It was built from [blueprint.yaml](blueprint.yaml) by"
     yield "Backwright; after a change of that page `wright plan` shows what a build would do, and `wright build` does it and"
-    yield "keeps your edits. [AGENTS.md](AGENTS.md) has the rules of the house."
+    yield "keeps your edits. [AGENTS.md](AGENTS.md) has the conventions of the code."
