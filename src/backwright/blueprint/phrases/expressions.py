@@ -89,6 +89,15 @@ def names(expression: Expression) -> frozenset[str]:
     return frozenset()
 
 
+def asks_the_time(expression: Expression) -> bool:
+    """Whether an expression has `now` in it: such a rule is the application's, never the database's."""
+    if isinstance(expression, Not):
+        return asks_the_time(expression.operand)
+    if isinstance(expression, Binary):
+        return asks_the_time(expression.left) or asks_the_time(expression.right)
+    return isinstance(expression, Now)
+
+
 def quoted(value: str) -> str:
     """A text between double quotes, as phrases have it."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -29,6 +29,22 @@ class SpelledView(EntityView):
         """The field that the page calls so, under the name that code gives it."""
         return next(field for field in self.entity.fields if unmarked(field.name) == name)
 
+    def columns(self, names: tuple[str, ...]) -> list[str]:
+        """Columns that the page calls so, under the names that code gives them."""
+        spelled = {
+            plain.column: own.column for plain, own in zip(self.plain.entity.fields, self.entity.fields, strict=True)
+        }
+        return [spelled[name] for name in names]
+
+    def of(self, name: str) -> "SpelledView":
+        """The entity that the page calls so."""
+        entities = self.blueprint.entities
+        return SpelledView(self.blueprint, next(each for each in entities if unmarked(each.name) == name))
+
+    def beyond(self, name: str) -> "SpelledView":
+        """The entity that a relation leads to."""
+        return SpelledView(self.blueprint, self.other_side(name))
+
     def enum(self, field: Field) -> str:
         """The class of an enum field."""
         return enum_class(self.entity, field, entity_names(self.blueprint))

@@ -16,6 +16,7 @@ from backwright.blueprint.model import Blueprint, Entity, RelationType, StateTyp
 from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
 from backwright.blueprint.view.implied import complete
 from backwright.changes.questions import Question
+from backwright.contract.body_cases import has_optionals
 from backwright.errors import BackwrightError
 from backwright.relational.questions import questions
 from backwright.stacks.engine import Context, Origin, rename, render
@@ -188,7 +189,7 @@ def _of_entity(blueprint: Blueprint, entity: Entity, whole: Context, own_names: 
     example = pascal(manifest()["entity"]["example"])
     if not any(view.relations()):
         names[f"{example}Answer"] = f"{entity.name}Read"
-    if not tests.with_optionals(view):  # a row is whole as the factory makes it
+    if not has_optionals(view.plain):  # a row is whole as the factory makes it
         names["whole(rows"] = f"rows.make(make_{snake(entity.name)}"
     slots = {emit.__name__: partial(emit, view) for emit in ENTITY_EMITTERS}
     context = Context(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from backwright.blueprint.model import ACCOUNT, Blueprint, EmailType, EnumType, Field, RelationType, TextType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import PREFIX, collection_path
+from backwright.contract.entity_view import is_needed
 from backwright.stacks.fastapi.emitters.validators import accepted, initial
 from backwright.stacks.fastapi.spelled_view import SpelledView
 
@@ -54,7 +55,7 @@ def create_fields(view: SpelledView) -> Iterator[str]:
 
 def required(view: SpelledView) -> tuple[Field, ...]:
     """An account's or tenant's own fields that a newcomer must give."""
-    return tuple(field for field in own_fields(view) if initial(view, field) is None)
+    return tuple(field for field in own_fields(view) if is_needed(field))
 
 
 def newcomer_enums(blueprint: Blueprint) -> Iterator[str]:

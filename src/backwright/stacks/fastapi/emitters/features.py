@@ -1,15 +1,9 @@
 """What a project and an entity have, for the files and regions that are there only for some."""
 
 from backwright.blueprint.model import Blueprint, EnumType, RelationType, StateType
-from backwright.stacks.fastapi.emitters.lists import filters, searches, sorts
-from backwright.stacks.fastapi.emitters.tests import (
-    broken,
-    defaults,
-    required,
-    scarce,
-    unique_rows,
-    with_optionals,
-)
+from backwright.contract.body_cases import broken, defaults, has_optionals, unique_cases
+from backwright.contract.list_cases import filter_cases, search_cases, sort_cases
+from backwright.contract.rows import is_scarce
 from backwright.stacks.fastapi.spelled_view import SpelledView, constrained
 from backwright.stacks.fastapi.spelling import MARK
 
@@ -47,19 +41,20 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
 
 def features(view: SpelledView) -> frozenset[str]:
     """The flags of an entity."""
+    plain = view.plain
     given = {
         "creatable": view.creatable,
         "deletable": view.deletable,
         "account": view.is_account,
-        "several": not view.is_tenant and not scarce(view),
-        "with_defaults": defaults(view),
-        "with_optionals": with_optionals(view),
+        "several": not view.is_tenant and not is_scarce(plain),
+        "with_defaults": defaults(plain),
+        "with_optionals": has_optionals(plain),
         "with_relations": any(view.relations()),
-        "with_required": required(view),
-        "with_uniques": unique_rows(view),
-        "with_rules": broken(view),
-        "with_filters": filters(view),
-        "with_sorts": sorts(view),
-        "with_search": searches(view),
+        "with_required": plain.needed(),
+        "with_uniques": unique_cases(plain),
+        "with_rules": broken(plain),
+        "with_filters": filter_cases(plain),
+        "with_sorts": sort_cases(plain),
+        "with_search": search_cases(plain),
     }
     return frozenset(name for name, on in given.items() if on)

@@ -9,21 +9,19 @@ from backwright.blueprint.model import (
     DateTimeType,
     DecimalType,
     EmailType,
-    EnumType,
     Field,
     IntegerType,
     RelationType,
-    StateType,
     TextType,
 )
 from backwright.blueprint.naming import snake
+from backwright.contract.list_cases import PARAMETERS, operators
 from backwright.stacks.fastapi.emitters.models import annotation, literal
 from backwright.stacks.fastapi.names import has_enum
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import unmarked
 
 TIMES = ("id", "created_at", "updated_at")
-RESERVED_PARAMETERS = frozenset({"sort", "page", "per_page", "q", "fields", "include"})
 
 
 def enum_imports(view: SpelledView) -> Iterator[str]:
@@ -162,26 +160,13 @@ def filters(view: SpelledView, field: Field) -> Iterator[str]:
     """One line for each operator that a field's filter knows."""
     name, kind = field.column, queried(view, field)
     null = " | Null" if field.optional else ""
-    if unmarked(name) in RESERVED_PARAMETERS:
+    if unmarked(name) in PARAMETERS:
         yield f'{name}__eq: {kind}{null} | None = Field(default=None, alias="{name}[eq]")'
     else:
         yield f"{name}: {kind}{null} | None = None"
     for operator in operators(field):
         accepts = f"AnyOf[{kind}]" if operator == "in" else kind
         yield f'{name}__{operator}: {accepts} | None = Field(default=None, alias="{name}[{operator}]")'
-
-
-def operators(field: Field) -> tuple[str, ...]:
-    """The operators of a filter beside equality."""
-    match field.type:
-        case EnumType() | StateType() | RelationType():
-            return ("in",)
-        case IntegerType() | DecimalType() | DateTimeType():
-            return ("gt", "gte", "lt", "lte")
-        case TextType() | EmailType():
-            return ("contains",)
-        case _:
-            return ()
 
 
 def queried(view: SpelledView, field: Field) -> str:

@@ -21,7 +21,7 @@ from backwright.blueprint.model import (
 from backwright.blueprint.phrases.expressions import write
 from backwright.blueprint.view.operations import Operation, operations
 from backwright.contract.entity_view import EntityView
-from backwright.stacks.fastapi.emitters.validators import operators
+from backwright.contract.list_cases import operators
 from backwright.stacks.fastapi.papers.diagram import diagram
 from backwright.stacks.fastapi.papers.errors import errors
 from backwright.stacks.fastapi.papers.words import a, listed, several, table, title

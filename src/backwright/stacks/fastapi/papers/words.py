@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from backwright.blueprint.model import Blueprint, Entity, Me, RelationType
 from backwright.blueprint.naming import human, plural, sentence, snake
-from backwright.stacks.fastapi.emitters.seed import largest
+from backwright.contract.seed_plan import largest
 
 
 def title(blueprint: Blueprint) -> str:

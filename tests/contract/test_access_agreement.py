@@ -11,10 +11,11 @@ from backwright.blueprint.reader import read
 from backwright.blueprint.view.access import actions, rules, writable
 from backwright.blueprint.view.implied import complete
 from backwright.blueprint.view.unusable import unusable_grants
-from backwright.stacks.fastapi.emitters.access import created, kinds
-from backwright.stacks.fastapi.emitters.values import Numbered, holds
-from backwright.stacks.fastapi.emitters.world import COLLEAGUE, ME, Asker, Row
-from backwright.stacks.fastapi.spelled_view import SpelledView
+from backwright.contract.access_oracle import COLLEAGUE, ELSEWHERE, ME, AccessOracle, Row
+from backwright.contract.access_table import creations, row_kinds
+from backwright.contract.constraints import holds
+from backwright.contract.entity_view import EntityView
+from backwright.contract.numbered import example_of
 from backwright.standard.grants import Grants
 from backwright.standard.subject import Caller
 from backwright.standard.subject import Row as JudgedRow
@@ -76,8 +77,8 @@ def test_nobody_creates_by_a_grant_that_is_called_unusable(blueprint: Blueprint)
     for grant in unusable_grants(whole):
         if grant.action == "create":
             at = whole.all_roles.index(grant.role)
-            lines = created(SpelledView(whole, whole.entity(grant.entity)))
-            assert {statuses[at] for *_, statuses in lines} <= {400, 403, 404}, str(grant)
+            lines = creations(EntityView(whole, whole.entity(grant.entity)))
+            assert {line.statuses[at] for line in lines} <= {400, 403, 404}, str(grant)
 
 
 def disagreements(blueprint: Blueprint) -> list[tuple[Any, ...]]:
@@ -86,8 +87,8 @@ def disagreements(blueprint: Blueprint) -> list[tuple[Any, ...]]:
         (entity.name, action, role, kind.label, told)
         for entity in blueprint.entities
         for action in actions(blueprint, entity)
-        for kind in kinds(SpelledView(blueprint, entity), action)
-        if "elsewhere" not in kind.row
+        for kind in row_kinds(EntityView(blueprint, entity), action)
+        if ELSEWHERE not in kind.row
         for role in blueprint.all_roles
         if len(set(map(repr, told := tellings(blueprint, entity, action, role, kind.row)))) > 1
     ]
@@ -124,10 +125,10 @@ def is_meant(blueprint: Blueprint, who: Who, role: str, row: Row) -> bool:
 
 
 def built(blueprint: Blueprint, entity: Entity, action: str, role: str, row: Row) -> tuple[bool, list[str]]:
-    asker = Asker(blueprint, role)
-    if not asker.may(entity, row, action):
+    oracle = AccessOracle(blueprint, role)
+    if not oracle.allows(entity, row, action):
         return False, []
-    columns = asker.writes(entity, row, action) if action in {"create", "update"} else set()
+    columns = oracle.writable_columns(entity, row, action) if action in {"create", "update"} else set()
     return True, sorted(field.name for field in entity.fields if field.column in columns)
 
 
@@ -144,11 +145,11 @@ def judged(blueprint: Blueprint, entity: Entity, action: str, role: str, row: Ro
 
 
 def as_judged(blueprint: Blueprint, entity: Entity, row: Row, rows: dict[tuple[str, int], JudgedRow]) -> dict[str, Any]:
-    """A row of the world by its columns; the rows that it refers to are kept beside it."""
+    """A row of the oracle by its columns; the rows that it refers to are kept beside it."""
     values: dict[str, Any] = {"id": ACCOUNTS.get(row["id"], 7)}
     for field in entity.fields:
         held = row.get(field.name)
-        held = held.example if isinstance(held, Numbered) else held
+        held = example_of(held)
         if isinstance(field.type, RelationType) and isinstance(held, dict):
             other = blueprint.entity(field.type.entity)
             held, number = as_judged(blueprint, other, held, rows), 100 + len(rows)

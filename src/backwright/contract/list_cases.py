@@ -1,0 +1,200 @@
+"""What lists take, and what each filter, sort and search finds: the tables that tests of lists are made of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from backwright.blueprint.model import (
+    BooleanType,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    Field,
+    IntegerType,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.phrases.expressions import names
+from backwright.contract.constraints import constraints, is_allowed
+from backwright.contract.entity_view import EntityView
+from backwright.contract.examples import candidates, least_row, satisfying
+from backwright.contract.numbered import example_of
+from backwright.contract.rows import is_scarce
+
+PARAMETERS = frozenset({"sort", "page", "per_page", "q", "fields", "include"})  # what a list has beside its filters
+NOBODY = "999999"
+LONGEST_QUERY = 200
+UNHEARD_OF = "unheard of"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOf:
+    """What the known row holds in a relation, which only the test that made it can tell; of many, the first."""
+
+    field: Field
+
+
+Query: TypeAlias = str | ValueOf | tuple[str | ValueOf, ...]  # several values are separated by commas
+
+
+@dataclass(frozen=True, slots=True)
+class FilterCase:
+    """A parameter with a value that finds the known row and, where there is one, a value that does not."""
+
+    parameter: str
+    found: Query
+    missed: Query | None
+
+
+def parameter(field: Field, operator: str = "") -> str:
+    """The parameter by which lists are filtered for a field."""
+    return f"{field.column}[{operator or 'eq'}]" if operator or field.column in PARAMETERS else field.column
+
+
+def operators(field: Field) -> tuple[str, ...]:
+    """The operators of a filter beside equality."""
+    match field.type:
+        case EnumType() | StateType() | RelationType():
+            return ("in",)
+        case IntegerType() | DecimalType() | DateTimeType():
+            return ("gt", "gte", "lt", "lte")
+        case TextType() | EmailType():
+            return ("contains",)
+        case _:
+            return ()
+
+
+def statements_of_list(view: EntityView) -> int:
+    """The most that a list costs: one for the rows, one to count them, and one each for the caller, the parent and
+    a relation to many.
+    """
+    return 2 + view.blueprint.auth + (view.entity.owner is not None) + len(list(view.many()))
+
+
+def filtered(view: EntityView) -> list[Field]:
+    """The fields that lists can be filtered by."""
+    return [field for field in view.shown() if field.filtered]
+
+
+def related_filters(view: EntityView) -> list[tuple[Field, RelationType]]:
+    """The filtered relations for which a row has to be made."""
+    found = ((field, field.type) for field in filtered(view) if isinstance(field.type, RelationType))
+    return [(field, relation) for field, relation in found if field.optional or relation.many]
+
+
+def known_row(view: EntityView) -> dict[str, Any]:
+    """The values, by the names of their fields, that the row for filters is made with."""
+    row = least_row(view)
+    for field in filtered(view):
+        if row[field.name] is None and not isinstance(field.type, RelationType):
+            row[field.name] = candidates(field)[0]
+    row = satisfying(view, row, ())
+    given = {field.name for field in filtered(view)}
+    given |= {name for rule in constraints(view.entity) for name in names(rule)}
+    return {
+        field.name: example_of(row[field.name])
+        for field in view.entity.fields
+        if field.name in given and not isinstance(field.type, RelationType)
+    }
+
+
+def filter_cases(view: EntityView) -> list[FilterCase]:
+    """Every filter with its operators, but for values too long for a query."""
+    row = known_row(view)
+    found = []
+    for field in filtered(view):
+        hit, miss = _equal(field, row.get(field.name))
+        missed = "null" if field.optional and hit != "null" else miss
+        found.append(FilterCase(parameter(field), hit, missed))
+        for operator, found_by, missed_by in _compared(field, row.get(field.name)):
+            found.append(FilterCase(parameter(field, operator), found_by, missed_by))
+    return [case for case in found if _length(case.found) <= LONGEST_QUERY]
+
+
+def _length(query: Query) -> int:
+    """How long a value is in a query, as far as it is known."""
+    parts = query if isinstance(query, tuple) else (query,)
+    return sum(len(part) for part in parts if isinstance(part, str)) + len(parts) - 1
+
+
+def _equal(field: Field, value: Any) -> tuple[str | ValueOf, str | None]:
+    """What is equal to the known value, and what is not."""
+    match field.type:
+        case RelationType():
+            return ValueOf(field), NOBODY
+        case _ if value is None:
+            return "null", query(example_of(candidates(field)[0]))
+        case EnumType(values=values) | StateType(values=values):
+            return value, next((choice.name for choice in values if choice.name != value), None)
+        case BooleanType():
+            return query(value), query(not value)
+        case TextType() | EmailType():
+            return value, UNHEARD_OF
+        case _:
+            return query(value), query(_shifted(value, 1))
+
+
+def _compared(field: Field, value: Any) -> Iterator[tuple[str, Query, Query | None]]:
+    """The other operators of a filter."""
+    hit, miss = _equal(field, value)
+    for operator in operators(field):
+        if operator == "in":
+            yield operator, (hit, miss or hit), miss
+        elif operator == "contains" and value:
+            yield operator, value[:3].upper(), UNHEARD_OF
+        elif value is not None and operator != "contains":
+            near = 0 if operator.endswith("e") else 1 if operator == "lt" else -1
+            far = 0 if near else -1 if operator == "lte" else 1
+            yield operator, query(_shifted(value, near)), query(_shifted(value, far))
+
+
+def _shifted(value: Any, steps: int) -> Any:
+    """A number or a time a little further on or back."""
+    return value + timedelta(days=steps) if isinstance(value, datetime) else value + steps
+
+
+def query(value: Any) -> str:
+    """A value as it stands in a query string."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def sort_cases(view: EntityView) -> list[tuple[Field, list[Any]]]:
+    """Each sort with values in rising order, each of which a row can have."""
+    if view.is_tenant or is_scarce(view):
+        return []
+    fields = (field for field in view.entity.fields if field.sort and not isinstance(field.type, RelationType))
+    found = ((field, _rising(view, field)) for field in fields)
+    return [(field, values) for field, values in found if len(values) > 1]
+
+
+def _rising(view: EntityView, field: Field) -> list[Any]:
+    """Values of a field in rising order, null first; text by code point."""
+    match field.type:
+        case TextType(minimum=low, maximum=high):
+            values: list[Any] = [letter.ljust(min(max(low, 2), high), "o") for letter in "BaÄ"] if high else []
+        case EmailType():
+            values = ["a@example.com", "b@example.com"]
+        case EnumType() | StateType():
+            values = list(candidates(field))
+        case _:
+            values = sorted(candidates(field))
+    row, rules = least_row(view), constraints(view.entity)
+    fitting = [value for value in values if is_allowed(rules, row | {field.name: value})]
+    return [*([None] if field.optional else []), *fitting[:3]]
+
+
+def search_cases(view: EntityView) -> list[tuple[Field, str]]:
+    """A word for each field that is searched."""
+    return [
+        (field, "lantern"[: field.type.maximum].ljust(field.type.minimum, "s"))
+        for field in view.entity.fields
+        if field.search and isinstance(field.type, TextType) and field.type.maximum > 1
+    ]

@@ -1,0 +1,105 @@
+"""What a row needs to be one of its table: values without a default, and values by which rows differ."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from backwright.blueprint.model import Constant, DateTimeType, DecimalType, Field, IntegerType, RelationType
+from backwright.blueprint.phrases.expressions import names
+from backwright.contract.constraints import constraints, is_allowed
+from backwright.contract.entity_view import EntityView
+from backwright.contract.examples import least_row
+from backwright.contract.numbered import NUMBERED, Numbered, NumberedMoment, NumberedNumber, exact
+
+MOST = 2**31
+RUN = 2_000  # rows that one run of tests may make
+MANY = 100  # rows, more than the largest test of a list makes
+UNUSABLE: Final = object()  # stands for the hash of a password that nobody has
+
+
+def row_values(view: EntityView) -> Iterator[tuple[Field, Any]]:
+    """A value for each field that has neither a default nor may be empty, or by which rows must differ."""
+    row, numbers = least_row(view), numbered_fields(view)
+    for field in view.entity.fields:
+        if field.implied == "password":
+            yield field, UNUSABLE
+        elif field.name in numbers:
+            yield field, numbers[field.name]
+        elif not isinstance(field.type, RelationType):
+            default = field.default.value if isinstance(field.default, Constant) else None
+            if row[field.name] != default and field != view.entity.state:
+                yield field, row[field.name]
+
+
+def numbered_fields(view: EntityView) -> dict[str, Numbered]:
+    """A field of each unique by which rows differ; none where a text, a row of its own or nothing does so anyway."""
+    found: dict[str, Numbered] = {}
+    for unique in view.uniques():
+        fields = [view.entity.field_named(name) for name in unique.fields]
+        if not any(field.name in found or differs(view, field) for field in fields):
+            ways = ((field, growing(view, field)) for field in sorted(fields, key=room, reverse=True))
+            found |= dict([(field.name, way) for field, way in ways if way is not None][:1])
+    return found
+
+
+def differs(view: EntityView, field: Field) -> bool:
+    """Whether a field has another value in every row that is made."""
+    if isinstance(field.type, RelationType):
+        return not field.optional and not field.type.many and field != view.entity.owner
+    held = least_row(view)[field.name]
+    return held is None or isinstance(held, NUMBERED)
+
+
+def room(field: Field) -> int:
+    """How many values a field has, as far as that decides which one tells rows apart."""
+    if isinstance(field.type, DateTimeType):
+        return 10**6
+    if not isinstance(field.type, IntegerType | DecimalType):
+        return 0
+    low, high = limits(field.type)
+    return MOST if low is None or high is None else min(high - low + 1, MOST)
+
+
+def is_scarce(view: EntityView) -> bool:
+    """Whether there can be only a few rows of the entity, or in one list, since they would be too much alike."""
+    for unique in view.uniques():
+        fields = [view.entity.field_named(name) for name in unique.fields]
+        if not any(differs(view, field) for field in fields) and max(map(room, fields)) < MANY:
+            return True
+    return False
+
+
+def limits(kind: IntegerType | DecimalType) -> tuple[int | None, int | None]:
+    """The least and the greatest number that a type allows; of decimals in units of their last digit."""
+    if isinstance(kind, IntegerType):
+        return kind.minimum, kind.maximum
+    low, high = (limit if limit is None else int(limit.scaleb(kind.scale)) for limit in (kind.minimum, kind.maximum))
+    return low, 10**kind.precision - 1 if high is None else high
+
+
+def growing(view: EntityView, field: Field) -> Numbered | None:
+    """A value that grows with the rows and keeps the constraints of their table, where a field's type has one."""
+    if isinstance(field.type, DateTimeType):
+        start: datetime = least_row(view)[field.name]
+        later = (start + timedelta(minutes=number) for number in range(RUN))
+        return NumberedMoment(start) if keeps(view, field, later) else None
+    if not isinstance(field.type, IntegerType | DecimalType):
+        return None
+    low, high = limits(field.type)
+    least = low if low is not None else min(0, high or 0)
+    starts = [least + step for step in (0, 1, 2, 5, 10, 100, 1_000, 10_000) if high is None or least + step <= high]
+    scale = field.type.scale if isinstance(field.type, DecimalType) else None
+    fitting = (start for start in starts if keeps(view, field, (exact(one, scale) for one in reach(start, high))))
+    first = next(fitting, least)
+    return NumberedNumber(first, None if high is None else high - first + 1, scale, reach(first, high)[-1])
+
+
+def reach(start: int, high: int | None) -> range:
+    """The numbers that rows of one run may have, from a first one on."""
+    return range(start, start + RUN if high is None else min(high + 1, start + RUN))
+
+
+def keeps(view: EntityView, field: Field, values: Iterable[Any]) -> bool:
+    """Whether a row may have each of these values, as far as they alone decide."""
+    row, rules = least_row(view), [rule for rule in constraints(view.entity) if field.name in names(rule)]
+    return all(is_allowed(rules, row | {field.name: value}) for value in (values if rules else ()))
