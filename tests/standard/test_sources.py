@@ -111,7 +111,7 @@ def judged(rule: str, subject: Subject) -> tuple[Verdict, str, list[Finding]]:
     return worst(one.verdict for one in findings), told, findings
 
 
-@pytest.mark.parametrize("rule", [*SINS, "structure/tree", "docs/papers"])
+@pytest.mark.parametrize("rule", [*SINS, "structure/tree", "docs/documents"])
 def test_a_sound_project_passes(tmp_path: Path, rule: str) -> None:
     verdict, told, findings = judged(
         rule, Subject(project=write(tmp_path, SOUND), blueprint=Blueprint("notes", auth=True))
@@ -161,9 +161,9 @@ def test_a_folder_that_is_not_there_is_missed(tmp_path: Path, folder: str) -> No
         ({".env.example": "DATABASE_URL=\n"}, "SECRET_KEY"),
     ],
 )
-def test_papers_that_lie_are_found(tmp_path: Path, change: dict[str, str], wanted: str) -> None:
+def test_documents_that_lie_are_found(tmp_path: Path, change: dict[str, str], wanted: str) -> None:
     subject = Subject(project=write(tmp_path, {**SOUND, **change}), blueprint=Blueprint("notes", auth=True))
-    verdict, told, _ = judged("docs/papers", subject)
+    verdict, told, _ = judged("docs/documents", subject)
     assert verdict == Verdict.FAIL
     assert wanted in told
 

@@ -201,7 +201,7 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
         "migrations are there",
         "it is quick enough",
         "somebody has read it and said yes",
-        "the papers are up to date",
+        "the documents are up to date",
     ),
 }
 

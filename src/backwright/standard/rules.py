@@ -8,7 +8,7 @@ from types import ModuleType
 
 from backwright.standard.api import bad_input, filters, health, pagination, states, statuses, strict_json
 from backwright.standard.database import constraints, migrations, races
-from backwright.standard.docs import api, papers
+from backwright.standard.docs import api, documents
 from backwright.standard.errors import envelope, failure, leaks, never_breaks
 from backwright.standard.performance import indexes, statements, transfer
 from backwright.standard.rule import Rule
@@ -31,7 +31,7 @@ _ACTIVE: tuple[ModuleType, ...] = (
     tokens, passwords, statements, indexes, constraints, accounts, failure, sign_in,
 )  # fmt: skip
 _PASSIVE: tuple[ModuleType, ...] = (envelope, leaks, never_breaks, browsers, https, api, audit_trail)
-_FILES: tuple[ModuleType, ...] = (layers, exceptions, secrets, sizes, tree, papers)
+_FILES: tuple[ModuleType, ...] = (layers, exceptions, secrets, sizes, tree, documents)
 _BESIDE: tuple[ModuleType, ...] = (migrations, style, suite, own_code)
 
 RULES: tuple[Rule, ...] = tuple(module.RULE for module in (*_ACTIVE, *_PASSIVE, *_FILES, *_BESIDE))

@@ -21,6 +21,7 @@ from backwright.errors import BackwrightError
 from backwright.relational.questions import questions
 from backwright.stacks.engine import Context, Origin, rename, render
 from backwright.stacks.fastapi.carried import carried
+from backwright.stacks.fastapi.documents import all_documents
 from backwright.stacks.fastapi.emitters import (
     access,
     accounts,
@@ -36,7 +37,6 @@ from backwright.stacks.fastapi.emitters import (
 )
 from backwright.stacks.fastapi.emitters.features import features, flags
 from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
-from backwright.stacks.fastapi.papers import papers
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import MARK, Spelling, marked, unmarked
 from backwright.stacks.languages.python.prune import prune
@@ -228,7 +228,7 @@ class FastApiStack:
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         """Every file of the project; migrations that exist already are carried over as they are."""
         files, _ = rendered(complete(blueprint))
-        return {**finished({**files, **carried(revisions)}), **papers(complete(blueprint))}
+        return {**finished({**files, **carried(revisions)}), **all_documents(complete(blueprint))}
 
     def initial(self, blueprint: Blueprint) -> Revision:
         """The first migration of a blueprint."""

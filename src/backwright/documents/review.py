@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from backwright.blueprint.model import ADMIN, Blueprint, Entity, TextType
 from backwright.blueprint.view.access import ANYONE, Cell, cells
 from backwright.blueprint.view.operations import operations
-from backwright.stacks.fastapi.papers.words import a, listed, one, several
+from backwright.documents.words import a, listed, one, several
 
 
 def review(blueprint: Blueprint) -> Iterator[str]:

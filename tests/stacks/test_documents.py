@@ -16,7 +16,7 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.blueprint.view.implied import complete
 from backwright.blueprint.view.operations import operations
-from backwright.stacks.fastapi.papers import papers
+from backwright.stacks.fastapi.documents import all_documents
 from backwright.stacks.fastapi.stack import FastApiStack
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "helpdesk" / "blueprint.yaml"
@@ -80,9 +80,9 @@ def in_shell(project: Path, line: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-class TestPapers:
+class TestDocuments:
     def test_are_all_there(self, helpdesk: Blueprint) -> None:
-        assert set(papers(helpdesk)) == {
+        assert set(all_documents(helpdesk)) == {
             "README.md",
             "AGENTS.md",
             "docs/api.md",
@@ -106,49 +106,6 @@ class TestPapers:
 
         assert name in {operation.name for operation in operations(helpdesk)}
         assert f"def {name}(" in (project / "src/services/ticket_service.py").read_text()
-
-    def test_the_api_page_has_every_operation_once(self, helpdesk: Blueprint) -> None:
-        page = papers(helpdesk)["docs/api.md"]
-
-        for operation in operations(helpdesk):
-            assert page.count(f"| `{operation.method}` | `{operation.path}` | `{operation.name}` |") == 1, operation
-
-    def test_the_api_page_has_every_field_with_its_rules(self, helpdesk: Blueprint) -> None:
-        page = papers(helpdesk)["docs/api.md"]
-
-        assert "| `subject` | text on one line, 3 to 140 characters | required |  |" in page
-        assert "| `effort` | integer, 1 to 100 | default `1` |  |" in page
-        assert "may be null, an active account of the role `agent` or higher" in page
-        assert "| `org_id` | id of Org | the caller's own |  |" in page
-        assert "`subject` unique while `status != closed`" in page
-        assert "password" not in page.split("## Org")[1].split("## Errors")[0]
-
-    def test_the_diagram_has_every_entity_and_relation(self, helpdesk: Blueprint) -> None:
-        diagram = papers(helpdesk)["docs/api.md"].split("```mermaid")[1].split("```")[0]
-
-        for entity in helpdesk.entities:
-            assert f"    {entity.name} {{" in diagram
-        assert "Ticket ||--o{ Comment : ticket" in diagram
-        assert "User |o..o{ Ticket : assignee" in diagram
-        assert "Ticket }o--o{ Tag : tags" in diagram
-
-    def test_the_access_page_says_who_may_do_what(self, helpdesk: Blueprint) -> None:
-        page = papers(helpdesk)["docs/access.md"]
-
-        assert "| **update** | · | ✓ | ✓ | ✓ | ✓ while status = open: subject, body |" in page
-        assert "| **update** | · | · | ✓: role | ✓ | ✓: name |" in page
-
-    def test_without_accounts_the_pages_say_that_everything_is_open(self, plain: Blueprint) -> None:
-        pages = papers(plain)
-
-        assert "**Everything is open.**" in pages["docs/access.md"]
-        assert "Everything is open" in pages["docs/review.md"]
-        assert "401" not in pages["docs/api.md"]
-
-    def test_the_review_asks_what_the_page_leaves_open(self, helpdesk: Blueprint) -> None:
-        asked = papers(helpdesk)["docs/review.md"].split("## Open questions")[1]
-
-        assert "- [ ] Only `admin` may update an org. Is that meant?" in asked
 
     def test_only_readme_and_rules_of_the_house_speak_of_the_tool(self, project: Path) -> None:
         for folder in ("src", "tests", "migrations"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from backwright.blueprint.model import ADMIN, Blueprint, Entity
 from backwright.blueprint.view.access import ANYONE, Cell, actions, callers, cells, writable
-from backwright.stacks.fastapi.papers.words import listed, several, table
+from backwright.documents.words import listed, several, table
 
 
 def access_page(blueprint: Blueprint) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""Ways of saying things that several papers share."""
+"""Ways of saying things that several documents share."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from backwright.blueprint.model import Blueprint, Entity, Me, RelationType
+from backwright.blueprint.model import Blueprint, Entity
 from backwright.blueprint.naming import human, plural, sentence, snake
 from backwright.contract.seed_plan import largest
 
@@ -45,14 +45,3 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"|{'|'.join(' --- ' for _ in head)}|"
     for row in rows:
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
-
-
-def filled_by_session(entity: Entity) -> list[str]:
-    """The columns that the session fills."""
-    return [field.column for field in entity.fields if isinstance(field.default, Me)]
-
-
-def owner_of(blueprint: Blueprint, entity: Entity) -> Entity | None:
-    """The entity that this one is a part of."""
-    owner = entity.owner
-    return blueprint.entity(owner.type.entity) if owner and isinstance(owner.type, RelationType) else None

@@ -7,7 +7,7 @@ from backwright.standard.finding import Evidence, Finding, file_digest
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 
-PAPERS = ("README.md", "docs/api.md", "docs/changelog.md", ".env.example", "Makefile")
+DOCUMENTS = ("README.md", "docs/api.md", "docs/changelog.md", ".env.example", "Makefile")
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -15,16 +15,16 @@ def decide(subject: Subject) -> Iterable[Finding]:
     names exists, and every setting without a default (a secret) stands in `.env.example`.
     """
     assert subject.project is not None  # noqa: S101
-    problems = [f"{name} is absent or empty" for name in PAPERS if not _text(subject, name).strip()]
+    problems = [f"{name} is absent or empty" for name in DOCUMENTS if not _text(subject, name).strip()]
     problems += list(_targets(subject))
     if "SECRET_KEY" not in _text(subject, ".env.example") and subject.blueprint is not None and subject.blueprint.auth:
         problems.append(".env.example does not name SECRET_KEY")
-    digests = {name: file_digest(subject.project / name) for name in PAPERS}
-    evidence = Evidence("document", "papers", ("\n".join(problems) or "all there",), digests)
+    digests = {name: file_digest(subject.project / name) for name in DOCUMENTS}
+    evidence = Evidence("document", "documents", ("\n".join(problems) or "all there",), digests)
     if problems:
         yield RULE.failed(problems[0], evidence, detail=problems)
     else:
-        yield RULE.passed(f"{len(PAPERS)} papers, their commands exist", evidence)
+        yield RULE.passed(f"{len(DOCUMENTS)} documents, their commands exist", evidence)
 
 
 def _text(subject: Subject, name: str) -> str:
@@ -43,7 +43,7 @@ def _targets(subject: Subject) -> Iterator[str]:
 
 
 RULE = Rule(
-    name="docs/papers",
+    name="docs/documents",
     items=("deliverables-checklist/10", "with-devops-engineer/1", "with-frontend-developer/5"),
     by="source",
     needs=("project",),

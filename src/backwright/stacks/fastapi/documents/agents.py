@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import snake
-from backwright.stacks.fastapi.papers.words import main_entity
+from backwright.documents.words import main_entity
 
 
 def agents(blueprint: Blueprint) -> Iterator[str]:

@@ -22,9 +22,9 @@ from backwright.blueprint.phrases.expressions import write
 from backwright.blueprint.view.operations import Operation, operations
 from backwright.contract.entity_view import EntityView
 from backwright.contract.list_cases import operators
-from backwright.stacks.fastapi.papers.diagram import diagram
-from backwright.stacks.fastapi.papers.errors import errors
-from backwright.stacks.fastapi.papers.words import a, listed, several, table, title
+from backwright.documents.diagram import diagram
+from backwright.documents.errors import errors
+from backwright.documents.words import a, listed, several, table, title
 
 DOES = {
     "list": "list the {many} that the caller may see",
@@ -50,8 +50,8 @@ SYSTEM = {
 }
 
 
-def api_page(blueprint: Blueprint) -> Iterator[str]:
-    """The whole text."""
+def api_page(blueprint: Blueprint, create_admin: str) -> Iterator[str]:
+    """The whole text; `create_admin` is the command that makes the first admin."""
     found = operations(blueprint)
     yield f"# The API of {title(blueprint)}"
     yield ""
@@ -59,7 +59,7 @@ def api_page(blueprint: Blueprint) -> Iterator[str]:
     yield "server."
     yield from ("", "## Entities", "", *diagram(blueprint), "", *_envelope(), "", *_lists())
     if blueprint.auth:
-        yield from ("", *_accounts(blueprint, [o for o in found if o.kind == "auth"]))
+        yield from ("", *_accounts(blueprint, [o for o in found if o.kind == "auth"], create_admin))
     for entity in blueprint.entities:
         yield from ("", *_entity(EntityView(blueprint, entity), [o for o in found if o.entity == entity.name]))
     yield from ("", "## System", "", *_operations([o for o in found if o.kind == "system"], None))
@@ -99,7 +99,7 @@ def _lists() -> Iterator[str]:
     yield "A parameter that a list does not know is a 400 that names those it knows."
 
 
-def _accounts(blueprint: Blueprint, found: list[Operation]) -> Iterator[str]:
+def _accounts(blueprint: Blueprint, found: list[Operation], create_admin: str) -> Iterator[str]:
     yield "## Signing in"
     yield ""
     yield "Every path but those marked *open* needs `Authorization: Bearer <access token>`. An access token is short-lived; a"
@@ -108,7 +108,7 @@ def _accounts(blueprint: Blueprint, found: list[Operation]) -> Iterator[str]:
         tenant = a(blueprint.entity(blueprint.tenant))
         yield f"Registering opens {tenant} of one's own with the newcomer as its `admin`; others join by invitation."
     else:
-        yield f"Newcomers get the role `{blueprint.all_roles[0]}`; `python -m src.commands create-admin EMAIL` makes an admin."
+        yield f"Newcomers get the role `{blueprint.all_roles[0]}`; `{create_admin}` makes an admin."
     yield ""
     yield from _operations(found, None)
 
@@ -146,16 +146,16 @@ def _entity(view: EntityView, found: list[Operation]) -> Iterator[str]:
     related = [f"`{field.name}`" for field, _ in view.relations()]
     if related:
         yield f"`include` takes {listed(related)}."
-    yield from _laws(view.entity)
+    yield from _constraints(view.entity)
 
 
-def _laws(entity: Entity) -> Iterator[str]:
-    laws = [f"`{write(check.condition, entity.fields)}` holds for every row." for check in entity.checks]
+def _constraints(entity: Entity) -> Iterator[str]:
+    found = [f"`{write(check.condition, entity.fields)}` holds for every row." for check in entity.checks]
     for unique in entity.uniques:
         condition = f" while `{write(unique.condition, entity.fields)}`" if unique.condition else ""
-        laws.append(f"{listed(f'`{name}`' for name in unique.fields)} unique{condition}.")
-    if laws:
-        yield from ("", *(f"- {law}" for law in laws))
+        found.append(f"{listed(f'`{name}`' for name in unique.fields)} unique{condition}.")
+    if found:
+        yield from ("", *(f"- {rule}" for rule in found))
 
 
 def _field(view: EntityView, field: Field) -> tuple[str, str, str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backwright.blueprint.model import Blueprint
-from backwright.stacks.fastapi.papers.words import table
+from backwright.documents.words import table
 
 EVERYWHERE = (
     ("400", "VALIDATION_ERROR", "the input is not valid; `details` names every field at once"),

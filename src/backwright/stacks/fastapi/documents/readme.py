@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import route, snake
 from backwright.blueprint.view.operations import collection_path, operations
+from backwright.documents.words import listed, main_entity, several, table, title
 from backwright.stacks.fastapi.emitters.settings import making_database
-from backwright.stacks.fastapi.papers.words import listed, main_entity, several, table, title
 
 TARGETS = (
     ("setup", "makes `.venv` from `requirements.lock`, and `.env` with a secret of its own"),
