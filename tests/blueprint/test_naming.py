@@ -116,3 +116,14 @@ def test_tables_and_routes() -> None:
     assert naming.table("PocketWatch") == "pocket_watches"
     assert naming.route("PocketWatch") == "pocket-watches"
     assert naming.link_table("PocketWatch", "spare_parts") == "pocket_watch_spare_parts"
+
+
+@pytest.mark.parametrize(
+    ("article", "names"),
+    [
+        ("a", ("Ticket", "User", "Unit", "University", "Usage", "EuroZone", "OneTimeCode", "House", "pocket_watch")),
+        ("an", ("Org", "Hour", "HonorRoll", "Estate", "UninvitedGuest", "Umbrella", "invoice", "Order")),
+    ],
+)
+def test_the_article_goes_by_the_sound(article: str, names: tuple[str, ...]) -> None:
+    assert {name: naming.article(name) for name in names} == dict.fromkeys(names, article)

@@ -87,7 +87,7 @@ class TestRename:
         assert rename(before, self.NAMES) == after
 
     def test_replaces_all_names_at_once(self) -> None:
-        assert rename("a b", {"a": "b", "b": "a"}) == "b a"
+        assert rename("x y", {"x": "y", "y": "x"}) == "y x"
 
 
 def test_origins_name_the_line_of_the_template_and_the_emitter() -> None:
@@ -116,3 +116,10 @@ def test_without_markers_every_line_of_the_exemplar_stays() -> None:
     text = "# when: auth\na\n# end\nb  # when: audit\n# each: x\nc\n# more\nd\n# end\n"
 
     assert without_markers(text) == "a\nb\nc\nd\n"
+
+
+def test_the_article_before_a_name_fits_the_new_name() -> None:
+    names = {"pocket watch": "org", "PocketWatch": "Org", "workshop": "hour", "spare part": "user"}
+
+    assert rename("A pocket watch of a workshop, an PocketWatch", names) == "An org of an hour, an Org"
+    assert rename("an spare part in banana pocket watch", names) == "a user in banana org"

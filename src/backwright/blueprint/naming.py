@@ -128,6 +128,22 @@ def sentence(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+SPOKEN_LIKE_YOU = ("uni", "usa", "use", "usu", "util", "eu", "one", "once")  # a vowel that is no vowel to the ear
+SILENT_H = ("hour", "honest", "honor", "honour", "heir")
+
+
+def article(name: str) -> str:
+    """The indefinite article of a name: `a ticket`, `an org`, `a user`, `an hour`."""
+    word = name.lower()
+    if word.startswith(SILENT_H):
+        return "an"
+    return "an" if word[:1] in tuple("aeiou") and not _is_spoken_like_you(word) else "a"
+
+
+def _is_spoken_like_you(word: str) -> bool:
+    return word.startswith(SPOKEN_LIKE_YOU) and not word.startswith(("unin", "unim"))
+
+
 def plural(name: str) -> str:
     """The plural of a name's last word, in the name's own casing: `Category` gives `Categories`."""
     head, word = _last_word(name)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from backwright.blueprint.model import Blueprint, Entity
-from backwright.blueprint.naming import human, plural, sentence, snake
+from backwright.blueprint.naming import article, human, plural, sentence, snake
 from backwright.contract.seed_plan import largest
 
 
@@ -30,8 +29,7 @@ def one(entity: Entity) -> str:
 
 def a(entity: Entity) -> str:
     """`a ticket`, `an org`."""
-    name = one(entity)
-    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
+    return f"{article(entity.name)} {one(entity)}"
 
 
 def main_entity(blueprint: Blueprint) -> Entity:

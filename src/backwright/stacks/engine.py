@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from backwright.blueprint.naming import article
 from backwright.errors import BackwrightError
 
 COMMENT = r"(?:#|//)"
@@ -57,19 +58,34 @@ class Context:
 Line = tuple[str, Origin]
 
 
-@lru_cache(maxsize=256)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+ARTICLE = re.compile(r"\b[Aa]n? ")
+
+
+@lru_cache(maxsize=512)
+def _pattern(names: tuple[str, ...], *, articles: bool) -> re.Pattern[str]:
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     # A name in capitals begins a word wherever it stands (`CreatePocketWatch`); any other only after a non-letter.
     whole = (re.escape(name) if name[0].isupper() else rf"(?<![A-Za-z]){re.escape(name)}" for name in longest_first)
-    return re.compile(rf"({'|'.join(whole)})(?![a-z])")
+    article = r"(?:(?P<article>\b[Aa])n? )?" if articles else ""
+    return re.compile(rf"{article}(?P<name>{'|'.join(whole)})(?![a-z])")
 
 
 def rename(text: str, renames: Renames) -> str:
-    """Replace whole names, all at once; a name may stand beside `_` or a digit, never beside a letter of its word."""
+    """Replace whole names, all at once, with the article before them: `a pocket watch` becomes `an org`.
+
+    A name may stand beside `_` or a digit, never beside a letter of its word.
+    """
     if not renames:
         return text
-    return _pattern(tuple(renames)).sub(lambda match: renames[match[1]], text)
+    if not ARTICLE.search(text):
+        return _pattern(tuple(renames), articles=False).sub(lambda match: renames[match["name"]], text)
+    return _pattern(tuple(renames), articles=True).sub(lambda match: _with_article(match, renames[match["name"]]), text)
+
+
+def _with_article(match: re.Match[str], name: str) -> str:
+    if not match["article"]:
+        return name
+    return f"{match['article']}{article(name)[1:]} {name}"
 
 
 def render(template: str, text: str, context: Context) -> tuple[list[str], list[Origin]]:
