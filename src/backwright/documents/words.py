@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from backwright.blueprint.model import Blueprint, Entity
 from backwright.blueprint.naming import article, human, plural, sentence, snake
 from backwright.contract.seed_plan import largest
 
