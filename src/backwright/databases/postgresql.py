@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
+from backwright.databases import leftovers
 from backwright.databases.adapter import Copy, Database, DatabaseError
 from backwright.databases.postgresql_catalogue import COLUMNS, catalogue, stored_columns, tables
 from backwright.databases.postgresql_copy import ServerCopy
@@ -186,7 +187,9 @@ def scratch_at_server(url: str) -> PostgresqlDatabase:
     made = PostgresqlDatabase(urlunsplit(("postgresql", parts.netloc, f"/{name}", parts.query, "")))
 
     async def create(connection: asyncpg.Connection) -> None:
+        await leftovers.sweep(connection)
         await connection.execute(f'CREATE DATABASE "{name}"')
+        await leftovers.note(connection, name)
 
     try:
         asyncio.run(_on_connection(_maintenance(made.url), create))
