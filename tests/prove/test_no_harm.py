@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -17,9 +18,11 @@ import pytest
 from backwright.build.build import build
 from backwright.databases.adapter import Database
 from backwright.databases.opening import scratch_database
+from backwright.prove.leftovers import AUDITED, taken_away
 from backwright.prove.run import READ_ONLY, prove
 from backwright.prove.target import FolderTarget, TargetError, WrongDatabaseError
 from backwright.standard.finding import Verdict
+from backwright.standard.subject import Live
 
 PAGE = "app: shop\nItem:\n  label: str 1..60\n  stock: int 0..9 = 0\n"
 FOREIGN_ENV = """
@@ -210,6 +213,14 @@ def test_what_cannot_be_taken_away_is_said(project: Path, owned: Path) -> None:
         proof = prove(project, url=url)
     assert "that the proof made stay" in proof.note
     assert "/api/v1/items/" in proof.note
+
+
+@pytest.mark.parametrize(("audited", "said"), [(True, AUDITED), (False, "")])
+def test_what_an_audit_log_keeps_of_a_proof_is_said(audited: bool, said: str) -> None:
+    nobody: Any = None  # nothing was made, so nobody is asked
+    live = Live(url="", callers=(), anonymous=nobody, operations=(), exchanges=(), rows=nobody)
+
+    assert taken_away(live, audited=audited) == said
 
 
 def answers(port: int) -> bool:

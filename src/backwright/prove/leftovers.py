@@ -9,16 +9,21 @@ from backwright.standard.subject import Caller, Live
 USERS = "/api/v1/users"
 LONGEST_WAIT = 60.0  # for a limit on requests
 NAMED = 3
+AUDITED = "the audit log keeps its entries on what the proof wrote"
 
 
-def taken_away(live: Live) -> str:
+def taken_away(live: Live, *, audited: bool) -> str:
     """Delete what the proof made, the newest first.
+
+    Args:
+        live: the backend, and all that was asked of it.
+        audited: whether it keeps a log of all writes, those of the proof among them.
 
     Returns:
         What could not be deleted, in a sentence; nothing where nothing is left.
     """
     left = [path for path in dict.fromkeys(_made(live)) if not _gone(live, path)]
-    return "; ".join(filter(None, [_rows(left), _tenants(live)]))
+    return "; ".join(filter(None, [_rows(left), _tenants(live), AUDITED if audited else ""]))
 
 
 def _rows(left: list[str]) -> str:

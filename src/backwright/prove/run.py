@@ -90,7 +90,7 @@ def prove(
         else:
             findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere, early=early)
         proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
-        note = taken_away(live) if url and live else "" if started_here else READ_ONLY
+        note = taken_away(live, audited=blueprint.audit) if url and live else "" if started_here else READ_ONLY
     asked_for = tuple(rule.name for rule in rules) if only else ()
     return replace(proof, target=url or str(project), note=note, asked=asked_for, seconds=time.monotonic() - started)
 
