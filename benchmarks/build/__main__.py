@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack, finished, rendered
 
 RECORDS = Path(__file__).parents[2] / "docs" / "benchmarks"
@@ -86,7 +85,7 @@ def page(size: int) -> str:
 def measured(size: int) -> Cost:
     """The costs of one page."""
     text = page(size)
-    reading, blueprint = timed(lambda: complete(read(text)))
+    reading, blueprint = timed(lambda: read(text))
     rendering, (files, _) = timed(lambda: rendered(blueprint))
     finishing, tree = timed(lambda: finished(files))
     migrating, _ = timed(lambda: FastApiStack().initial(blueprint))

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.build.merge.renames import Form, forms
 from backwright.build.merge.texts import by_line
 from backwright.build.merge.trees import merge_trees
@@ -41,7 +40,7 @@ class Result:
 
 @lru_cache
 def rendered(page: str) -> Tree:
-    return dict(the_stack().render(complete(read(page)), {}))
+    return dict(the_stack().render(read(page), {}))
 
 
 def judge(

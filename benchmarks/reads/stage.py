@@ -17,7 +17,6 @@ import asyncpg
 import jwt
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 from benchmarks.reads.meter import seconds, tree
 
@@ -94,7 +93,7 @@ def token() -> str:
 def build(folder: Path) -> None:
     """Render the built side into a folder."""
     page = Path(__file__).with_name("blueprint.yaml")
-    for path, text in FastApiStack().render(complete(read(page.read_text(), str(page))), {}).items():
+    for path, text in FastApiStack().render(read(page.read_text(), str(page)), {}).items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)

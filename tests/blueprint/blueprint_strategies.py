@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from backwright.blueprint.checks.names import ACCOUNT_FIELDS
 from backwright.blueprint.model import (
     Action,
+    Audit,
+    Auth,
     Binary,
     Blueprint,
     BooleanType,
+    Capabilities,
     Check,
     Comparison,
     Constant,
@@ -29,13 +32,16 @@ from backwright.blueprint.model import (
     Me,
     Not,
     Now,
+    Page,
     RelationType,
     StateType,
+    Tenancy,
     TextType,
     Transition,
     Unique,
     Who,
 )
+from backwright.blueprint.view.implied import complete
 
 FIELD_NAMES = ("amount", "body", "code", "check", "due_at", "kind", "label_text", "on", "rating", "title", "x2")
 ENTITY_NAMES = ("Category", "Box", "LineItem", "Order", "Watch")
@@ -221,7 +227,7 @@ def grants_for(draw: st.DrawFn, name: str, fields: tuple[Field, ...]) -> tuple[G
 
 @st.composite
 def blueprints(draw: st.DrawFn) -> Blueprint:
-    """A sound blueprint, with what its page alone says."""
+    """A sound blueprint."""
     auth = draw(st.booleans())
     tenant = "Org" if auth and draw(st.booleans()) else None
     names = draw(st.lists(st.sampled_from(ENTITY_NAMES), min_size=1, max_size=3, unique=True))
@@ -231,4 +237,6 @@ def blueprints(draw: st.DrawFn) -> Blueprint:
         found.append(draw(entities(name, tuple(names[:index]), auth=auth, made=False)))
     roles = ROLES[: draw(st.integers(1, 3))] if auth else ()
     database = draw(st.sampled_from(("sqlite", "postgresql")))
-    return Blueprint("generated", database, auth, tenant, auth and draw(st.booleans()), roles, tuple(found))
+    audit = auth and draw(st.booleans())
+    used = (*([Auth()] if auth else []), *([Tenancy(tenant)] if tenant else []), *([Audit()] if audit else []))
+    return complete(Page("generated", database, Capabilities(used), roles, tuple(found)))

@@ -5,9 +5,8 @@ from blueprint_pages import HELPDESK, PLAIN
 
 from backwright.blueprint.reader import read
 from backwright.blueprint.view.access import Cell, cells, guarded, lines, rules_for, writable
-from backwright.blueprint.view.implied import complete
 
-BLUEPRINT = complete(read(HELPDESK))
+BLUEPRINT = read(HELPDESK)
 CELLS = cells(BLUEPRINT)
 TICKET_FIELDS = ("subject", "body", "priority", "assignee", "tags", "due_at", "effort")
 
@@ -63,7 +62,7 @@ def test_what_grants_test_is_written_only_where_a_grant_names_it() -> None:
 
 def test_nobody_writes_a_role_unless_a_grant_names_it() -> None:
     page = HELPDESK.replace("- self: read, update(name)", "- self: read, update")
-    whole = complete(read(page))
+    whole = read(page)
     found = [cell.fields for cell in cells(whole) if (cell.entity, cell.action, cell.who) == ("User", "update", "self")]
     assert found == [("name",)]
 

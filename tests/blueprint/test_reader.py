@@ -7,8 +7,11 @@ from blueprint_pages import HELPDESK, SHOP
 
 from backwright.blueprint.model import (
     Action,
+    Audit,
+    Auth,
     Binary,
     BooleanType,
+    Capabilities,
     Comparison,
     Constant,
     DateTimeType,
@@ -26,6 +29,7 @@ from backwright.blueprint.model import (
     Now,
     RelationType,
     StateType,
+    Tenancy,
     TextType,
     Transition,
     Who,
@@ -110,7 +114,7 @@ def test_a_bare_name_beside_an_enum_is_its_value() -> None:
 def test_the_head() -> None:
     blueprint = read(SHOP)
     assert (blueprint.app, blueprint.database) == ("shop", "postgresql")
-    assert (blueprint.auth, blueprint.tenant, blueprint.audit) == (True, "Shop", True)
+    assert blueprint.capabilities == Capabilities([Auth(), Tenancy("Shop"), Audit()])
     assert blueprint.all_roles == ("clerk", "buyer", "chief", "admin")
     assert read("app: notes\nNote:\n  title: str\n").database == "sqlite"
 

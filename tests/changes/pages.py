@@ -2,7 +2,6 @@
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.changes.detect import detect
 from backwright.changes.lock import Lock
 from backwright.changes.operations import Change
@@ -43,7 +42,7 @@ def page(*pairs: tuple[str, str]) -> Blueprint:
     for old, new in pairs:
         assert old in text
         text = text.replace(old, new)
-    return complete(read(text))
+    return read(text)
 
 
 def changes(*pairs: tuple[str, str], lock: Lock | None = None) -> tuple[Change, ...]:

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.prove.run import lively
 from backwright.prove.target import FolderTarget
 from backwright.prove.transport import RecordingTransport
@@ -45,7 +44,7 @@ def helpdesk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Helpdesk]:
     project = tmp_path_factory.mktemp("helpdesk")
     shutil.copy(EXAMPLE, project / "blueprint.yaml")
     build(project, check=False)
-    blueprint = complete(read(EXAMPLE.read_text()))
+    blueprint = read(EXAMPLE.read_text())
     with FolderTarget(project) as target, RecordingTransport(target.url) as transport:
         yield Helpdesk(lively(transport, blueprint, target.url, secret_key=target.secret_key))
         assert [str(one) for one in transport.exchanges if one.status >= 500 or one.status == 0] == []

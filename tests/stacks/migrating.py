@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.changes.detect import detect
 from backwright.changes.lock import Lock
 from backwright.relational.questions import questions
@@ -43,7 +42,7 @@ SEQUENCES = "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace =
 
 def blueprint(page: str) -> Blueprint:
     """The completed blueprint of a page."""
-    return complete(read(page))
+    return read(page)
 
 
 class Database:

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 
 # Bookers may create a booking, which must name a performer, and may read no account.
@@ -31,7 +30,7 @@ PAGES = sorted(Path(__file__).with_name("pages").glob("*.yaml"))
 
 def built(page: Path, folder: Path) -> Path:
     """The project of a page, with its first migration and its document."""
-    blueprint, stack = complete(read(page.read_text(), str(page))), FastApiStack()
+    blueprint, stack = read(page.read_text(), str(page)), FastApiStack()
     revision = stack.initial(blueprint)
     tree = stack.render(blueprint, {revision.path: revision.text})
     for path, text in tree.items():

@@ -14,7 +14,6 @@ import pytest
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.blueprint.view.operations import operations
 from backwright.stacks.fastapi.documents import all_documents
 from backwright.stacks.fastapi.stack import FastApiStack
@@ -33,12 +32,12 @@ HADOLINT = Path(sys.executable).parent / "hadolint"
 
 @pytest.fixture(scope="module")
 def helpdesk() -> Blueprint:
-    return complete(read(EXAMPLE.read_text(), str(EXAMPLE)))
+    return read(EXAMPLE.read_text(), str(EXAMPLE))
 
 
 @pytest.fixture(scope="module")
 def plain() -> Blueprint:
-    return complete(read(PLAIN))
+    return read(PLAIN)
 
 
 def written(blueprint: Blueprint, folder: Path) -> Path:

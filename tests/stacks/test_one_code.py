@@ -6,7 +6,6 @@ import pytest
 from projects import PAGES, built, passes
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 
 CODE = ("src/", "tests/", "migrations/")
@@ -26,7 +25,7 @@ OPEN = "app: shop\ndatabase: postgresql\nItem:\n  label: str 1..60\n  stock: int
 
 def code(text: str) -> dict[str, str]:
     """What a page gives that is run."""
-    stack, blueprint = FastApiStack(), complete(read(text, "blueprint.yaml"))
+    stack, blueprint = FastApiStack(), read(text, "blueprint.yaml")
     revision = stack.initial(blueprint)
     tree = stack.render(blueprint, {revision.path: revision.text})
     return {path: text for path, text in tree.items() if path.startswith(CODE)}
@@ -53,8 +52,8 @@ def test_a_page_that_names_postgresql_gives_code_with_sound_types(text: str, tmp
 
 
 def test_the_page_says_which_database_the_settings_begin_with() -> None:
-    stack, blueprint = FastApiStack(), complete(read(OPEN, "blueprint.yaml"))
-    other = complete(read(saying(OPEN, "sqlite"), "blueprint.yaml"))
+    stack, blueprint = FastApiStack(), read(OPEN, "blueprint.yaml")
+    other = read(saying(OPEN, "sqlite"), "blueprint.yaml")
 
     assert "DATABASE_URL=postgresql://postgres@127.0.0.1:5432/shop\n" in stack.render(blueprint, {})[".env.example"]
     assert "DATABASE_URL=sqlite:///shop.db\n" in stack.render(other, {})[".env.example"]

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 
 PAGES = Path(__file__).with_name("pages")
 
 
 def built(page: Path, folder: Path) -> Path:
-    blueprint, stack = complete(read(page.read_text(), str(page))), FastApiStack()
+    blueprint, stack = read(page.read_text(), str(page)), FastApiStack()
     revision = stack.initial(blueprint)
     for path, text in stack.render(blueprint, {revision.path: revision.text}).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 
 PAGES = sorted(Path(__file__).with_name("pages").glob("*.yaml"))
@@ -16,7 +15,7 @@ MOST_FILES, MOST_LINES, LONGEST = 40, 2_400, 300
 
 def rendered(page: Path) -> Mapping[str, str]:
     """The Python files in `src` and `tests`."""
-    tree = FastApiStack().render(complete(read(page.read_text(), str(page))), {})
+    tree = FastApiStack().render(read(page.read_text(), str(page)), {})
     return {path: text for path, text in tree.items() if path.endswith(".py") and path.startswith(("src/", "tests/"))}
 
 

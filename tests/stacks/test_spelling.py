@@ -18,7 +18,6 @@ from tests.conftest import SLOW
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import pascal, plural, singular, snake
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.spelling import MARK, MEMBERS
 from backwright.stacks.fastapi.stack import FastApiStack, finished, rendered, spelled, targets
 
@@ -37,7 +36,7 @@ def entity(name: str, head: str, fields: str = FIELDS) -> str:
 
 
 def page_of(text: str) -> Blueprint:
-    return complete(read(text))
+    return read(text)
 
 
 @lru_cache

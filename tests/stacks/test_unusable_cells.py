@@ -3,7 +3,6 @@
 from projects import UNUSABLE
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.emitters.access import access_tables
 from backwright.stacks.fastapi.spelled_view import SpelledView
 
@@ -11,7 +10,7 @@ SAID = "    # The page grants this to booker, who may read no User that it needs
 
 
 def lines(page: str) -> list[str]:
-    whole = complete(read(page))
+    whole = read(page)
     return list(access_tables(SpelledView(whole, whole.entity("Booking"))))
 
 

@@ -11,7 +11,6 @@ import asyncpg
 import pytest
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.fastapi.stack import FastApiStack
 
 HERE = Path(__file__).parent
@@ -22,7 +21,7 @@ SPECIFICATION = HERE / "served" / "wire_spec.py"
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of a page with a field of every kind."""
     folder, page = tmp_path_factory.mktemp("project"), HERE / "pages" / "wire.yaml"
-    for path, text in FastApiStack().render(complete(read(page.read_text(), str(page))), {}).items():
+    for path, text in FastApiStack().render(read(page.read_text(), str(page)), {}).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
     shutil.copyfile(SPECIFICATION, folder / "tests" / "integration" / "test_wire.py")

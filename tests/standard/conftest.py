@@ -13,7 +13,6 @@ import uvicorn
 from tests.specimens.notes import PAGE, Notes
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.databases.sqlite import SqliteDatabase
 from backwright.prove.headings import worst
 from backwright.prove.run import asked, lively
@@ -79,7 +78,7 @@ def judge(tmp_path: Path) -> Iterator[Judge]:
             folder = tmp_path / str(count)
             folder.mkdir()
             notes = Notes(folder, sins, KEY)
-            blueprint = complete(read(PAGE))
+            blueprint = read(PAGE)
             url = stack.enter_context(served(notes.app))
             transport = stack.enter_context(RecordingTransport(url))
             subject = Subject(

@@ -4,7 +4,6 @@ import pytest
 
 from backwright.blueprint.model import Entity
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.standard.drafts import Wish, fitted, is_lawful, is_new, keys, varied
 
 ROOM = """\
@@ -27,7 +26,7 @@ ROOM = """\
 
 
 def entity(fields: str) -> Entity:
-    return complete(read(f"app: hall\nRoom:\n{fields}")).entity("Room")
+    return read(f"app: hall\nRoom:\n{fields}").entity("Room")
 
 
 def drawn(room: Entity, number: int) -> dict[str, object]:

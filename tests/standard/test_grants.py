@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.standard.grants import Grants, truth
 from backwright.standard.subject import Caller, Row
 
@@ -38,7 +37,7 @@ User:
     - self: read, update(name)
     - agent: read, update(role)
 """
-BLUEPRINT = complete(read(PAGE))
+BLUEPRINT = read(PAGE)
 ROWS: dict[tuple[str, int], Row] = {
     ("Ticket", 1): {"id": 1, "org_id": 1, "author_id": 10, "status": "open"},
     ("Ticket", 2): {"id": 2, "org_id": 1, "author_id": 10, "status": "solved"},
@@ -141,5 +140,5 @@ def test_values_are_compared_by_the_type_of_their_field(condition: str, row: Row
     fields = (
         "price: decimal(6,2)?\n  cost: decimal(6,2)?\n  starts_at: datetime?\n  ends_at: datetime?\n  code: str 1..9"
     )
-    entity = complete(read(f"app: hall\nRoom:\n  {fields}\n  check: {condition}\n")).entity("Room")
+    entity = read(f"app: hall\nRoom:\n  {fields}\n  check: {condition}\n").entity("Room")
     assert truth(entity.checks[0].condition, entity, row) is holds

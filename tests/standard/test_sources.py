@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from backwright.blueprint.model import Blueprint
+from backwright.blueprint.model import Auth, Blueprint, Capabilities
 from backwright.prove.headings import worst
 from backwright.prove.run import asked
 from backwright.standard.finding import Finding, Verdict
@@ -96,6 +96,8 @@ SINS = {
     ],
 }
 
+WITH_AUTH = Blueprint("notes", capabilities=Capabilities([Auth()]))
+
 
 def write(folder: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
@@ -113,9 +115,7 @@ def judged(rule: str, subject: Subject) -> tuple[Verdict, str, list[Finding]]:
 
 @pytest.mark.parametrize("rule", [*SINS, "structure/tree", "docs/documents"])
 def test_a_sound_project_passes(tmp_path: Path, rule: str) -> None:
-    verdict, told, findings = judged(
-        rule, Subject(project=write(tmp_path, SOUND), blueprint=Blueprint("notes", auth=True))
-    )
+    verdict, told, findings = judged(rule, Subject(project=write(tmp_path, SOUND), blueprint=WITH_AUTH))
     assert verdict == Verdict.PASS, told
     assert findings[0].evidence
 
@@ -162,7 +162,7 @@ def test_a_folder_that_is_not_there_is_missed(tmp_path: Path, folder: str) -> No
     ],
 )
 def test_documents_that_lie_are_found(tmp_path: Path, change: dict[str, str], wanted: str) -> None:
-    subject = Subject(project=write(tmp_path, {**SOUND, **change}), blueprint=Blueprint("notes", auth=True))
+    subject = Subject(project=write(tmp_path, {**SOUND, **change}), blueprint=WITH_AUTH)
     verdict, told, _ = judged("docs/documents", subject)
     assert verdict == Verdict.FAIL
     assert wanted in told

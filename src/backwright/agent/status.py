@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from backwright.blueprint.view.implied import complete
 from backwright.build import plan as plan_verb
 from backwright.build.page import read_page
 from backwright.errors import BlueprintErrors
@@ -21,7 +20,7 @@ def status(project: Path) -> dict[str, Any]:
     told = {
         "app": page.app,
         "blueprint": "ok",
-        "entities": [entity.name for entity in complete(page).entities],
+        "entities": [entity.name for entity in page.entities],
         "built": not outcome.first,
         "pending": [change.text for change in outcome.changes],
         "conflicts": [str(conflict) for conflict in outcome.files.conflicts],

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field
+from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field, Page
+from backwright.blueprint.phrases.capabilities import write_capabilities
 from backwright.blueprint.phrases.clauses import write_actions, write_unique, write_who
 from backwright.blueprint.phrases.expressions import write as write_expression
 from backwright.blueprint.phrases.fields import write_field
 from backwright.blueprint.text.words import ENTITY_KEYS, LATER_ENTITY_KEYS
-from backwright.blueprint.view.implied import complete, without_implied
+from backwright.blueprint.view.implied import without_implied
 
 _PLAIN_START = re.compile(r"[A-Za-z0-9(._]")
 _NEEDS_QUOTES = re.compile(r": |:$| #|^\.\.\.")
@@ -17,7 +18,7 @@ _NEEDS_ESCAPES = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 def write(blueprint: Blueprint) -> str:
     """The page of a blueprint, without what `use:` implies."""
-    return "\n".join(_lines(without_implied(blueprint), complete(blueprint))) + "\n"
+    return "\n".join(_lines(without_implied(blueprint), blueprint)) + "\n"
 
 
 def scalar(text: str) -> str:
@@ -30,17 +31,15 @@ def scalar(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _lines(bare: Blueprint, whole: Blueprint) -> Iterator[str]:
-    yield f"app: {scalar(bare.app)}"
-    if bare.database != "sqlite":
-        yield f"database: {bare.database}"
-    used = [name for name, on in (("auth", bare.auth), (f"tenant({bare.tenant})", bare.tenant)) if on]
-    used += ["audit"] if bare.audit else []
-    if used:
-        yield f"use: {', '.join(used)}"
-    if bare.roles:
-        yield f"roles: {', '.join(bare.roles)}"
-    for entity in bare.entities:
+def _lines(page: Page, whole: Blueprint) -> Iterator[str]:
+    yield f"app: {scalar(page.app)}"
+    if page.database != "sqlite":
+        yield f"database: {page.database}"
+    if used := write_capabilities(page.capabilities):
+        yield f"use: {used}"
+    if page.roles:
+        yield f"roles: {', '.join(page.roles)}"
+    for entity in page.entities:
         if entity.name == ACCOUNT and not (entity.fields or entity.grants or entity.uniques or entity.checks):
             continue  # it is there because `use: auth` says so
         yield from _entity(entity, whole.entity(entity.name).fields)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from backwright.blueprint.check import find_errors
+from backwright.blueprint.checks.checked_page import Known
 from backwright.blueprint.checks.head import no_roles
-from backwright.blueprint.checks.page import Known
-from backwright.blueprint.model import Blueprint, Check, Entity, Field, Grant, Unique
+from backwright.blueprint.model import ADMIN, Auth, Blueprint, Entity, Field, Page
 from backwright.blueprint.naming import pascal, singular
 from backwright.blueprint.phrases.clauses import read_check, read_grant, read_unique
 from backwright.blueprint.phrases.fields import read_field, resolve_comparison
@@ -58,32 +58,18 @@ def _read_page(root: Node | None, file: str, errors: list[BlueprintError]) -> Bl
     drafts = [_read_entity(name, node, errors) for name, node in entities]
     if not drafts and root is not None and not errors:
         errors.append(BlueprintError(root.place, "a page without an entity", "one at least", _FIRST_ENTITY))
-    if header.auth and "roles" not in values:
+    if Auth in header.capabilities and "roles" not in values:
         errors.append(no_roles(header.places.get("use", Place(1, 1, file))))
         header.unread.add("roles")
     _guess_unread(header, drafts)
-    fields_only = Blueprint(
+    page = Page(
         header.app,
         header.database,
-        header.auth,
-        header.tenant,
-        header.audit,
+        header.capabilities,
         header.roles,
         tuple(draft.entity for draft in drafts),
     )
-    whole = {entity.name: entity for entity in complete(fields_only).entities}
-    finished = tuple(
-        replace(
-            draft.entity,
-            fields=tuple(resolve_comparison(item, whole[draft.entity.name].fields) for item in draft.entity.fields),
-            uniques=uniques,
-            checks=checks,
-            grants=grants,
-        )
-        for draft in drafts
-        for uniques, checks, grants in [_read_clauses(draft, whole[draft.entity.name], header, errors)]
-    )
-    blueprint = replace(fields_only, entities=finished)
+    blueprint = _with_clauses(complete(page), drafts, header, errors)
     with_can = frozenset(draft.entity.name for draft in drafts if draft.has_can)
     unread = frozenset(header.unread).union({"a line of the page"} if errors else ())
     errors.extend(find_errors(blueprint, Known(header.places, with_can, unread)))
@@ -95,8 +81,8 @@ _FIRST_ENTITY = "write one, as in\n    Note:\n      title: str 1..120"
 
 def _guess_unread(header: Header, drafts: list[_Draft]) -> None:
     """Take as said what the rest of the page builds on, where the line that should say it has an error."""
-    if "use" in header.unread:
-        header.auth |= any(draft.has_can for draft in drafts)
+    if "use" in header.unread and any(draft.has_can for draft in drafts):
+        header.capabilities = header.capabilities.having(Auth())
     if "roles" in header.unread:
         named = [who.value for draft in drafts for who, _ in draft.grants if who.value.isidentifier()]
         fields = {item.name for draft in drafts for item in draft.entity.fields}
@@ -255,24 +241,35 @@ def _grant_item(item: Node, errors: list[BlueprintError]) -> Iterator[tuple[Text
 # ── laws and grants ──────────────────────────────────────────────────────────────────────────────
 
 
-def _read_clauses(
-    draft: _Draft, whole: Entity, header: Header, errors: list[BlueprintError]
-) -> tuple[tuple[Unique, ...], tuple[Check, ...], tuple[Grant, ...]]:
-    roles = (*header.roles, "admin")
+def _with_clauses(
+    blueprint: Blueprint, drafts: list[_Draft], header: Header, errors: list[BlueprintError]
+) -> Blueprint:
+    """The blueprint with what speaks of the fields of its entities: comparisons, laws and grants."""
+    written = iter(drafts)
+    entities = (
+        entity if entity.implied else _read_clauses(next(written), entity, header, errors)
+        for entity in blueprint.entities
+    )
+    return replace(blueprint, entities=tuple(entities))
+
+
+def _read_clauses(draft: _Draft, entity: Entity, header: Header, errors: list[BlueprintError]) -> Entity:
+    roles = (*header.roles, ADMIN)
     uniques, checks, grants = [], [], []
     for phrase in draft.uniques:
         try:
-            uniques.append(read_unique(phrase, whole.fields))
+            uniques.append(read_unique(phrase, entity.fields))
         except BlueprintError as error:
             errors.append(error)
     for phrase in draft.checks:
         try:
-            checks.append(read_check(phrase, whole.fields))
+            checks.append(read_check(phrase, entity.fields))
         except BlueprintError as error:
             errors.append(error)
     for who, actions in draft.grants:
         try:
-            grants.append(read_grant(who, actions, whole, roles))
+            grants.append(read_grant(who, actions, entity, roles))
         except BlueprintError as error:
             errors.append(error)
-    return tuple(uniques), tuple(checks), tuple(grants)
+    fields = tuple(resolve_comparison(field, entity.fields) for field in entity.fields)
+    return replace(entity, fields=fields, uniques=tuple(uniques), checks=tuple(checks), grants=tuple(grants))

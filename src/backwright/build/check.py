@@ -4,7 +4,6 @@ from pathlib import Path
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.build.branches import refuse_two_lines
 from backwright.build.evolution import evolve
 from backwright.build.page import PAGE, read_page
@@ -27,5 +26,5 @@ def check(path: Path) -> Blueprint:
     state = read_state(project)
     if state is not None:
         refuse_two_lines(project.folder, state.pristine, read_tree(project.folder))
-        evolve(complete(read(state.page)), complete(page), state.lock, state.built_lock)
+        evolve(read(state.page), page, state.lock, state.built_lock)
     return page

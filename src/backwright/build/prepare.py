@@ -6,7 +6,6 @@ from pathlib import Path
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.build.branches import foreign, refuse_two_lines
 from backwright.build.changelog import CHANGELOG, with_section
 from backwright.build.evolution import Evolution, beginning, evolve, with_spelling
@@ -68,18 +67,18 @@ def prepare(project: Project, stack: Stack) -> Prepared:
 
 def _prepared(project: Project, stack: Stack) -> Prepared:
     page = _page(project)
-    blueprint = complete(read(page))
+    blueprint = read(page)
     state = read_state(project)
+    old = read(state.page) if state else None
     ours = read_tree(project.folder)
     refuse_two_lines(project.folder, state.pristine if state else {}, ours)
-    if state is None:
+    if state is None or old is None:
         first = stack.initial(blueprint)
         evolution = beginning()
         revision: Revision | None = first
         theirs = dict.fromkeys(stack.documents, "") | dict(stack.render(blueprint, {first.path: first.text}))
         lines: tuple[str, ...] = ()
     else:
-        old = complete(read(state.page))
         evolution = evolve(old, blueprint, state.lock, state.built_lock)
         revision = (
             _revision(stack, old, blueprint, evolution, {**state.pristine, **ours}) if evolution.changes else None
@@ -92,10 +91,10 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
         elif CHANGELOG in state.pristine:
             theirs[CHANGELOG] = state.pristine[CHANGELOG]
     base = state.pristine if state else {}
-    renames = _followed(stack, state, blueprint, evolution)
+    renames = _followed(stack, old, blueprint, evolution)
     merge = merge_trees(base, ours, theirs, renames, resolutions(project, base, ours, theirs))
     data = open_database(database_url(project.folder, blueprint), project.folder)
-    said = _answers(stack, state, blueprint, evolution, data)
+    said = _answers(stack, old, blueprint, evolution, data)
     if state and revision and not isinstance(data, Unreachable):
         strange = foreign(data, project.folder, merge.files)
         said = Answers(refusals=(strange,)) if strange else said
@@ -106,19 +105,19 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
     )  # fmt: skip
 
 
-def _followed(stack: Stack, state: State | None, blueprint: Blueprint, evolution: Evolution) -> tuple[Rename, ...]:
-    if state is None or not evolution.renames:
+def _followed(stack: Stack, old: Blueprint | None, blueprint: Blueprint, evolution: Evolution) -> tuple[Rename, ...]:
+    if old is None or not evolution.renames:
         return ()
-    return with_spelling(evolution.renames, stack.spelled(complete(read(state.page))), stack.spelled(blueprint))
+    return with_spelling(evolution.renames, stack.spelled(old), stack.spelled(blueprint))
 
 
 def _answers(
-    stack: Stack, state: State | None, blueprint: Blueprint, evolution: Evolution, data: Database | Unreachable
+    stack: Stack, old: Blueprint | None, blueprint: Blueprint, evolution: Evolution, data: Database | Unreachable
 ) -> Answers:
     """What the rows that are there say to the changes."""
-    if state is None or not evolution.changes:
+    if old is None or not evolution.changes:
         return Answers()
-    return answers(stack.questions(complete(read(state.page)), blueprint, evolution.changes), data)
+    return answers(stack.questions(old, blueprint, evolution.changes), data)
 
 
 def with_documents(prepared: Prepared, documents: dict[str, str]) -> Prepared:

@@ -7,7 +7,6 @@ from typing import Literal
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.build.apply import apply, recover, stage_files
 from backwright.build.branches import foreign, refuse_two_lines
 from backwright.build.build import ChangedMeanwhileError
@@ -84,11 +83,11 @@ def _past(project: Project, state: State | None) -> Past:
     pristine |= {name.removeprefix(_RENDERED): text for name, text in kept.items() if name.startswith(_RENDERED)}
     page, lock = kept["blueprint.yaml"], kept["blueprint.lock"]
     built_lock = kept.get("built.lock", lock)
-    return Past(page, lock, built_lock, pristine, complete(read(page)), str(facts.get("revision", "")))
+    return Past(page, lock, built_lock, pristine, read(page), str(facts.get("revision", "")))
 
 
 def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
-    new = complete(read(state.page))
+    new = read(state.page)
     evolution = evolve(past.blueprint, new, past.lock)
     ours = read_tree(project.folder)
     refuse_two_lines(project.folder, state.pristine, ours)

@@ -11,7 +11,6 @@ from typing import Literal
 from backwright.blueprint.model import Blueprint, Entity, Field, StateType
 from backwright.blueprint.naming import pascal, plural, snake
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.build.outcome import Source, Why
 from backwright.build.plan import recovered_first
 from backwright.build.project import Project, State, last_number, read_facts, read_state
@@ -96,7 +95,7 @@ def _aligned(generated: Sequence[str], ours: Sequence[str], at: int) -> _Found:
 def _generated(asked: _Asked, state: State, stack: Stack, found: _Found) -> Why:
     project, path = asked.project, asked.path
     text = _page(project, state)
-    blueprint = complete(read(text))
+    blueprint = read(text)
     at = found.number or 0
     was = state.pristine[path].splitlines()[at]
     origins = stack.provenance(blueprint).get(path, ())

@@ -7,6 +7,7 @@ from backwright.blueprint.model import (
     Action,
     Binary,
     Blueprint,
+    Capabilities,
     Constant,
     Entity,
     EnumType,
@@ -19,6 +20,7 @@ from backwright.blueprint.model import (
     Not,
     RelationType,
     StateType,
+    Tenancy,
     Transition,
     Who,
 )
@@ -77,8 +79,11 @@ def _with_entities(blueprint: Blueprint, names: dict[str, str]) -> Blueprint:
         )
         for entity in blueprint.entities
     )
-    tenant = names.get(blueprint.tenant, blueprint.tenant) if blueprint.tenant else None
-    return replace(blueprint, entities=entities, tenant=tenant)
+    capabilities = Capabilities(
+        replace(one, entity=names.get(one.entity, one.entity)) if isinstance(one, Tenancy) else one
+        for one in blueprint.capabilities
+    )
+    return replace(blueprint, entities=entities, capabilities=capabilities)
 
 
 def _with_field(blueprint: Blueprint, change: RenameField) -> Blueprint:

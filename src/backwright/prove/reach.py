@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backwright.blueprint.model import ADMIN, Blueprint, Entity, RelationType
-from backwright.blueprint.view.access import needed, rules_in
+from backwright.blueprint.view.access import needed, rules
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.subject import Live
 
@@ -41,7 +41,7 @@ def granted_roles(blueprint: Blueprint, operation: Operation) -> Iterator[str]:
     ranks = blueprint.all_roles
     entity = blueprint.entity(operation.entity)
     said = {*needed(entity)} if operation.kind == "replace" else set()
-    found = (rule for rule in rules_in(blueprint, entity, operation.action) if said <= {*rule.fields})
+    found = (rule for rule in rules(blueprint, entity, operation.action) if said <= {*rule.fields})
     granted = [ranks.index(rule.who.name) for rule in found if rule.who.kind == "role"]
     for role in ranks[min([*granted, ranks.index(ADMIN)]) :]:
         if operation.kind != "replace" or _may_name(blueprint, entity, role):
@@ -55,7 +55,7 @@ def _may_name(blueprint: Blueprint, entity: Entity, role: str) -> bool:
     return role == ADMIN or all(
         any(
             rule.who.kind == "anyone" or (rule.who.kind == "role" and ranks.index(rule.who.name) <= ranks.index(role))
-            for rule in rules_in(blueprint, blueprint.entity(other), "read")
+            for rule in rules(blueprint, blueprint.entity(other), "read")
         )
         for other in others
     )

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.blueprint.view.operations import operations
 from backwright.databases.adapter import DatabaseError
 from backwright.errors import BackwrightError
@@ -100,7 +99,7 @@ def page_of(project: Path) -> Blueprint:
     page = project / PAGE
     if not page.exists():
         raise NothingToProveError(f"There is no {PAGE} in {project}: it says what the backend is meant to do.")
-    return complete(read(page.read_text(encoding="utf-8"), PAGE))
+    return read(page.read_text(encoding="utf-8"), PAGE)
 
 
 def _begun_beside(subject: Subject, project: Path, beside: Beside, rules: Sequence[Rule]) -> Subject:

@@ -3,8 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from backwright.blueprint.checks.page import Page
-from backwright.blueprint.model import Entity, Field, RelationType
+from backwright.blueprint.checks.checked_page import CheckedPage
+from backwright.blueprint.model import (
+    Audit,
+    Auth,
+    Entity,
+    Field,
+    RelationType,
+    Tenancy,
+)
 from backwright.blueprint.naming import link_table, table
 from backwright.blueprint.text.tokens import listed
 from backwright.blueprint.view.operations import operations
@@ -13,22 +20,22 @@ from backwright.errors import BlueprintError
 LONGEST_IDENTIFIER = 63  # of PostgreSQL, the shortest of all
 
 
-def check_collisions(page: Page) -> Iterator[BlueprintError]:
+def check_collisions(checked: CheckedPage) -> Iterator[BlueprintError]:
     """Yield what entities would share, given that each name by itself is sound."""
-    yield from _tables(page)
-    yield from _identifiers(page)
-    yield from _operations(page)
+    yield from _tables(checked)
+    yield from _identifiers(checked)
+    yield from _operations(checked)
 
 
-def _tables(page: Page) -> Iterator[BlueprintError]:
-    taken = dict.fromkeys(_own_tables(page), "the backend itself")
-    for entity in page.whole.entities:
+def _tables(checked: CheckedPage) -> Iterator[BlueprintError]:
+    taken = dict.fromkeys(_own_tables(checked), "the backend itself")
+    for entity in checked.whole.entities:
         name = table(entity.name)
         if name in taken:
             found = f"{entity.name} would be the table `{name}`, as {taken[name]} is"
             yield BlueprintError(entity.place, found, "a table for each", "rename one of them")
         taken[name] = entity.name
-    for entity in page.whole.entities:
+    for entity in checked.whole.entities:
         for field in _links(entity):
             name = link_table(entity.name, field.name)
             if name in taken:
@@ -37,10 +44,10 @@ def _tables(page: Page) -> Iterator[BlueprintError]:
             taken[name] = f"`{field.name}` of {entity.name}"
 
 
-def _own_tables(page: Page) -> Iterator[str]:
+def _own_tables(checked: CheckedPage) -> Iterator[str]:
     """The tables of the backend itself and of what it uses."""
-    of_uses = {"refresh_tokens": page.whole.auth, "invitations": page.whole.tenant, "audit_entries": page.whole.audit}
-    yield from ("alembic_version", *(name for name, is_used in of_uses.items() if is_used))
+    of_uses = (("refresh_tokens", Auth), ("invitations", Tenancy), ("audit_entries", Audit))
+    yield from ("alembic_version", *(name for name, capability in of_uses if checked.whole.uses(capability)))
 
 
 def _links(entity: Entity) -> Iterator[Field]:
@@ -49,8 +56,8 @@ def _links(entity: Entity) -> Iterator[Field]:
             yield field
 
 
-def _identifiers(page: Page) -> Iterator[BlueprintError]:
-    for entity in page.whole.entities:
+def _identifiers(checked: CheckedPage) -> Iterator[BlueprintError]:
+    for entity in checked.whole.entities:
         for field in entity.fields:
             yield from _identifier(entity, field, f"{table(entity.name)}_{field.column}_check")
         for field in _links(entity):
@@ -74,12 +81,12 @@ def _identifier(entity: Entity, field: Field, name: str) -> Iterator[BlueprintEr
         )
 
 
-def _operations(page: Page) -> Iterator[BlueprintError]:
-    places = {entity.name: entity.place for entity in page.whole.entities}
+def _operations(checked: CheckedPage) -> Iterator[BlueprintError]:
+    places = {entity.name: entity.place for entity in checked.whole.entities}
     by_name: dict[str, list[str]] = defaultdict(list)
     by_route: dict[str, list[str]] = defaultdict(list)
     entities: dict[str, str] = {}
-    for operation in operations(page.whole):
+    for operation in operations(checked.whole):
         by_name[operation.name].append(f"{operation.method} {operation.path}")
         by_route[f"{operation.method} {operation.path}"].append(operation.name)
         for key in (operation.name, f"{operation.method} {operation.path}"):

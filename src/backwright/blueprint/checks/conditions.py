@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from backwright.blueprint.checks.page import Page
+from backwright.blueprint.checks.checked_page import CheckedPage
 from backwright.blueprint.checks.shapes import type_errors
 from backwright.blueprint.model import (
     Binary,
@@ -29,16 +29,16 @@ from backwright.blueprint.text.words import not_yet
 from backwright.errors import BlueprintError
 
 
-def check_conditions(page: Page) -> Iterator[BlueprintError]:
+def check_conditions(checked: CheckedPage) -> Iterator[BlueprintError]:
     """Yield what is wrong with conditions."""
-    for entity in page.bare.entities:
-        whole = page.entities[entity.name]
+    for entity in checked.page.entities:
+        whole = checked.entities[entity.name]
         for field in entity.fields:
             yield from _comparison(field, whole)
         for check in entity.checks:
             yield from _check(check, whole)
         for unique in entity.uniques:
-            yield from _unique(page, unique, whole)
+            yield from _unique(unique, whole)
         yield from _same_uniques(entity)
         for grant in entity.grants:
             if grant.condition is not None:
@@ -85,10 +85,10 @@ def _check(check: Check, entity: Entity) -> Iterator[BlueprintError]:
         yield from type_errors(check.condition, entity.fields, check.place)
 
 
-def _unique(page: Page, unique: Unique, entity: Entity) -> Iterator[BlueprintError]:
+def _unique(unique: Unique, entity: Entity) -> Iterator[BlueprintError]:
     fields = {field.name: field for field in entity.fields}
     for name in unique.fields:
-        yield from _unique_field(page, unique, name, fields)
+        yield from _unique_field(unique, name, fields)
     if len(set(unique.fields)) < len(unique.fields):
         yield BlueprintError(unique.place, "a field twice in one `unique`", "each once", "remove one")
     if len(unique.fields) == 1 and unique.fields[0] in fields and fields[unique.fields[0]].unique:
@@ -102,7 +102,7 @@ def _unique(page: Page, unique: Unique, entity: Entity) -> Iterator[BlueprintErr
             yield from type_errors(unique.condition, entity.fields, unique.place)
 
 
-def _unique_field(page: Page, unique: Unique, name: str, fields: dict[str, Field]) -> Iterator[BlueprintError]:
+def _unique_field(unique: Unique, name: str, fields: dict[str, Field]) -> Iterator[BlueprintError]:
     if name not in fields:
         hint = suggest(name, fields) or f"the fields are {listed(fields)}"
         yield BlueprintError(unique.place, f"`{name}` in `unique`, which is no field", "a field of the entity", hint)
@@ -110,9 +110,9 @@ def _unique_field(page: Page, unique: Unique, name: str, fields: dict[str, Field
     kind = fields[name].type
     if isinstance(kind, UnreadType):
         return
-    if fields[name].implied == "tenant":
+    if fields[name].implied == "tenant" and isinstance(kind, RelationType):
         found = f"`{name}` in `unique`"
-        hint = f"what is unique is so within a {page.bare.tenant} already; remove it"
+        hint = f"what is unique is so within a {kind.entity} already; remove it"
         yield BlueprintError(unique.place, found, "the other fields alone", hint)
     elif isinstance(kind, RelationType) and kind.many:
         yield BlueprintError(unique.place, f"`{name}` in `unique`, which holds many", "fields with one value")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 
-from backwright.blueprint.checks.page import Page
+from backwright.blueprint.checks.checked_page import CheckedPage
 from backwright.blueprint.model import (
     BooleanType,
     Constant,
@@ -30,9 +30,9 @@ MOST_VALUES = 100
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def check_fields(page: Page) -> Iterator[BlueprintError]:
+def check_fields(checked: CheckedPage) -> Iterator[BlueprintError]:
     """Yield what is wrong with single fields."""
-    for entity, field in page.written_fields():
+    for entity, field in checked.written_fields():
         if not isinstance(field.type, UnreadType):
             yield from _range(field)
             yield from _default(field)

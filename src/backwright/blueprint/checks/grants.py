@@ -3,8 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from backwright.blueprint.checks.page import Page
-from backwright.blueprint.model import ACCOUNT, ADMIN, Action, Entity, Field, Grant, Me, RelationType, StateType
+from backwright.blueprint.checks.checked_page import CheckedPage
+from backwright.blueprint.model import (
+    ACCOUNT,
+    ADMIN,
+    Action,
+    Auth,
+    Entity,
+    Field,
+    Grant,
+    Me,
+    RelationType,
+    StateType,
+)
 from backwright.blueprint.text.tokens import listed, suggest
 from backwright.blueprint.text.unread import UnreadType
 from backwright.blueprint.text.words import LATER_ACTIONS, not_yet
@@ -12,34 +23,34 @@ from backwright.blueprint.view.access import actions, needed, rules, writable
 from backwright.errors import BlueprintError
 
 
-def check_grants(page: Page) -> Iterator[BlueprintError]:
+def check_grants(checked: CheckedPage) -> Iterator[BlueprintError]:
     """Yield what is wrong with grants."""
-    for entity in page.bare.entities:
-        whole = page.entities[entity.name]
-        if not page.bare.auth:
+    for entity in checked.page.entities:
+        whole = checked.entities[entity.name]
+        if not checked.page.uses(Auth):
             if entity.grants:
                 found = f"`can` of {entity.name} without `use: auth`: nobody has a role"
                 hint = "add `use: auth` and `roles:` to the head, or remove `can`"
                 yield BlueprintError(entity.grants[0].place, found, hint=hint)
             continue
-        if not entity.grants and entity.name not in page.known.with_can:
-            yield _missing(page, whole)
+        if not entity.grants and entity.name not in checked.known.with_can:
+            yield _missing(checked, whole)
         for grant in entity.grants:
-            yield from _who(page, whole, grant)
+            yield from _who(checked, whole, grant)
             for action in grant.actions:
-                yield from _action(page, whole, grant, action)
+                yield from _action(checked, whole, grant, action)
             yield from _repeated(grant)
 
 
-def _missing(page: Page, entity: Entity) -> BlueprintError:
-    roles = page.bare.roles or (ADMIN,)
+def _missing(checked: CheckedPage, entity: Entity) -> BlueprintError:
+    roles = checked.page.roles or (ADMIN,)
     mine = [field.name for field in entity.fields if isinstance(field.default, Me)]
     owned = entity.owner
     lines = [f"      - {name}: create, read" for name in mine]
     if entity.name == ACCOUNT:
         lines.append("      - self: read")
-    elif owned and isinstance(owned.type, RelationType) and page.has_entity(owned.type.entity):
-        outer = [item.name for item in page.entities[owned.type.entity].fields if isinstance(item.default, Me)]
+    elif owned and isinstance(owned.type, RelationType) and checked.has_entity(owned.type.entity):
+        outer = [item.name for item in checked.entities[owned.type.entity].fields if isinstance(item.default, Me)]
         lines += [f"      - {name} of {owned.name}: create, read" for name in outer]
     lines += [f"      - {roles[0]}: read"]
     lines += [f"      - {roles[-1]}: all"] if len(roles) > 1 else []
@@ -51,28 +62,26 @@ def _missing(page: Page, entity: Entity) -> BlueprintError:
 # ── who ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _who(page: Page, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
+def _who(checked: CheckedPage, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
     place, who = grant.place, grant.who
     if who.kind == "role" and who.name == ADMIN:
         yield BlueprintError(place, "a grant to `admin`, who may do everything", hint=f"remove line {place.line}")
-    elif who.kind == "role" and who.name not in page.bare.roles:
-        hint = suggest(who.name, page.bare.roles)
-        yield BlueprintError(place, f"the role `{who.name}`", listed(page.bare.roles), hint)
+    elif who.kind == "role" and who.name not in checked.page.roles:
+        hint = suggest(who.name, checked.page.roles)
+        yield BlueprintError(place, f"the role `{who.name}`", listed(checked.page.roles), hint)
     elif who.kind == "self" and entity.name != ACCOUNT:
         found = f"`self` in {entity.name}, whose rows are no accounts"
         yield BlueprintError(place, found, f"a role, or a field that points to {ACCOUNT}", "as in `author: read`")
     elif who.kind == "field":
-        yield from _path(page, entity, grant)
+        yield from _path(checked, entity, grant)
     elif who.kind == "anyone":
-        yield from _anyone(page, grant)
+        yield from _anyone(checked, grant)
 
 
-def _anyone(page: Page, grant: Grant) -> Iterator[BlueprintError]:
+def _anyone(checked: CheckedPage, grant: Grant) -> Iterator[BlueprintError]:
     place = grant.place
-    if page.bare.tenant:
-        found = (
-            f"`anyone` under `tenant({page.bare.tenant})`: callers without an account belong to no {page.bare.tenant}"
-        )
+    if tenancy := checked.page.tenancy:
+        found = f"`anyone` under `tenant({tenancy.entity})`: callers without an account belong to no {tenancy.entity}"
         yield BlueprintError(place, found, "a role", f"remove line {place.line}")
     elif any(action.name != "read" for action in grant.actions):
         found = "`anyone` with more than `read`"
@@ -80,7 +89,7 @@ def _anyone(page: Page, grant: Grant) -> Iterator[BlueprintError]:
         yield BlueprintError(place, found, "`anyone: read`", hint)
 
 
-def _path(page: Page, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
+def _path(checked: CheckedPage, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
     """Follow `author of ticket` outwards: owners up to the field, which points to one account."""
     here = entity
     for hop in grant.who.path[:-1]:
@@ -92,9 +101,9 @@ def _path(page: Page, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
             hint = f"did you mean `{owner}`?" if owner else f"{here.name} has no owner"
             yield BlueprintError(grant.place, f"`of {hop}`, which is not the owner of {here.name}", "its owner", hint)
             return
-        if not page.has_entity(found.type.entity):
+        if not checked.has_entity(found.type.entity):
             return  # told where the relation stands
-        here = page.entities[found.type.entity]
+        here = checked.entities[found.type.entity]
     yield from _account_field(here, grant, grant.who.path[-1])
 
 
@@ -134,8 +143,8 @@ def _field(entity: Entity, name: str) -> Field | None:
 # ── actions ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _action(page: Page, entity: Entity, grant: Grant, action: Action) -> Iterator[BlueprintError]:
-    known = actions(page.whole, entity)
+def _action(checked: CheckedPage, entity: Entity, grant: Grant, action: Action) -> Iterator[BlueprintError]:
+    known = actions(checked.whole, entity)
     if action.name not in {*known, "all"}:
         if not any(isinstance(field.type, UnreadType) for field in entity.fields):  # it may have been a verb there
             yield _unknown_action(entity, grant, action, known)
@@ -158,14 +167,14 @@ def _repeated(grant: Grant) -> Iterator[BlueprintError]:
             yield BlueprintError(grant.place, f"a field twice in `{action.name}(…)`", "each once", "remove one")
 
 
-def check_creates(page: Page) -> Iterator[BlueprintError]:
+def check_creates(checked: CheckedPage) -> Iterator[BlueprintError]:
     """Yield the grants of `create` that leave out what every row needs."""
-    for entity in page.bare.entities if page.bare.auth else ():
-        yield from _impossible_creates(page, page.entities[entity.name])
+    for entity in checked.page.entities if checked.page.uses(Auth) else ():
+        yield from _impossible_creates(checked, checked.entities[entity.name])
 
 
-def _impossible_creates(page: Page, entity: Entity) -> Iterator[BlueprintError]:
-    for rule in rules(page.whole, entity, "create") if "create" in actions(page.whole, entity) else ():
+def _impossible_creates(checked: CheckedPage, entity: Entity) -> Iterator[BlueprintError]:
+    for rule in rules(checked.whole, entity, "create") if "create" in actions(checked.whole, entity) else ():
         missing = [name for name in needed(entity) if name not in rule.fields]
         if missing:
             every = ", ".join(name for name in writable(entity, "create") if name in {*rule.fields, *missing})

@@ -2,29 +2,33 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.checks.page import Page
-from backwright.blueprint.model import ACCOUNT
+from backwright.blueprint.checks.checked_page import CheckedPage
+from backwright.blueprint.model import (
+    ACCOUNT,
+    Audit,
+    Auth,
+)
 from backwright.blueprint.text.tokens import suggest
 from backwright.errors import BlueprintError, Place
 
 
-def check_head(page: Page) -> Iterator[BlueprintError]:
+def check_head(checked: CheckedPage) -> Iterator[BlueprintError]:
     """Yield what is wrong with the head."""
-    blueprint, use = page.bare, page.place("use")
-    if blueprint.tenant is not None:
-        yield from _tenant(page, blueprint.tenant)
-    if "use" not in page.known.unread and not blueprint.auth:
-        if blueprint.tenant:
-            hint = f"write `use: auth, tenant({blueprint.tenant})`"
+    page, use = checked.page, checked.place("use")
+    if page.tenancy:
+        yield from _tenant(checked, page.tenancy.entity)
+    if "use" not in checked.known.unread and not page.uses(Auth):
+        if page.tenancy:
+            hint = f"write `use: auth, tenant({page.tenancy.entity})`"
             yield BlueprintError(use, "`tenant` without `auth`: the account says whose rows one sees", "`auth`", hint)
-        if blueprint.audit:
+        if page.uses(Audit):
             yield BlueprintError(
                 use, "`audit` without `auth`: it records who did what", "`auth`", "write `use: auth, audit`"
             )
-        if blueprint.roles:
+        if page.roles:
             hint = "add `use: auth` or remove `roles`"
-            yield BlueprintError(page.place("roles"), "`roles` without `use: auth`", hint=hint)
-    if blueprint.auth and not blueprint.roles and "roles" not in page.known.unread:
+            yield BlueprintError(checked.place("roles"), "`roles` without `use: auth`", hint=hint)
+    if page.uses(Auth) and not page.roles and "roles" not in checked.known.unread:
         yield no_roles(use)
 
 
@@ -34,11 +38,11 @@ def no_roles(place: Place) -> BlueprintError:
     return BlueprintError(place, found, "`roles:`, lowest first", "add `roles: member` below it")
 
 
-def _tenant(page: Page, tenant: str) -> Iterator[BlueprintError]:
-    place = page.place("use")
+def _tenant(checked: CheckedPage, tenant: str) -> Iterator[BlueprintError]:
+    place = checked.place("use")
     if tenant == ACCOUNT:
         yield BlueprintError(place, f"`tenant({ACCOUNT})`", "an entity that accounts belong to", "as in `tenant(Org)`")
-    elif not any(entity.name == tenant for entity in page.bare.entities):
-        names = [entity.name for entity in page.bare.entities]
+    elif not any(entity.name == tenant for entity in checked.page.entities):
+        names = [entity.name for entity in checked.page.entities]
         hint = suggest(tenant, names) or f"add it, as in\n    {tenant}:\n      name: str 2..80"
         yield BlueprintError(place, f"`tenant({tenant})`, which is no entity", "an entity of this page", hint)

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from backwright.blueprint.checks.page import Page
-from backwright.blueprint.model import ACCOUNT, ADMIN, Entity, EnumType, Field, StateType
+from backwright.blueprint.checks.checked_page import CheckedPage
+from backwright.blueprint.model import ADMIN, Entity, EnumType, Field, StateType
 from backwright.blueprint.naming import pascal, singular, snake
 from backwright.blueprint.text.words import LITERALS
 from backwright.errors import BlueprintError, Place
@@ -23,14 +23,14 @@ RESERVED_VERBS = frozenset(
 )
 
 
-def check_names(page: Page) -> Iterator[BlueprintError]:
+def check_names(checked: CheckedPage) -> Iterator[BlueprintError]:
     """Yield what is wrong with names."""
-    for entity in page.bare.entities:
+    for entity in checked.page.entities:
         yield from _entity_name(entity)
-        yield from _former_entity(page, entity)
-        yield from _fields(page, entity)
-        yield from _columns(page.entities[entity.name])
-    yield from _roles(page)
+        yield from _former_entity(checked, entity)
+        yield from _fields(checked, entity)
+        yield from _columns(checked.entities[entity.name])
+    yield from _roles(checked)
 
 
 # ── entities ─────────────────────────────────────────────────────────────────────────────────────
@@ -48,15 +48,15 @@ def _entity_name(entity: Entity) -> Iterator[BlueprintError]:
         yield BlueprintError(place, f"the entity `{name}` in the plural", "a singular", f"write `{singular(name)}`")
 
 
-def _former_entity(page: Page, entity: Entity) -> Iterator[BlueprintError]:
+def _former_entity(checked: CheckedPage, entity: Entity) -> Iterator[BlueprintError]:
     if entity.was is None:
         return
     if not _PASCAL.fullmatch(entity.was):
         hint = f"write `was: {pascal(entity.was)}`" if _PASCAL.fullmatch(pascal(entity.was)) else ""
         yield BlueprintError(entity.place, f"`was: {entity.was}` of {entity.name}", "the name of an entity", hint)
-    elif page.has_entity(entity.was):
+    elif checked.has_entity(entity.was):
         yield _still_there(entity.place, f"{entity.name} was {entity.was}", entity.was)
-    elif Counter(other.was for other in page.bare.entities)[entity.was] > 1:
+    elif Counter(other.was for other in checked.page.entities)[entity.was] > 1:
         yield BlueprintError(entity.place, f"two entities that were {entity.was}", "one", "remove one `was`")
 
 
@@ -67,7 +67,7 @@ def _still_there(place: Place, found: str, former: str) -> BlueprintError:
 # ── fields ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _fields(page: Page, entity: Entity) -> Iterator[BlueprintError]:
+def _fields(checked: CheckedPage, entity: Entity) -> Iterator[BlueprintError]:
     counts = Counter(field.name for field in entity.fields)
     formers = Counter(field.was for field in entity.fields if field.was)
     seen: set[str] = set()
@@ -76,7 +76,7 @@ def _fields(page: Page, entity: Entity) -> Iterator[BlueprintError]:
             yield BlueprintError(field.place, f"the field `{field.name}` a second time", hint="remove one")
             continue
         seen.add(field.name)
-        yield from _field_name(page, entity, field)
+        yield from _field_name(checked, entity, field)
         if field.was:
             if field.was in counts:
                 yield _still_there(field.place, f"`{field.name} was {field.was}`", field.was)
@@ -90,8 +90,8 @@ def _fields(page: Page, entity: Entity) -> Iterator[BlueprintError]:
             yield from _verbs(field, field.type)
 
 
-def _field_name(page: Page, entity: Entity, field: Field) -> Iterator[BlueprintError]:
-    name, place = field.name, field.place
+def _field_name(checked: CheckedPage, entity: Entity, field: Field) -> Iterator[BlueprintError]:
+    name, place, tenancy = field.name, field.place, checked.page.tenancy
     if not _SNAKE.fullmatch(name):
         tidy = snake(name)
         hint = f"write `{tidy}`" if name.isascii() and _SNAKE.fullmatch(tidy) else ""
@@ -100,10 +100,10 @@ def _field_name(page: Page, entity: Entity, field: Field) -> Iterator[BlueprintE
         yield _too_long(place, name)
     elif name in IMPLIED_FIELDS:
         yield _implied(place, name, "every entity has it")
-    elif page.bare.auth and entity.name == ACCOUNT and name in ACCOUNT_FIELDS:
+    elif checked.page.is_account(entity) and name in ACCOUNT_FIELDS:
         yield _implied(place, name, "`use: auth` gives it to accounts")
-    elif page.bare.tenant and entity.name != page.bare.tenant and name == snake(page.bare.tenant):
-        yield _implied(place, name, f"`use: tenant({page.bare.tenant})` gives it to every entity")
+    elif tenancy and not checked.page.is_tenant(entity) and name == tenancy.field:
+        yield _implied(place, name, f"`use: tenant({tenancy.entity})` gives it to every entity")
 
 
 def _implied(place: Place, name: str, why: str) -> BlueprintError:
@@ -185,9 +185,9 @@ def _unreachable(field: Field, machine: StateType) -> Iterator[BlueprintError]:
             yield BlueprintError(field.place, found, "a way to every state", "add a verb, or begin with that state")
 
 
-def _roles(page: Page) -> Iterator[BlueprintError]:
-    for role in page.bare.roles:
-        place = page.known.places.get(f"role {role}", page.place("roles"))
+def _roles(checked: CheckedPage) -> Iterator[BlueprintError]:
+    for role in checked.page.roles:
+        place = checked.known.places.get(f"role {role}", checked.place("roles"))
         if role in RESERVED_ROLES:
             why = "is built in and stands above all others" if role == ADMIN else "is a word of the language"
             yield BlueprintError(place, f"the role `{role}` {why}", "other names", f"remove it from line {place.line}")

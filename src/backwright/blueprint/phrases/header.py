@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from backwright.blueprint.model import Capabilities
 from backwright.blueprint.naming import kebab
+from backwright.blueprint.phrases.capabilities import read_capabilities
 from backwright.blueprint.text.source import Node, Text, Unreadable
 from backwright.blueprint.text.tokens import Cursor, listed, suggest
-from backwright.blueprint.text.words import CAPABILITIES, DATABASES, not_yet
+from backwright.blueprint.text.words import DATABASES, not_yet
 from backwright.errors import BlueprintError, Place
-
-LATER_CAPABILITIES = frozenset({"outbox", "rate-limit", "cache", "jobs", "events", "search", "store", "graphql"})
-_LATER_AUTH = frozenset({"totp", "passkey", "oidc", "keys", "session", "cookie", "open_register", "google"})
 
 _APP = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 
@@ -23,9 +22,7 @@ class Header:
 
     app: str = "app"
     database: Literal["sqlite", "postgresql"] = "sqlite"
-    auth: bool = False
-    tenant: str | None = None
-    audit: bool = False
+    capabilities: Capabilities = field(default_factory=Capabilities)
     roles: tuple[str, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)  # keys whose errors are told
@@ -92,73 +89,8 @@ def _read_database(text: Text, header: Header, _: list[BlueprintError]) -> None:
 
 
 def _read_use(text: Text, header: Header, errors: list[BlueprintError]) -> None:
-    cursor = Cursor(text)
-    seen: set[str] = set()
-    while True:
-        token = cursor.expect_name("a capability: " + ", ".join(CAPABILITIES))
-        place, name = cursor.place_of(token), token.value
-        while cursor.take("-"):
-            name += f"-{cursor.expect_name('a capability').value}"
-        if name in seen:
-            errors.append(BlueprintError(place, f"`{name}` a second time", hint="remove one"))
-        seen.add(name)
-        arguments = _read_arguments(cursor)
-        try:
-            _use(header, name, arguments, place)
-        except BlueprintError as error:
-            errors.append(error)
-        if cursor.ended():
-            return
-        cursor.expect(",", "between capabilities")
-
-
-def _read_arguments(cursor: Cursor) -> tuple[str, ...] | None:
-    if not cursor.take("("):
-        return None
-    arguments: list[str] = []
-    depth = 1
-    while not cursor.ended():
-        token = cursor.next()
-        depth += {"(": 1, ")": -1}.get(token.value, 0) if token.kind == "mark" else 0
-        if depth == 0:
-            return tuple(arguments)
-        if token.kind != "mark":
-            arguments.append(token.value)
-    raise cursor.wrong("`)`")
-
-
-def _use(header: Header, name: str, arguments: tuple[str, ...] | None, place: Place) -> None:
-    if name == "tenant":
-        header.tenant = _tenant(arguments, place)
-    elif name == "auth":
-        header.auth = True
-        for argument in arguments or ():
-            if argument in _LATER_AUTH:
-                raise not_yet(place, f"auth({argument})", hint="write `auth`")
-            if argument != "password":
-                raise BlueprintError(place, f"`auth({argument})`", "`auth`", suggest(argument, _LATER_AUTH))
-    elif name == "audit":
-        header.audit = True
-        if arguments is not None:
-            raise BlueprintError(place, "`audit(…)`", "`audit` alone")
-    else:
-        _refuse(header, name, place)
-
-
-def _tenant(arguments: tuple[str, ...] | None, place: Place) -> str:
-    if arguments is None or len(arguments) != 1:
-        raise BlueprintError(place, "`tenant` without one entity", "the entity that is the tenant, as in `tenant(Org)`")
-    return arguments[0]
-
-
-def _refuse(header: Header, name: str, place: Place) -> None:
-    if name in LATER_CAPABILITIES:
-        raise not_yet(place, name, "capability")
-    hint = suggest(name, CAPABILITIES)
-    # Taken as meant, so that one slip does not bring an error for every line that builds on it.
-    header.auth |= "`auth`" in hint
-    header.audit |= "`audit`" in hint
-    raise BlueprintError(place, f"the capability `{name}`", listed(("auth", "tenant(Entity)", "audit")), hint)
+    for capability in read_capabilities(Cursor(text), errors):
+        header.capabilities = header.capabilities.having(capability)
 
 
 def _read_roles(text: Text, header: Header, errors: list[BlueprintError]) -> None:

@@ -48,7 +48,6 @@ LATER_TOP_KEYS = frozenset(
 )
 
 DATABASES = ("sqlite", "postgresql")
-CAPABILITIES = ("auth", "tenant", "audit")
 ACTIONS = ("create", "read", "update", "delete", "all")
 LATER_ACTIONS = frozenset({"list", "restore", "export", "import"})
 

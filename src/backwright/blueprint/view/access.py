@@ -7,6 +7,7 @@ from typing import Literal
 from backwright.blueprint.model import (
     ADMIN,
     Action,
+    Auth,
     Blueprint,
     Entity,
     Expression,
@@ -19,7 +20,6 @@ from backwright.blueprint.model import (
 from backwright.blueprint.once import once
 from backwright.blueprint.phrases.clauses import write_who
 from backwright.blueprint.phrases.expressions import names, write
-from backwright.blueprint.view.implied import complete
 from backwright.blueprint.view.operations import has_action, verbs
 from backwright.errors import NOWHERE, Place
 
@@ -57,13 +57,12 @@ class Cell:
 
 def cells(blueprint: Blueprint) -> tuple[Cell, ...]:
     """The whole matrix, in the order of entities, actions, roles, fields."""
-    whole = complete(blueprint)
     return tuple(
         cell
-        for entity in whole.entities
-        for action in actions(whole, entity)
-        for who in callers(whole, entity)
-        for cell in _cells(whole, entity, action, who)
+        for entity in blueprint.entities
+        for action in actions(blueprint, entity)
+        for who in callers(blueprint, entity)
+        for cell in _cells(blueprint, entity, action, who)
     )
 
 
@@ -133,12 +132,6 @@ def _walk(blueprint: Blueprint, entity: Entity, path: tuple[str, ...]) -> Iterat
 
 def rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]:
     """What the grants of an entity say of one action, in the order in which they stand."""
-    whole = complete(blueprint)
-    return rules_in(whole, whole.entity(entity.name), action)
-
-
-def rules_in(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]:
-    """The same of a blueprint that is completed, as is its entity."""
     found = []
     for grant in entity.grants:
         fields = (_fields(blueprint, entity, granted, action) for granted in grant.actions)
@@ -179,10 +172,10 @@ def _fields(blueprint: Blueprint, entity: Entity, granted: Action, action: str) 
 
 
 def _cells(blueprint: Blueprint, entity: Entity, action: str, who: str) -> Iterator[Cell]:
-    if who == ADMIN or not blueprint.auth:
+    if who == ADMIN or not blueprint.uses(Auth):
         yield Cell(entity.name, action, who, "all", fields=writable(entity, action), place=entity.place)
         return
-    mine = [rule for rule in rules_in(blueprint, entity, action) if _speaks_of(blueprint, rule.who, who)]
+    mine = [rule for rule in rules(blueprint, entity, action) if _speaks_of(blueprint, rule.who, who)]
     related = who not in {*blueprint.all_roles, ANYONE}
     free = [rule for rule in mine if rule.condition is None]
     base = {name for rule in free for name in rule.fields}
@@ -210,25 +203,24 @@ def _speaks_of(blueprint: Blueprint, who: Who, caller: str) -> bool:
 
 def lines(blueprint: Blueprint) -> list[str]:
     """The text of `show access`: for every action who may, what and when, and the line that says so."""
-    whole = complete(blueprint)
-    if not whole.auth:
+    if not blueprint.uses(Auth):
         return ["Everything is open: anyone may do anything, since the blueprint has no `use: auth`."]
-    shown = [_heading(whole)]
-    for entity in whole.entities:
+    shown = [_heading(blueprint)]
+    for entity in blueprint.entities:
         shown += ["", entity.name]
-        for action in actions(whole, entity):
-            shown += _action_lines(whole, entity, action)
+        for action in actions(blueprint, entity):
+            shown += _action_lines(blueprint, entity, action)
     return shown
 
 
 def _heading(blueprint: Blueprint) -> str:
-    within = f" of its {blueprint.tenant}" if blueprint.tenant else ""
+    within = f" of its {blueprint.tenancy.entity}" if blueprint.tenancy else ""
     roles = ", ".join(blueprint.all_roles)
     return f"roles, lowest first: {roles}. `admin` may do everything{within}; what no line grants is denied."
 
 
 def _action_lines(blueprint: Blueprint, entity: Entity, action: str) -> Iterable[str]:
-    found = rules_in(blueprint, entity, action)
+    found = rules(blueprint, entity, action)
     if not found:
         yield f"  {action:<10} admin alone"
     for index, rule in enumerate(found):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from backwright.blueprint.model import (
     ACCOUNT,
+    Auth,
     Blueprint,
     BooleanType,
     Constant,
@@ -12,49 +13,51 @@ from backwright.blueprint.model import (
     EnumType,
     EnumValue,
     Field,
+    Page,
     RelationType,
+    Tenancy,
     TextType,
 )
-from backwright.blueprint.naming import snake
 
 
-def complete(blueprint: Blueprint) -> Blueprint:
-    """The blueprint with the account entity and every implied field in its place; again changes nothing."""
-    bare = without_implied(blueprint)
-    entities = bare.entities
-    if bare.auth and all(entity.name != ACCOUNT for entity in entities):
-        entities = _with_account(entities, bare.tenant)
-    return replace(bare, entities=tuple(_completed(bare, entity) for entity in entities))
+def complete(page: Page | Blueprint) -> Blueprint:
+    """The blueprint of a page, with the account entity and every implied field in its place."""
+    if isinstance(page, Blueprint):
+        return page
+    entities = page.entities
+    if page.uses(Auth) and all(entity.name != ACCOUNT for entity in entities):
+        entities = _with_account(entities, page.tenancy)
+    completed = tuple(_completed(page, entity) for entity in entities)
+    return Blueprint(page.app, page.database, page.capabilities, page.roles, completed)
 
 
-def without_implied(blueprint: Blueprint) -> Blueprint:
-    """The blueprint with the fields of its page alone."""
-    return replace(
-        blueprint,
-        entities=tuple(
-            replace(entity, fields=tuple(field for field in entity.fields if field.implied is None))
-            for entity in blueprint.entities
-        ),
+def without_implied(blueprint: Blueprint) -> Page:
+    """The page of a blueprint: what it says without what follows from it."""
+    written = tuple(
+        replace(entity, fields=tuple(field for field in entity.fields if field.implied is None))
+        for entity in blueprint.entities
+        if not entity.implied
     )
+    return Page(blueprint.app, blueprint.database, blueprint.capabilities, blueprint.roles, written)
 
 
-def _with_account(entities: tuple[Entity, ...], tenant: str | None) -> tuple[Entity, ...]:
+def _with_account(entities: tuple[Entity, ...], tenancy: Tenancy | None) -> tuple[Entity, ...]:
     # After the tenant that it refers to, before everything that may refer to it.
-    index = next((i + 1 for i, entity in enumerate(entities) if entity.name == tenant), 0)
-    return (*entities[:index], Entity(ACCOUNT, ()), *entities[index:])
+    index = next((i + 1 for i, entity in enumerate(entities) if tenancy and entity.name == tenancy.entity), 0)
+    return (*entities[:index], Entity(ACCOUNT, (), implied=True), *entities[index:])
 
 
-def _completed(blueprint: Blueprint, entity: Entity) -> Entity:
+def _completed(page: Page, entity: Entity) -> Entity:
     fields = entity.fields
-    if blueprint.auth and entity.name == ACCOUNT:
-        fields = (*_credentials(), *fields, *_standing(blueprint))
-    if blueprint.tenant and entity.name != blueprint.tenant:
-        fields = (_tenant(blueprint.tenant), *fields)
+    if page.is_account(entity):
+        fields = (*_credentials(), *fields, *_standing(page))
+    if page.tenancy and not page.is_tenant(entity):
+        fields = (_tenant(page.tenancy), *fields)
     return replace(entity, fields=fields)
 
 
-def _tenant(name: str) -> Field:
-    return Field(snake(name), RelationType(name), implied="tenant")
+def _tenant(tenancy: Tenancy) -> Field:
+    return Field(tenancy.field, RelationType(tenancy.entity), implied="tenant")
 
 
 def _credentials() -> tuple[Field, ...]:
@@ -64,8 +67,8 @@ def _credentials() -> tuple[Field, ...]:
     )
 
 
-def _standing(blueprint: Blueprint) -> tuple[Field, ...]:
-    roles = blueprint.all_roles
+def _standing(page: Page) -> tuple[Field, ...]:
+    roles = page.all_roles
     return (
         Field(
             "role",

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, RelationType, StateType
+from backwright.blueprint.model import (
+    Auth,
+    Blueprint,
+    Entity,
+    RelationType,
+    StateType,
+)
 from backwright.blueprint.naming import kebab, plural, route, snake
-from backwright.blueprint.view.implied import complete
 
 PREFIX = "/api/v1"
 
@@ -33,10 +38,9 @@ class Operation:
 
 def operations(blueprint: Blueprint) -> tuple[Operation, ...]:
     """Every operation of the backend: accounts first, then the entities in their order, then what the system offers."""
-    whole = complete(blueprint)
     return (
-        *(_auth(whole) if whole.auth else ()),
-        *(operation for entity in whole.entities for operation in _of_entity(whole, entity)),
+        *(_auth(blueprint) if blueprint.uses(Auth) else ()),
+        *(operation for entity in blueprint.entities for operation in _of_entity(blueprint, entity)),
         *_system(),
     )
 
@@ -60,9 +64,9 @@ def has_action(blueprint: Blueprint, entity: Entity, action: str) -> bool:
     the tenant, deleted by these.
     """
     if action == "create":
-        return entity.name != blueprint.tenant and not (blueprint.auth and entity.name == ACCOUNT)
+        return not blueprint.is_tenant(entity) and not blueprint.is_account(entity)
     if action == "delete":
-        return entity.name != blueprint.tenant
+        return not blueprint.is_tenant(entity)
     return action in {"read", "update"} or (entity.state is not None and action in verbs(entity))
 
 
@@ -93,7 +97,7 @@ def _auth(blueprint: Blueprint) -> Iterator[Operation]:
     yield _auth_operation("refresh", "POST", "/refresh", 200)
     yield _auth_operation("logout", "POST", "/logout", 204)
     yield _auth_operation("get_me", "GET", "/me", 200)
-    if blueprint.tenant:
+    if blueprint.tenancy:
         yield _auth_operation("create_invitation", "POST", "/invitations", 201)
         yield _auth_operation("accept_invitation", "POST", "/invitations/accept", 201)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import (
     ACCOUNT,
+    Audit,
+    Auth,
     Blueprint,
     DecimalType,
     Entity,
@@ -18,7 +20,6 @@ from backwright.blueprint.naming import table
 from backwright.blueprint.phrases.clauses import write_actions, write_unique, write_who
 from backwright.blueprint.phrases.expressions import write as write_expression
 from backwright.blueprint.phrases.fields import write_field
-from backwright.blueprint.view.implied import complete
 from backwright.blueprint.view.operations import collection_path, has_action, operations, verbs
 
 _IMPLIED = {
@@ -33,28 +34,27 @@ _SMALLEST, _LARGEST = -(2**31), 2**31 - 1
 
 def lines(blueprint: Blueprint) -> list[str]:
     """The text of `show`."""
-    whole = complete(blueprint)
     shown = [
-        f"app: {whole.app}",
-        f"database: {whole.database}",
-        *_capabilities(whole),
-        f"{len(whole.entities)} entities, {len(operations(whole))} endpoints",
+        f"app: {blueprint.app}",
+        f"database: {blueprint.database}",
+        *_capabilities(blueprint),
+        f"{len(blueprint.entities)} entities, {len(operations(blueprint))} endpoints",
     ]
-    for entity in whole.entities:
-        shown += ["", *_entity(whole, entity)]
+    for entity in blueprint.entities:
+        shown += ["", *_entity(blueprint, entity)]
     return shown
 
 
 def _capabilities(blueprint: Blueprint) -> Iterator[str]:
-    if not blueprint.auth:
+    if not blueprint.uses(Auth):
         yield "access: open; anyone may do anything, since there is no `use: auth`"
         return
     yield f"roles, lowest first: {', '.join(blueprint.all_roles)} (built in, may do everything)"
     yield f"auth adds: {ACCOUNT} with e-mail and password, sign-up, sign-in, refresh, sign-out, rate limits on them"
-    if blueprint.tenant:
-        name = blueprint.tenant
+    if blueprint.tenancy:
+        name = blueprint.tenancy.entity
         yield f"tenant({name}) adds: every row belongs to one {name}, unseen by others; one joins by invitation"
-    if blueprint.audit:
+    if blueprint.uses(Audit):
         yield "audit adds: a record of every write, of who made it, and of every refusal"
 
 

@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backwright.blueprint.model import ACCOUNT, Blueprint, Constant, Entity, Field, RelationType, StateType, Who
+from backwright.blueprint.model import (
+    ACCOUNT,
+    Auth,
+    Blueprint,
+    Constant,
+    Entity,
+    Field,
+    RelationType,
+    StateType,
+    Who,
+)
 from backwright.blueprint.phrases.clauses import write_who
 from backwright.blueprint.phrases.expressions import names
 from backwright.blueprint.text.tokens import listed
-from backwright.blueprint.view.access import Rule, actions, rules_in, writable
-from backwright.blueprint.view.implied import complete
+from backwright.blueprint.view.access import Rule, actions, rules, writable
 from backwright.blueprint.view.truth import value
 from backwright.errors import Place
 
@@ -55,10 +64,9 @@ def unusable_grants(blueprint: Blueprint) -> tuple[UnusableGrant, ...]:
     A body may name only rows that its caller may read, and an action finds only such rows: without a grant of `read`,
     the one is a 400 and the other a 404.
     """
-    whole = complete(blueprint)
-    if not whole.auth:
+    if not blueprint.uses(Auth):
         return ()
-    return tuple(found for entity in whole.entities for found in unusable_in(whole, entity))
+    return tuple(found for entity in blueprint.entities for found in unusable_in(blueprint, entity))
 
 
 def unusable_in(blueprint: Blueprint, entity: Entity) -> tuple[UnusableGrant, ...]:
@@ -68,7 +76,7 @@ def unusable_in(blueprint: Blueprint, entity: Entity) -> tuple[UnusableGrant, ..
 
 
 def _of_action(blueprint: Blueprint, entity: Entity, action: str) -> Iterator[UnusableGrant]:
-    for rule in rules_in(blueprint, entity, action):
+    for rule in rules(blueprint, entity, action):
         role = lowest_role(blueprint, entity, rule.who)
         hidden = next(_hidden(blueprint, entity, action, role), None)
         if hidden:
@@ -136,7 +144,7 @@ def _not_to_be_named(blueprint: Blueprint, entity: Entity, role: str) -> Iterato
 def _may_read(blueprint: Blueprint, entity: Entity, role: str, wanted: str | None = None) -> bool:
     """Whether an account of the role may read any row at all; of accounts, any that has a role or a higher one."""
     ranks = blueprint.all_roles
-    for rule in rules_in(blueprint, entity, "read"):
+    for rule in rules(blueprint, entity, "read"):
         if rule.who.kind == "role" and ranks.index(rule.who.name) > ranks.index(role):
             continue
         own_row = rule.who.kind == "self" and entity.name == ACCOUNT

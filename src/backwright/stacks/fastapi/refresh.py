@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, render, without_markers
 from backwright.stacks.fastapi.names import EXEMPLAR
 from backwright.stacks.fastapi.stack import exemplar_files, finished, manifest, rendered, targets, template_files
@@ -26,7 +25,7 @@ VOCABULARY = ("scripts/seed_words.py", "tests/fixtures/rows.py")
 def own_blueprint() -> Blueprint:
     """What the exemplar is built from."""
     path = EXEMPLAR / "blueprint.yaml"
-    return complete(read(path.read_text(), str(path)))
+    return read(path.read_text(), str(path))
 
 
 def expected() -> Mapping[str, str]:

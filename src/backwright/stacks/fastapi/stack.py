@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
 from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
-from backwright.blueprint.view.implied import complete
 from backwright.changes.questions import Question
 from backwright.contract.body_cases import has_optionals
 from backwright.errors import BackwrightError
@@ -227,20 +226,20 @@ class FastApiStack:
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         """Every file of the project; migrations that exist already are carried over as they are."""
-        files, _ = rendered(complete(blueprint))
-        return {**finished({**files, **carried(revisions)}), **all_documents(complete(blueprint))}
+        files, _ = rendered(blueprint)
+        return {**finished({**files, **carried(revisions)}), **all_documents(blueprint)}
 
     def initial(self, blueprint: Blueprint) -> Revision:
         """The first migration of a blueprint."""
-        return migrations.initial(complete(blueprint))
+        return migrations.initial(blueprint)
 
     def revision(self, number: int, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> Revision | None:
         """The migration from one blueprint to the next; none when the schema stays as it is."""
-        return migrations.revision(number, complete(old), complete(new), changes)
+        return migrations.revision(number, old, new, changes)
 
     def questions(self, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> tuple[Question, ...]:
         """What to ask of a database with the old schema before the change is made."""
-        return questions(complete(old), complete(new), changes)
+        return questions(old, new, changes)
 
     def first_steps(self, blueprint: Blueprint) -> str:
         """What a person types to bring a new project up; a server keeps no database that nobody has made."""
@@ -250,7 +249,7 @@ class FastApiStack:
 
     def spelled(self, blueprint: Blueprint) -> dict[str, tuple[str, ...]]:
         """The names that code writes otherwise than the page: `from` as `from_`, `Table` as `Table_` and `table_`."""
-        _, spelling = spelled(complete(blueprint))
+        _, spelling = spelled(blueprint)
         found: dict[str, tuple[str, ...]] = {}
         for marked_word, said in spelling.alone.items():
             word = unmarked(marked_word)
@@ -260,7 +259,7 @@ class FastApiStack:
 
     def provenance(self, blueprint: Blueprint) -> dict[str, tuple[Origin | None, ...]]:
         """For each rendered file the origin of each of its lines, followed through the formatter."""
-        files, origins = rendered(complete(blueprint))
+        files, origins = rendered(blueprint)
         tidied = finished(files)
         return {path: tuple(followed(files[path], tidied[path], origins[path])) for path in origins}
 

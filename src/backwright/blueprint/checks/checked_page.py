@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from backwright.blueprint.model import Blueprint, Entity, Field
-from backwright.blueprint.view.implied import complete, without_implied
+from backwright.blueprint.model import Blueprint, Entity, Field, Page
+from backwright.blueprint.view.implied import without_implied
 from backwright.errors import NOWHERE, Place
 
 
@@ -18,19 +18,18 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A blueprint as it is written and as it is with what `use:` implies."""
+class CheckedPage:
+    """A page as it is written, and the blueprint that it comes to."""
 
-    bare: Blueprint
+    page: Page
     whole: Blueprint
     known: Known
-    entities: Mapping[str, Entity]  # those of the whole, by name
+    entities: Mapping[str, Entity]  # those of the blueprint, by name
 
     @classmethod
-    def of(cls, blueprint: Blueprint, known: Known) -> "Page":
-        """The page of a blueprint, completed or not."""
-        whole = complete(blueprint)
-        return cls(without_implied(blueprint), whole, known, {entity.name: entity for entity in whole.entities})
+    def of(cls, blueprint: Blueprint, known: Known) -> "CheckedPage":
+        """The page that a blueprint comes from, beside it."""
+        return cls(without_implied(blueprint), blueprint, known, {entity.name: entity for entity in blueprint.entities})
 
     def place(self, key: str) -> Place:
         """Where a line of the head stands."""
@@ -38,7 +37,7 @@ class Page:
 
     def written_fields(self) -> Iterator[tuple[Entity, Field]]:
         """Every field that the page itself has, with its entity as a whole."""
-        for entity in self.bare.entities:
+        for entity in self.page.entities:
             whole = self.entities[entity.name]
             for item in entity.fields:
                 yield whole, item

@@ -1,0 +1,64 @@
+"""A blueprint as values: what a backend is, with no framework, file or clock in sight.
+
+Everything here is frozen and compares by meaning: two blueprints that say the same are equal, wherever they say it
+(`place` takes no part in comparison).
+"""
+
+from backwright.blueprint.model.blueprint import ACCOUNT, ADMIN, Blueprint, Page
+from backwright.blueprint.model.capabilities import Audit, Auth, Capabilities, Capability, Tenancy
+from backwright.blueprint.model.entities import Action, Check, Entity, Grant, Unique, Who
+from backwright.blueprint.model.expressions import Binary, Constant, Expression, FieldRef, Not, Now
+from backwright.blueprint.model.fields import Comparison, Field, Me
+from backwright.blueprint.model.types import (
+    BooleanType,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    EnumValue,
+    FieldType,
+    IntegerType,
+    RelationType,
+    StateType,
+    TextType,
+    Transition,
+)
+
+__all__ = [
+    "ACCOUNT",
+    "ADMIN",
+    "Action",
+    "Audit",
+    "Auth",
+    "Binary",
+    "Blueprint",
+    "BooleanType",
+    "Capabilities",
+    "Capability",
+    "Check",
+    "Comparison",
+    "Constant",
+    "DateTimeType",
+    "DecimalType",
+    "EmailType",
+    "Entity",
+    "EnumType",
+    "EnumValue",
+    "Expression",
+    "Field",
+    "FieldRef",
+    "FieldType",
+    "Grant",
+    "IntegerType",
+    "Me",
+    "Not",
+    "Now",
+    "Page",
+    "RelationType",
+    "StateType",
+    "Tenancy",
+    "TextType",
+    "Transition",
+    "Unique",
+    "Who",
+]
