@@ -73,8 +73,8 @@ SOUND = {
     "reads what is changed": (UPDATE, "item.note is None or (payload.stock is not None and payload.stock > 9000)"),
 }
 FORBIDDING = {
-    "TestCreateItem::test_fills_in_what_no_body_says": (CREATE, "await self.items.count() < 3"),
-    "TestPublishItem::test_leads_on[draft-live]": (PUBLISH, "item.note is not None"),
+    "TestCreateItem::test_fills_in_what_the_body_does_not_say": (CREATE, "await self.items.count() < 3"),
+    "TestPublishItem::test_moves_to_the_next_state[draft-live]": (PUBLISH, "item.note is not None"),
 }
 
 

@@ -106,7 +106,7 @@ def owned_test(view: SpelledView) -> Iterator[str]:
     """A row within another one is not found elsewhere."""
     if view.entity.owner:
         make = f"make_{snake(view.entity.name)}"
-        yield "async def test_is_found_under_its_own_parent_alone(self, api: AsyncClient, rows: Rows) -> None:"
+        yield "async def test_is_found_only_under_its_own_parent(self, api: AsyncClient, rows: Rows) -> None:"
         yield f"    here, elsewhere = await rows.make({make}), await rows.make({make})"
         yield '    assert (await api.get(f"{collection(elsewhere)}/{here.id}")).status_code == 404'
 

@@ -10,7 +10,7 @@ from src.repositories.granted import GrantedRepository
 from src.utils.caller import Role
 
 
-async def test_every_closed_door_asks_for_a_token(app: FastAPI, client: AsyncClient) -> None:
+async def test_every_protected_route_requires_a_token(app: FastAPI, client: AsyncClient) -> None:
     paths = app.openapi()["paths"].items()
     doors = chain.from_iterable(((method, path, said) for method, said in methods.items()) for path, methods in paths)
     asking = ((method, path) for method, path, said in doors if said["security"] == [{"bearer": []}])
@@ -21,5 +21,5 @@ async def test_every_closed_door_asks_for_a_token(app: FastAPI, client: AsyncCli
 
 
 @pytest.mark.parametrize("role", list(Role)[:-1])
-def test_who_was_granted_nothing_may_do_nothing(role: Role) -> None:
+def test_without_grants_nothing_is_allowed(role: Role) -> None:
     assert GrantedRepository.granted(role) == ()

@@ -29,37 +29,37 @@ def token_of(client: Client) -> str:
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer ", "Basic YTpi", "token"])
-async def test_asks_for_a_token(client: AsyncClient, authorization: str | None) -> None:
+async def test_requires_a_token(client: AsyncClient, authorization: str | None) -> None:
     assert await refusal(client, authorization) == (401, "NO_TOKEN")
 
 
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/api/v1/nothing/here", "/api/v1/auth/login/", "/api/v1/auth"])
-async def test_asks_for_a_token_wherever_no_door_is_named(client: AsyncClient, path: str) -> None:
+async def test_requires_a_token_on_every_route_that_is_not_public(client: AsyncClient, path: str) -> None:
     assert await refusal(client, None, path) == (401, "NO_TOKEN")
 
 
-async def test_asks_for_a_token_before_it_looks_at_anything_else(client: AsyncClient) -> None:
+async def test_requires_a_token_before_anything_else_is_checked(client: AsyncClient) -> None:
     answer = await client.post(f"{ME}?page=x", content=b"x" * 2_000_000, headers={"Content-Type": "text/plain"})
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "NO_TOKEN")
 
 
-async def test_tells_how_to_ask(client: AsyncClient) -> None:
+async def test_prints_its_usage(client: AsyncClient) -> None:
     assert (await client.get(ME)).headers["WWW-Authenticate"] == "Bearer"
 
 
-async def test_asks_under_a_mounted_path_too(app: FastAPI) -> None:
+async def test_requires_a_token_under_a_root_path_too(app: FastAPI) -> None:
     transport = ASGITransport(app=app, root_path="/mounted")
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         assert await refusal(client, None, f"/mounted{ME}") == (401, "NO_TOKEN")
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/api/v1/openapi.json"])
-async def test_leaves_public_doors_open(client: AsyncClient, path: str) -> None:
+async def test_leaves_public_routes_open(client: AsyncClient, path: str) -> None:
     assert (await client.get(path)).status_code == 200
 
 
-async def test_asks_nothing_of_the_server_that_starts_and_stops_it(app: FastAPI) -> None:
+async def test_lets_startup_and_shutdown_pass(app: FastAPI) -> None:
     events = iter(["lifespan.startup", "lifespan.shutdown"])
     answers: list[str] = []
 
@@ -75,7 +75,7 @@ async def test_asks_nothing_of_the_server_that_starts_and_stops_it(app: FastAPI)
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
-async def test_lets_a_token_in(client: AsyncClient, callers: Callers, scheme: str) -> None:
+async def test_accepts_a_valid_token(client: AsyncClient, callers: Callers, scheme: str) -> None:
     token = token_of(await callers.register())
 
     assert (await client.get(ME, headers={"Authorization": f"{scheme} {token}"})).status_code == 200
@@ -126,7 +126,7 @@ class TestForgery:
 class TestChanges:
     """What an account may do is asked with every request."""
 
-    async def test_switching_an_account_off_shuts_it_out_at_once(self, callers: Callers, database: Database) -> None:
+    async def test_deactivating_an_account_locks_it_out_immediately(self, callers: Callers, database: Database) -> None:
         caller = await callers.register()
         assert (await caller.get(ME)).status_code == 200
         async with database.sessions.begin() as session:

@@ -30,7 +30,7 @@ async def remove(database: Database, leaver: Client) -> User:
     return user
 
 
-async def test_nothing_tells_who_it_was(database: Database, leaver: Client) -> None:
+async def test_nothing_identifies_the_removed_account(database: Database, leaver: Client) -> None:
     user = await remove(database, leaver)
 
     kept = {column.key: getattr(user, column.key) for column in User.__mapper__.column_attrs}
@@ -39,7 +39,7 @@ async def test_nothing_tells_who_it_was(database: Database, leaver: Client) -> N
     assert not user.active
 
 
-async def test_its_tokens_are_refused_at_once(database: Database, leaver: Client, client: AsyncClient) -> None:
+async def test_its_tokens_are_refused_immediately(database: Database, leaver: Client, client: AsyncClient) -> None:
     sign_in = {"email": leaver.account.email, "password": PASSWORD}
     tokens = (await client.post(f"{AUTH}/login", json=sign_in)).json()["data"]
     await remove(database, leaver)
@@ -50,7 +50,7 @@ async def test_its_tokens_are_refused_at_once(database: Database, leaver: Client
     assert (await client.post(f"{AUTH}/login", json=sign_in)).status_code == 401
 
 
-async def test_several_can_leave(database: Database, callers: Callers) -> None:
+async def test_several_accounts_can_be_removed(database: Database, callers: Callers) -> None:
     leavers = [await callers.role("admin") for _ in range(2)]
 
     emails = {(await remove(database, leaver)).email for leaver in leavers}
@@ -59,7 +59,7 @@ async def test_several_can_leave(database: Database, callers: Callers) -> None:
 
 
 # when: audit
-async def test_the_trail_keeps_that_it_was_there_and_not_who(database: Database, leaver: Client) -> None:
+async def test_the_audit_log_keeps_the_event_and_not_the_person(database: Database, leaver: Client) -> None:
     await remove(database, leaver)
 
     async with database.sessions() as session:

@@ -30,7 +30,7 @@ def work_of(database: Database, client: Client) -> UnitOfWork:
     return database.work(caller)
 
 
-async def test_tells_what_was_made_and_by_which_request(client: AsyncClient, database: Database) -> None:
+async def test_records_what_was_created_and_by_which_request(client: AsyncClient, database: Database) -> None:
     answer = await client.post(f"{AUTH}/register", json=registration("ada@example.com"))
 
     (made,) = await trail(database, entity="User", action="create")
@@ -39,7 +39,7 @@ async def test_tells_what_was_made_and_by_which_request(client: AsyncClient, dat
     assert made.workshop_id is not None  # when: tenant
 
 
-async def test_tells_what_a_value_was_before_and_who_has_changed_it(database: Database, callers: Callers) -> None:
+async def test_records_the_old_value_and_who_changed_it(database: Database, callers: Callers) -> None:
     admin, other = await callers.register(), await callers.role(LOWEST_ROLE)
     work = work_of(database, admin)
     user = await work.session.get_one(User, other.account.id)
@@ -52,7 +52,7 @@ async def test_tells_what_a_value_was_before_and_who_has_changed_it(database: Da
     assert changed.changes == {"active": [True, False]}
 
 
-async def test_tells_what_was_deleted(database: Database, callers: Callers) -> None:
+async def test_records_what_was_deleted(database: Database, callers: Callers) -> None:
     admin, other = await callers.register(), await callers.role(LOWEST_ROLE)
     work = work_of(database, admin)
     await work.session.delete(await work.session.get_one(User, other.account.id))
@@ -63,7 +63,7 @@ async def test_tells_what_was_deleted(database: Database, callers: Callers) -> N
     assert deleted.changes["email"] == [other.account.email, None]
 
 
-async def test_tells_nothing_of_what_did_not_happen(database: Database, callers: Callers) -> None:
+async def test_records_nothing_of_a_rolled_back_change(database: Database, callers: Callers) -> None:
     admin = await callers.register()
     work = work_of(database, admin)
     user = await work.session.get_one(User, admin.account.id)
@@ -77,7 +77,7 @@ async def test_tells_nothing_of_what_did_not_happen(database: Database, callers:
 
 
 @pytest.mark.parametrize("known", [True, False])
-async def test_tells_of_a_sign_in_that_failed(
+async def test_logs_a_failed_sign_in(
     client: AsyncClient, database: Database, callers: Callers, known: bool
 ) -> None:
     account = (await callers.register()).account
@@ -90,7 +90,7 @@ async def test_tells_of_a_sign_in_that_failed(
     assert failed.changes == {"network": "127.0.0.1"}
 
 
-async def test_tells_of_signing_in_and_of_a_token_that_came_back(
+async def test_logs_sign_ins_and_reused_tokens(
     client: AsyncClient, database: Database, callers: Callers
 ) -> None:
     account = (await callers.register()).account
@@ -104,7 +104,7 @@ async def test_tells_of_signing_in_and_of_a_token_that_came_back(
 
 
 # when: tenant
-async def test_tells_who_was_refused_what(database: Database, callers: Callers) -> None:
+async def test_logs_who_was_denied_what(database: Database, callers: Callers) -> None:
     caller = await callers.role(LOWEST_ROLE)
     await caller.post(f"{AUTH}/invitations", json={"email": "ada@example.com", "role": "admin"})
 

@@ -57,7 +57,7 @@ class TestRegister:
         assert me["role"] == "admin"  # when: tenant
         assert not [name for name in me if "password" in name]
 
-    async def test_answers_the_same_for_an_e_mail_that_is_known(self, client: AsyncClient) -> None:
+    async def test_answers_the_same_for_a_known_e_mail(self, client: AsyncClient) -> None:
         first = await register(client, registration("ada@example.com"))
         second = await register(client, registration("ADA@example.com", password="another good password"))
 
@@ -85,7 +85,7 @@ class TestRegister:
             ({"workshop_id": 1}, "workshop_id"),  # when: tenant
         ],
     )
-    async def test_refuses_what_is_not_asked_for_or_not_valid(
+    async def test_refuses_unknown_fields_and_invalid_values(
         self, client: AsyncClient, changes: dict[str, Any], field: str
     ) -> None:
         answer = await register(client, registration("ada@example.com") | changes)
@@ -101,7 +101,7 @@ class TestRegister:
 
 
 class TestLogin:
-    async def test_does_not_tell_an_unknown_e_mail_from_a_wrong_password(
+    async def test_answers_the_same_for_an_unknown_e_mail_and_a_wrong_password(
         self, client: AsyncClient, callers: Callers
     ) -> None:
         account = (await callers.register()).account
@@ -113,7 +113,7 @@ class TestLogin:
         assert unknown.json()["error"] == wrong.json()["error"]
         assert unknown.status_code == wrong.status_code == 401
 
-    async def test_is_refused_to_an_account_that_is_switched_off(
+    async def test_is_refused_to_a_deactivated_account(
         self, client: AsyncClient, callers: Callers, database: Database
     ) -> None:
         account = (await callers.register()).account
@@ -122,7 +122,7 @@ class TestLogin:
 
         assert code(await login(client, account.email)) == "INVALID_CREDENTIALS"
 
-    async def test_keeps_no_token_that_could_be_read(
+    async def test_stores_only_a_hash_of_the_token(
         self, client: AsyncClient, callers: Callers, database: Database
     ) -> None:
         tokens = await signed_in(client, callers)
@@ -148,7 +148,7 @@ class TestLogin:
         assert kept.updated_at == account.updated_at
         assert (await login(client, account.email)).status_code == 200
 
-    async def test_sweeps_out_what_has_expired(self, client: AsyncClient, callers: Callers, database: Database) -> None:
+    async def test_deletes_expired_tokens(self, client: AsyncClient, callers: Callers, database: Database) -> None:
         account = (await callers.register()).account
         await login(client, account.email)
         async with database.sessions.begin() as session:
@@ -169,7 +169,7 @@ class TestRefresh:
         assert renewed["refresh_token"] != tokens["refresh_token"]
         assert (await client.get(f"{AUTH}/me", headers=bearer(renewed["access_token"]))).status_code == 200
 
-    async def test_revokes_the_whole_family_when_a_token_comes_back(
+    async def test_revokes_the_whole_family_when_a_token_is_reused(
         self, client: AsyncClient, callers: Callers
     ) -> None:
         tokens = await signed_in(client, callers)
@@ -186,14 +186,14 @@ class TestRefresh:
 
         assert (await refresh(client, elsewhere["refresh_token"])).status_code == 200
 
-    async def test_lets_one_of_several_at_once_win(self, client: AsyncClient, callers: Callers) -> None:
+    async def test_only_one_of_several_concurrent_refreshes_succeeds(self, client: AsyncClient, callers: Callers) -> None:
         tokens = await signed_in(client, callers)
 
         answers = await asyncio.gather(*(refresh(client, tokens["refresh_token"]) for _ in range(5)))
 
         assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401, 401]
 
-    async def test_revokes_a_successor_that_is_just_coming_into_being(
+    async def test_revokes_a_successor_that_is_being_issued(
         self, client: AsyncClient, callers: Callers, database: Database
     ) -> None:
         spent = (await signed_in(client, callers))["refresh_token"]
@@ -209,7 +209,7 @@ class TestRefresh:
         async with database.sessions() as session:
             assert (await session.scalars(select(RefreshToken.id).where(RefreshToken.revoked_at.is_(None)))).all() == []
 
-    async def test_says_that_a_token_has_expired(
+    async def test_reports_an_expired_token(
         self, client: AsyncClient, callers: Callers, database: Database
     ) -> None:
         tokens = await signed_in(client, callers)
@@ -218,7 +218,7 @@ class TestRefresh:
 
         assert code(await refresh(client, tokens["refresh_token"])) == "TOKEN_EXPIRED"
 
-    async def test_is_refused_to_an_account_that_is_switched_off(
+    async def test_is_refused_to_a_deactivated_account(
         self, client: AsyncClient, callers: Callers, database: Database
     ) -> None:
         tokens = await signed_in(client, callers)
@@ -227,7 +227,7 @@ class TestRefresh:
 
         assert code(await refresh(client, tokens["refresh_token"])) == "INVALID_TOKEN"
 
-    async def test_refuses_what_it_has_never_issued(self, client: AsyncClient, callers: Callers) -> None:
+    async def test_refuses_a_token_that_it_has_not_issued(self, client: AsyncClient, callers: Callers) -> None:
         tokens = await signed_in(client, callers)
 
         assert code(await refresh(client, "made up")) == "INVALID_TOKEN"
@@ -252,5 +252,5 @@ class TestLogout:
 
         assert (await refresh(client, tokens["refresh_token"])).status_code == 200
 
-    async def test_needs_a_token(self, client: AsyncClient) -> None:
+    async def test_requires_a_token(self, client: AsyncClient) -> None:
         assert code(await client.post(f"{AUTH}/logout", json={"refresh_token": "made up"})) == "NO_TOKEN"

@@ -37,13 +37,13 @@ class TestCreateAdmin:
         async with database.sessions() as session:
             assert await session.scalar(select(User.role).where(User.email == "ada@example.com")) is Role.ADMIN
 
-    async def test_says_that_the_e_mail_is_taken(self, database: Database, callers: Callers) -> None:
+    async def test_reports_a_taken_e_mail(self, database: Database, callers: Callers) -> None:
         taken = (await callers.register()).account.email
 
         with pytest.raises(commands.CommandError, match="has an account already"):
             await run("create-admin", taken, "--fields", FIELDS)
 
-    async def test_says_everything_that_is_wrong(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_reports_every_invalid_field(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("ADMIN_PASSWORD", "short")
 
         with pytest.raises(commands.CommandError, match=r"(?s)password: .*email: "):
@@ -70,7 +70,7 @@ class TestRevokeSessions:
         assert len(tokens) == 2
         assert all(token.revoked_at for token in tokens)
 
-    async def test_says_that_there_is_no_such_account(self, database: Database) -> None:
+    async def test_reports_an_unknown_account(self, database: Database) -> None:
         with pytest.raises(commands.CommandError, match="No account"):
             await run("revoke-sessions", "nobody@example.com")
 

@@ -49,7 +49,7 @@ async def test_refusals(
 
 
 @pytest.mark.parametrize("parameter", ["sort", "fields", "include", "unheard_of"])
-async def test_a_name_that_nobody_knows_is_told_those_that_there_are(parameter: str, api: AsyncClient) -> None:
+async def test_an_unknown_name_is_refused_with_the_known_ones(parameter: str, api: AsyncClient) -> None:
     answer = await api.get(ROOT, params={parameter: "creatd_at"})
     assert code_of(answer) == INVALID
     assert "Allowed: " in answer.text
@@ -62,7 +62,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("error", "expected"), BROKEN)
-async def test_what_breaks_inside_stays_inside(
+async def test_an_internal_error_reveals_nothing(
     error: Exception, expected: tuple[int, str], api: AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(system_controller, "require_ready", AsyncMock(side_effect=error))

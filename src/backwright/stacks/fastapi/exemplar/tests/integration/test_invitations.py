@@ -46,14 +46,14 @@ class TestCreateInvitation:
         assert (data["email"], data["role"]) == (EMAIL, "admin")
         assert data["url"].endswith(data["token"])
 
-    async def test_keeps_no_token_that_could_be_read(self, callers: Callers, database: Database) -> None:
+    async def test_stores_only_a_hash_of_the_token(self, callers: Callers, database: Database) -> None:
         token = await invited(await callers.register())
 
         async with database.sessions() as session:
             assert token != await session.scalar(select(Invitation.token_hash))
 
     @pytest.mark.parametrize("role", list(Role))
-    async def test_is_for_those_who_may_give_a_role_and_up_to_their_own(self, callers: Callers, role: Role) -> None:
+    async def test_is_limited_to_roles_up_to_the_callers_own(self, callers: Callers, role: Role) -> None:
         caller = await callers.role(role)
 
         for wanted in Role:
@@ -74,7 +74,7 @@ class TestCreateInvitation:
 
         assert code(await invite(admin, member.account.email)) == "CONFLICT"
 
-    async def test_does_not_tell_that_an_e_mail_is_known_elsewhere(self, callers: Callers) -> None:
+    async def test_does_not_reveal_that_an_e_mail_is_known_elsewhere(self, callers: Callers) -> None:
         admin, stranger = await callers.register(), await callers.stranger(LOWEST_ROLE)
 
         assert (await invite(admin, stranger.account.email)).status_code == 201
@@ -82,7 +82,7 @@ class TestCreateInvitation:
     async def test_refuses_a_role_that_does_not_exist(self, callers: Callers) -> None:
         assert code(await invite(await callers.register(), role="emperor")) == "VALIDATION_ERROR"
 
-    async def test_needs_a_token(self, client: AsyncClient) -> None:
+    async def test_requires_a_token(self, client: AsyncClient) -> None:
         assert code(await invite(client)) == "NO_TOKEN"
 
 
@@ -101,26 +101,26 @@ class TestAcceptInvitation:
         assert login.status_code == 200
 
     @pytest.mark.parametrize("field", ["role", "email", "workshop_id"])
-    async def test_does_not_let_the_guest_choose(self, client: AsyncClient, callers: Callers, field: str) -> None:
+    async def test_does_not_let_the_guest_choose_role_or_e_mail(self, client: AsyncClient, callers: Callers, field: str) -> None:
         token = await invited(await callers.register())
 
         assert code(await accept(client, token, **{field: "admin"})) == "VALIDATION_ERROR"
 
-    async def test_is_good_once(self, client: AsyncClient, callers: Callers) -> None:
+    async def test_can_be_used_once(self, client: AsyncClient, callers: Callers) -> None:
         token = await invited(await callers.register())
 
         answers = await asyncio.gather(*(accept(client, token) for _ in range(3)))
 
         assert sorted(answer.status_code for answer in answers) == [201, 401, 401]
 
-    async def test_is_good_for_one_account_per_e_mail(self, client: AsyncClient, callers: Callers) -> None:
+    async def test_opens_one_account_per_e_mail(self, client: AsyncClient, callers: Callers) -> None:
         admin = await callers.register()
         first, second = await invited(admin), await invited(admin)
         await accept(client, first)
 
         assert code(await accept(client, second)) == "INVALID_TOKEN"
 
-    async def test_does_not_take_an_account_away_from_elsewhere(self, client: AsyncClient, callers: Callers) -> None:
+    async def test_does_not_take_over_an_account_of_another_workshop(self, client: AsyncClient, callers: Callers) -> None:
         admin, stranger = await callers.register(), await callers.stranger(LOWEST_ROLE)
         token = await invited(admin, stranger.account.email)
 
@@ -128,7 +128,7 @@ class TestAcceptInvitation:
         me = (await stranger.get("/api/v1/auth/me")).json()["data"]
         assert me["workshop_id"] == stranger.account.workshop_id
 
-    async def test_ends_with_its_time(self, client: AsyncClient, callers: Callers, database: Database) -> None:
+    async def test_expires(self, client: AsyncClient, callers: Callers, database: Database) -> None:
         token = await invited(await callers.register())
         async with database.sessions.begin() as session:
             await session.execute(update(Invitation).values(expires_at=now() - timedelta(seconds=1)))
@@ -146,5 +146,5 @@ class TestAcceptInvitation:
 
         assert code(await accept(client, token)) == "INVALID_TOKEN"
 
-    async def test_refuses_what_was_never_sent(self, client: AsyncClient) -> None:
+    async def test_refuses_an_unknown_token(self, client: AsyncClient) -> None:
         assert code(await accept(client, "made up")) == "INVALID_TOKEN"

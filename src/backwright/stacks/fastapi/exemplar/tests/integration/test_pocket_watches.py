@@ -58,7 +58,7 @@ async def url(rows: Rows) -> str:
 
 # when: creatable
 class TestCreatePocketWatch:
-    async def test_answers_with_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_returns_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
         url, body = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
         answer = await api.post(url, json=body)
         data = answer.json()["data"]
@@ -68,7 +68,7 @@ class TestCreatePocketWatch:
         assert (await api.get(answer.headers["Location"])).json()["data"] == data
 
     # when: with_required
-    async def test_tells_everything_that_is_missing(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_reports_every_missing_field(self, api: AsyncClient, rows: Rows) -> None:
         url, _ = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
         assert refused_fields(await api.post(url, json={})) == REQUIRED
 
@@ -80,12 +80,12 @@ class TestCreatePocketWatch:
 
 # end
 class TestGetPocketWatch:
-    async def test_is_as_documented(self, api: AsyncClient, url: str) -> None:
+    async def test_matches_its_schema(self, api: AsyncClient, url: str) -> None:
         answer = await api.get(url)
         assert answer.status_code == 200
         assert url.endswith(f"/{Success[PocketWatchRead].model_validate_json(answer.content).data.id}")
 
-    async def test_is_not_sent_twice(self, api: AsyncClient, url: str) -> None:
+    async def test_answers_304_to_the_same_etag(self, api: AsyncClient, url: str) -> None:
         tag = (await api.get(url)).headers["ETag"]
         assert (await api.get(url, headers={"If-None-Match": tag})).status_code == 304
 
@@ -114,23 +114,23 @@ class TestReplacePocketWatch:
 
     # end
     # when: with_required
-    async def test_tells_everything_that_is_missing(self, api: AsyncClient, url: str) -> None:
+    async def test_reports_every_missing_field(self, api: AsyncClient, url: str) -> None:
         assert refused_fields(await api.put(url, json={})) == REQUIRED
 
     # end
-    async def test_creates_nothing(self, api: AsyncClient, url: str) -> None:
+    async def test_does_not_create_a_missing_row(self, api: AsyncClient, url: str) -> None:
         data = (await api.get(url)).json()["data"]
         answer = await api.put(f"{url}999999", json={name: data[name] for name in REQUIRED})
         assert answer.status_code == 404
 
 
 class TestUpdatePocketWatch:
-    async def test_changes_nothing_but_the_version_when_nothing_is_sent(self, api: AsyncClient, url: str) -> None:
+    async def test_an_empty_update_changes_only_the_version(self, api: AsyncClient, url: str) -> None:
         before, after = await api.get(url), await api.patch(url, json={})
         assert {**before.json()["data"], "updated_at": ""} == {**after.json()["data"], "updated_at": ""}
         assert before.headers["ETag"] != after.headers["ETag"]
 
-    async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, url: str) -> None:
+    async def test_refuses_to_overwrite_another_version(self, api: AsyncClient, url: str) -> None:
         seen = {"If-Match": (await api.get(url)).headers["ETag"]}
         assert (await api.patch(url, json={}, headers=seen)).status_code == 200
         assert (await api.patch(url, json={}, headers=seen)).status_code == 412
@@ -152,7 +152,7 @@ class TestUpdatePocketWatch:
     # end
     # when: with_rules
     @pytest.mark.parametrize("values", BROKEN)
-    async def test_the_table_keeps_its_rules(self, values: dict[str, Any], rows: Rows) -> None:
+    async def test_the_database_enforces_the_checks(self, values: dict[str, Any], rows: Rows) -> None:
         with pytest.raises(IntegrityError):
             await rows.make(make_pocket_watch, **values)
 
@@ -165,28 +165,28 @@ class TestDeletePocketWatch:
         assert (await api.delete(url)).status_code == 204
         assert (await api.get(url)).status_code == 404
 
-    async def test_does_not_delete_what_was_not_seen(self, api: AsyncClient, url: str) -> None:
+    async def test_refuses_to_delete_another_version(self, api: AsyncClient, url: str) -> None:
         assert (await api.delete(url, headers={"If-Match": '"0-0"'})).status_code == 412
 
 
 # end
 # each: verb
 class TestWindPocketWatch:
-    async def test_leads_on(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_moves_to_the_next_state(self, api: AsyncClient, rows: Rows) -> None:
         for before, after in STEPS["wind"].items():
             pocket_watch = await rows.make(make_pocket_watch, movement=before)
             answer = await api.post(f"{path(pocket_watch)}/wind")
             assert (answer.status_code, answer.json()["data"]["movement"]) == (200, after)
 
     # when: refusable
-    async def test_does_not_lead_on_from_any_other_state(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_is_refused_in_any_other_state(self, api: AsyncClient, rows: Rows) -> None:
         for state in sorted(STATES - STEPS["wind"].keys()):
             pocket_watch = await rows.make(make_pocket_watch, movement=state)
             answer = await api.post(f"{path(pocket_watch)}/wind")
             assert answer.json()["error"]["code"] == "CONFLICT", state
 
     # end
-    async def test_does_not_go_on_from_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_refuses_another_version(self, api: AsyncClient, rows: Rows) -> None:
         pocket_watch = await rows.make(make_pocket_watch, movement=min(STEPS["wind"]))
         answer = await api.post(f"{path(pocket_watch)}/wind", headers={"If-Match": '"0-0"'})
         assert answer.status_code == 412
@@ -194,37 +194,37 @@ class TestWindPocketWatch:
 
 # more
 class TestHaltPocketWatch:
-    async def test_leads_on(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_moves_to_the_next_state(self, api: AsyncClient, rows: Rows) -> None:
         for before, after in STEPS["halt"].items():
             pocket_watch = await rows.make(make_pocket_watch, movement=before)
             answer = await api.post(f"{path(pocket_watch)}/halt")
             assert (answer.status_code, answer.json()["data"]["movement"]) == (200, after)
 
-    async def test_does_not_lead_on_from_any_other_state(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_is_refused_in_any_other_state(self, api: AsyncClient, rows: Rows) -> None:
         for state in sorted(STATES - STEPS["halt"].keys()):
             pocket_watch = await rows.make(make_pocket_watch, movement=state)
             answer = await api.post(f"{path(pocket_watch)}/halt")
             assert answer.json()["error"]["code"] == "CONFLICT", state
 
-    async def test_does_not_go_on_from_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_refuses_another_version(self, api: AsyncClient, rows: Rows) -> None:
         pocket_watch = await rows.make(make_pocket_watch, movement=min(STEPS["halt"]))
         answer = await api.post(f"{path(pocket_watch)}/halt", headers={"If-Match": '"0-0"'})
         assert answer.status_code == 412
 
 class TestRetirePocketWatch:
-    async def test_leads_on(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_moves_to_the_next_state(self, api: AsyncClient, rows: Rows) -> None:
         for before, after in STEPS["retire"].items():
             pocket_watch = await rows.make(make_pocket_watch, movement=before)
             answer = await api.post(f"{path(pocket_watch)}/retire")
             assert (answer.status_code, answer.json()["data"]["movement"]) == (200, after)
 
-    async def test_does_not_lead_on_from_any_other_state(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_is_refused_in_any_other_state(self, api: AsyncClient, rows: Rows) -> None:
         for state in sorted(STATES - STEPS["retire"].keys()):
             pocket_watch = await rows.make(make_pocket_watch, movement=state)
             answer = await api.post(f"{path(pocket_watch)}/retire")
             assert answer.json()["error"]["code"] == "CONFLICT", state
 
-    async def test_does_not_go_on_from_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_refuses_another_version(self, api: AsyncClient, rows: Rows) -> None:
         pocket_watch = await rows.make(make_pocket_watch, movement=min(STEPS["retire"]))
         answer = await api.post(f"{path(pocket_watch)}/retire", headers={"If-Match": '"0-0"'})
         assert answer.status_code == 412

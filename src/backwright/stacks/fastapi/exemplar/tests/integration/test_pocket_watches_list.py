@@ -70,7 +70,7 @@ async def listed(client: AsyncClient, row: PocketWatch, **query: Any) -> list[in
 
 class TestListPocketWatches:
     # when: several
-    async def test_comes_in_pages_that_begin_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_is_paginated_newest_first(self, api: AsyncClient, rows: Rows) -> None:
         first = await rows.make(make_pocket_watch)
         second = await rows.make(make_pocket_watch, **beside(first))
         assert (await listed(api, first))[:2] == [second.id, first.id]
@@ -78,7 +78,7 @@ class TestListPocketWatches:
         assert [item["id"] for item in answer.json()["data"]] == [first.id]
         assert answer.json()["pagination"]["total"] == len(await listed(api, first))
 
-    async def test_costs_the_same_for_any_number_of_rows(
+    async def test_runs_the_same_number_of_statements_for_any_number_of_rows(
         self, api: AsyncClient, rows: Rows, statements: Callable[[], list[str]]
     ) -> None:
         first, costs = await rows.make(make_pocket_watch), []
@@ -93,7 +93,7 @@ class TestListPocketWatches:
         assert costs[0] == costs[1] <= MOST_STATEMENTS
 
     # end
-    async def test_is_as_documented_and_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_matches_its_schema_and_suggests_parameters(self, api: AsyncClient, rows: Rows) -> None:
         url = collection(await rows.make(make_pocket_watch))
         assert Page[PocketWatchRead].model_validate_json((await api.get(url)).content).data
         assert "did you mean per_page?" in (await api.get(url, params={"per_pag": 1})).text

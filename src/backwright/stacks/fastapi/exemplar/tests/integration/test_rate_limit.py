@@ -45,7 +45,7 @@ async def test_an_unknown_e_mail_is_limited_in_the_same_way(app: FastAPI) -> Non
         assert await fail(attacker, "nobody@example.com", 6) == [401] * 5 + [429]
 
 
-async def test_the_owner_is_not_locked_out_by_somebody_elsewhere(app: FastAPI, callers: Callers) -> None:
+async def test_the_owner_is_not_locked_out_by_another_network(app: FastAPI, callers: Callers) -> None:
     email = (await callers.register()).account.email
     async with network(app, "203.0.113.7") as attacker, network(app, "198.51.100.1") as owner:
         await fail(attacker, email, 6)
@@ -61,7 +61,7 @@ async def test_signing_in_clears_the_failures(app: FastAPI, callers: Callers) ->
             assert (await login(owner, email)).status_code == 200
 
 
-async def test_a_made_up_forwarded_address_does_not_help(app: FastAPI) -> None:
+async def test_a_forged_forwarded_address_is_ignored(app: FastAPI) -> None:
     answers = []
     for number in range(6):
         async with network(app, "203.0.113.7", **{"X-Forwarded-For": f"198.51.100.{number}"}) as attacker:
@@ -70,7 +70,7 @@ async def test_a_made_up_forwarded_address_does_not_help(app: FastAPI) -> None:
     assert answers == [401] * 5 + [429]
 
 
-async def test_one_network_may_not_try_account_after_account(app: FastAPI, settings: Settings) -> None:
+async def test_sign_ins_of_one_network_are_limited(app: FastAPI, settings: Settings) -> None:
     allowed = int(settings.network_limit.partition("/")[0])
     async with network(app, "203.0.113.7") as attacker:
         for number in range(allowed):
@@ -79,7 +79,7 @@ async def test_one_network_may_not_try_account_after_account(app: FastAPI, setti
         assert (await login(attacker, "nobody@example.com")).status_code == 429
 
 
-async def test_one_network_may_not_register_without_end(app: FastAPI, settings: Settings) -> None:
+async def test_registrations_of_one_network_are_limited(app: FastAPI, settings: Settings) -> None:
     allowed = int(settings.register_limit.partition("/")[0])
     async with network(app, "203.0.113.7") as attacker, network(app, "198.51.100.1") as somebody:
         answers = [(await attacker.post(f"{AUTH}/register", json={})).status_code for _ in range(allowed + 1)]
@@ -88,7 +88,7 @@ async def test_one_network_may_not_register_without_end(app: FastAPI, settings: 
         assert (await somebody.post(f"{AUTH}/register", json=registration("ada@example.com"))).status_code == 202
 
 
-async def test_a_door_under_a_mounted_path_is_the_same_door(app: FastAPI, settings: Settings) -> None:
+async def test_a_route_under_a_root_path_is_the_same_route(app: FastAPI, settings: Settings) -> None:
     allowed = int(settings.register_limit.partition("/")[0])
     answers = []
     for root in ("", "/mounted") * (allowed // 2 + 1):
@@ -99,7 +99,7 @@ async def test_a_door_under_a_mounted_path_is_the_same_door(app: FastAPI, settin
     assert answers == [400] * allowed + [429] * (len(answers) - allowed)
 
 
-async def test_clients_behind_a_proxy_are_told_apart_by_what_it_says(settings: Settings, database: Database) -> None:
+async def test_clients_behind_a_proxy_are_told_apart_by_its_header(settings: Settings, database: Database) -> None:
     app = create_app(settings.model_copy(update={"trusted_proxies": "10.0.0.0/8"}), database)
     async with network(app, "10.0.0.1", **{"X-Forwarded-For": "203.0.113.7"}) as attacker:
         assert await fail(attacker, "nobody@example.com", 6) == [401] * 5 + [429]

@@ -45,7 +45,7 @@ async def test_does_not_raise_itself(callers: Callers, giver: Role) -> None:
 
 
 @pytest.mark.parametrize("giver", [role for role in GIVERS if role is not Role.ADMIN])
-async def test_does_not_bring_down_who_stands_above(callers: Callers, giver: Role) -> None:
+async def test_does_not_demote_a_higher_role(callers: Callers, giver: Role) -> None:
     admin, caller = await callers.register(), await callers.role(giver)
 
     assert (await change_role(caller, admin, LOWEST_ROLE)).status_code == 400
@@ -53,7 +53,7 @@ async def test_does_not_bring_down_who_stands_above(callers: Callers, giver: Rol
 
 
 @pytest.mark.parametrize("giver", [role for role in GIVERS if role is not Role.ADMIN])
-async def test_does_not_bring_down_who_stands_above_by_leaving_the_role_out(callers: Callers, giver: Role) -> None:
+async def test_does_not_demote_a_higher_role_by_leaving_the_role_out(callers: Callers, giver: Role) -> None:
     admin, caller = await callers.register(), await callers.role(giver)
     said = registration("anybody@example.com")
     body = {name: said[name] for name in UserInput.model_fields if name in said}
@@ -64,7 +64,7 @@ async def test_does_not_bring_down_who_stands_above_by_leaving_the_role_out(call
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in GIVERS])
-async def test_is_not_for_everybody(callers: Callers, role: Role) -> None:
+async def test_is_forbidden_to_other_roles(callers: Callers, role: Role) -> None:
     caller, other = await callers.role(role), await callers.role(LOWEST_ROLE)
 
     assert (await change_role(caller, other, LOWEST_ROLE)).status_code in (400, 403, 404)

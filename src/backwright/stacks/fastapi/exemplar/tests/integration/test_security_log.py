@@ -20,7 +20,7 @@ async def login(client: AsyncClient, email: str, password: str) -> None:
     await client.post(f"{AUTH}/login", json={"email": email, "password": password})
 
 
-async def test_tells_who_came_and_who_did_not_get_in(
+async def test_logs_who_signed_in_and_who_failed(
     client: AsyncClient, callers: Callers, caplog: pytest.LogCaptureFixture
 ) -> None:
     account = (await callers.register()).account

@@ -34,7 +34,7 @@ async def url(rows: Rows) -> str:
 
 
 class TestCreateServiceNote:
-    async def test_answers_with_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_returns_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
         url, body = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput)
         answer = await api.post(url, json=body)
         data = answer.json()["data"]
@@ -43,7 +43,7 @@ class TestCreateServiceNote:
         assert body.items() <= data.items()
         assert (await api.get(answer.headers["Location"])).json()["data"] == data
 
-    async def test_tells_everything_that_is_missing(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_reports_every_missing_field(self, api: AsyncClient, rows: Rows) -> None:
         url, _ = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput)
         assert refused_fields(await api.post(url, json={})) == REQUIRED
 
@@ -53,12 +53,12 @@ class TestCreateServiceNote:
 
 
 class TestGetServiceNote:
-    async def test_is_as_documented(self, api: AsyncClient, url: str) -> None:
+    async def test_matches_its_schema(self, api: AsyncClient, url: str) -> None:
         answer = await api.get(url)
         assert answer.status_code == 200
         assert url.endswith(f"/{Success[ServiceNoteRead].model_validate_json(answer.content).data.id}")
 
-    async def test_is_not_sent_twice(self, api: AsyncClient, url: str) -> None:
+    async def test_answers_304_to_the_same_etag(self, api: AsyncClient, url: str) -> None:
         tag = (await api.get(url)).headers["ETag"]
         assert (await api.get(url, headers={"If-None-Match": tag})).status_code == 304
 
@@ -70,7 +70,7 @@ class TestGetServiceNote:
     async def test_embeds(self, relation: str, api: AsyncClient, url: str) -> None:
         assert relation in (await api.get(url, params={"include": relation})).json()["data"]
 
-    async def test_is_found_under_its_own_parent_alone(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_is_found_only_under_its_own_parent(self, api: AsyncClient, rows: Rows) -> None:
         here, elsewhere = await rows.make(make_service_note), await rows.make(make_service_note)
         assert (await api.get(f"{collection(elsewhere)}/{here.id}")).status_code == 404
 
@@ -82,22 +82,22 @@ class TestReplaceServiceNote:
         assert answer.status_code == 200
         assert body.items() <= answer.json()["data"].items()
 
-    async def test_tells_everything_that_is_missing(self, api: AsyncClient, url: str) -> None:
+    async def test_reports_every_missing_field(self, api: AsyncClient, url: str) -> None:
         assert refused_fields(await api.put(url, json={})) == REQUIRED
 
-    async def test_creates_nothing(self, api: AsyncClient, url: str) -> None:
+    async def test_does_not_create_a_missing_row(self, api: AsyncClient, url: str) -> None:
         data = (await api.get(url)).json()["data"]
         answer = await api.put(f"{url}999999", json={name: data[name] for name in REQUIRED})
         assert answer.status_code == 404
 
 
 class TestUpdateServiceNote:
-    async def test_changes_nothing_but_the_version_when_nothing_is_sent(self, api: AsyncClient, url: str) -> None:
+    async def test_an_empty_update_changes_only_the_version(self, api: AsyncClient, url: str) -> None:
         before, after = await api.get(url), await api.patch(url, json={})
         assert {**before.json()["data"], "updated_at": ""} == {**after.json()["data"], "updated_at": ""}
         assert before.headers["ETag"] != after.headers["ETag"]
 
-    async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, url: str) -> None:
+    async def test_refuses_to_overwrite_another_version(self, api: AsyncClient, url: str) -> None:
         seen = {"If-Match": (await api.get(url)).headers["ETag"]}
         assert (await api.patch(url, json={}, headers=seen)).status_code == 200
         assert (await api.patch(url, json={}, headers=seen)).status_code == 412
@@ -111,24 +111,24 @@ class TestDeleteServiceNote:
         assert (await api.delete(url)).status_code == 204
         assert (await api.get(url)).status_code == 404
 
-    async def test_does_not_delete_what_was_not_seen(self, api: AsyncClient, url: str) -> None:
+    async def test_refuses_to_delete_another_version(self, api: AsyncClient, url: str) -> None:
         assert (await api.delete(url, headers={"If-Match": '"0-0"'})).status_code == 412
 
 
 class TestWindServiceNote:
-    async def test_leads_on(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_moves_to_the_next_state(self, api: AsyncClient, rows: Rows) -> None:
         for before, after in STEPS["wind"].items():
             service_note = await rows.make(make_service_note, movement=before)
             answer = await api.post(f"{path(service_note)}/wind")
             assert (answer.status_code, answer.json()["data"]["movement"]) == (200, after)
 
-    async def test_does_not_lead_on_from_any_other_state(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_is_refused_in_any_other_state(self, api: AsyncClient, rows: Rows) -> None:
         for state in sorted(STATES - STEPS["wind"].keys()):
             service_note = await rows.make(make_service_note, movement=state)
             answer = await api.post(f"{path(service_note)}/wind")
             assert answer.json()["error"]["code"] == "CONFLICT", state
 
-    async def test_does_not_go_on_from_what_was_not_seen(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_refuses_another_version(self, api: AsyncClient, rows: Rows) -> None:
         service_note = await rows.make(make_service_note, movement=min(STEPS["wind"]))
         answer = await api.post(f"{path(service_note)}/wind", headers={"If-Match": '"0-0"'})
         assert answer.status_code == 412

@@ -29,7 +29,7 @@ async def url(rows: Rows) -> str:
 
 
 class TestCreateSparePart:
-    async def test_answers_with_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_returns_the_new_row(self, api: AsyncClient, rows: Rows) -> None:
         url, body = await rows.draft(SparePart, spare_part_values, SparePartInput)
         answer = await api.post(url, json=body)
         data = answer.json()["data"]
@@ -38,7 +38,7 @@ class TestCreateSparePart:
         assert body.items() <= data.items()
         assert (await api.get(answer.headers["Location"])).json()["data"] == data
 
-    async def test_tells_everything_that_is_missing(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_reports_every_missing_field(self, api: AsyncClient, rows: Rows) -> None:
         url, _ = await rows.draft(SparePart, spare_part_values, SparePartInput)
         assert refused_fields(await api.post(url, json={})) == REQUIRED
 
@@ -48,12 +48,12 @@ class TestCreateSparePart:
 
 
 class TestGetSparePart:
-    async def test_is_as_documented(self, api: AsyncClient, url: str) -> None:
+    async def test_matches_its_schema(self, api: AsyncClient, url: str) -> None:
         answer = await api.get(url)
         assert answer.status_code == 200
         assert url.endswith(f"/{Success[SparePartRead].model_validate_json(answer.content).data.id}")
 
-    async def test_is_not_sent_twice(self, api: AsyncClient, url: str) -> None:
+    async def test_answers_304_to_the_same_etag(self, api: AsyncClient, url: str) -> None:
         tag = (await api.get(url)).headers["ETag"]
         assert (await api.get(url, headers={"If-None-Match": tag})).status_code == 304
 
@@ -73,22 +73,22 @@ class TestReplaceSparePart:
         assert answer.status_code == 200
         assert body.items() <= answer.json()["data"].items()
 
-    async def test_tells_everything_that_is_missing(self, api: AsyncClient, url: str) -> None:
+    async def test_reports_every_missing_field(self, api: AsyncClient, url: str) -> None:
         assert refused_fields(await api.put(url, json={})) == REQUIRED
 
-    async def test_creates_nothing(self, api: AsyncClient, url: str) -> None:
+    async def test_does_not_create_a_missing_row(self, api: AsyncClient, url: str) -> None:
         data = (await api.get(url)).json()["data"]
         answer = await api.put(f"{url}999999", json={name: data[name] for name in REQUIRED})
         assert answer.status_code == 404
 
 
 class TestUpdateSparePart:
-    async def test_changes_nothing_but_the_version_when_nothing_is_sent(self, api: AsyncClient, url: str) -> None:
+    async def test_an_empty_update_changes_only_the_version(self, api: AsyncClient, url: str) -> None:
         before, after = await api.get(url), await api.patch(url, json={})
         assert {**before.json()["data"], "updated_at": ""} == {**after.json()["data"], "updated_at": ""}
         assert before.headers["ETag"] != after.headers["ETag"]
 
-    async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, url: str) -> None:
+    async def test_refuses_to_overwrite_another_version(self, api: AsyncClient, url: str) -> None:
         seen = {"If-Match": (await api.get(url)).headers["ETag"]}
         assert (await api.patch(url, json={}, headers=seen)).status_code == 200
         assert (await api.patch(url, json={}, headers=seen)).status_code == 412
@@ -112,5 +112,5 @@ class TestDeleteSparePart:
         assert (await api.delete(url)).status_code == 204
         assert (await api.get(url)).status_code == 404
 
-    async def test_does_not_delete_what_was_not_seen(self, api: AsyncClient, url: str) -> None:
+    async def test_refuses_to_delete_another_version(self, api: AsyncClient, url: str) -> None:
         assert (await api.delete(url, headers={"If-Match": '"0-0"'})).status_code == 412

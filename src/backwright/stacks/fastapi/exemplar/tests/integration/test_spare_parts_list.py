@@ -21,7 +21,7 @@ async def listed(client: AsyncClient, row: SparePart, **query: Any) -> list[int]
 
 
 class TestListSpareParts:
-    async def test_comes_in_pages_that_begin_with_the_newest(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_is_paginated_newest_first(self, api: AsyncClient, rows: Rows) -> None:
         first = await rows.make(make_spare_part)
         second = await rows.make(make_spare_part, **beside(first))
         assert (await listed(api, first))[:2] == [second.id, first.id]
@@ -29,7 +29,7 @@ class TestListSpareParts:
         assert [item["id"] for item in answer.json()["data"]] == [first.id]
         assert answer.json()["pagination"]["total"] == len(await listed(api, first))
 
-    async def test_costs_the_same_for_any_number_of_rows(
+    async def test_runs_the_same_number_of_statements_for_any_number_of_rows(
         self, api: AsyncClient, rows: Rows, statements: Callable[[], list[str]]
     ) -> None:
         first, costs = await rows.make(make_spare_part), []
@@ -41,7 +41,7 @@ class TestListSpareParts:
             costs.append(len(statements()))
         assert costs[0] == costs[1] <= MOST_STATEMENTS
 
-    async def test_is_as_documented_and_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_matches_its_schema_and_suggests_parameters(self, api: AsyncClient, rows: Rows) -> None:
         url = collection(await rows.make(make_spare_part))
         assert Page[SparePartRead].model_validate_json((await api.get(url)).content).data
         assert "did you mean per_page?" in (await api.get(url, params={"per_pag": 1})).text

@@ -26,12 +26,12 @@ async def url(rows: Rows) -> str:
 
 
 class TestGetWorkshop:
-    async def test_is_as_documented(self, api: AsyncClient, url: str) -> None:
+    async def test_matches_its_schema(self, api: AsyncClient, url: str) -> None:
         answer = await api.get(url)
         assert answer.status_code == 200
         assert url.endswith(f"/{Success[WorkshopRead].model_validate_json(answer.content).data.id}")
 
-    async def test_is_not_sent_twice(self, api: AsyncClient, url: str) -> None:
+    async def test_answers_304_to_the_same_etag(self, api: AsyncClient, url: str) -> None:
         tag = (await api.get(url)).headers["ETag"]
         assert (await api.get(url, headers={"If-None-Match": tag})).status_code == 304
 
@@ -41,22 +41,22 @@ class TestGetWorkshop:
 
 
 class TestReplaceWorkshop:
-    async def test_tells_everything_that_is_missing(self, api: AsyncClient, url: str) -> None:
+    async def test_reports_every_missing_field(self, api: AsyncClient, url: str) -> None:
         assert refused_fields(await api.put(url, json={})) == REQUIRED
 
-    async def test_creates_nothing(self, api: AsyncClient, url: str) -> None:
+    async def test_does_not_create_a_missing_row(self, api: AsyncClient, url: str) -> None:
         data = (await api.get(url)).json()["data"]
         answer = await api.put(f"{url}999999", json={name: data[name] for name in REQUIRED})
         assert answer.status_code == 404
 
 
 class TestUpdateWorkshop:
-    async def test_changes_nothing_but_the_version_when_nothing_is_sent(self, api: AsyncClient, url: str) -> None:
+    async def test_an_empty_update_changes_only_the_version(self, api: AsyncClient, url: str) -> None:
         before, after = await api.get(url), await api.patch(url, json={})
         assert {**before.json()["data"], "updated_at": ""} == {**after.json()["data"], "updated_at": ""}
         assert before.headers["ETag"] != after.headers["ETag"]
 
-    async def test_does_not_overwrite_what_was_not_seen(self, api: AsyncClient, url: str) -> None:
+    async def test_refuses_to_overwrite_another_version(self, api: AsyncClient, url: str) -> None:
         seen = {"If-Match": (await api.get(url)).headers["ETag"]}
         assert (await api.patch(url, json={}, headers=seen)).status_code == 200
         assert (await api.patch(url, json={}, headers=seen)).status_code == 412

@@ -18,7 +18,7 @@ async def listed(client: AsyncClient, row: Workshop, **query: Any) -> list[int]:
 
 
 class TestListWorkshops:
-    async def test_is_as_documented_and_knows_its_parameters(self, api: AsyncClient, rows: Rows) -> None:
+    async def test_matches_its_schema_and_suggests_parameters(self, api: AsyncClient, rows: Rows) -> None:
         url = collection(await rows.make(make_workshop))
         assert Page[WorkshopRead].model_validate_json((await api.get(url)).content).data
         assert "did you mean per_page?" in (await api.get(url, params={"per_pag": 1})).text

@@ -111,7 +111,7 @@ class TestRegister:
 
         assert scene.accounts.known[EMAIL].password_hash.startswith("$argon2id$")
 
-    async def test_says_and_does_the_same_for_an_e_mail_that_is_known(
+    async def test_takes_the_same_steps_for_a_known_e_mail(
         self, scene: Scene, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         hashed: list[str] = []
@@ -139,7 +139,7 @@ class TestLogin:
         assert (pair["refresh_token"], pair["token_type"], pair["expires_in"]) == ("first", "Bearer", 300)
         assert scene.log.events == [("login_succeeded", 7)]
 
-    async def test_refuses_the_unknown_the_wrong_and_the_switched_off_alike(self, scene: Scene) -> None:
+    async def test_refuses_unknown_wrong_and_deactivated_alike(self, scene: Scene) -> None:
         unknown = await refusal(scene, PASSWORD)
         scene.accounts.add()
         wrong = await refusal(scene, "wrong")
@@ -149,14 +149,14 @@ class TestLogin:
         assert unknown == wrong == switched_off
         assert scene.log.events == [("login_failed", None), ("login_failed", 7), ("login_failed", 7)]
 
-    async def test_refuses_even_the_right_password_after_too_many_wrong_ones(self, scene: Scene) -> None:
+    async def test_refuses_the_right_password_after_too_many_wrong_ones(self, scene: Scene) -> None:
         scene.accounts.add()
         await scene.fail(3)
 
         with pytest.raises(RateLimitedError):
             await scene.service().login(SIGN_IN)
 
-    async def test_lets_the_owner_in_while_somebody_else_guesses(self, scene: Scene) -> None:
+    async def test_the_owner_can_sign_in_while_somebody_else_guesses(self, scene: Scene) -> None:
         scene.accounts.add()
         await scene.fail(3, network="198.51.100.1")
 
@@ -191,7 +191,7 @@ class TestRefresh:
             (Refused("reused", 7), "INVALID_TOKEN", [("refresh_token_reused", 7)]),
         ],
     )
-    async def test_refuses_what_is_no_good(
+    async def test_refuses_an_expired_or_reused_token(
         self, scene: Scene, outcome: Refused, code: str, events: list[tuple[str, int]]
     ) -> None:
         scene.refresh_tokens.outcome = outcome

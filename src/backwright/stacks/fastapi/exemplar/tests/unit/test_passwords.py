@@ -11,7 +11,7 @@ PASSWORD = "correct horse battery staple"
 
 
 class TestHashing:
-    async def test_gives_argon2id_under_the_parameters_that_were_chosen(self) -> None:
+    async def test_hashes_with_argon2id_and_the_chosen_parameters(self) -> None:
         parameters = extract_parameters(await hash_password(PASSWORD))
 
         assert parameters.type.name == "ID"
@@ -20,7 +20,7 @@ class TestHashing:
     async def test_salts_every_hash(self) -> None:
         assert await hash_password(PASSWORD) != await hash_password(PASSWORD)
 
-    async def test_asks_for_a_new_hash_only_under_other_parameters(self) -> None:
+    async def test_needs_a_rehash_only_under_other_parameters(self) -> None:
         weaker = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
         assert needs_rehash(weaker)
@@ -37,7 +37,7 @@ class TestVerifying:
         assert await verify_password(stored, PASSWORD)
         assert not await verify_password(stored, f"{PASSWORD} ")
 
-    async def test_takes_one_spelling_for_another_that_looks_the_same(self) -> None:
+    async def test_normalizes_equivalent_unicode_spellings(self) -> None:
         assert await verify_password(await hash_password("cafe\u0301 au lait"), "caf\u00e9 au lait")
 
     @pytest.mark.parametrize("stored", [None, UNUSABLE])
@@ -55,7 +55,7 @@ class TestVerifying:
         assert not await verify_password(stored, PASSWORD)
         assert checked == [passwords._DECOY]
 
-    async def test_is_never_right_for_what_is_no_hash(self) -> None:
+    async def test_rejects_what_is_not_a_hash(self) -> None:
         assert not await verify_password("not a hash", PASSWORD)
 
 
@@ -64,9 +64,9 @@ class TestCommonPasswords:
         "password",
         ["password", "PassWord1", "iloveyou2024!", "12345678", "87654321", "abcdefgh", "qwertyui", "aaaabbbb"],
     )
-    def test_refuses_what_is_guessed_first(self, password: str) -> None:
+    def test_refuses_common_passwords(self, password: str) -> None:
         assert is_common(password)
 
     @pytest.mark.parametrize("password", [PASSWORD, "Tr0ub4dor&3x", "пароль-не-простой", "x9$kd02!"])
-    def test_accepts_what_is_not(self, password: str) -> None:
+    def test_accepts_uncommon_passwords(self, password: str) -> None:
         assert not is_common(password)

@@ -76,7 +76,7 @@ async def whole_input(rows: Rows) -> PocketWatchInput:
 
 
 class TestCreatePocketWatch:
-    async def test_fills_in_what_no_body_says(self, rows: Rows, service: PocketWatchService) -> None:
+    async def test_fills_in_what_the_body_does_not_say(self, rows: Rows, service: PocketWatchService) -> None:
         record = await service.create_pocket_watch(await whole_input(rows))
         assert record.etag == f'"{record.data["id"]}-1"'
         # slot: beginning
@@ -85,7 +85,7 @@ class TestCreatePocketWatch:
         # end
 
     # when: auth
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
         with pytest.raises(ForbiddenError):
             await reading.create_pocket_watch(await whole_input(rows))
 
@@ -95,7 +95,7 @@ class TestCreatePocketWatch:
 # end
 # when: with_defaults
 class TestReplacePocketWatch:
-    async def test_goes_back_to_the_defaults(self, rows: Rows, service: PocketWatchService) -> None:
+    async def test_resets_omitted_fields_to_their_defaults(self, rows: Rows, service: PocketWatchService) -> None:
         row = await whole(rows)
         _, said = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
         record = await service.replace_pocket_watch(row.id, PocketWatchInput.model_validate(said), None)
@@ -105,7 +105,7 @@ class TestReplacePocketWatch:
 # end
 # when: auth
 class TestUpdatePocketWatch:
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
         row = await whole(rows)
         with pytest.raises(ForbiddenError):
             await reading.update_pocket_watch(row.id, PocketWatchUpdate(), None)
@@ -115,21 +115,21 @@ class TestUpdatePocketWatch:
 # each: verb
 class TestWindPocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())
-    async def test_leads_on(self, before: str, after: str, rows: Rows, service: PocketWatchService) -> None:
+    async def test_moves_to_the_next_state(self, before: str, after: str, rows: Rows, service: PocketWatchService) -> None:
         row = await whole(rows, movement=before)
         record = await service.wind_pocket_watch(row.id, None)
         assert record.data["movement"] == after
 
     # when: refusable
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["wind"].keys()))
-    async def test_does_not_lead_on_from(self, state: str, rows: Rows, service: PocketWatchService) -> None:
+    async def test_is_refused_in_state(self, state: str, rows: Rows, service: PocketWatchService) -> None:
         row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
             await service.wind_pocket_watch(row.id, None)
 
     # end
     # when: auth
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
         row = await whole(rows)
         with pytest.raises(ForbiddenError):
             await reading.wind_pocket_watch(row.id, None)
@@ -140,18 +140,18 @@ class TestWindPocketWatch:
 # more
 class TestHaltPocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["halt"].items())
-    async def test_leads_on(self, before: str, after: str, rows: Rows, service: PocketWatchService) -> None:
+    async def test_moves_to_the_next_state(self, before: str, after: str, rows: Rows, service: PocketWatchService) -> None:
         row = await whole(rows, movement=before)
         record = await service.halt_pocket_watch(row.id, None)
         assert record.data["movement"] == after
 
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["halt"].keys()))
-    async def test_does_not_lead_on_from(self, state: str, rows: Rows, service: PocketWatchService) -> None:
+    async def test_is_refused_in_state(self, state: str, rows: Rows, service: PocketWatchService) -> None:
         row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
             await service.halt_pocket_watch(row.id, None)
 
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
         row = await whole(rows)
         with pytest.raises(ForbiddenError):
             await reading.halt_pocket_watch(row.id, None)
@@ -159,18 +159,18 @@ class TestHaltPocketWatch:
 
 class TestRetirePocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["retire"].items())
-    async def test_leads_on(self, before: str, after: str, rows: Rows, service: PocketWatchService) -> None:
+    async def test_moves_to_the_next_state(self, before: str, after: str, rows: Rows, service: PocketWatchService) -> None:
         row = await whole(rows, movement=before)
         record = await service.retire_pocket_watch(row.id, None)
         assert record.data["movement"] == after
 
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["retire"].keys()))
-    async def test_does_not_lead_on_from(self, state: str, rows: Rows, service: PocketWatchService) -> None:
+    async def test_is_refused_in_state(self, state: str, rows: Rows, service: PocketWatchService) -> None:
         row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
             await service.retire_pocket_watch(row.id, None)
 
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: PocketWatchService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
         row = await whole(rows)
         with pytest.raises(ForbiddenError):
             await reading.retire_pocket_watch(row.id, None)

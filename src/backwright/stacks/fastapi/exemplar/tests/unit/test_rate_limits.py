@@ -17,7 +17,7 @@ def limits() -> RateLimits:
     return RateLimits("async+memory://")
 
 
-async def test_refuses_what_is_beyond_the_budget_and_says_when_to_come_back(limits: RateLimits) -> None:
+async def test_refuses_what_exceeds_the_limit_with_retry_after(limits: RateLimits) -> None:
     await limits.spend(LIMIT, "door", "somebody")
     await limits.spend(LIMIT, "door", "somebody")
 
@@ -34,13 +34,13 @@ async def test_keeps_a_budget_for_every_key(limits: RateLimits) -> None:
         await limits.spend(LIMIT, "door", "somebody")
 
 
-async def test_gives_back_what_was_spent(limits: RateLimits) -> None:
+async def test_refunds_a_spent_attempt(limits: RateLimits) -> None:
     for _ in range(4):
         await limits.spend(LIMIT, "door", "somebody")
         await limits.restore(LIMIT, "door", "somebody")
 
 
-async def test_refuses_everything_when_the_counters_cannot_be_reached(
+async def test_refuses_everything_when_the_storage_cannot_be_reached(
     limits: RateLimits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: object) -> None:
@@ -55,7 +55,7 @@ async def test_refuses_everything_when_the_counters_cannot_be_reached(
         await limits.restore(LIMIT, "door", "somebody")
 
 
-async def test_tells_whether_the_counters_can_be_reached(limits: RateLimits, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reports_whether_the_storage_can_be_reached(limits: RateLimits, monkeypatch: pytest.MonkeyPatch) -> None:
     await limits.answer()
     monkeypatch.setattr(limits.storage, "check", AsyncMock(return_value=False))
     with pytest.raises(UnavailableError):
@@ -66,7 +66,7 @@ async def test_tells_whether_the_counters_can_be_reached(limits: RateLimits, mon
     ("workers", "storage", "warned"),
     [("1", "async+memory://", False), ("3", "async+memory://", True), ("3", "async+redis://host", False)],
 )
-def test_workers_that_count_for_themselves_are_told_of(
+def test_warns_of_workers_that_count_for_themselves(
     workers: str, storage: str, warned: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("WEB_CONCURRENCY", workers)

@@ -70,7 +70,7 @@ async def whole_input(rows: Rows, pocket_watch_id: int) -> ServiceNoteInput:
 
 
 class TestCreateServiceNote:
-    async def test_fills_in_what_no_body_says(self, rows: Rows, service: ServiceNoteService) -> None:
+    async def test_fills_in_what_the_body_does_not_say(self, rows: Rows, service: ServiceNoteService) -> None:
         pocket_watch = await rows.make(make_pocket_watch)
         payload = await whole_input(rows, pocket_watch.id)
         record = await service.create_service_note(pocket_watch.id, payload)
@@ -79,7 +79,7 @@ class TestCreateServiceNote:
         assert record.data["movement"] == "open"
         # end
 
-    async def test_needs_the_pocket_watch(self, rows: Rows, service: ServiceNoteService) -> None:
+    async def test_requires_an_existing_pocket_watch(self, rows: Rows, service: ServiceNoteService) -> None:
         pocket_watch = await rows.make(make_pocket_watch)
         payload = await whole_input(rows, pocket_watch.id)
         with pytest.raises(NotFoundError):
@@ -88,7 +88,7 @@ class TestCreateServiceNote:
 
 # when: with_defaults
 class TestReplaceServiceNote:
-    async def test_goes_back_to_the_defaults(self, rows: Rows, service: ServiceNoteService) -> None:
+    async def test_resets_omitted_fields_to_their_defaults(self, rows: Rows, service: ServiceNoteService) -> None:
         row = await whole(rows)
         given = {"pocket_watch_id": row.pocket_watch_id}
         _, said = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput, **given)
@@ -99,13 +99,13 @@ class TestReplaceServiceNote:
 
 # end
 class TestUpdateServiceNote:
-    async def test_is_found_under_its_own_pocket_watch_alone(self, rows: Rows, service: ServiceNoteService) -> None:
+    async def test_is_found_only_under_its_own_pocket_watch(self, rows: Rows, service: ServiceNoteService) -> None:
         row = await whole(rows)
         with pytest.raises(NotFoundError):
             await service.update_service_note(row.pocket_watch_id + 1, row.id, ServiceNoteUpdate(), None)
 
     # when: auth
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: ServiceNoteService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: ServiceNoteService) -> None:
         row = await whole(rows)
         with pytest.raises(ForbiddenError):
             await reading.update_service_note(row.pocket_watch_id, row.id, ServiceNoteUpdate(), None)
@@ -116,21 +116,21 @@ class TestUpdateServiceNote:
 # each: verb
 class TestWindServiceNote:
     @pytest.mark.parametrize(("before", "after"), STEPS["wind"].items())
-    async def test_leads_on(self, before: str, after: str, rows: Rows, service: ServiceNoteService) -> None:
+    async def test_moves_to_the_next_state(self, before: str, after: str, rows: Rows, service: ServiceNoteService) -> None:
         row = await whole(rows, movement=before)
         record = await service.wind_service_note(row.pocket_watch_id, row.id, None)
         assert record.data["movement"] == after
 
     # when: refusable
     @pytest.mark.parametrize("state", sorted(STATES - STEPS["wind"].keys()))
-    async def test_does_not_lead_on_from(self, state: str, rows: Rows, service: ServiceNoteService) -> None:
+    async def test_is_refused_in_state(self, state: str, rows: Rows, service: ServiceNoteService) -> None:
         row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
             await service.wind_service_note(row.pocket_watch_id, row.id, None)
 
     # end
     # when: auth
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: ServiceNoteService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: ServiceNoteService) -> None:
         row = await whole(rows)
         with pytest.raises(ForbiddenError):
             await reading.wind_service_note(row.pocket_watch_id, row.id, None)

@@ -48,7 +48,7 @@ async def test_an_application_starts_and_other_origins_read_what_they_need(monke
     assert refused.headers["Access-Control-Expose-Headers"] == "ETag, Location, Retry-After, X-Request-ID"
 
 
-def test_logs_are_lines_of_json_that_tell_what_broke_and_no_secret() -> None:
+def test_logs_are_json_lines_with_the_error_and_without_secrets() -> None:
     error = RuntimeError("no")
     about = {"msg": "seen", "api_token": "hunter2", "path": "/", "exc_info": (type(error), error, None)}
     line = json.loads(JsonFormatter().format(logging.makeLogRecord(about)))

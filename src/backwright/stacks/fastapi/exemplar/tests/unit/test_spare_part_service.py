@@ -31,17 +31,17 @@ async def whole_input(rows: Rows) -> SparePartInput:
 
 
 class TestCreateSparePart:
-    async def test_fills_in_what_no_body_says(self, rows: Rows, service: SparePartService) -> None:
+    async def test_fills_in_what_the_body_does_not_say(self, rows: Rows, service: SparePartService) -> None:
         record = await service.create_spare_part(await whole_input(rows))
         assert record.etag == f'"{record.data["id"]}-1"'
 
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: SparePartService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: SparePartService) -> None:
         with pytest.raises(ForbiddenError):
             await reading.create_spare_part(await whole_input(rows))
 
 
 class TestUpdateSparePart:
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: SparePartService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: SparePartService) -> None:
         row = await rows.make(make_spare_part)
         with pytest.raises(ForbiddenError):
             await reading.update_spare_part(row.id, SparePartUpdate(), None)

@@ -46,10 +46,10 @@ def refusal(access: AccessTokens, token: str) -> str:
 
 
 class TestVerify:
-    def test_believes_what_it_has_issued(self, access: AccessTokens) -> None:
+    def test_accepts_its_own_tokens(self, access: AccessTokens) -> None:
         assert access.verify(access.issue(7)) == 7
 
-    def test_believes_it_again_without_looking_at_the_signature(
+    def test_caches_verified_tokens(
         self, access: AccessTokens, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         token = access.issue(7)
@@ -58,7 +58,7 @@ class TestVerify:
 
         assert access.verify(token) == 7
 
-    def test_stops_believing_when_the_time_comes(self, access: AccessTokens, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_refuses_a_cached_token_once_it_has_expired(self, access: AccessTokens, monkeypatch: pytest.MonkeyPatch) -> None:
         token = access.issue(7)
         access.verify(token)
         monkeypatch.setattr(tokens, "now", lambda: datetime.now(UTC) + timedelta(minutes=6))
@@ -101,7 +101,7 @@ class TestVerify:
 
         assert refusal(access, f"{header}.{other}.{signature}") == "INVALID_TOKEN"
 
-    def test_remembers_no_more_than_it_may(self, access: AccessTokens, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_limits_the_cache(self, access: AccessTokens, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tokens, "REMEMBERED", 2)
         several = [access.issue(account_id) for account_id in range(1, 5)]
 
@@ -110,13 +110,13 @@ class TestVerify:
 
 
 class TestSecrets:
-    def test_are_never_the_same_twice(self) -> None:
+    def test_are_unique(self) -> None:
         assert len({tokens.new_secret() for _ in range(100)}) == 100
 
     def test_have_256_bits(self) -> None:
         assert len(tokens.new_secret()) == 43
 
-    def test_are_kept_as_something_else(self) -> None:
+    def test_are_stored_as_a_fingerprint(self) -> None:
         secret = tokens.new_secret()
 
         assert tokens.fingerprint(secret) == tokens.fingerprint(secret)

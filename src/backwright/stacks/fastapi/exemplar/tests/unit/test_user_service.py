@@ -29,7 +29,7 @@ def reading(work: UnitOfWork) -> UserService:
 
 
 class TestReplaceUser:
-    async def test_goes_back_to_the_defaults(self, rows: Rows, service: UserService) -> None:
+    async def test_resets_omitted_fields_to_their_defaults(self, rows: Rows, service: UserService) -> None:
         row = await rows.make(make_user)
         _, said = await rows.draft(User, user_values, UserInput)
         record = await service.replace_user(row.id, UserInput.model_validate(said), None)
@@ -37,7 +37,7 @@ class TestReplaceUser:
 
 
 class TestUpdateUser:
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: UserService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: UserService) -> None:
         row = await rows.make(make_user)
         with pytest.raises(ForbiddenError):
             await reading.update_user(row.id, UserUpdate(), None)

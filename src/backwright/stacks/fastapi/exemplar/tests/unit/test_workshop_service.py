@@ -24,7 +24,7 @@ def reading(work: UnitOfWork) -> WorkshopService:
 
 
 class TestUpdateWorkshop:
-    async def test_is_refused_to_who_may_not(self, rows: Rows, reading: WorkshopService) -> None:
+    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: WorkshopService) -> None:
         row = await rows.make(make_workshop)
         with pytest.raises(ForbiddenError):
             await reading.update_workshop(row.id, WorkshopUpdate(), None)
