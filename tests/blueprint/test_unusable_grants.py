@@ -124,3 +124,17 @@ def test_the_fields_to_grant_make_it_usable() -> None:
 @pytest.mark.parametrize("condition", ["mood = calm", "state = draft", "internal = null"])
 def test_a_condition_that_a_new_row_meets_by_itself_is_sound(condition: str) -> None:
     assert found(CLOSED.replace("CONDITION", condition)) == []
+
+
+@pytest.mark.parametrize("condition", ["state != draft", "state = sent and not internal", "not (state = draft)"])
+def test_a_verb_whose_condition_fails_in_every_state_that_it_leaves_is_told(condition: str) -> None:
+    (one,) = found(CLOSED.replace("create while CONDITION", f"send while {condition}"))
+    assert (one.action, one.answer, one.leaves) == ("send", 403, ("draft",))
+    assert str(one).endswith("its condition fails in every state that `send` leaves (`draft`); take it away")
+
+
+@pytest.mark.parametrize(
+    "condition", ["state = draft", "state != draft or internal", "internal != null", "not internal"]
+)
+def test_a_verb_whose_condition_can_hold_in_a_state_that_it_leaves_is_sound(condition: str) -> None:
+    assert found(CLOSED.replace("create while CONDITION", f"send while {condition}")) == []

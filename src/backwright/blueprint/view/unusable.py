@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from backwright.blueprint.model import (
     ACCOUNT,
     Auth,
+    Binary,
     Blueprint,
     Constant,
     Entity,
+    Expression,
     Field,
+    Not,
     RelationType,
     StateType,
     Who,
@@ -28,7 +31,8 @@ class UnusableGrant:
 
     `role` is the lowest that the grant speaks of; a higher one may see more. Either `needs` is an entity that the role
     may not read, and `field` the required relation to it, if it is not the rows themselves or their owners; or `closed`
-    are the fields that the condition of a create reads and the grant does not let anybody write.
+    are the fields that the condition of a create reads and the grant does not let anybody write; or `leaves` are the
+    states that a verb leaves, in all of which the condition fails.
     """
 
     place: Place
@@ -40,11 +44,12 @@ class UnusableGrant:
     field: str = ""
     closed: tuple[str, ...] = ()
     open: tuple[str, ...] = ()  # all that it should let them write; none where no body can hold them
+    leaves: tuple[str, ...] = ()
 
     @property
     def answer(self) -> int:
         """The status of every request: a row that must be named is a part of the body, any other of the path."""
-        return 403 if self.closed else 400 if self.field else 404
+        return 403 if self.closed or self.leaves else 400 if self.field else 404
 
     def __str__(self) -> str:
         said = f"`{write_who(self.who)}: {self.action}` of {self.entity} can never succeed"
@@ -54,6 +59,9 @@ class UnusableGrant:
         if self.closed:
             mend = f"write `create({', '.join(self.open)})`" if self.open else "no new row is so; take it away"
             return f"its condition reads {listed(self.closed, 'and')}, which it lets nobody write; {mend}"
+        if self.leaves:
+            states = listed(self.leaves, "and")
+            return f"its condition fails in every state that `{self.action}` leaves ({states}); take it away"
         named = f"it must name a `{self.field}`, and " if self.field else ""
         return f"{named}`{self.role}` may read no {self.needs}; add `- {self.role}: read` under `can` of {self.needs}"
 
@@ -88,6 +96,8 @@ def _of_action(blueprint: Blueprint, entity: Entity, action: str) -> Iterator[Un
                 every = [name for name in writable(entity, action) if name in {*rule.fields, *closed}]
                 opened = tuple(every) if len(every) > len(rule.fields) else ()
                 yield UnusableGrant(rule.place, entity.name, action, rule.who, role, closed=closed, open=opened)
+        elif leaves := _never_left(entity, rule, action):
+            yield UnusableGrant(rule.place, entity.name, action, rule.who, role, leaves=leaves)
 
 
 def _closed(entity: Entity, rule: Rule) -> tuple[str, ...]:
@@ -97,6 +107,29 @@ def _closed(entity: Entity, rule: Rule) -> tuple[str, ...]:
     if rule.condition is None or told or value(rule.condition, {field.name: _start(field) for field in read}) is True:
         return ()
     return tuple(field.name for field in read)
+
+
+def _never_left(entity: Entity, rule: Rule, action: str) -> tuple[str, ...]:
+    """The states that a verb leaves, where a condition fails in each of them whatever else the row holds."""
+    state, condition = entity.state, rule.condition
+    if state is None or condition is None or not isinstance(state.type, StateType):
+        return ()
+    others = names(condition) - {state.name}
+    sources = state.type.sources(action)
+    if others and _asks_for_null(condition):  # an empty field would be taken for an unknown one
+        return ()
+    return () if any(value(condition, {state.name: one}) is not False for one in sources) else sources
+
+
+def _asks_for_null(condition: Expression) -> bool:
+    """Whether a condition asks if something is empty."""
+    match condition:
+        case Not(operand=operand):
+            return _asks_for_null(operand)
+        case Binary(left=left, right=right):
+            return right == Constant(None) or _asks_for_null(left) or _asks_for_null(right)
+        case _:
+            return False
 
 
 def _start(field: Field) -> object:

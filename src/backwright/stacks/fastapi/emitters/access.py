@@ -53,6 +53,7 @@ def unusable(view: SpelledView, action: str) -> Iterator[str]:
     for grant in unusable_in(view.blueprint, view.entity):
         if kebab(grant.action) == action:
             why = f"who may read no {grant.needs} that it needs" if grant.needs else "but not what its condition reads"
+            why = "on a condition that fails in every state that it leaves" if grant.leaves else why
             yield f"    # The page grants this to {human(grant.role)}, {why}."
 
 
