@@ -27,7 +27,7 @@ from backwright.contract.constraints import constraints, holds, is_allowed
 from backwright.contract.entity_view import EntityView
 from backwright.contract.examples import assignments, candidates, least_row, satisfying
 from backwright.contract.numbered import example_of
-from backwright.contract.rows import is_scarce, numbered_fields
+from backwright.contract.rows import fillable_relations, is_scarce, numbered_fields
 
 UNHEARD_OF = "unheard_of"  # no field and no value of a page
 
@@ -119,7 +119,7 @@ def optional_values(view: EntityView) -> dict[str, Any]:
 
 def has_optionals(view: EntityView) -> bool:
     """Whether a row may lack anything."""
-    return bool(optional_values(view) or view.optional_relations())
+    return bool(optional_values(view) or fillable_relations(view))
 
 
 def defaults(view: EntityView) -> list[tuple[Field, Any]]:

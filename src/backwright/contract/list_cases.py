@@ -23,7 +23,7 @@ from backwright.contract.constraints import constraints, is_allowed
 from backwright.contract.entity_view import EntityView
 from backwright.contract.examples import candidates, least_row, satisfying
 from backwright.contract.numbered import example_of
-from backwright.contract.rows import is_scarce
+from backwright.contract.rows import fillable_relations, is_scarce
 
 PARAMETERS = frozenset({"sort", "page", "per_page", "q", "fields", "include"})  # what a list has beside its filters
 NOBODY = "999999"
@@ -76,8 +76,11 @@ def statements_of_list(view: EntityView) -> int:
 
 
 def filtered(view: EntityView) -> list[Field]:
-    """The fields that lists can be filtered by."""
-    return [field for field in view.shown() if field.filtered]
+    """The fields that lists can be filtered by, and for which a row can be known."""
+    left_out = {field.name for field, _ in view.optional_relations()} - {
+        field.name for field, _ in fillable_relations(view)
+    }
+    return [field for field in view.shown() if field.filtered and field.name not in left_out]
 
 
 def related_filters(view: EntityView) -> list[tuple[Field, RelationType]]:

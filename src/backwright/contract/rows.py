@@ -42,10 +42,13 @@ def numbered_fields(view: EntityView) -> dict[str, Numbered]:
     return found
 
 
-def differs(view: EntityView, field: Field) -> bool:
-    """Whether a field has another value in every row that is made."""
+def differs(view: EntityView, field: Field, path: tuple[str, ...] = ()) -> bool:
+    """Whether a field has another value in every row that is made; `path` are the entities that ask."""
     if isinstance(field.type, RelationType):
-        return not field.optional and not field.type.many and field != view.entity.owner
+        if field == view.entity.owner or field.implied == "tenant":
+            return False
+        other = EntityView(view.blueprint, view.other_side(field.name))
+        return other.entity.name in path or not is_scarce(other, (*path, view.entity.name))
     held = least_row(view)[field.name]
     return held is None or isinstance(held, NUMBERED)
 
@@ -60,13 +63,29 @@ def room(field: Field) -> int:
     return MOST if low is None or high is None else min(high - low + 1, MOST)
 
 
-def is_scarce(view: EntityView) -> bool:
-    """Whether there can be only a few rows of the entity, or in one list, since they would be too much alike."""
+def is_scarce(view: EntityView, path: tuple[str, ...] = ()) -> bool:
+    """Whether there can be only a few rows of the entity, or in one list, since they would be too much alike.
+
+    A row that refers to one of a few, and not to the same as another row, is one of a few, too.
+    """
     for unique in view.uniques():
         fields = [view.entity.field_named(name) for name in unique.fields]
-        if not any(differs(view, field) for field in fields) and max(map(room, fields)) < MANY:
+        if not any(differs(view, field, path) for field in fields) and max(map(room, fields)) < MANY:
             return True
     return False
+
+
+def fillable_relations(view: EntityView) -> list[tuple[Field, RelationType]]:
+    """The rows that one may refer to and that can be there beside it, where there can be only a few of it."""
+    found, scarce = view.optional_relations(), is_scarce(view)
+    return [(field, relation) for field, relation in found if not (scarce and _leads_back(view, relation.entity))]
+
+
+def _leads_back(view: EntityView, entity: str, path: tuple[str, ...] = ()) -> bool:
+    """Whether a row of another entity is one of this entity, or needs one."""
+    other = EntityView(view.blueprint, view.blueprint.entity(entity))
+    needed = (relation.entity for _, relation in other.required_relations() if relation.entity not in path)
+    return entity == view.entity.name or any(_leads_back(view, name, (*path, entity)) for name in needed)
 
 
 def limits(kind: IntegerType | DecimalType) -> tuple[int | None, int | None]:

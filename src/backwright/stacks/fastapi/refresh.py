@@ -16,7 +16,7 @@ from backwright.stacks.languages.python.prune import prune
 from backwright.stacks.languages.python.tidy import tidy
 
 # A tenant and callers without an account exclude each other; the latter are tested by building a page with them.
-ABSENT = frozenset({"public", "spelled", "large", "test_named"})
+ABSENT = frozenset({"public", "spelled", "large", "test_named", "few"})
 # The words of every domain, and names that code spells otherwise; the exemplar's own page has only some of them.
 VOCABULARY = ("scripts/seed_words.py", "tests/fixtures/rows.py")
 

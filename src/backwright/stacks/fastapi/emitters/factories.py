@@ -6,7 +6,7 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import collection_path
 from backwright.contract.numbered import NUMBERED
-from backwright.contract.rows import UNUSABLE, row_values
+from backwright.contract.rows import UNUSABLE, is_scarce, row_values
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import MARK, unmarked
@@ -14,10 +14,21 @@ from backwright.stacks.fastapi.spelling import MARK, unmarked
 
 def factory_imports(view: SpelledView) -> Iterator[str]:
     """The factories of the rows that one needs."""
-    for name in sorted({snake(relation.entity) for _, relation in view.required_relations()}):
-        yield f"from tests.fixtures.factories.{name} import make_{name}"
+    for name in sorted({relation.entity for _, relation in view.required_relations()}):
+        yield factory_import(view, name)
     if any(relation.role for _, relation in view.required_relations()):
         yield "from src.utils.caller import Role"
+
+
+def factory_import(view: SpelledView, entity: str) -> str:
+    """The import of what gives a row to refer to."""
+    return f"from tests.fixtures.factories.{snake(entity)} import {factory(view, entity)}"
+
+
+def factory(view: SpelledView, entity: str) -> str:
+    """The function that gives a row to refer to: a new one, or any where there can be only a few."""
+    few = is_scarce(SpelledView(view.blueprint, view.blueprint.entity(entity)))
+    return f"{'any' if few else 'make'}_{snake(entity)}"
 
 
 def factory_values(view: SpelledView) -> Iterator[str]:
@@ -29,7 +40,8 @@ def factory_values(view: SpelledView) -> Iterator[str]:
     for field, relation in view.required_relations():
         yield f'if "{field.column}" not in given:'
         role = f", role=Role.{relation.role.upper()}" if relation.role else ""
-        yield f'    given["{field.column}"] = (await make_{snake(relation.entity)}(session{tenant}{role})).id'
+        make = factory(view, relation.entity)
+        yield f'    given["{field.column}"] = (await {make}(session{tenant}{role})).id'
         if field.implied == "tenant":
             tenant = f', {field.column}=given["{field.column}"]'
     if not found:

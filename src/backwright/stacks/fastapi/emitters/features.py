@@ -46,6 +46,7 @@ def features(view: SpelledView) -> frozenset[str]:
         "creatable": view.creatable,
         "deletable": view.deletable,
         "account": view.is_account,
+        "few": view.creatable and is_scarce(plain),
         "several": not view.is_tenant and not is_scarce(plain),
         "with_defaults": defaults(plain),
         "with_optionals": has_optionals(plain),

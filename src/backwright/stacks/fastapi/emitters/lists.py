@@ -14,15 +14,17 @@ from backwright.contract.list_cases import (
     statements_of_list,
 )
 from backwright.contract.rows import is_scarce
+from backwright.stacks.fastapi.emitters.factories import factory, factory_import
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
 
 
 def known_imports(view: SpelledView) -> Iterator[str]:
     """The factories of the entity and of what its filters refer to."""
-    names = {snake(view.entity.name), *(snake(relation.entity) for _, relation in related_filters(view))}
-    for name in sorted(names):
-        yield f"from tests.fixtures.factories.{name} import make_{name}"
+    own = snake(view.entity.name)
+    yield f"from tests.fixtures.factories.{own} import make_{own}"
+    for name in sorted({relation.entity for _, relation in related_filters(view)}):
+        yield factory_import(view, name)
 
 
 def list_tables(view: SpelledView) -> Iterator[str]:
@@ -73,6 +75,6 @@ def known(view: SpelledView) -> Iterator[str]:
     yield '    """One whose every filter is known."""'
     given = [f"{view.spelled(name).column}={python(value)}" for name, value in known_row(view.plain).items()]
     for field, relation in related_filters(view):
-        yield f"    {field.name} = await rows.make(make_{snake(relation.entity)})"
+        yield f"    {field.name} = await rows.make({factory(view, relation.entity)})"
         given.append(f"{field.name}=[{field.name}]" if relation.many else f"{field.column}={field.name}.id")
     yield f"    return await rows.make({', '.join([f'make_{one}', *given])})"

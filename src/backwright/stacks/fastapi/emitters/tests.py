@@ -15,7 +15,10 @@ from backwright.contract.body_cases import (
     unique_cases,
     unwritable,
 )
+from backwright.contract.entity_view import EntityView
 from backwright.contract.numbered import example_of
+from backwright.contract.rows import fillable_relations, is_scarce
+from backwright.stacks.fastapi.emitters.factories import factory, factory_import
 from backwright.stacks.fastapi.emitters.validators import quoted
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
@@ -72,8 +75,8 @@ def beginning(view: SpelledView) -> Iterator[str]:
 
 def optional_imports(view: SpelledView) -> Iterator[str]:
     """The factories of the rows that one may refer to."""
-    for name in sorted({snake(relation.entity) for _, relation in view.optional_relations()}):
-        yield f"from tests.fixtures.factories.{name} import make_{name}"
+    for name in sorted({relation.entity for _, relation in fillable_relations(view)}):
+        yield factory_import(view, name)
 
 
 def whole(view: SpelledView) -> Iterator[str]:
@@ -96,15 +99,16 @@ def optional_pairs(view: SpelledView) -> Iterator[str]:
     """The columns that a row may lack, each with a value, and the rows that it may refer to."""
     for name, value in optional_values(view.plain).items():
         yield f'"{view.spelled(name).column}": {python(value)},'
-    for field, relation in view.optional_relations():
+    for field, relation in fillable_relations(view):
         role = f", role=Role.{relation.role.upper()}" if relation.role else ""
-        row = f"await rows.make(make_{snake(relation.entity)}{role})"
+        row = f"await rows.make({factory(view, relation.entity)}{role})"
         yield f'"{field.name}": [{row}],' if relation.many else f'"{field.column}": ({row}).id,'
 
 
 def owned_test(view: SpelledView) -> Iterator[str]:
     """A row within another one is not found elsewhere."""
-    if view.entity.owner:
+    above = view.above()
+    if above and not is_scarce(view) and not is_scarce(EntityView(view.blueprint, above)):
         make = f"make_{snake(view.entity.name)}"
         yield "async def test_is_found_only_under_its_own_parent(self, api: AsyncClient, rows: Rows) -> None:"
         yield f"    here, elsewhere = await rows.make({make}), await rows.make({make})"

@@ -177,6 +177,7 @@ class TestWindPocketWatch:
             pocket_watch = await rows.make(make_pocket_watch, movement=before)
             answer = await api.post(f"{path(pocket_watch)}/wind")
             assert (answer.status_code, answer.json()["data"]["movement"]) == (200, after)
+            await api.delete(path(pocket_watch))  # when: few
 
     # when: refusable
     async def test_is_refused_in_any_other_state(self, api: AsyncClient, rows: Rows) -> None:
@@ -184,6 +185,7 @@ class TestWindPocketWatch:
             pocket_watch = await rows.make(make_pocket_watch, movement=state)
             answer = await api.post(f"{path(pocket_watch)}/wind")
             assert answer.json()["error"]["code"] == "CONFLICT", state
+            await api.delete(path(pocket_watch))  # when: few
 
     # end
     async def test_refuses_another_version(self, api: AsyncClient, rows: Rows) -> None:
