@@ -1,6 +1,6 @@
 """Makes rows over HTTP, and the bodies to make them from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from types import MappingProxyType
@@ -9,12 +9,15 @@ from typing import Any
 from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint, Entity, Field, Me, RelationType, StateType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import Operation
-from backwright.standard.drafts import Wish, begun, fitted, is_lawful, is_new, keys, own_fields, varied
+from backwright.prove.people import MakeAccount, People
+from backwright.prove.removal import Removal
+from backwright.standard.drafts import Wish, begun, fitted, is_lawful, is_new, keys, own_fields, start, varied
 from backwright.standard.grants import Grants, may_stand_in_body
+from backwright.standard.purpose import Purpose
 from backwright.standard.subject import Caller, Row
 
+MOST_DELETED = 6  # rows, to make room for a new one
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-MOST_NEWCOMERS = 120  # accounts that a proof makes beside its callers; each hashes a password
 
 
 @dataclass(slots=True)
@@ -26,9 +29,14 @@ class Maker:
     callers: tuple[Caller, ...]
     known: dict[tuple[str, int], Row] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
-    newcomer: Callable[[Caller, str], Caller | None] | None = None  # makes an account of a role; host, role
-    _newcomers: list[Caller] = field(default_factory=list)
+    newcomer: MakeAccount | None = None
+    _people: People = field(init=False)
+    _purpose: Purpose | None = None
     _number: "count[int]" = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        """The callers are the first accounts."""
+        self._people = People(self.blueprint, self.operations, self.callers, self.newcomer)
 
     def body(
         self,
@@ -39,10 +47,14 @@ class Maker:
         parent: Row | None = None,
         action: str = "create",
         given: Mapping[str, Any] = _NOTHING,
+        held: Row | None = None,
     ) -> dict[str, Any]:
-        """What this caller may send, every value valid and every unique one new; what is given stays as it is."""
+        """What this caller may send, every value valid and every unique one new; what is given stays as it is.
+
+        A body of `update` is for the row that is `held`.
+        """
         model = self.blueprint.entity(entity)
-        draft = begun(self.blueprint, model, caller, parent)
+        draft = held if held is not None else begun(self.blueprint, model, caller, parent)
         grants = Grants(self.blueprint, self.lookup)
         if action == "create" and not given:
             given = self._wanted(model, caller, draft)
@@ -55,10 +67,11 @@ class Maker:
         number, row = next(self._number), {**draft, **given}
         for one in sorted(sent, key=lambda field: isinstance(field.type, RelationType)):
             row[one.column] = self._value_for(model, one, caller, row, number)
-        wish = Wish(self._of_entity(entity))
+        others = [one for one in self._of_entity(entity) if held is None or one["id"] != held["id"]]
         some = {one.column for one in sent}
         free = {one.column for one in model.fields if one.name in writable and one.column not in given}
-        row = fitted(model, row, some, number, wish) or fitted(model, row, free, number, wish) or row
+        tries = ((some, Wish(others)), (free, Wish(others)), (free, Wish()))  # at the last, equal to another one
+        row = next((found for at, wish in tries if (found := fitted(model, row, at, number, wish))), row)
         names = [*(one.column for one in sent), *(one for one in free if row.get(one) != draft.get(one)), *given]
         return {name: row[name] for name in dict.fromkeys(names) if row[name] is not None or name in given}
 
@@ -84,9 +97,20 @@ class Maker:
         if not any({*key} <= mine for key in keys(model)):
             return self._strongest
         draft = begun(self.blueprint, model, self._strongest)
-        if is_new(model, draft, self._of_entity(entity)) or self.newcomer is None:
+        if is_new(model, draft, self._of_entity(entity)):
             return self._strongest
-        return self.newcomer(self._strongest, ADMIN) or self._strongest
+        return self._people.newcomer(self._strongest, ADMIN) or self._strongest
+
+    @property
+    def _removal(self) -> Removal:
+        return Removal(self.blueprint, self.operations, self.callers, self)
+
+    @property
+    def purpose(self) -> Purpose:
+        """Makes rows that callers may read."""
+        if self._purpose is None:
+            self._purpose = Purpose(self.blueprint, self.operations, self.callers, self)
+        return self._purpose
 
     def value(self, entity: str, name: str, caller: Caller | None = None) -> Any:
         """One more valid value of a field."""
@@ -99,7 +123,7 @@ class Maker:
         operation = self._of(entity, "create")
         if operation is None:
             return None
-        above = parent or self._parent_for(model, caller)
+        above = parent or self.within(entity, caller)
         body = self.body(entity, caller, required_only=True, parent=above, given=given)
         path = self.fill(operation, model, parent=above)
         answer = caller.send("POST", path, body, operation=operation.name)
@@ -108,18 +132,41 @@ class Maker:
             return None
         return self.remember(entity, self._with_parent(model, answer.data, above))
 
+    def within(self, entity: str, caller: Caller) -> Row | None:
+        """A row to make a part in, a new one where that can be; None where the entity is no part of another."""
+        owner = self.blueprint.entity(entity).owner
+        if owner is None or not isinstance(owner.type, RelationType):
+            return None
+        above = owner.type.entity
+        made = self.make(above, self.asker(above) if caller is self._strongest else caller)
+        return made or self.purpose.shown(caller, self.blueprint.entity(above))
+
+    def clear(self, entity: str, caller: Caller, parent: Row | None = None, **given: Any) -> bool:
+        """See to it that a new row of this caller is equal to no other, if need be by deleting some; whether it is."""
+        model = self.blueprint.entity(entity)
+        for other in [None, *self._of_entity(entity)[:MOST_DELETED]]:
+            if other is not None and not self._removal.deleted(model, other):
+                continue
+            said = self.body(entity, caller, required_only=True, parent=parent, given=given)
+            row = {**begun(self.blueprint, model, caller, parent), **said}
+            if is_new(model, row, self._of_entity(entity)):
+                return True
+        return False
+
     def remember(self, entity: str, row: Row) -> Row:
         """Keep a row as it now is."""
         self.known[(entity, row["id"])] = row
         return row
 
     def forget(self, entity: str, row: Row) -> None:
-        """The row is gone."""
-        self.known.pop((entity, row["id"]), None)
+        """The row is gone, with its parts; those that may do without it lead nowhere."""
+        if self.known.pop((entity, row["id"]), None) is not None:
+            self._removal.follow(entity, row)
 
     def lookup(self, entity: str, number: int) -> Row | None:
         """A row as it is, whoever may see it."""
-        return self.known.get((entity, number))
+        known = self.known.get((entity, number))
+        return self._people.rows.get(number) if known is None and entity == ACCOUNT else known
 
     def fill(self, operation: Operation, entity: Entity, row: Row | None = None, parent: Row | None = None) -> str:
         """The operation's path with the ids of a row and of those that it is a part of."""
@@ -164,67 +211,68 @@ class Maker:
             tried = {**row, one.column: number}
             return number is not None and is_new(entity, tried, others, about) and is_lawful(entity, tried, one.name)
 
-        known = self._accounts(relation, caller) if self._is_account(relation) else self._rows(relation, caller)
-        found = next(filter(fits, known), None)
+        seen, hidden = self._known(relation, caller)
+        found = next(filter(fits, seen), None)
         if found is not None:
             return found
-        made = self._account(relation, caller) if self._is_account(relation) else self._row(relation, caller)
-        return made if fits(made) else next(iter(known), made)
+        shown = self._shown(relation, caller)
+        found = shown if fits(shown) else next(filter(fits, hidden), None)
+        if found is not None:
+            return found
+        if self._is_account(relation):
+            made = self._account(caller, relation.role or self.blueprint.all_roles[0])
+        else:
+            made = self._row(relation, caller)
+        return made if fits(made) else next(iter((*seen, *hidden)), made)
 
     def _is_account(self, relation: RelationType) -> bool:
         return relation.entity == ACCOUNT and self.blueprint.auth
 
-    def _rows(self, relation: RelationType, caller: Caller) -> list[int]:
-        """The rows of the caller's tenant, those first that the caller may read."""
-        rows = self._of_entity(relation.entity)
-        return self._seen_first(
-            relation, caller, [one for one in rows if self._tenant_of(one) in {None, caller.tenant}]
-        )
-
-    def _seen_first(self, relation: RelationType, caller: Caller, rows: list[Row]) -> list[int]:
+    def _known(self, relation: RelationType, caller: Caller) -> tuple[list[int], list[int]]:
+        """The rows of the caller's tenant that a relation may hold: those that the caller may read, and the others."""
+        rows = self._accounts(relation, caller) if self._is_account(relation) else self._rows(relation, caller)
         grants, model = Grants(self.blueprint, self.lookup), self.blueprint.entity(relation.entity)
-        return [row["id"] for row in sorted(rows, key=lambda row: not grants.visible(caller, model, row))]
+        seen = [row["id"] for row in rows if grants.visible(caller, model, row)]
+        return seen, [row["id"] for row in rows if row["id"] not in seen]
+
+    def _rows(self, relation: RelationType, caller: Caller) -> list[Row]:
+        return [one for one in self._of_entity(relation.entity) if self._tenant_of(one) in {None, caller.tenant}]
+
+    def _shown(self, relation: RelationType, caller: Caller) -> int | None:
+        """A new row that a relation may hold and the caller may read; of an account the lowest role that does."""
+        model = self.blueprint.entity(relation.entity)
+        if not self._is_account(relation):
+            made = self.purpose.made(caller, model, "read")
+            return made["id"] if made else None
+        draft = {one.column: start(model, one) for one in model.fields} | self._people.home_of(caller)
+        grants, roles = Grants(self.blueprint, self.lookup), self.blueprint.all_roles
+        fit = (role for role in roles if self._people.will_do(relation, role))
+        seen = next((role for role in fit if grants.visible(caller, model, {**draft, "role": role})), None)
+        return self._account(caller, seen) if seen else None
+
+    def _host(self, caller: Caller) -> Caller:
+        """Who may do everything where the caller is."""
+        return next((one for one in self.callers if one.tenant == caller.tenant), caller)
 
     def _row(self, relation: RelationType, caller: Caller) -> int | None:
-        host = next((one for one in self.callers if one.tenant == caller.tenant), caller)
-        made = self.make(relation.entity, host)
+        made = self.make(relation.entity, self._host(caller))
         return made["id"] if made else None
 
-    def _accounts(self, relation: RelationType, caller: Caller) -> list[int]:
-        """The accounts of the caller's tenant whose role will do: those first that the caller may read."""
-        here = (one for one in (*reversed(self.callers), *self._newcomers) if one.tenant == caller.tenant)
-        fit = (one for one in here if one.account is not None and self._will_do(relation, one.role))
-        return self._seen_first(relation, caller, [self._row_of(one) for one in fit])
+    def _accounts(self, relation: RelationType, caller: Caller) -> list[Row]:
+        """The accounts of the caller's tenant whose role will do."""
+        return [self._row_of(one) for one in self._people.fit(relation, caller)]
 
-    def _row_of(self, account: Caller) -> Row:
-        tenant = {f"{snake(self.blueprint.tenant)}_id": account.tenant} if self.blueprint.tenant else {}
-        known = self.lookup(ACCOUNT, account.account) if account.account is not None else None
-        return known or {"id": account.account, "role": account.role, **tenant}
+    def _row_of(self, one: Caller) -> Row:
+        known = self.lookup(ACCOUNT, one.account) if one.account is not None else None
+        return known or {"id": one.account, "role": one.role, **self._people.home_of(one)}
 
-    def _will_do(self, relation: RelationType, role: str) -> bool:
-        ranks = self.blueprint.all_roles
-        lowest = ranks.index(relation.role) if relation.role else 0
-        return role in ranks and ranks.index(role) >= lowest
-
-    def _account(self, relation: RelationType, caller: Caller) -> int | None:
+    def _account(self, caller: Caller, role: str) -> int | None:
         """The id of a new account, which nobody uses."""
-        if self.newcomer is None or len(self._newcomers) >= MOST_NEWCOMERS:
-            return None
-        host = next((one for one in self.callers if one.tenant == caller.tenant), caller)
-        made = self.newcomer(host, relation.role or self.blueprint.all_roles[0])
-        if made is None or made.account is None:
-            return None
-        self._newcomers.append(made)
-        return made.account
+        made = self._people.newcomer(caller, role)
+        return made.account if made else None
 
     def _tenant_of(self, row: Row) -> Any:
         return row.get(f"{snake(self.blueprint.tenant)}_id") if self.blueprint.tenant else None
-
-    def _parent_for(self, entity: Entity, caller: Caller) -> Row | None:
-        owner = entity.owner
-        if owner is None or not isinstance(owner.type, RelationType):
-            return None
-        return self.make(owner.type.entity, caller)
 
     def _with_parent(self, entity: Entity, row: Row, parent: Row | None) -> Row:
         owner = entity.owner

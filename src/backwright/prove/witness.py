@@ -22,7 +22,7 @@ from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body
-from backwright.standard.security.stage import route_to
+from backwright.standard.purpose import route_to
 from backwright.standard.subject import Caller, Live, Row
 
 MOST = 96

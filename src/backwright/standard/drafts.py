@@ -94,6 +94,14 @@ def begun(blueprint: Blueprint, entity: Entity, caller: Caller, parent: Row | No
     return draft
 
 
+def start(entity: Entity, field: Field) -> Any:
+    """What a field of a new row holds when nobody says."""
+    if field.optional or isinstance(field.type, RelationType):
+        return None
+    default = getattr(field.default, "value", None)
+    return varied(entity, field, 1) if default is None else default
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a row shall be beside lawful: other than the rows that there are, with conditions that hold or do not."""

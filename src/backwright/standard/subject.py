@@ -82,12 +82,21 @@ class Rows(Protocol):
         required_only: bool = False,
         parent: Row | None = None,
         action: str = "create",
+        held: Row | None = None,
     ) -> dict[str, Any]:
-        """What this caller may send, every value valid and every unique one new."""
+        """What this caller may send, every value valid and every unique one new; to change the row that is `held`."""
         ...
 
     def make(self, entity: str, caller: Caller, *, parent: Row | None = None, **given: Any) -> Row | None:
         """A new row made by this caller, as the answer showed it; None when it was refused."""
+        ...
+
+    def within(self, entity: str, caller: Caller) -> Row | None:
+        """A row to make a part in; None where the entity is no part of another, or nothing can be made."""
+        ...
+
+    def clear(self, entity: str, caller: Caller, parent: Row | None = None, **given: Any) -> bool:
+        """See to it that a new row of this caller is equal to no other, if need be by deleting some; whether it is."""
         ...
 
     def remember(self, entity: str, row: Row) -> Row:

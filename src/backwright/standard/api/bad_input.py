@@ -22,7 +22,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Live, Row, Subject
+from backwright.standard.subject import Live, Subject
 from backwright.standard.values import Bad, bad_values, valid_value
 
 
@@ -94,7 +94,7 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Tried]
     create, update = live.of(entity.name, "create"), live.of(entity.name, "update")
     caller = live.strongest
     if create is not None:
-        parent = _parent(live, entity)
+        parent = live.rows.within(entity.name, live.strongest)
         body = live.rows.body(entity.name, caller, required_only=True, parent=parent)
         whole = live.rows.body(entity.name, caller, parent=parent)
         yield from _tried(live, entity, create, live.rows.fill(create, entity, parent=parent), body, whole)
@@ -148,14 +148,6 @@ def _changeable(live: Live, entity: Entity, name: str, number: int) -> bool:
     if entity.name == ACCOUNT:
         return number in {one.account for one in live.home[1:]}
     return number == live.strongest.tenant
-
-
-def _parent(live: Live, entity: Entity) -> Row | None:
-    owner = entity.owner
-    if owner is None:
-        return None
-    above = getattr(owner.type, "entity", "")
-    return live.rows.make(above, live.strongest)
 
 
 def _tried(  # noqa: PLR0917

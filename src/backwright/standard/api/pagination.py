@@ -50,7 +50,7 @@ def _filled(live: Live, entity: Entity, operation: Operation) -> str | None:
     parent, known = None, sum(name == entity.name for name, _ in live.rows.known)
     if entity.owner is not None:
         known = 0
-        parent = live.rows.make(getattr(entity.owner.type, "entity", ""), live.strongest)
+        parent = live.rows.within(entity.name, live.strongest)
         if parent is None:
             return None
     for _ in range(max(0, ENOUGH - known)):

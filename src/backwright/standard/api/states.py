@@ -66,7 +66,9 @@ def _entity(stage: Stage, live: Live, entity: Entity) -> Iterator[Step]:
 
 def _in_state(stage: Stage, live: Live, entity: Entity, state: str) -> Row | None:
     """A new row that has been brought to a state; none where that cannot be done."""
-    made = live.rows.make(entity.name, live.rows.asker(entity.name))
+    asks = live.rows.asker(entity.name)
+    live.rows.clear(entity.name, asks)
+    made = live.rows.make(entity.name, asks)
     row = stage.driven(entity, made, state) if made is not None else None
     return row if row is not None and entity.state is not None and row[entity.state.column] == state else None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backwright.blueprint.model import Entity
-from backwright.standard.drafts import is_lawful
+from backwright.standard.drafts import is_lawful, is_new
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
@@ -45,9 +45,12 @@ def _entity(live: Live, entity: Entity) -> Iterator[Seen]:
     if create is None or get is None:
         return
     rows = live.rows
-    asks, parent = rows.asker(entity.name), None
-    if entity.owner is not None:
-        parent = rows.make(getattr(entity.owner.type, "entity", ""), asks)
+    asks = rows.asker(entity.name)
+    parent = rows.within(entity.name, asks)
+    if entity.owner is not None and parent is None:
+        return  # there is nothing to make one in
+    if not rows.clear(entity.name, asks, parent):
+        return  # no other one can differ from those that there are
     path = rows.fill(create, entity, parent=parent)
     made = asks.send(
         "POST", path, rows.body(entity.name, asks, required_only=True, parent=parent), operation=create.name
@@ -87,8 +90,7 @@ def _replaced(live: Live, entity: Entity, row: object) -> Iterator[Seen]:
     replace = live.of(entity.name, "replace")
     if replace is None or not isinstance(row, dict):
         return
-    parent = {"id": row[entity.owner.column]} if entity.owner else None
-    body = live.rows.body(entity.name, live.strongest, parent=parent, action="update")
+    body = live.rows.body(entity.name, live.strongest, action="update", held=row)
     path = live.rows.fill(replace, entity, row)
     once = live.strongest.send("PUT", path, body, operation=replace.name)
     twice = live.strongest.send("PUT", path, body, operation=replace.name)
@@ -111,11 +113,12 @@ def _updated(live: Live, entity: Entity, row: Row) -> Iterator[Seen]:
     update, get = live.of(entity.name, "update"), live.of(entity.name, "get")
     if update is None or get is None:
         return
-    parent = {"id": row[entity.owner.column]} if entity.owner else None
-    body = live.rows.body(entity.name, live.strongest, parent=parent, action="update")
+    body = live.rows.body(entity.name, live.strongest, action="update", held=row)
     item = live.rows.fill(update, entity, row)
     for said in [{column: value} for column, value in body.items()] or [{}]:
-        if is_lawful(entity, {**row, **said}):
+        tried = {**row, **said}
+        others = [one for (name, number), one in live.rows.known.items() if name == entity.name and number != row["id"]]
+        if is_lawful(entity, tried) and is_new(entity, tried, others):
             answer = live.strongest.send("PATCH", item, said, operation=update.name)
             now = live.strongest.send("GET", item, operation=get.name)
             yield answer, _said_otherwise(row, said, answer, now.data)

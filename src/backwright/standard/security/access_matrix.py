@@ -8,6 +8,7 @@ from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
+from backwright.standard.security.attempts import attempts
 from backwright.standard.security.cells import Cell, askers, cells
 from backwright.standard.security.stage import Stage, in_order, set_up
 from backwright.standard.subject import Caller, Row, Subject
@@ -31,6 +32,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         return
     stage = set_up(live, blueprint)
     found = [cell for entity in in_order(blueprint) for cell in cells(stage, entity)]
+    found += [cell for entity in in_order(blueprint) for cell in attempts(stage, entity)]
     listed = list(_lists(stage))
     changed = list(_changed_behind(stage))
     yield _judged(found, listed, changed, never_done(found, live.exchanges))

@@ -91,7 +91,10 @@ def chosen_rows(stage: Stage, entity: Entity, caller: Caller) -> Iterator[tuple[
     seen: set[object] = set()
     stranger = caller in stage.live.strangers
     last: Row = {}
-    for row in stage.rows(entity):
+    for known in stage.rows(entity):
+        row = stage.live.rows.lookup(entity.name, known["id"])
+        if row is None:
+            continue  # it went when another one was made
         last = row
         relation = whose(stage, entity, row, caller)
         if stranger and relation != "another tenant's":
@@ -155,17 +158,26 @@ def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller)
             fresh = stage.another(entity, chosen)
             if fresh is not None and expected(stage, entity, operation, caller, fresh) == wanted:
                 row = fresh
-        exchange = caller.send(
-            operation.method,
-            stage.live.rows.fill(operation, entity, row),
-            _body(stage, entity, operation, caller, row),
-            operation=operation.name,
-        )
-        _note(stage, entity, operation, row, exchange)
-        yield Cell(caller.name, operation.name, relation, wanted, exchange)
-        if operation.kind == "update" and doing and exchange.succeeded and not closed:
+        cell = asked_row(stage, entity, operation, caller, row, relation)
+        yield cell
+        if operation.kind == "update" and doing and cell.exchange.succeeded and not closed:
             closed = True
             yield from _closed_fields(stage, entity, operation, caller, row)
+
+
+def asked_row(  # noqa: PLR0917
+    stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row, relation: str
+) -> Cell:
+    """One operation on one row; what a success changed is remembered."""
+    wanted = expected(stage, entity, operation, caller, row)
+    exchange = caller.send(
+        operation.method,
+        stage.live.rows.fill(operation, entity, row),
+        _body(stage, entity, operation, caller, row),
+        operation=operation.name,
+    )
+    _note(stage, entity, operation, row, exchange)
+    return Cell(caller.name, operation.name, relation, wanted, exchange)
 
 
 def _ready(stage: Stage, entity: Entity, operation: Operation, row: Row) -> Row | None:
@@ -254,16 +266,17 @@ def _of_collection(stage: Stage, entity: Entity, operation: Operation, caller: C
     owner = entity.owner
     if owner is None or not isinstance(owner.type, RelationType):
         if caller not in stage.live.strangers:
-            yield _asked_collection(stage, entity, operation, caller, None, "the list")
+            yield asked_collection(stage, entity, operation, caller, None, "the list")
         return
     above = stage.blueprint.entity(owner.type.entity)
     for relation, parent in chosen_rows(stage, above, caller):
-        yield _asked_collection(stage, entity, operation, caller, parent, f"under {relation}")
+        yield asked_collection(stage, entity, operation, caller, parent, f"under {relation}")
 
 
-def _asked_collection(  # noqa: PLR0917
+def asked_collection(  # noqa: PLR0917
     stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, place: str
 ) -> Cell:
+    """A list, or a new row, under a parent where the entity has an owner."""
     rows = stage.live.rows
     body = None
     if operation.kind == "create":

@@ -11,13 +11,13 @@ from backwright.blueprint.model import (
     Entity,
     EnumType,
     Expression,
-    Field,
     RelationType,
     StateType,
 )
 from backwright.blueprint.naming import snake
-from backwright.standard.drafts import Wish, begun, fitted, keys, own_fields, varied
+from backwright.standard.drafts import Wish, begun, fitted, keys, own_fields, start
 from backwright.standard.grants import Grants, may_stand_in_body
+from backwright.standard.purpose import Purpose
 from backwright.standard.subject import Caller, Live, Row
 
 Given = Mapping[str, Any]
@@ -41,7 +41,12 @@ class Stage:
     grants: Grants
     recipes: dict[tuple[str, int], Recipe] = field(default_factory=dict)
     unmade: list[str] = field(default_factory=list)
+    purpose: Purpose = field(init=False)
     _in_state: dict[tuple[str, int, str], Row] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Rows made on purpose are made beside these."""
+        self.purpose = Purpose(self.blueprint, self.live.operations, self.live.callers, self.live.rows, clears=True)
 
     def rows(self, entity: Entity) -> tuple[Row, ...]:
         """Every row of an entity, in the order in which they were made."""
@@ -70,19 +75,10 @@ class Stage:
 
     def driven(self, entity: Entity, row: Row, state: str) -> Row | None:
         """The row, brought to a state by its verbs, done by whoever may do everything in its tenant."""
-        for verb in route_to(entity, row[_state_column(entity)], state):
-            operation = next(
-                one
-                for one in self.live.operations
-                if one.entity == entity.name and one.action == verb and one.kind == "verb"
-            )
-            strongest = self.strongest_of(row)
-            answer = strongest.send("POST", self.live.rows.fill(operation, entity, row), operation=operation.name)
-            if not answer.succeeded:
-                self.unmade.append(answer.shown())
-                return None
-            row = self.live.rows.remember(entity.name, {**row, **answer.data})
-        return row
+        found = self.purpose.driven(entity, row, state, self.strongest_of(row))
+        if found is None:
+            self.unmade.append(f"{entity.name} {state}")
+        return found
 
     def strongest_of(self, row: Row) -> Caller:
         """Who may do everything in the tenant of a row."""
@@ -107,24 +103,6 @@ class Stage:
 def _state_column(entity: Entity) -> str:
     assert entity.state is not None  # noqa: S101 - asked only of entities that have one
     return entity.state.column
-
-
-def route_to(entity: Entity, source: str, target: str) -> tuple[str, ...]:
-    """The shortest row of verbs from one state to another; empty when there is none or they are the same."""
-    kind = entity.state.type if entity.state else None
-    if not isinstance(kind, StateType):
-        return ()
-    frontier: list[tuple[str, tuple[str, ...]]] = [(source, ())]
-    seen = {source}
-    while frontier:
-        here, verbs = frontier.pop(0)
-        if here == target:
-            return verbs
-        for step in kind.transitions:
-            if step.source == here and step.target not in seen:
-                seen.add(step.target)
-                frontier.append((step.target, (*verbs, step.verb)))
-    return ()
 
 
 def set_up(live: Live, blueprint: Blueprint) -> Stage:
@@ -230,7 +208,7 @@ def belongs_to(grants: Grants, entity: Entity, row: Row, caller: Caller) -> bool
 def _told_apart(entity: Entity) -> Iterator[Given]:
     """Values for which a condition of a grant holds, on rows to be seen where there are any, and such for which not."""
     fixed = {column for key in keys(entity) for column in key}
-    started = {one.column: _start(entity, one) for one in entity.fields}
+    started = {one.column: start(entity, one) for one in entity.fields}
     row = fitted(entity, started, started.keys(), 1) or started
     reading = _conditions(entity, "read")
     for condition in dict.fromkeys(grant.condition for grant in entity.grants if grant.condition is not None):
@@ -248,14 +226,6 @@ def _conditions(entity: Entity, action: str) -> tuple[Expression, ...]:
     """What grants of an action ask of rows."""
     speaking = (grant for grant in entity.grants if any(one.name in {action, "all"} for one in grant.actions))
     return tuple(grant.condition for grant in speaking if grant.condition is not None)
-
-
-def _start(entity: Entity, field: Field) -> Any:
-    """What a field holds when nobody says."""
-    if field.optional or isinstance(field.type, RelationType):
-        return None
-    default = getattr(field.default, "value", None)
-    return varied(entity, field, 1) if default is None else default
 
 
 def _situations(stage: Stage, entity: Entity) -> Iterator[tuple[Given, str | None]]:
