@@ -138,3 +138,16 @@ def test_a_verb_whose_condition_fails_in_every_state_that_it_leaves_is_told(cond
 )
 def test_a_verb_whose_condition_can_hold_in_a_state_that_it_leaves_is_sound(condition: str) -> None:
     assert found(CLOSED.replace("create while CONDITION", f"send while {condition}")) == []
+
+
+def test_whoever_stands_in_a_field_that_only_a_creator_fills_has_a_role_that_may_create() -> None:
+    remark = (
+        "Remark:\n  author: User = me\n  text: str 1..80\n  can:\n    - {creator}: read, create\n    - author: update\n"
+    )
+    assert found(f"{SALON.partition('Booking:')[0]}{remark.format(creator='stylist')}") == []
+
+
+def test_whoever_may_be_put_into_a_field_may_have_any_role() -> None:
+    remark = "Remark:\n  author: User\n  text: str 1..80\n  can:\n    - stylist: read, create\n    - author: update\n"
+    (one,) = found(SALON.partition("Booking:")[0].replace("self: read", "booker: read") + remark)
+    assert (one.action, one.role, one.needs) == ("update", "booker", "Remark")

@@ -12,6 +12,7 @@ from backwright.blueprint.model import (
     Entity,
     Expression,
     Field,
+    Me,
     Not,
     RelationType,
     StateType,
@@ -144,10 +145,24 @@ def lowest_role(blueprint: Blueprint, entity: Entity, who: Who) -> str:
     if who.kind == "role":
         return who.name
     if who.kind == "field" and len(who.path) == 1:
-        relation = entity.field_named(who.path[0]).type
-        if isinstance(relation, RelationType) and relation.role:
-            return relation.role
+        field = entity.field_named(who.path[0])
+        if isinstance(field.type, RelationType) and field.type.role:
+            return field.type.role
+        if isinstance(field.default, Me):
+            return _lowest_creator(blueprint, entity, field)
     return blueprint.all_roles[0]
+
+
+def _lowest_creator(blueprint: Blueprint, entity: Entity, field: Field) -> str:
+    """The lowest role that comes to stand in a field which is filled with whoever creates the row."""
+    ranks = blueprint.all_roles
+    creating = rules(blueprint, entity, "create")
+    is_given = any(
+        field.name in rule.fields for action in ("create", "update") for rule in rules(blueprint, entity, action)
+    )
+    if is_given or any(rule.who.kind != "role" for rule in creating):
+        return ranks[0]
+    return min((rule.who.name for rule in creating), key=ranks.index, default=ranks[-1])
 
 
 def _hidden(blueprint: Blueprint, entity: Entity, action: str, role: str) -> Iterator[Entity]:
