@@ -148,6 +148,7 @@ def test_whoever_stands_in_a_field_that_only_a_creator_fills_has_a_role_that_may
 
 
 def test_whoever_may_be_put_into_a_field_may_have_any_role() -> None:
-    remark = "Remark:\n  author: User\n  text: str 1..80\n  can:\n    - stylist: read, create\n    - author: update\n"
+    remark = "Remark:\n  author: User\n  text: str 1..80\n  can:\n    - stylist: read, create(author, text)\n"
+    remark += "    - author: update\n"
     (one,) = found(SALON.partition("Booking:")[0].replace("self: read", "booker: read") + remark)
     assert (one.action, one.role, one.needs) == ("update", "booker", "Remark")
