@@ -3,14 +3,25 @@
 make reference
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from typer.testing import CliRunner
 
+from backwright.blueprint.model import EnumType, Field, RelationType, StateType
+from backwright.blueprint.phrases.capabilities import LATER_CAPABILITIES, PHRASES
+from backwright.blueprint.phrases.types import read_type
+from backwright.blueprint.phrases.words import LATER_WORDS, WORDS, Word
+from backwright.blueprint.text.source import Text
+from backwright.blueprint.text.tokens import Cursor
+from backwright.blueprint.types.registry import LATER as LATER_TYPES
+from backwright.blueprint.types.registry import SPECS
+from backwright.blueprint.types.spec import TYPES, TypeSpec
 from backwright.cli.exits import MEANINGS
 from backwright.cli.later import LATER
 from backwright.cli.main import VERBS, app
+from backwright.errors import NOWHERE
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Made by `make reference`; change the code instead. -->\n"
@@ -35,7 +46,67 @@ def exits_page() -> str:
     return "\n".join(["# Exit codes\n", MADE, "| code | meaning |", "| ---: | --- |", *rows]) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"verbs.md": verbs_page, "exit-codes.md": exits_page}
+def fields_page() -> str:
+    """The tables of types, words and capabilities."""
+    types = [spec for _, spec in _types()]
+    return (
+        "\n".join(
+            [
+                "# Types, words and capabilities\n",
+                MADE,
+                "## Types\n",
+                "| type | what it is | as in |",
+                "| --- | --- | --- |",
+                *(f"| {_names(spec.names) or 'by its form'} | {spec.says} | {_code(spec.example)} |" for spec in types),
+                "\n## Words\n",
+                "| word | what it says | suits |",
+                "| --- | --- | --- |",
+                *(f"| {_code(f'{w.name} {w.argument}'.strip())} | {w.says} | {_suits(w)} |" for w in WORDS.values()),
+                "\n## Capabilities\n",
+                "| capability | what it brings |",
+                "| --- | --- |",
+                *(f"| `{phrase.form}` | {phrase.says} |" for phrase in PHRASES.values()),
+                "\n## Not there yet\n",
+                f"- types: {_names(LATER_TYPES)}",
+                f"- words: {_names(sorted(LATER_WORDS))}",
+                f"- capabilities: {_names(sorted(LATER_CAPABILITIES))}",
+            ]
+        )
+        + "\n"
+    )
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _code(phrase: str) -> str:
+    return "`" + phrase.replace("|", "\\|") + "`"
+
+
+def _suits(word: Word) -> str:
+    """The types that a word suits, tried on a field of each."""
+    fields = {name: Field("it", read_type(Cursor(Text(phrase, NOWHERE)))) for name, phrase in _type_phrases()}
+    refused = [name for name, field in fields.items() if word.refusal(field)]
+    suited = [name for name in fields if name not in refused]
+    return ", ".join(suited) if len(suited) < len(refused) else f"all but {', '.join(refused)}" if refused else "all"
+
+
+def _type_phrases() -> Iterator[tuple[str, str]]:
+    """How each type is called, and a phrase of it."""
+    forms = {EnumType: "enums", StateType: "states", RelationType: "relations"}
+    for kind, spec in _types():
+        for name in spec.names or (forms[kind],):
+            yield (f"`{name}`" if spec.names else name), name if name in spec.names[1:] else spec.example
+    yield "relations to many", "Tag[]"
+
+
+def _types() -> list[tuple[type, TypeSpec[Any]]]:
+    """The types, those with a name first."""
+    return sorted(((kind, SPECS[kind]) for kind in TYPES), key=lambda pair: not pair[1].names)
+
+
+PAGES: dict[str, Callable[[], str]] = {"verbs.md": verbs_page, "exit-codes.md": exits_page, "fields.md": fields_page}
 
 
 def _help(verb: str) -> str:

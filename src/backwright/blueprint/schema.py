@@ -2,7 +2,9 @@
 
 from typing import TypeAlias
 
-from backwright.blueprint.text.words import DATABASES, ENTITY_KEYS, LATER_ENTITY_KEYS, TYPES, WORDS
+from backwright.blueprint.phrases.words import WORDS
+from backwright.blueprint.text.words import DATABASES, ENTITY_KEYS, LATER_ENTITY_KEYS
+from backwright.blueprint.types.registry import BY_NAME
 
 Schema: TypeAlias = dict[str, object]
 
@@ -69,7 +71,7 @@ def _field() -> Schema:
         "minLength": 3,
         "description": (
             "type [min..max] [?] [words] [= default] [comparison]; required unless `?`. "
-            f"Types: {', '.join(TYPES)}, `a | b`, `a -verb-> b`, an entity, `Entity[]`. Words: {', '.join(WORDS)}."
+            f"Types: {', '.join(BY_NAME)}, `a | b`, `a -verb-> b`, an entity, `Entity[]`. Words: {', '.join(WORDS)}."
         ),
         "examples": [
             "str 1..60 unique",

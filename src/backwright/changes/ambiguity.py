@@ -19,7 +19,6 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.phrases.fields import write_field
-from backwright.changes.field_differences import values_of
 from backwright.errors import BackwrightError, Place
 
 FAMILIES: tuple[tuple[type, ...], ...] = (
@@ -75,7 +74,7 @@ def value_guesses(before: Entity, after: Entity) -> Iterator[Guess]:
     for field in after.fields:
         if field.name not in known or field.implied:
             continue  # the page has no place to say it of roles
-        old, new = values_of(known[field.name]), values_of(field)
+        old, new = known[field.name].choices, field.choices
         gone = [value for value in old if value not in new]
         for value in new:
             if value not in old and gone:
@@ -102,7 +101,7 @@ def _could_be(old: Field, new: Field) -> bool:
         case RelationType() as one, RelationType() as other:
             return (one.entity, one.many) == (other.entity, other.many)
         case ((EnumType() | StateType()), (EnumType() | StateType())):
-            return bool(set(values_of(old)) & set(values_of(new)))
+            return bool(set(old.choices) & set(new.choices))
         case _:
             return any(isinstance(old.type, family) and isinstance(new.type, family) for family in FAMILIES)
 

@@ -15,7 +15,7 @@ from backwright.changes.entity_changes import (
     RenameEntity,
 )
 from backwright.changes.field_changes import AddField, DropField, RenameField
-from backwright.changes.field_differences import field_changes, values_of
+from backwright.changes.field_differences import field_changes
 from backwright.changes.lock import Lock
 from backwright.changes.renames import renamed
 from backwright.changes.rule_changes import AddCheck, AddUnique, DropCheck, DropUnique
@@ -106,9 +106,9 @@ def _field_renames(before: Entity, after: Entity, lock: Lock) -> Iterator[Rename
 
 
 def _value_renames(before: Entity, after: Entity, lock: Lock) -> Iterator[RenameEnumValue]:
-    known = {field.name: values_of(field) for field in before.fields}
+    known = {field.name: field.choices for field in before.fields}
     for field in after.fields:
-        old, new = known.get(field.name, ()), values_of(field)
+        old, new = known.get(field.name, ()), field.choices
         former_names = {value.name: value.was for value in getattr(field.type, "values", ())}
         for value in new:
             former = former_names[value] or _last(lock.moved.get(f"{after.name}.{field.name}.{value}"))

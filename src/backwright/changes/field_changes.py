@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from backwright.blueprint.model import Constant, Field, RelationType, StateType
+from backwright.blueprint.model import Constant, Field, StateType
+from backwright.blueprint.phrases.words import WORDS as WORDS_BY_NAME
 from backwright.changes.change import Change
 from backwright.changes.phrases import default_phrase, field_phrase, listed
 from backwright.errors import NOWHERE, Place
@@ -37,10 +38,7 @@ class AddField(Change):
     @property
     def breaks_clients(self) -> str | None:
         """A client that does not know of a required field cannot create any more."""
-        kind = self.field.type
-        made = isinstance(kind, StateType) or (isinstance(kind, RelationType) and kind.many)
-        given = self.field.optional or self.field.default is not None or made
-        return None if given else f"creating {self.entity} without {self.field.column} is a 400 now"
+        return f"creating {self.entity} without {self.field.column} is a 400 now" if self.field.required else None
 
     def counts(self) -> Mapping[str, int]:
         """One field, and the words that it bears."""
@@ -257,7 +255,7 @@ class DropWord(Change):
 
 def has_word(field: Field, word: Word) -> bool:
     """Whether lists know a field so; by enums and states they are filtered without a word."""
-    return field.filtered if word == "filter" else bool(getattr(field, word))
+    return field.filtered if word == "filter" else WORDS_BY_NAME[word].stands_on(field)
 
 
 def _words(field: Field) -> list[str]:

@@ -4,17 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from backwright.blueprint.model import (
-    DecimalType,
-    EmailType,
-    EnumType,
-    Field,
-    FieldType,
-    IntegerType,
-    RelationType,
-    StateType,
-    TextType,
-)
+from backwright.blueprint.model import DecimalType, Field, IntegerType, StateType, TextType
+from backwright.blueprint.types.email import LONGEST as LONGEST_EMAIL
+from backwright.blueprint.types.registry import spec_of
+from backwright.blueprint.types.widening import holds, numbers
 from backwright.changes.change import Change, RefusedChangeError
 from backwright.changes.field_changes import (
     WORDS,
@@ -38,9 +31,7 @@ from backwright.changes.type_changes import (
     WidenType,
 )
 
-LONGEST_EMAIL = 254
-DIGITS_OF_INTEGER = 10
-SMALLEST, LARGEST = -(2**31), 2**31 - 1
+__all__ = ["LONGEST_EMAIL", "bounds", "field_changes"]
 
 
 def field_changes(entity: str, before: Field, after: Field, *, strict: bool = True) -> Iterator[Change]:
@@ -65,37 +56,36 @@ def field_changes(entity: str, before: Field, after: Field, *, strict: bool = Tr
             yield DropWord(entity, before, word)
 
 
-def values_of(field: Field) -> tuple[str, ...]:
-    """The names of an enum's or a state's values; none for another type."""
-    return tuple(value.name for value in field.type.values) if isinstance(field.type, EnumType | StateType) else ()
-
-
 def _is_told_anew(before: Field, after: Field) -> bool:
     """Whether the default is the same value in another type: 1 and "1"."""
     return before.type != after.type and default_phrase(before) == default_phrase(after)
 
 
 def _of_type(entity: str, before: Field, after: Field, *, strict: bool) -> Iterator[Change]:
-    match before.type, after.type:
-        case ((EnumType() | StateType()), (EnumType() | StateType())):
-            yield from _of_values(entity, before, after)
-        case RelationType() as old, RelationType() as new if (old.entity, old.many) == (new.entity, new.many):
-            yield ChangeRelation(entity, before, after)
-        case old, new if _same_family(old, new):
-            yield WidenType(entity, before, after) if _holds(new, old) else NarrowType(entity, before, after)
-        case old, TextType(minimum=minimum, maximum=maximum) if minimum <= 1 and _longest(old) <= maximum:
-            yield ChangeType(entity, before, after)
-        case _ if not strict:
-            yield ChangeType(entity, before, after)
-        case _:
-            raise RefusedChangeError(
-                f"{after.place}: {entity}.{after.name} cannot become {type_phrase(after)}, since not every value of "
-                f"{type_phrase(before)} can be told in it; add a field of another name, fill it, then remove this one"
-            )
+    old, new = before.relation, after.relation
+    if before.choices and after.choices:
+        yield from _of_values(entity, before, after)
+    elif old and new and (old.entity, old.many) == (new.entity, new.many):
+        yield ChangeRelation(entity, before, after)
+    elif (wider := holds(after.type, before.type)) is not None:
+        yield WidenType(entity, before, after) if wider else NarrowType(entity, before, after)
+    elif _can_be_told_in(before, after) or not strict:
+        yield ChangeType(entity, before, after)
+    else:
+        raise RefusedChangeError(
+            f"{after.place}: {entity}.{after.name} cannot become {type_phrase(after)}, since not every value of "
+            f"{type_phrase(before)} can be told in it; add a field of another name, fill it, then remove this one"
+        )
+
+
+def _can_be_told_in(before: Field, after: Field) -> bool:
+    """Whether every value of the one has a text that the other holds."""
+    longest = spec_of(before.type).longest(before.type)
+    return isinstance(after.type, TextType) and after.type.minimum <= 1 and longest <= after.type.maximum
 
 
 def _of_values(entity: str, before: Field, after: Field) -> Iterator[Change]:
-    old, new = values_of(before), values_of(after)
+    old, new = before.choices, after.choices
     yield from (AddEnumValue(entity, after, value) for value in new if value not in old)
     yield from (DropEnumValue(entity, before, value) for value in old if value not in new)
     if [value for value in old if value in new] != [value for value in new if value in old]:
@@ -105,52 +95,7 @@ def _of_values(entity: str, before: Field, after: Field) -> Iterator[Change]:
         yield ChangeStates(entity, before, after)
 
 
-def _same_family(old: FieldType, new: FieldType) -> bool:
-    texts, numbers = (TextType | EmailType), (IntegerType | DecimalType)
-    if isinstance(old, TextType) and isinstance(new, EmailType):
-        return False  # whether every text is an address is not for a migration to say
-    both_text = isinstance(old, texts) and isinstance(new, texts)
-    return both_text or (isinstance(old, numbers) and isinstance(new, numbers))
-
-
-def _holds(new: FieldType, old: FieldType) -> bool:
-    """Whether the new type can hold every value of the old one."""
-    match old, new:
-        case ((IntegerType() | DecimalType()), (IntegerType() | DecimalType())):
-            low, high = bounds(old)
-            least, most = bounds(new)
-            return least <= low and high <= most and _scale(old) <= _scale(new)
-        case EmailType(), TextType(minimum=minimum, maximum=maximum):
-            return minimum <= 3 and maximum >= LONGEST_EMAIL
-        case TextType(), TextType():
-            one_line = old.kind == "str" or new.kind == "text"
-            return new.minimum <= old.minimum and old.maximum <= new.maximum and one_line
-        case _:
-            return False
-
-
 def bounds(kind: IntegerType | DecimalType) -> tuple[Decimal, Decimal]:
     """The least and the greatest number that a type can hold."""
-    if isinstance(kind, DecimalType):
-        most = (Decimal(10) ** kind.precision - 1).scaleb(-kind.scale)
-        least = -most
-    else:
-        least, most = Decimal(SMALLEST), Decimal(LARGEST)
-    low = least if kind.minimum is None else max(least, Decimal(kind.minimum))
-    high = most if kind.maximum is None else min(most, Decimal(kind.maximum))
-    return low, high
-
-
-def _scale(kind: IntegerType | DecimalType) -> int:
-    return kind.scale if isinstance(kind, DecimalType) else 0
-
-
-def _longest(kind: FieldType) -> float:
-    """The longest text of a value, where every value has one; infinite where a cast would be a guess."""
-    match kind:
-        case IntegerType():
-            return len(str(SMALLEST))
-        case EnumType(values=values) | StateType(values=values):
-            return max(len(value.name) for value in values)
-        case _:
-            return float("inf")
+    extent = numbers(kind)
+    return extent.minimum, extent.maximum

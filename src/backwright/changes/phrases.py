@@ -2,25 +2,19 @@
 
 from collections.abc import Iterable
 
-from backwright.blueprint.model import Constant, Entity, Field, Grant, Me, RelationType
+from backwright.blueprint.model import Constant, Entity, Field, Grant, Me
 from backwright.blueprint.phrases.clauses import write_actions, write_who
 from backwright.blueprint.phrases.expressions import write_constant
 from backwright.blueprint.phrases.types import write_type
-
-FLAGS = ("unique", "search", "filter", "sort")
+from backwright.blueprint.phrases.words import words_on
 
 
 def field_phrase(field: Field) -> str:
     """`int 0..1000, default 0, filter`."""
-    relation = field.type if isinstance(field.type, RelationType) else None
     parts = [type_phrase(field)]
     if field.default is not None:
         parts.append(f"default {default_phrase(field)}")
-    if relation and relation.owner:
-        parts.append("owner")
-    if relation and relation.role:
-        parts.append(f"role {relation.role}")
-    parts += [flag for flag in FLAGS if getattr(field, flag)]
+    parts += [word.write(field) for word in words_on(field) if not word.former]
     return ", ".join(parts)
 
 

@@ -12,7 +12,7 @@ from backwright.blueprint.model import (
     RelationType,
 )
 from backwright.blueprint.text.tokens import listed, suggest
-from backwright.blueprint.text.words import TYPES
+from backwright.blueprint.types.registry import BY_NAME
 from backwright.errors import BlueprintError, Place
 
 MOST_OWNERS = 1  # what the stacks nest so far
@@ -41,7 +41,7 @@ def _target(checked: CheckedPage, entity: Entity, field: Field, kind: RelationTy
     if not checked.has_entity(kind.entity):
         names = [other.name for other in checked.whole.entities]
         hint = suggest(kind.entity, names) or f"write it as an entity, or as one of {listed(names)}"
-        if kind.entity.lower() in TYPES:
+        if kind.entity.lower() in BY_NAME:
             hint = f"types are written small: did you mean `{kind.entity.lower()}`?"
         if kind.entity == ACCOUNT:
             hint = "accounts are there with `use: auth`"

@@ -3,38 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
-from backwright.blueprint.model import (
-    Binary,
-    BooleanType,
-    Constant,
-    DateTimeType,
-    DecimalType,
-    EnumType,
-    Expression,
-    Field,
-    FieldRef,
-    IntegerType,
-    Not,
-    RelationType,
-    StateType,
-)
+from backwright.blueprint.model import Binary, Constant, Expression, Field, FieldRef, Not
 from backwright.blueprint.phrases.expressions import COMPARISONS, names, write
 from backwright.blueprint.text.tokens import listed, suggest
-from backwright.blueprint.text.unread import UnreadType
+from backwright.blueprint.types.operands import OPERANDS
+from backwright.blueprint.types.registry import spec_of
+from backwright.blueprint.types.spec import Operand
 from backwright.errors import BlueprintError, Place
 
-Kind = Literal["text", "number", "truth", "moment", "choice", "reference", "null", "unread", "many"]
-_WORDS = {
-    "text": "a text",
-    "number": "a number",
-    "truth": "a truth value",
-    "moment": "a datetime",
-    "choice": "an enum",
-    "reference": "a relation",
-    "null": "null",
-}
 TIMES = ("created_at", "updated_at")
 
 
@@ -42,7 +19,7 @@ TIMES = ("created_at", "updated_at")
 class _Shape:
     """What an expression yields; `entity` is where a reference points, `optional` whether it may be null."""
 
-    kind: Kind
+    kind: Operand
     optional: bool = True
     entity: str = ""
     values: tuple[str, ...] = ()
@@ -69,7 +46,9 @@ def _require_condition(condition: Expression, fields: dict[str, Field]) -> None:
     shape = _shape(condition, fields)
     text = write(condition, fields.values())
     if shape.kind not in {"truth", "unread"}:
-        raise _Misfit(f"`{text}`, which is {_WORDS[shape.kind]}", "a condition", f"compare it, as in `{text} = …`")
+        raise _Misfit(
+            f"`{text}`, which is {OPERANDS[shape.kind].words}", "a condition", f"compare it, as in `{text} = …`"
+        )
     if not names(condition):
         raise _Misfit(f"`{text}`, which names no field", "a condition on the row")
 
@@ -102,23 +81,11 @@ def _field_shape(name: str, fields: dict[str, Field]) -> _Shape:
         known = [other for other in fields if fields[other].implied != "password"]
         hint = suggest(name, (*known, *TIMES)) or f"the fields are {listed((*known, *TIMES), 'and')}"
         raise _Misfit(f"`{name}`, which is no field here", "a field or a value", hint)
-    kind = field.type
-    if isinstance(kind, RelationType):
-        if kind.many:
-            raise _Misfit(f"`{name}`, which holds many", "fields with one value")
-        return _Shape("reference", field.optional, kind.entity, field=name)
-    if isinstance(kind, EnumType | StateType):
-        return _Shape("choice", field.optional, values=tuple(value.name for value in kind.values), field=name)
-    return _Shape(_SIMPLE.get(type(kind), "text"), field.optional, field=name)
-
-
-_SIMPLE: dict[type, Kind] = {
-    UnreadType: "unread",
-    IntegerType: "number",
-    DecimalType: "number",
-    BooleanType: "truth",
-    DateTimeType: "moment",
-}
+    operand = spec_of(field.type).operand(field.type)
+    if operand == "many":
+        raise _Misfit(f"`{name}`, which holds many", "fields with one value")
+    points_to = field.relation.entity if field.relation else ""
+    return _Shape(operand, field.optional, points_to, field.choices, name)
 
 
 def _constant_shape(constant: Constant) -> _Shape:
@@ -134,7 +101,7 @@ def _truth(node: Expression, fields: dict[str, Field], operator: str) -> _Shape:
     shape = _shape(node, fields)
     if shape.kind not in {"truth", "unread"}:
         text = write(node, fields.values())
-        found = f"`{text}` beside `{operator}`, which is {_WORDS[shape.kind]}"
+        found = f"`{text}` beside `{operator}`, which is {OPERANDS[shape.kind].words}"
         raise _Misfit(found, "a condition or a bool", f"compare it, as in `{text} = …`")
     return _Shape("truth")
 
@@ -152,7 +119,7 @@ def _compared(node: Binary, fields: dict[str, Field]) -> _Shape:
     elif kinds == {"choice", "text"}:
         _compare_choice(node, left, right, text)
     elif left.kind != right.kind:
-        found = f"`{text}`, which compares {_WORDS[left.kind]} with {_WORDS[right.kind]}"
+        found = f"`{text}`, which compares {OPERANDS[left.kind].words} with {OPERANDS[right.kind].words}"
         raise _Misfit(found, "two of one kind")
     elif left.kind == "reference" and left.entity != right.entity:
         found = f"`{text}`, which compares a {left.entity} with a {right.entity}"
@@ -195,8 +162,8 @@ def _compare_choice(node: Binary, left: _Shape, right: _Shape, text: str) -> Non
 
 
 def _check_order(node: Binary, left: _Shape, text: str) -> None:
-    if node.operator in {"<", "<=", ">", ">="} and left.kind in {"choice", "truth", "reference"}:
-        found = f"`{text}`: {_WORDS[left.kind]} has no smaller and greater here"
+    if node.operator in {"<", "<=", ">", ">="} and not OPERANDS[left.kind].ordered:
+        found = f"`{text}`: {OPERANDS[left.kind].words} has no smaller and greater here"
         raise _Misfit(found, "`=` or `!=`", "name the values, joined by `or`")
 
 
@@ -204,9 +171,9 @@ def _calculated(node: Binary, fields: dict[str, Field]) -> _Shape:
     shapes = [_shape(side, fields) for side in (node.left, node.right)]
     text = write(node, fields.values())
     for shape in shapes:
-        if shape.kind not in {"number", "unread"}:
+        if not OPERANDS[shape.kind].calculable:
             hint = "durations are not built yet" if shape.kind == "moment" else ""
-            raise _Misfit(f"`{text}`, which calculates with {_WORDS[shape.kind]}", "numbers", hint)
+            raise _Misfit(f"`{text}`, which calculates with {OPERANDS[shape.kind].words}", "numbers", hint)
     if node.operator == "/" and isinstance(node.right, Constant) and node.right.value == 0:
         raise _Misfit(f"`{text}`, a division by zero", "another number")
     return _Shape("number", optional=any(shape.optional for shape in shapes))

@@ -47,11 +47,32 @@ class Field:
         return self.name
 
     @property
+    def relation(self) -> RelationType | None:
+        """Its type, if it refers to rows of another entity."""
+        return self.type if isinstance(self.type, RelationType) else None
+
+    @property
+    def many(self) -> bool:
+        """Whether it refers to many rows; none of them is a value of its row."""
+        return self.relation is not None and self.relation.many
+
+    @property
     def is_reference(self) -> bool:
         """Whether it is one foreign key."""
-        return isinstance(self.type, RelationType) and not self.type.many
+        return self.relation is not None and not self.relation.many
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names of the values of an enum or a state machine; none for another type."""
+        return tuple(value.name for value in self.type.values) if isinstance(self.type, EnumType | StateType) else ()
 
     @property
     def filtered(self) -> bool:
-        """Whether lists can be filtered by it: by the word, and every enum and state."""
-        return self.filter or isinstance(self.type, EnumType | StateType)
+        """Whether lists can be filtered by it: by the word, and by whatever has named values."""
+        return self.filter or bool(self.choices)
+
+    @property
+    def required(self) -> bool:
+        """Whether nobody but the caller can say its value: it has no default, and no row begins with one."""
+        begins = isinstance(self.type, StateType) or self.many
+        return not (self.optional or self.default is not None or begins)

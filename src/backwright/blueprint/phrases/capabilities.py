@@ -21,6 +21,7 @@ class CapabilityPhrase:
 
     name: str
     form: str
+    says: str  # what it brings, in a document
     plain: Capability | None
     read: Callable[[Arguments, Place, list[BlueprintError]], Capability]
     arguments: Callable[[Any], tuple[str, ...]]
@@ -118,8 +119,29 @@ def _read_audit(arguments: Arguments, place: Place, errors: list[BlueprintError]
 
 
 PHRASES: Mapping[type[Capability], CapabilityPhrase] = {
-    Auth: CapabilityPhrase("auth", "auth", Auth(), _read_auth, _auth_arguments),
-    Tenancy: CapabilityPhrase("tenant", "tenant(Entity)", None, _read_tenancy, lambda tenancy: (tenancy.entity,)),
-    Audit: CapabilityPhrase("audit", "audit", Audit(), _read_audit, lambda _: ()),
+    Auth: CapabilityPhrase(
+        name="auth",
+        form="auth",
+        says="accounts with e-mail and password, sign-up, sign-in, refresh, sign-out, and limits on them",
+        plain=Auth(),
+        read=_read_auth,
+        arguments=_auth_arguments,
+    ),
+    Tenancy: CapabilityPhrase(
+        name="tenant",
+        form="tenant(Entity)",
+        says="every row belongs to one row of that entity, unseen by others; one joins by invitation",
+        plain=None,
+        read=_read_tenancy,
+        arguments=lambda tenancy: (tenancy.entity,),
+    ),
+    Audit: CapabilityPhrase(
+        name="audit",
+        form="audit",
+        says="a record of every write, of who made it, and of every refusal",
+        plain=Audit(),
+        read=_read_audit,
+        arguments=lambda _: (),
+    ),
 }
 PHRASES_BY_NAME: Mapping[str, CapabilityPhrase] = {phrase.name: phrase for phrase in PHRASES.values()}

@@ -4,23 +4,22 @@
 is one of its values, and a value that is also the name of a field is quoted.
 """
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import get_args
 
-from backwright.blueprint.model import Binary, Constant, EnumType, Expression, Field, FieldRef, Not, Now, StateType
+from backwright.blueprint.model import Binary, Constant, Expression, Field, FieldRef, Not, Now
+from backwright.blueprint.text.literals import NAME, is_bare, negated, number, quoted
 from backwright.blueprint.text.source import Text
 from backwright.blueprint.text.tokens import Cursor
-from backwright.blueprint.text.unread import UnreadType
-from backwright.blueprint.text.words import LITERALS, not_yet
+from backwright.blueprint.text.words import not_yet
+from backwright.blueprint.types.registry import spec_of
 from backwright.errors import NOWHERE, BlueprintError
 
 MOST_OPERATORS = 60
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _PRECEDENCE = {"or": 1, "and": 2, **dict.fromkeys(COMPARISONS, 4), "+": 5, "-": 5, "*": 6, "/": 6}
 _OPERATORS = {name: name for name in get_args(Binary.__annotations__["operator"])}
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # What other languages call the same thing.
 _FOREIGN = {
     "is": "write `= null` or `!= null`",
@@ -96,28 +95,6 @@ def asks_the_time(expression: Expression) -> bool:
     if isinstance(expression, Binary):
         return asks_the_time(expression.left) or asks_the_time(expression.right)
     return isinstance(expression, Now)
-
-
-def quoted(value: str) -> str:
-    """A text between double quotes, as phrases have it."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def is_bare(value: str) -> bool:
-    """Whether a value can stand as a bare word."""
-    return _NAME.fullmatch(value) is not None and value not in LITERALS
-
-
-def number(text: str) -> int | Decimal:
-    """The number that a token says; `k` is a thousand."""
-    digits = text.removesuffix("k")
-    value = Decimal(digits) if "." in digits else int(digits)
-    return value * 1000 if text.endswith("k") else value
-
-
-def negated(value: int | Decimal) -> int | Decimal:
-    """The number with its other sign, to the last digit."""
-    return value.copy_negate() if isinstance(value, Decimal) else -value
 
 
 class _Parser:
@@ -203,7 +180,7 @@ class _Parser:
         }
         if word == "me":
             raise cursor.wrong("a field or a value", "say it as a grant to the field, as in `author: read`")
-        if word in {"and", "or", "not"} or not _NAME.fullmatch(word):
+        if word in {"and", "or", "not"} or not NAME.fullmatch(word):
             raise cursor.wrong("a field, a value or `now`")
         if word in _FOREIGN:
             raise cursor.wrong("a field, a value or `now`", _FOREIGN[word])
@@ -229,7 +206,7 @@ def _is_choice(node: Expression, fields: dict[str, Field]) -> bool:
     return (
         isinstance(node, FieldRef)
         and node.name in fields
-        and isinstance(fields[node.name].type, EnumType | StateType | UnreadType)
+        and spec_of(fields[node.name].type).operand(fields[node.name].type) in {"choice", "unread"}
     )
 
 

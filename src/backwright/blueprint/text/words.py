@@ -2,13 +2,6 @@
 
 from backwright.errors import BlueprintError, Place
 
-TYPES = ("str", "text", "int", "bool", "datetime", "decimal", "email")
-LATER_TYPES = frozenset(
-    {"bigint", "float", "date", "time", "duration", "uuid", "url", "slug", "phone", "json", "bytes", "file", "money"}
-)
-WORDS = ("unique", "search", "filter", "sort", "owner", "role", "was")
-LATER_WORDS = frozenset({"index", "hidden", "secret", "personal", "immutable", "computed", "since", "until", "by"})
-
 # What other languages call things that this one says in its own way.
 FOREIGN_TYPES = {
     "enum": "an enum is written `a | b | c`",

@@ -88,14 +88,7 @@ def writable(entity: Entity, action: str) -> tuple[str, ...]:
 
 def needed(entity: Entity) -> tuple[str, ...]:
     """The fields that every body of `create` and every replacement must say."""
-    return tuple(
-        field.name for field in entity.fields if field.name in writable(entity, "create") and _is_needed(field)
-    )
-
-
-def _is_needed(field: Field) -> bool:
-    is_many = isinstance(field.type, RelationType) and field.type.many
-    return not field.optional and field.default is None and not is_many
+    return tuple(field.name for field in entity.fields if field.name in writable(entity, "create") and field.required)
 
 
 def guarded(blueprint: Blueprint, entity: Entity) -> frozenset[str]:

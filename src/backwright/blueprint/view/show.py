@@ -7,19 +7,14 @@ from backwright.blueprint.model import (
     Audit,
     Auth,
     Blueprint,
-    DecimalType,
     Entity,
-    EnumType,
     Field,
-    IntegerType,
-    RelationType,
-    StateType,
-    TextType,
 )
 from backwright.blueprint.naming import table
 from backwright.blueprint.phrases.clauses import write_actions, write_unique, write_who
 from backwright.blueprint.phrases.expressions import write as write_expression
 from backwright.blueprint.phrases.fields import write_field
+from backwright.blueprint.types.registry import spec_of
 from backwright.blueprint.view.operations import collection_path, has_action, operations, verbs
 
 _IMPLIED = {
@@ -29,7 +24,6 @@ _IMPLIED = {
     "role": "implied by use: auth; written where a grant names it",
     "active": "implied by use: auth; an account that is not active cannot sign in",
 }
-_SMALLEST, _LARGEST = -(2**31), 2**31 - 1
 
 
 def lines(blueprint: Blueprint) -> list[str]:
@@ -84,35 +78,10 @@ def _row(name: str, phrase: str, note: str) -> str:
 
 def _notes(field: Field, entity: Entity) -> Iterator[str]:
     """What the phrase of a field leaves unsaid."""
-    kind = field.type
     if field.implied is not None:
         yield _IMPLIED[field.implied]
-    elif not field.optional and field.default is None and not isinstance(kind, StateType):
-        yield "may be empty" if isinstance(kind, RelationType) and kind.many else "required"
-    if isinstance(kind, TextType) and field.implied is None:
-        yield f"{kind.minimum} to {kind.maximum:,} characters"
-    if isinstance(kind, IntegerType):
-        low = _SMALLEST if kind.minimum is None else kind.minimum
-        high = _LARGEST if kind.maximum is None else kind.maximum
-        yield f"{low:,} to {high:,}"
-    if isinstance(kind, DecimalType):
-        yield f"{kind.precision} digits, {kind.scale} behind the point"
-    if isinstance(kind, EnumType | StateType) and not field.filter:
-        yield "filter"
-    if isinstance(kind, StateType):
-        yield f"starts {kind.initial}; written by its verbs"
-    if isinstance(kind, RelationType):
-        yield f"{field.column} in bodies and answers"
-        yield from _end(field, kind, entity)
-
-
-def _end(field: Field, kind: RelationType, entity: Entity) -> Iterator[str]:
-    """What becomes of a row when the one that it points to is deleted."""
-    if field.implied is not None or kind.entity == ACCOUNT or kind.many:
-        return
-    if kind.owner:
-        yield f"deleted with its {kind.entity}"
-    elif field.optional:
-        yield f"null when the {kind.entity} is deleted"
-    else:
-        yield f"a {kind.entity} with a {entity.name} is not deleted"
+    elif field.many:
+        yield "may be empty"
+    elif field.required:
+        yield "required"
+    yield from spec_of(field.type).notes(field, field.type, entity.name)
