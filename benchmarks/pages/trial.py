@@ -19,7 +19,7 @@ from backwright.build.undo import undo
 from backwright.errors import BackwrightError
 from backwright.prove.run import prove
 from backwright.standard.finding import Verdict
-from backwright.suite.run import PLUGIN
+from backwright.suite.pytest_meter.meter import PLUGIN
 from benchmarks.pages.generate import Part, RandomPage, changed
 
 LIVE = ["api", "database", "docs", "errors", "performance", "security"]  # the rules that ask the running backend

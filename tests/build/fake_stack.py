@@ -9,6 +9,7 @@ from backwright.build.environment import run, settings
 from backwright.changes.operations import AddEntity, AddField, Change, DropEntity, DropField, NarrowType, RenameField
 from backwright.changes.questions import Question
 from backwright.errors import BackwrightError
+from backwright.runtime.reading import BEFORE_THE_FILE
 from backwright.stacks.engine import Origin
 from backwright.stacks.protocol import Check, Revision, Tree
 
@@ -54,6 +55,7 @@ class FakeStack:
 
     name = "fake"
     documents: tuple[str, ...] = ("docs/openapi.json",)
+    runtime = BEFORE_THE_FILE.read_text(encoding="utf-8")  # it migrates and tests as the first stack does
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         files = {path: "\n".join(text for text, _ in lines) + "\n" for path, lines in _files(blueprint).items()}
@@ -102,7 +104,7 @@ class FakeStack:
     def checks(self, python: str) -> tuple[Check, ...]:
         return (
             Check("ruff", (python, "-m", "ruff", "check", "--isolated", "--no-cache", "src")),
-            Check("pytest", (python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")),
+            Check("pytest", (python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"), runs_tests=True),
         )
 
 

@@ -18,6 +18,7 @@ from unpacking import texts
 
 from backwright.databases.adapter import Unreachable
 from backwright.databases.opening import open_database
+from backwright.runtime.reading import runtime_of
 
 PAGE = Path(__file__).parents[2] / "examples/helpdesk/blueprint.yaml"
 BUILD = "import sys, pathlib; from backwright.build.build import build; build(pathlib.Path(sys.argv[1]), check=False)"
@@ -83,7 +84,7 @@ class Helpdesk:
 
     def data(self) -> Mapping[str, object]:
         """Every row and the whole schema."""
-        opened = open_database(self.url, self.folder)
+        opened = open_database(self.url, self.folder, runtime_of(self.folder).versions)
         assert not isinstance(opened, Unreachable), opened
         path = Path(self.url.removeprefix("sqlite:///"))
         schema = _sqlite(path) if opened.dialect == "sqlite" else asyncio.run(_server(self.url))

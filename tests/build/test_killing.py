@@ -20,8 +20,8 @@ from backwright.build.busy import BusyError, alone
 from backwright.build.journal import Journal, finish, read_journal
 from backwright.build.plan import recovered_first
 from backwright.build.project import Project
-from backwright.build.stepper import MigrationError
 from backwright.build.undo import undo
+from backwright.runtime.migrations import MigrationError
 
 HOURS = ("  size: int 0..10 = 1\n", "  size: int 0..10 = 1\n  hours: int 0..1000 = 0\n")
 EDIT = ("src/item_service.py", "        return item\n", '        item["mine"] = 1\n        return item\n')

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from backwright.databases.opening import open_database
+from backwright.databases.version_table import VersionTable
 
+VERSIONS = VersionTable("alembic_version", "version_num")
 # So small a cache that rows are in the file before they are committed, as in a large migration.
 DIES_WRITING = """
 import os, signal, sqlite3, sys
@@ -32,7 +34,7 @@ def test_a_writer_that_was_killed_has_written_nothing(mode: str, tmp_path: Path)
         connection.execute("INSERT INTO alembic_version VALUES ('0001')")
     subprocess.run([sys.executable, "-c", DIES_WRITING, str(path)], check=False)
     assert len(list(tmp_path.iterdir())) > 1
-    data = open_database(f"sqlite:///{path}", tmp_path)
+    data = open_database(f"sqlite:///{path}", tmp_path, VERSIONS)
     assert not hasattr(data, "reason"), data
     assert data.revision() == "0001"  # type: ignore[union-attr]
     assert data.snapshots()["items"].rows == 0  # type: ignore[union-attr]
@@ -43,6 +45,6 @@ def test_reading_writes_nothing(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
         connection.execute("INSERT INTO alembic_version VALUES ('0001')")
-    data = open_database(f"sqlite:///{path}", tmp_path)
+    data = open_database(f"sqlite:///{path}", tmp_path, VERSIONS)
     with pytest.raises(Exception, match="readonly"):
         data.scalar("DELETE FROM alembic_version")  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from shop import Shop
 
 from backwright.blueprint.model import Blueprint
 from backwright.build.build import ChecksFailedError
-from backwright.suite.types import MOST, share, type_cache
+from backwright.suite.checker_caches import MOST, cache_of, share_cache
 
 WIDER = ("  size: int 0..10 = 1\n", "  size: int 0..10 = 1\n  hours: int 0..9 = 0\n")
 MINE = "from src.item_model import FIELDS\n\n\ndef test_mine():\n    assert {claim}\n"
@@ -82,19 +82,19 @@ class TestTheCacheOfTypes:
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
     def test_begins_with_what_another_project_has_left(self, tmp_path: Path) -> None:
-        first = type_cache(tmp_path / "one", "python")
+        first = cache_of("types", tmp_path / "one", "python")
         (first / "known").write_text("much")
-        assert not (type_cache(tmp_path / "two", "python") / "known").exists()
-        share(first, "python")
-        assert (type_cache(tmp_path / "three", "python") / "known").read_text() == "much"
-        assert not (type_cache(tmp_path / "three", "another python") / "known").exists()
+        assert not (cache_of("types", tmp_path / "two", "python") / "known").exists()
+        share_cache(first, "python")
+        assert (cache_of("types", tmp_path / "three", "python") / "known").read_text() == "much"
+        assert not (cache_of("types", tmp_path / "three", "another python") / "known").exists()
 
     def test_stays_for_the_latest_projects_alone(self, tmp_path: Path) -> None:
-        made = [type_cache(tmp_path / str(number), "python") for number in range(MOST + 3)]
-        share(made[-1], "python")
+        made = [cache_of("types", tmp_path / str(number), "python") for number in range(MOST + 3)]
+        share_cache(made[-1], "python")
         assert sum(path.exists() for path in made) == MOST
 
     def test_is_nowhere_where_the_user_has_none(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "file").write_text("")
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-        assert type_cache(tmp_path, "python") == Path("/dev/null")
+        assert cache_of("types", tmp_path, "python") == Path("/dev/null")

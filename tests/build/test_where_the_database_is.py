@@ -21,7 +21,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_page_for_a_server_has_no_database_before_env_names_one(tmp_path: Path) -> None:
     url = database_url(tmp_path, read(PAGE))
     assert url == ""
-    found = open_database(url, tmp_path)
+    found = open_database(url, tmp_path, None)
     assert isinstance(found, Unreachable)
     assert found.reason == "no .env says yet where the database is; make setup writes one"
 

@@ -18,6 +18,7 @@ import pytest
 from backwright.build.build import build
 from backwright.databases.adapter import Database
 from backwright.databases.opening import scratch_database
+from backwright.databases.version_table import VersionTable
 from backwright.prove.leftovers import AUDITED, taken_away
 from backwright.prove.run import READ_ONLY, prove
 from backwright.prove.target import FolderTarget, TargetError, WrongDatabaseError
@@ -148,8 +149,8 @@ def scratch(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the scratch databases that proofs make."""
     names: list[str] = []
 
-    def noted(url: str, folder: Path) -> Database:
-        made = scratch_database(url, folder)
+    def noted(url: str, folder: Path, versions: VersionTable | None) -> Database:
+        made = scratch_database(url, folder, versions)
         names.append(made.url.rpartition("/")[2])
         return made
 

@@ -7,7 +7,7 @@ import pytest
 
 from backwright.prove.kept import suite_of
 from backwright.prove.suite import run_suite
-from backwright.suite.run import Meter
+from backwright.suite.pytest_meter.meter import PytestMeter
 
 BUILT = "def price(hours):\n    return hours * 10\n"
 OWN = """\
@@ -75,9 +75,9 @@ def test_what_a_build_has_seen_is_not_run_again(tmp_path: Path, monkeypatch: pyt
 
     home = project(tmp_path / "home", OWN, MORE)
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
-    check = Check("pytest", (sys.executable, "-m", "pytest", "-p", "no:cacheprovider"))
+    check = Check("pytest", (sys.executable, "-m", "pytest", "-p", "no:cacheprovider"), runs_tests=True)
     assert verify(home, [check], Project(home), ["src/pricing.py"]).passed
     whole = run_suite(project(tmp_path / "another", OWN, MORE))
-    monkeypatch.setattr(Meter, "read", lambda *_: pytest.fail("run again"))
+    monkeypatch.setattr(PytestMeter, "read", lambda *_: pytest.fail("run again"))
     known = run_suite(home)
     assert (known.mutants, known.total, known.passed) == (whole.mutants, whole.total, whole.passed)

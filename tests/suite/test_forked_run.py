@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from backwright.suite.run import Meter, failures
+from backwright.suite.pytest_meter.meter import PytestMeter
+from backwright.suite.run import failures
 
 SOUND = """
 import os, time
@@ -35,10 +36,10 @@ def test_known_to_fail(): assert 0
 """
 
 
-def run(folder: Path, text: str, *arguments: str) -> tuple[int, str, Meter]:
+def run(folder: Path, text: str, *arguments: str) -> tuple[int, str, PytestMeter]:
     folder.mkdir(exist_ok=True)
     (folder / "test_it.py").write_text(text, encoding="utf-8")
-    meter = Meter(folder, folder / "measured")
+    meter = PytestMeter(folder, folder / "measured")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *meter.arguments, *arguments],
         cwd=folder, env=meter.environment(os.environ), capture_output=True, text=True, check=False,
@@ -66,7 +67,7 @@ def test_failures_are_told_with_their_place(tmp_path: Path) -> None:
     assert "1 failed, 1 passed" in said
     (failure,) = failures(meter.folder)
     assert (failure.test, failure.file, failure.line) == ("test_it.py::test_bad", "test_it.py", 4)
-    assert "assert 1 == 2" in failure.said
+    assert "assert 1 == 2" in failure.message
 
 
 def test_a_test_that_ends_the_process_has_failed(tmp_path: Path) -> None:
@@ -75,7 +76,7 @@ def test_a_test_that_ends_the_process_has_failed(tmp_path: Path) -> None:
     assert "1 failed, 1 passed" in said
     (failure,) = failures(meter.folder)
     assert failure.test == "test_it.py::test_gone"
-    assert "the process that ran it ended with 3" in failure.said
+    assert "the process that ran it ended with 3" in failure.message
 
 
 def test_the_first_failure_ends_the_run_where_that_is_asked_for(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_an_interrupted_run_ends_with_its_forks(tmp_path: Path) -> None:
         "@pytest.mark.parametrize('number', range(4))\ndef test_long(number):\n"
         "    open(f'at-{os.getpid()}', 'w').close()\n    print('x' * 200_000)\n    time.sleep(60)\n"
     )
-    meter = Meter(tmp_path, tmp_path / "measured")
+    meter = PytestMeter(tmp_path, tmp_path / "measured")
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *meter.arguments],
         cwd=tmp_path, env=meter.environment(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

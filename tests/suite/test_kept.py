@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from backwright.runtime.reading import BEFORE_THE_FILE, read_runtime
+from backwright.suite.environment import is_plain, plain
 from backwright.suite.kept import keep, kept, run_key
-from backwright.suite.run import Ran, is_plain, plain
+from backwright.suite.run import Ran
 
+TESTS = read_runtime(BEFORE_THE_FILE.read_text()).test
 RAN = Ran(0, 2, 0, 1, "2 passed", {"src/a.py": (-3, 1, 2)}, {"src/a.py": {2: frozenset({"tests/test_a.py::test"})}})
 
 
@@ -21,7 +24,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_what_is_kept_is_what_was_seen(project: Path) -> None:
-    key = run_key(project, sys.executable)
+    key = run_key(project, sys.executable, TESTS)
     keep(project / "cache", key, RAN, ["src/a.py"])
     assert kept(project / "cache", key, ["src/a.py"]) == RAN
     assert kept(project / "cache", key, []) == RAN
@@ -40,18 +43,18 @@ def test_what_is_kept_is_what_was_seen(project: Path) -> None:
     ],
 )
 def test_another_file_is_another_run(project: Path, change: Callable[[Path], object]) -> None:
-    key = run_key(project, sys.executable)
+    key = run_key(project, sys.executable, TESTS)
     change(project)
-    assert run_key(project, sys.executable) != key
+    assert run_key(project, sys.executable, TESTS) != key
 
 
 def test_another_interpreter_is_another_run(project: Path) -> None:
-    assert run_key(project, sys.executable) != run_key(project, "/usr/bin/another")
+    assert run_key(project, sys.executable, TESTS) != run_key(project, "/usr/bin/another", TESTS)
 
 
 def test_a_shell_does_not_choose_the_tests() -> None:
     said = {"PYTEST_ADDOPTS": "-k easy -p no:slow --lf", "TEST_DATABASE_URL": "postgresql://x/y", "HOME": "/root"}
-    assert plain(said) == {"PYTEST_ADDOPTS": "-p no:slow", "HOME": "/root"}
-    assert not is_plain(said)
-    assert is_plain({"PYTEST_ADDOPTS": "-p no:slow", "HOME": "/root"})
-    assert is_plain({})
+    assert plain(said, TESTS) == {"PYTEST_ADDOPTS": "-p no:slow", "HOME": "/root"}
+    assert not is_plain(said, TESTS)
+    assert is_plain({"PYTEST_ADDOPTS": "-p no:slow", "HOME": "/root"}, TESTS)
+    assert is_plain({}, TESTS)

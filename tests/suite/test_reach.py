@@ -8,8 +8,8 @@ from pathlib import Path
 import coverage
 import pytest
 
-from backwright.suite.plugin.measured_run import Marks
-from backwright.suite.reach import steps
+from backwright.suite.pytest_meter.plugin.measured_run import Marks
+from backwright.suite.pytest_meter.reach import steps
 
 BRANCHES = """\
 \"\"\"A file.\"\"\"

@@ -19,12 +19,12 @@ from backwright.build.journal import (
     write_journal,
 )
 from backwright.build.project import Project, read_json
-from backwright.build.stepper import MigrationError, Stepper
 from backwright.build.tree import Tree, hashed
 from backwright.databases.adapter import DatabaseError, Unreachable
 from backwright.databases.location import shown
 from backwright.databases.opening import open_database, sweep_rehearsals
 from backwright.errors import BackwrightError
+from backwright.runtime.migrations import MigrationError, migrations_of
 
 SCRATCH = re.compile(r"backwright-[\w-]+-[0-9a-f]{16}")  # how a build names its scratch copy
 
@@ -61,7 +61,8 @@ def _migrate(project: Project, journal: Journal, held: int) -> None:
         return
     runner = project.staged / "runner"
     try:
-        with Stepper(runner, project.python, settings(project.folder, migration.url), (held,)) as steps:
+        environment = settings(project.folder, migration.url)
+        with migrations_of(runner, project.python, environment, (held,)) as steps:
             steps.run(migration.step, migration.target)
     except MigrationError as error:
         # A program that was killed may have died between its commit and its word of it.
@@ -104,7 +105,7 @@ def _look_at_database(project: Project, journal: Journal) -> None:
 def _has_happened(project: Project, migration: Migration) -> bool:
     """Whether the database stands where the migration was to bring it; it is not guessed when it does not answer."""
     where = shown(migration.url, project.folder)
-    data = open_database(migration.url, project.folder)
+    data = open_database(migration.url, project.folder, project.runtime.versions)
     try:
         if not isinstance(data, Unreachable):
             return data.settled_revision() == migration.target

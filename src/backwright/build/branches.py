@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from backwright.blueprint.reader import read
-from backwright.build.revisions import Step, heads, steps
 from backwright.build.tree import Tree, hashed
 from backwright.changes.lock import Lock
 from backwright.databases.adapter import Database
 from backwright.databases.location import shown
 from backwright.errors import BackwrightError
+from backwright.runtime.model import Runtime, filled
+from backwright.runtime.reading import runtime_of
+from backwright.runtime.revision_files import Step, heads, steps
 
 MARKS = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
 _HALFWAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
@@ -95,7 +97,10 @@ def refuse_two_lines(folder: Path, pristine: Tree, ours: Tree) -> None:
     Raises:
         BranchesError: rendered files hold marks of a conflict, or the migrations go two ways.
     """
-    told = [*_marked(folder, pristine, ours), *_forked(folder, pristine, steps(ours))]
+    told = [
+        *_marked(folder, pristine, ours),
+        *_forked(folder, pristine, steps(ours, runtime_of(folder).revision_files)),
+    ]
     if told:
         raise BranchesError("\n".join(["two branches each built, and Git has merged them; nothing was done.", *told]))
 
@@ -122,9 +127,15 @@ def _forked(folder: Path, pristine: Tree, found: Sequence[Step]) -> Iterator[str
         return
     told = "What {} stands on the page, and a build makes it anew, after the others; {}."
     yield told.format(f"{_listed(others)} {'does' if len(others) == 1 else 'do'}", _CARRY)
-    back = f"alembic downgrade {_fork(others, found)}"
+    back = going_back(runtime_of(folder), _fork(others, found))
     yield f"A database that has taken {'it' if len(others) == 1 else 'them'} goes back first, on that branch: {back}"
     yield f"  fix: rm {' '.join(shlex.quote(os.path.normpath(Path(_here(folder), path))) for path in others)}"
+
+
+def going_back(runtime: Runtime, revision: str) -> str:
+    """The command that takes a database back to a revision, as a person types it."""
+    command = runtime.migrate.down if runtime.migrate else ()
+    return " ".join(filled(command, python="python", revision=revision))
 
 
 def _before(ends: Iterable[Step], found: Sequence[Step]) -> list[Step]:
@@ -154,13 +165,14 @@ def foreign(data: Database, folder: Path, known: Tree) -> str:
         folder: the project.
         known: the migrations, those that a build is about to add among them.
     """
-    stands = data.revision()
-    if stands is None or stands in {step.id for step in steps(known)}:
+    stands, runtime = data.revision(), runtime_of(folder)
+    if stands is None or stands in {step.id for step in steps(known, runtime.revision_files)}:
         return ""
     where = shown(data.url, folder)
     return (
         f"{where} stands at {stands}, a migration that this project does not have: another branch has migrated it, "
-        f"or it is another project's. Take it back on that branch (alembic downgrade to a migration that both have), "
+        f"or it is another project's. Take it back on that branch to a migration that both have "
+        f"({going_back(runtime, 'ID')}), "
         f"or name another database in DATABASE_URL"
     )
 

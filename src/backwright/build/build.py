@@ -21,13 +21,14 @@ from backwright.build.prepare import Prepared, facts, prepare, with_documents
 from backwright.build.project import Project, entry
 from backwright.build.rehearse import rehearse
 from backwright.build.resolve import ConflictsError, clear_conflicts, write_conflicts
-from backwright.build.revisions import identity
 from backwright.build.tree import Tree, read_tree, write_tree
 from backwright.build.verify import parse_all, tidy, verify
 from backwright.databases.adapter import Unreachable
 from backwright.databases.location import shown
 from backwright.errors import BackwrightError
 from backwright.progress import phase
+from backwright.runtime.reading import FILE as RUNTIME_FILE
+from backwright.runtime.revision_files import identity
 from backwright.stacks.protocol import Stack
 from backwright.stacks.registry import stack_named
 
@@ -151,7 +152,7 @@ def _scratch(prepared: Prepared) -> Iterator[Path]:
     note_scratch(prepared.project, scratch, prepared.url)
     try:
         scratch.mkdir(mode=0o700)
-        write_tree(scratch, prepared.merge.files)
+        write_tree(scratch, {**prepared.merge.files, RUNTIME_FILE.as_posix(): prepared.stack.runtime})
         yield scratch
     except ChecksFailedError:
         forget_scratch(prepared.project)
@@ -201,7 +202,7 @@ def _applied(prepared: Prepared, held: int) -> tuple[str, list[str]]:
     stage_files(project, journal, prepared.ours, prepared.merge.files)
     _stage_state(prepared)
     if journal.migration:
-        _stage_runner(project, prepared.merge.files)
+        _stage_runner(project, {**prepared.merge.files, RUNTIME_FILE.as_posix(): prepared.stack.runtime})
     told = apply(project, journal, held)
     clear_conflicts(project)
     return _said(journal.migration, project, prepared), told
@@ -224,7 +225,7 @@ def _migration(prepared: Prepared) -> Migration | None:
     if prepared.revision is None or prepared.state is None or isinstance(prepared.data, Unreachable):
         return None
     before = prepared.data.revision() or "base"
-    return Migration(prepared.url, "upgrade", identity(prepared.revision.text), before)
+    return Migration(prepared.url, "upgrade", identity(prepared.revision.text, prepared.runtime.revision_files), before)
 
 
 def _stage_runner(project: Project, files: Tree) -> None:
@@ -239,6 +240,7 @@ def _stage_state(prepared: Prepared) -> None:
     lock = lock_text(before, prepared.blueprint, prepared.evolution.changes, prepared.theirs)
     stage_state(project, prepared.theirs, prepared.page, lock)
     stage(project, "state/blueprint.lock", lock)
+    stage(project, "state/runtime.toml", prepared.stack.runtime)
     kept = {"build.json": facts(prepared, lock)}
     if state:
         kept |= {"blueprint.yaml": state.page, "blueprint.lock": state.lock}

@@ -25,6 +25,7 @@ from backwright.build.project import (
 )
 from backwright.build.tree import Tree, hashed, read_text
 from backwright.pristine import is_inside, packed
+from backwright.runtime.migrations import Direction
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Migration:
     """The step that the real database takes."""
 
     url: str
-    step: str  # upgrade, downgrade
+    step: Direction
     target: str
     before: str
 
@@ -216,6 +217,7 @@ def _settle_state(project: Project, journal: Journal) -> None:
     moves += [(state / "built.yaml", project.built_page), (state / "blueprint.lock", project.lock)]
     moves += [(state / "built.lock", project.built_lock), (state / "gitignore", project.inner / ".gitignore")]
     moves += [(state / "gitattributes", project.inner / ".gitattributes")]
+    moves += [(state / "runtime.toml", project.runtime_file)]
     project.history.mkdir(exist_ok=True)
     moves += [(path, project.history / path.name) for path in (state / "history").glob("*")]
     for source, target in moves:

@@ -107,14 +107,14 @@ class Rehearsal:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check of the scratch copy: `pytest`, passed, `268 passed`."""
+    """One check of the scratch copy: `tests`, passed, `268 passed`."""
 
     name: str
     passed: bool
     summary: str
     seconds: float
     output: str = ""  # its first lines, when it failed
-    failed: tuple[str, ...] = ()  # the tests that failed, as pytest is told them
+    failed: tuple[str, ...] = ()  # the tests that failed, as their runner is told them
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Tested:
 
     @property
     def summary(self) -> str:
-        """For one line: `ruff, mypy --strict, 268 passed`."""
+        """For one line: `style, types, 268 passed`."""
         return ", ".join(check.summary for check in self.checks if check.summary)
 
 

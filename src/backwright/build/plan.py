@@ -12,9 +12,9 @@ from backwright.build.journal import unfinished
 from backwright.build.outcome import Counts, DataImpact, FileChanges, Plan
 from backwright.build.prepare import Prepared, prepare
 from backwright.build.project import Project
-from backwright.build.revisions import REVISIONS
 from backwright.databases.adapter import Unreachable
 from backwright.databases.location import shown
+from backwright.runtime.revision_files import revisions
 from backwright.stacks.protocol import Stack
 from backwright.stacks.registry import stack_named
 
@@ -78,8 +78,9 @@ def _data(prepared: Prepared) -> DataImpact | None:
 def _files(prepared: Prepared) -> FileChanges:
     merge = prepared.merge
     moved = {new for _, new in merge.moved}
+    migrations = revisions(dict.fromkeys(merge.added, ""), prepared.runtime.revision_files)
     return FileChanges(
-        added=tuple(path for path in merge.added if not path.startswith(REVISIONS)),
+        added=tuple(path for path in merge.added if path not in migrations),
         written=tuple(path for path in merge.written if path not in moved),
         merged=tuple(merge.merged),
         edited=tuple(merge.edited),
@@ -87,7 +88,7 @@ def _files(prepared: Prepared) -> FileChanges:
         renamed_in=merge.renamed_in,
         deleted=tuple(merge.deleted),
         kept_deleted=tuple(merge.kept_deleted),
-        migrations=tuple(path for path in merge.added if path.startswith(REVISIONS)),
+        migrations=tuple(migrations),
         untouched=merge.untouched,
         conflicts=tuple(merge.conflicts),
         notes=tuple(merge.notes),

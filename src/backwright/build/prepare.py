@@ -15,12 +15,14 @@ from backwright.build.merge.trees import TreeMerge, merge_trees
 from backwright.build.page import PageError
 from backwright.build.project import Project, State, last_number, read_state
 from backwright.build.resolve import resolutions
-from backwright.build.revisions import heads, placed, revisions, steps
 from backwright.build.tree import hashed, read_tree
 from backwright.databases.adapter import Database, Unreachable
 from backwright.databases.location import database_url
 from backwright.databases.opening import open_database
 from backwright.progress import phase
+from backwright.runtime.model import Runtime
+from backwright.runtime.reading import read_runtime
+from backwright.runtime.revision_files import heads, placed, revisions, steps
 from backwright.stacks.protocol import Revision, Stack
 
 
@@ -52,6 +54,11 @@ class Prepared:
     def empty(self) -> bool:
         """Whether there is nothing to do."""
         return self.state is not None and not self.evolution.changes and self.theirs == self.state.pristine
+
+    @property
+    def runtime(self) -> Runtime:
+        """How the project runs once it is built."""
+        return read_runtime(self.stack.runtime)
 
     @property
     def url(self) -> str:
@@ -93,7 +100,7 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
     base = state.pristine if state else {}
     renames = _followed(stack, old, blueprint, evolution)
     merge = merge_trees(base, ours, theirs, renames, resolutions(project, base, ours, theirs))
-    data = open_database(database_url(project.folder, blueprint), project.folder)
+    data = open_database(database_url(project.folder, blueprint), project.folder, read_runtime(stack.runtime).versions)
     said = _answers(stack, old, blueprint, evolution, data)
     if state and revision and not isinstance(data, Unreachable):
         strange = foreign(data, project.folder, merge.files)
@@ -151,10 +158,11 @@ def _page(project: Project) -> str:
 def _revision(
     stack: Stack, old: Blueprint, new: Blueprint, evolution: Evolution, known: dict[str, str]
 ) -> Revision | None:
-    number = 1 + max((_number_of(path) for path in revisions(known)), default=0)
+    files = read_runtime(stack.runtime).revision_files
+    number = 1 + max((_number_of(path) for path in revisions(known, files)), default=0)
     made = stack.revision(number, old, new, evolution.changes)
-    last = heads(steps(known))
-    return replace(made, text=placed(made.text, number, last[0].id)) if made and last else made
+    last = heads(steps(known, files))
+    return replace(made, text=placed(made.text, number, last[0].id, files)) if made and last else made
 
 
 def _number_of(path: str) -> int:
@@ -164,7 +172,8 @@ def _number_of(path: str) -> int:
 
 def _rendered(stack: Stack, blueprint: Blueprint, state: State, revision: Revision | None) -> dict[str, str]:
     """The render with every migration so far, and with the documents as they were until the code has run."""
-    so_far = revisions(state.pristine) | ({revision.path: revision.text} if revision else {})
+    files = read_runtime(stack.runtime).revision_files
+    so_far = revisions(state.pristine, files) | ({revision.path: revision.text} if revision else {})
     theirs = dict(stack.render(blueprint, so_far))
     for path in state.documents:
         theirs.setdefault(path, state.pristine.get(path, ""))

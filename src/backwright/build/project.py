@@ -1,7 +1,6 @@
 """What a build keeps in a project, and where: the page, the lock, the pristine render, the history."""
 
 import json
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,10 @@ from typing import Any
 from backwright.build.branches import damaged, mixed, refuse_mixed
 from backwright.build.tree import Tree, hashed
 from backwright.pristine import FILE, FOLDER, PristineError, folder_tree, read_pristine, unpacked
+from backwright.runtime.interpreter import python_of
+from backwright.runtime.model import Runtime
+from backwright.runtime.reading import FILE as RUNTIME_FILE
+from backwright.runtime.reading import runtime_of
 
 IGNORED = "busy\ncache/\nconflicts/\njournal.json\nscratch.json\nstaged/\nreport.html\n"
 ATTRIBUTES = "* -merge\n"  # Git takes one branch's files or the other's: half of each would be of no build
@@ -81,10 +84,19 @@ class Project:
         return self.inner / "conflicts"
 
     @property
+    def runtime_file(self) -> Path:
+        """How the project is served, migrated, tested and checked."""
+        return self.folder / RUNTIME_FILE
+
+    @property
+    def runtime(self) -> Runtime:
+        """What that file says."""
+        return runtime_of(self.folder)
+
+    @property
     def python(self) -> str:
         """The interpreter that the project runs on: its own, else the tool's."""
-        own = self.folder / ".venv" / "bin" / "python"
-        return str(own) if own.exists() else sys.executable
+        return python_of(self.folder)
 
 
 @dataclass(frozen=True)

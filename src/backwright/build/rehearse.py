@@ -6,9 +6,9 @@ from pathlib import Path
 
 from backwright.build.environment import settings
 from backwright.build.outcome import Rehearsal
-from backwright.build.stepper import MigrationError, Stepper
 from backwright.databases.adapter import Copy, Database
 from backwright.databases.snapshot import differences
+from backwright.runtime.migrations import Direction, MigrationError, migrations_of
 
 Column = tuple[str, str]
 
@@ -30,12 +30,13 @@ def rehearse(data: Database, name: str, scratch: Path, python: str, meant: Colle
 
 
 def _tried(copy: Copy, current: str, scratch: Path, python: str, meant: Collection[Column]) -> tuple[int, int]:
-    with Stepper(scratch, python, settings(scratch, copy.database.url)) as steps:
+    ways: tuple[tuple[Direction, str], ...] = (("upgrade", "head"), ("downgrade", current), ("upgrade", "head"))
+    with migrations_of(scratch, python, settings(scratch, copy.database.url)) as steps:
         if not copy.filled:
             steps.run("upgrade", current)
             copy.fill()
         before = copy.database.snapshots()
-        for step, target in (("upgrade", "head"), ("downgrade", current), ("upgrade", "head")):
+        for step, target in ways:
             steps.run(step, target)
             found = copy.database.snapshots()
             lost = list(differences(before, found, meant))

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from backwright.build.project import Project
 from backwright.errors import BackwrightError
+from backwright.runtime.interpreter import python_of
+from backwright.runtime.model import filled
+from backwright.runtime.reading import runtime_of
 
 
 class NotBuiltError(BackwrightError):
@@ -12,12 +14,8 @@ class NotBuiltError(BackwrightError):
 
 def serving(project: Path, host: str, port: int, *, reload: bool) -> list[str]:
     """The command line that serves the project, by its own interpreter where it has one."""
-    if not (project / "src" / "main.py").is_file():
+    serve = runtime_of(project).serve
+    if not (project / serve.entry).is_file():
         raise NotBuiltError(f"{project} holds no built project; `wright build` makes one")
-    python = Project(project.absolute()).python
-    watching = ["--reload", "--reload-dir", "src"] if reload else []
-    return [
-        python, "-m", "uvicorn", "--factory", "src.main:application", "--host", host, "--port", str(port),
-        # The server would believe whoever on this machine writes X-Forwarded-For; the project decides by itself.
-        "--no-proxy-headers", *watching,
-    ]  # fmt: skip
+    command = (*serve.command, *(serve.reload if reload else ()))
+    return filled(command, python=python_of(project.absolute()), host=host, port=str(port))

@@ -8,7 +8,7 @@ from typing import Literal
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.build.apply import apply, recover, stage_files
-from backwright.build.branches import foreign, refuse_two_lines
+from backwright.build.branches import foreign, going_back, refuse_two_lines
 from backwright.build.build import ChangedMeanwhileError
 from backwright.build.busy import alone
 from backwright.build.edits import edits
@@ -20,7 +20,6 @@ from backwright.build.merge.trees import TreeMerge, merge_trees
 from backwright.build.outcome import Edit, FileChanges, Undone
 from backwright.build.project import Project, State, read_entry, read_facts, read_state
 from backwright.build.resolve import ConflictsError, clear_conflicts, write_conflicts
-from backwright.build.revisions import identity, parent
 from backwright.build.tree import hashed, read_tree
 from backwright.build.verify import parse_all, tidied
 from backwright.databases.adapter import Database, Unreachable
@@ -29,6 +28,10 @@ from backwright.databases.opening import open_database
 from backwright.errors import BackwrightError
 from backwright.merging.lines import Clash, diff3
 from backwright.progress import phase
+from backwright.runtime.model import RevisionFiles
+from backwright.runtime.reading import FILE as RUNTIME_FILE
+from backwright.runtime.reading import runtime_of
+from backwright.runtime.revision_files import identity, is_revision, parents
 from backwright.stacks.registry import stack_named
 
 _RENDERED = "pristine/"
@@ -100,7 +103,7 @@ def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
     mixed = [path for path, text in merge.files.items() if text not in (past.pristine.get(path), ours.get(path))]
     merge.files.update(tidied(merge.files, mixed))
     page, whose = _page(project, state, past)
-    data = open_database(database_url(project.folder, new), project.folder)
+    data = open_database(database_url(project.folder, new), project.folder, project.runtime.versions)
     migration = _migration(state, past, data, project.folder, ours)
     drops = dropped(evolution.changes, new, data) if migration and not isinstance(data, Unreachable) else ()
     journal = Journal("undo", state.number, migration=migration, drops_entry=state.number)
@@ -112,7 +115,7 @@ def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
     clear_conflicts(project)
     return Undone(
         number=state.number,
-        revision=_stands_at(past),
+        revision=_stands_at(past, project.runtime.revision_files),
         changes=evolution.lines,
         files=_files(merge),
         dropped=drops,
@@ -158,8 +161,9 @@ def _migration(
     """The step back of the real database, when it has taken the step forward."""
     if not past.revision or isinstance(data, Unreachable):
         return None
-    text = state.pristine[past.revision]
-    stands, built, before = data.revision(), identity(text), parent(text)
+    text, runtime = state.pristine[past.revision], runtime_of(folder)
+    files = runtime.revision_files
+    stands, built, before = data.revision(), identity(text, files), next(iter(parents(text, files)), None)
     if stands == before:
         return None
     if strange := foreign(data, folder, {**state.pristine, **ours}):
@@ -167,7 +171,7 @@ def _migration(
     if stands != built:
         raise NewerMigrationError(
             f"the database stands at {stands}, and the last build ends at {built}; "
-            f"take back what came after it first: alembic downgrade {built}"
+            f"take back what came after it first: {going_back(runtime, built)}"
         )
     return Migration(data.url, "downgrade", before or "base", built)
 
@@ -178,6 +182,8 @@ def _stage_state(project: Project, state: State, past: Past, ours: dict[str, str
     if journal.migration:
         for path, text in (ours | {past.revision: ours.get(past.revision, state.pristine[past.revision])}).items():
             stage(project, f"runner/{path}", text)
+        if project.runtime_file.exists():
+            stage(project, f"runner/{RUNTIME_FILE.as_posix()}", project.runtime_file.read_text(encoding="utf-8"))
 
 
 def _stage_page(project: Project, page: str | None, journal: Journal) -> None:
@@ -189,13 +195,9 @@ def _stage_page(project: Project, page: str | None, journal: Journal) -> None:
     journal.writes["blueprint.yaml"] = hashed(now)
 
 
-def _stands_at(past: Past) -> str:
+def _stands_at(past: Past, files: RevisionFiles) -> str:
     """The number of the newest migration that is left."""
-    names = [
-        PurePosixPath(path).stem
-        for path in past.pristine
-        if path.startswith("migrations/versions/") and path.endswith(".py")
-    ]
+    names = [PurePosixPath(path).stem for path in past.pristine if is_revision(path, files)]
     return max((name.partition("_")[0] for name in names), default="")
 
 

@@ -12,11 +12,14 @@ from backwright.build.outcome import CheckResult, Tested
 from backwright.build.project import Project
 from backwright.build.tree import Tree, write_tree
 from backwright.progress import Advance, counted_in, phase
+from backwright.runtime.reading import runtime_of
 from backwright.stacks.languages.registry import LANGUAGES, language_of
 from backwright.stacks.protocol import Check
+from backwright.suite.checker_caches import caches, share
+from backwright.suite.environment import is_plain
 from backwright.suite.kept import keep, run_key
-from backwright.suite.run import Failure, Meter, failures, is_plain
-from backwright.suite.types import share, type_cache
+from backwright.suite.meters import meter_for
+from backwright.suite.run import Failure, failures
 
 _PASSED = re.compile(r"\b\d+ passed\b")
 _LINES = 25
@@ -50,21 +53,21 @@ def verify(scratch: Path, checks: Sequence[Check], project: Project, edited: Seq
         with ThreadPoolExecutor(max_workers=2) as pool:
             results += pool.map(lambda check: _check(check, scratch, environment, cache, edited), checks[1:])
     if all(result.passed for result in results):
-        share(Path(environment["MYPY_CACHE_DIR"]), project.python)
+        share(runtime_of(scratch).style, environment, project.python)
     return Tested(tuple(results), time.monotonic() - started)
 
 
 def environment_of(scratch: Path, project: Project) -> dict[str, str]:
     """The environment of checks in a copy of a project."""
-    types = type_cache(project.folder, project.python)
-    return settings(scratch, None) | {"MYPY_CACHE_DIR": str(types), "RUFF_NO_CACHE": "true"}
+    style = runtime_of(scratch).style
+    return {**settings(scratch, None), **style.environment, **caches(style, project.folder, project.python)}
 
 
 def _check(check: Check, scratch: Path, environment: dict[str, str], cache: Path, edited: Sequence[str]) -> CheckResult:
     started = time.monotonic()
     failed: tuple[Failure, ...] = ()
     with phase(check.name) as advance:
-        if "pytest" in check.command:
+        if check.runs_tests:
             code, output, failed = _tests(check.command, scratch, environment, cache, edited, advance)
         else:
             code, output = run(check.command, scratch, environment)
@@ -88,12 +91,13 @@ def _tests(  # noqa: PLR0917
     advance: Advance,
 ) -> tuple[int, str, tuple[Failure, ...]]:
     """Run the tests, measured; the run is kept unless the shell has a say in which tests there are."""
-    key = run_key(scratch, command[0])
+    tests = runtime_of(scratch).test
+    key = run_key(scratch, command[0], tests)
     with tempfile.TemporaryDirectory(prefix="backwright-") as folder:
-        meter = Meter(scratch, Path(folder), edited)
+        meter = meter_for(tests, scratch, Path(folder), edited)
         with counted_in(Path(folder) / "progress", advance):
             code, output = run([*command, *meter.arguments], scratch, meter.environment(environment))
-        if code == 0 and is_plain(environment) and run_key(scratch, command[0]) == key:
+        if code == 0 and tests.meter and is_plain(environment, tests) and run_key(scratch, command[0], tests) == key:
             keep(cache, key, meter.read(code, output), edited)
         return code, output, failures(Path(folder))
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from backwright.databases.adapter import Database, DatabaseError, Unreachable
 from backwright.databases.location import shown
 from backwright.databases.sqlite import SqliteDatabase
+from backwright.databases.version_table import VersionTable
 
 
-def open_database(url: str, folder: Path) -> Database | Unreachable:
+def open_database(url: str, folder: Path, versions: VersionTable | None) -> Database | Unreachable:
     """The database at a URL, or why it cannot be asked."""
     if not url:
         return Unreachable("no .env says yet where the database is; make setup writes one")
@@ -16,21 +17,21 @@ def open_database(url: str, folder: Path) -> Database | Unreachable:
         path = Path(url.removeprefix("sqlite:///"))
         if not path.exists() or not path.stat().st_size:
             return Unreachable(f"no database yet at {shown(url, folder)}; make migrate")
-        return _if_migrated(SqliteDatabase(path), folder)
+        return _if_migrated(SqliteDatabase(path, versions), folder)
     if url.startswith("postgresql://"):
         from backwright.databases.postgresql import PostgresqlDatabase  # noqa: PLC0415 - its driver is heavy
 
-        return _if_migrated(PostgresqlDatabase(url), folder)
+        return _if_migrated(PostgresqlDatabase(url, versions), folder)
     return Unreachable(f"{shown(url, folder)} is no SQLite or PostgreSQL URL; mend DATABASE_URL")
 
 
-def scratch_database(url: str, folder: Path) -> Database:
+def scratch_database(url: str, folder: Path, versions: VersionTable | None) -> Database:
     """An empty database of the kind that this URL names, at the same server, with a name of its own."""
     if url.startswith("postgresql"):
         from backwright.databases.postgresql import scratch_at_server  # noqa: PLC0415 - as above
 
-        return scratch_at_server(url)
-    return SqliteDatabase(folder / "scratch.db")
+        return scratch_at_server(url, versions)
+    return SqliteDatabase(folder / "scratch.db", versions)
 
 
 def sweep_rehearsals(url: str) -> None:

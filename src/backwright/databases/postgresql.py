@@ -16,7 +16,7 @@ from backwright.databases.adapter import Copy, Database, DatabaseError
 from backwright.databases.postgresql_catalogue import COLUMNS, catalogue, stored_columns, tables
 from backwright.databases.postgresql_copy import ServerCopy
 from backwright.databases.snapshot import ColumnChecksums, TableSnapshot
-from backwright.databases.version_table import VERSION_TABLE
+from backwright.databases.version_table import VersionTable
 
 T = TypeVar("T")
 SECONDS = 5  # to reach the server
@@ -27,8 +27,9 @@ class PostgresqlDatabase:
 
     dialect = "postgresql"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, versions: VersionTable | None = None) -> None:
         self.url = url
+        self.versions = versions
 
     def _with(self, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
         """Do something on a connection of its own."""
@@ -69,10 +70,12 @@ class PostgresqlDatabase:
     def revision(self) -> str | None:
         """The migration that it stands at."""
 
+        versions = self.versions
+
         async def found(connection: asyncpg.Connection) -> str | None:
-            if await connection.fetchval("SELECT to_regclass($1)", VERSION_TABLE.name) is None:
+            if not versions or await connection.fetchval("SELECT to_regclass($1)", versions.name) is None:
                 return None
-            rows = await connection.fetch(VERSION_TABLE.select)
+            rows = await connection.fetch(versions.select)
             return ", ".join(sorted(str(row[0]) for row in rows)) or None
 
         return self._with(found)
@@ -83,17 +86,21 @@ class PostgresqlDatabase:
         Who commits a migration has changed the row of the version, and so whoever asks for it to change it waits.
         """
 
+        versions = self.versions
+
         async def found(connection: asyncpg.Connection) -> str | None:
+            if not versions:
+                return None
             async with connection.transaction():
                 await connection.execute("SET LOCAL lock_timeout = '30s'")
-                revision = await connection.fetchval(f"{VERSION_TABLE.select} FOR UPDATE")
+                revision = await connection.fetchval(f"{versions.select} FOR UPDATE")
             return str(revision) if revision is not None else None
 
         return self._with(found)
 
     def tables(self) -> tuple[str, ...]:
         """Its tables."""
-        return self._with(tables)
+        return tuple(name for name in self._with(tables) if name != self._bookkeeping)
 
     def columns(self, table: str) -> dict[str, str]:
         """Its columns with their types."""
@@ -107,13 +114,15 @@ class PostgresqlDatabase:
 
     def catalogue(self) -> dict[str, str]:
         """Every column, constraint and index by name, as the server describes it."""
-        return self._with(catalogue)
+        texts, bookkeeping = self._with(catalogue), self._bookkeeping
+        return {name: text for name, text in texts.items() if not bookkeeping or bookkeeping not in f"{name} {text}"}
 
     def snapshots(self) -> dict[str, TableSnapshot]:
         """Every table, as it is now."""
 
         async def found(connection: asyncpg.Connection) -> dict[str, TableSnapshot]:
-            return {table: await _snapshot(connection, table) for table in await tables(connection)}
+            names = [name for name in await tables(connection) if name != self._bookkeeping]
+            return {name: await _snapshot(connection, name) for name in names}
 
         return self._with(found)
 
@@ -152,7 +161,8 @@ class PostgresqlDatabase:
                 f"let the role that the project uses make one: ALTER ROLE … CREATEDB"
             ) from error
         try:
-            yield ServerCopy(PostgresqlDatabase(_named(self.url, name)), filled=False, source=self)
+            target = PostgresqlDatabase(_named(self.url, name), self.versions)
+            yield ServerCopy(target, filled=False, source=self, left_out=self._bookkeeping)
         finally:
             self.drop_beside(name)
 
@@ -176,15 +186,20 @@ class PostgresqlDatabase:
         self._with(lambda connection: connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
     @property
+    def _bookkeeping(self) -> str:
+        """The table that is no table of the user's."""
+        return self.versions.name if self.versions else ""
+
+    @property
     def _name(self) -> str:
         return urlsplit(self.url).path.removeprefix("/")
 
 
-def scratch_at_server(url: str) -> PostgresqlDatabase:
+def scratch_at_server(url: str, versions: VersionTable | None) -> PostgresqlDatabase:
     """An empty database at the server that a URL names, with a name of its own."""
     parts = urlsplit(url)
     name = f"prove_{secrets.token_hex(6)}"
-    made = PostgresqlDatabase(urlunsplit(("postgresql", parts.netloc, f"/{name}", parts.query, "")))
+    made = PostgresqlDatabase(urlunsplit(("postgresql", parts.netloc, f"/{name}", parts.query, "")), versions)
 
     async def create(connection: asyncpg.Connection) -> None:
         await leftovers.sweep(connection)

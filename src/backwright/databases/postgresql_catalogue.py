@@ -2,8 +2,6 @@
 
 import asyncpg
 
-from backwright.databases.version_table import VERSION_TABLE
-
 COLUMNS = """
 SELECT column_name AS name, data_type AS type, is_nullable = 'YES' AS nullable, is_generated AS generated
 FROM information_schema.columns
@@ -26,8 +24,8 @@ SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()
 
 
 async def tables(connection: asyncpg.Connection) -> tuple[str, ...]:
-    """Its tables, without the bookkeeping of migrations."""
-    return tuple(row[0] for row in await connection.fetch(_TABLES) if row[0] != VERSION_TABLE.name)
+    """All its tables."""
+    return tuple(row[0] for row in await connection.fetch(_TABLES))
 
 
 async def stored_columns(connection: asyncpg.Connection, table: str) -> list[str]:
@@ -37,5 +35,4 @@ async def stored_columns(connection: asyncpg.Connection, table: str) -> list[str
 
 async def catalogue(connection: asyncpg.Connection) -> dict[str, str]:
     """Every column, constraint and index by name."""
-    texts = {row["name"]: row["text"] for row in await connection.fetch(_SCHEMA)}
-    return {name: text for name, text in sorted(texts.items()) if VERSION_TABLE.name not in f"{name} {text}"}
+    return dict(sorted((row["name"], row["text"]) for row in await connection.fetch(_SCHEMA)))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from backwright.databases.adapter import Copy, Database, DatabaseError
 from backwright.databases.snapshot import ColumnChecksums, TableSnapshot
-from backwright.databases.version_table import VERSION_TABLE
+from backwright.databases.version_table import VersionTable
 
 SECONDS = 20  # to wait for whoever writes
 
@@ -20,9 +20,15 @@ class SqliteDatabase:
 
     dialect = "sqlite"
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, versions: VersionTable | None = None) -> None:
         self.file = file
+        self.versions = versions
         self.url = f"sqlite:///{file}"
+
+    @property
+    def _bookkeeping(self) -> str:
+        """The table that is no table of the user's."""
+        return self.versions.name if self.versions else ""
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -77,10 +83,10 @@ class SqliteDatabase:
 
     def revision(self) -> str | None:
         """The migration that it stands at."""
-        if not self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", VERSION_TABLE.name):
+        versions = self.versions
+        if not versions or not self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", versions.name):
             return None
-        rows = self.rows(VERSION_TABLE.select)
-        return ", ".join(sorted(str(row[VERSION_TABLE.column]) for row in rows)) or None
+        return ", ".join(sorted(str(row[versions.column]) for row in self.rows(versions.select))) or None
 
     def settled_revision(self) -> str | None:
         """The same: the locks of a killed writer went with it, and what it had not committed does not count."""
@@ -92,7 +98,7 @@ class SqliteDatabase:
             "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         )
         virtual = [row["name"] for row in rows if str(row["sql"]).upper().startswith("CREATE VIRTUAL")]
-        names = [row["name"] for row in rows if row["name"] not in (VERSION_TABLE.name, *virtual)]
+        names = [row["name"] for row in rows if row["name"] not in (self._bookkeeping, *virtual)]
         return tuple(name for name in names if not any(name.startswith(f"{each}_") for each in virtual))
 
     def columns(self, table: str) -> dict[str, str]:
@@ -109,7 +115,7 @@ class SqliteDatabase:
         return {
             f"{row['type']} {row['name']}": _with_sorted_constraints(" ".join(row["sql"].replace('"', "").split()))
             for row in found
-            if row["name"] != VERSION_TABLE.name and not row["name"].startswith("sqlite_")
+            if row["name"] != self._bookkeeping and not row["name"].startswith("sqlite_")
         }
 
     def snapshots(self) -> dict[str, TableSnapshot]:
@@ -140,7 +146,7 @@ class SqliteDatabase:
     @contextmanager
     def copy(self, folder: Path) -> Iterator[Copy]:
         """A copy made by SQLite's own backup, safe while others write."""
-        target = SqliteDatabase((folder / "rehearsal.db").absolute())
+        target = SqliteDatabase((folder / "rehearsal.db").absolute(), self.versions)
         with closing(sqlite3.connect(self.file)) as source, closing(sqlite3.connect(target.file)) as copied:
             source.backup(copied)
         try:

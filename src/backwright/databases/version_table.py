@@ -14,6 +14,3 @@ class VersionTable:
     def select(self) -> str:
         """What reads the revisions."""
         return f"SELECT {self.column} FROM {self.name}"  # noqa: S608 - names of the tool that migrates
-
-
-VERSION_TABLE = VersionTable("alembic_version", "version_num")

@@ -47,7 +47,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Part:
-    """A header (`class A:`, `else:`, `[tool.ruff]`) and the block beneath it."""
+    """A header (`class A:`, `else:`, `[tool.name]`) and the block beneath it."""
 
     header: str
     block: Block

@@ -18,10 +18,13 @@ from backwright.prove.mutants import Candidate, candidates
 from backwright.prove.run import lively, page_of
 from backwright.prove.scratch import copied
 from backwright.prove.suite import run_tests
-from backwright.prove.target import FolderTarget, python_of
+from backwright.prove.target import FolderTarget
 from backwright.prove.transport import RecordingTransport
 from backwright.prove.witness import Witness, find
 from backwright.prove.witness_test import function_of, module_with
+from backwright.runtime.interpreter import python_of
+from backwright.runtime.model import filled
+from backwright.runtime.reading import runtime_of
 from backwright.standard.subject import Live
 
 FILE = "tests/integration/test_owner_rules.py"
@@ -121,6 +124,9 @@ def _tried(project: Path, homes: list[Path], name: str, text: str) -> str:
 
 
 def _formatted(project: Path, home: Path, text: str) -> str:
-    command = [python_of(project), "-m", "ruff", "format", "--stdin-filename", FILE, "-"]
+    how = runtime_of(project).format
+    if not how.text:
+        return text
+    command = filled(how.text, python=python_of(project), file=FILE)
     done = subprocess.run(command, cwd=home, input=text, capture_output=True, text=True, check=False)
     return done.stdout if done.returncode == 0 and done.stdout else text

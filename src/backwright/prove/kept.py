@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from backwright.pristine import read_pristine
-from backwright.prove.target import python_of
+from backwright.runtime.interpreter import python_of
+from backwright.runtime.reading import runtime_of
 from backwright.standard.subject import Checked, Mutant, Suite
 from backwright.suite.kept import FOLDER, run_key
 
@@ -18,7 +19,7 @@ T = TypeVar("T")
 def files_key(project: Path) -> str:
     """What the tests and the checkers of a project depend on, as one digest."""
     pristine = sorted(read_pristine(project).items())
-    whole = json.dumps([_version(), run_key(project, python_of(project)), pristine])
+    whole = json.dumps([_version(), run_key(project, python_of(project), runtime_of(project).test), pristine])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

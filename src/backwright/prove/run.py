@@ -21,15 +21,16 @@ from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather, 
 from backwright.prove.headings import decided, headings, numbered
 from backwright.prove.kept import style_of, suite_of
 from backwright.prove.leftovers import taken_away
-from backwright.prove.migrator import Migrator
+from backwright.prove.migrator import ScratchMigrator
 from backwright.prove.outcome import Proof
 from backwright.prove.reach import unreached, unused
 from backwright.prove.resources import Maker
 from backwright.prove.statements import StatementLog
 from backwright.prove.style import check_style
 from backwright.prove.suite import run_suite
-from backwright.prove.target import FolderTarget, is_ours, python_of
+from backwright.prove.target import FolderTarget, is_ours
 from backwright.prove.transport import RecordingTransport, is_loopback
+from backwright.runtime.interpreter import python_of
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding, Verdict, tree_digests
 from backwright.standard.rule import Rule
@@ -144,7 +145,8 @@ def _asked(
         target = stack.enter_context(FolderTarget(project))
         transport = stack.enter_context(RecordingTransport(target.url))
         live = lively(transport, blueprint, target.url, make_admin=target.make_admin, secret_key=target.secret_key)
-    subject = replace(subject, live=live, database=target.database, statements=StatementLog(target.log), log=target)
+    statements = StatementLog(target.log, target.runtime.log)
+    subject = replace(subject, live=live, database=target.database, statements=statements, log=target)
     first = [
         rule
         for rule in rules
@@ -165,8 +167,12 @@ def _asked(
 
 
 @contextmanager
-def _migrating(target: FolderTarget) -> Iterator[Migrator]:
-    migrator = Migrator(target.project, python_of(target.project), target.environment)
+def _migrating(target: FolderTarget) -> Iterator[ScratchMigrator | None]:
+    migrate = target.runtime.migrate
+    if migrate is None:
+        yield None
+        return
+    migrator = ScratchMigrator(migrate, target.project, python_of(target.project), target.environment)
     try:
         yield migrator
     finally:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from backwright.runtime.model import Log
 from backwright.standard.exchange import Exchange
 from backwright.standard.subject import Statement
 
@@ -16,6 +17,7 @@ class StatementLog:
     """Statements by the request that they were run for."""
 
     file: Path
+    members: Log = Log()  # noqa: RUF009 - it is frozen
     _by_request: dict[str, list[Statement]] = field(default_factory=dict)
     _read: int = 0
 
@@ -35,18 +37,18 @@ class StatementLog:
         whole, newline, _ = fresh.rpartition(b"\n")
         self._read += len(whole) + len(newline)
         for line in whole.splitlines():
-            if (statement := _statement(line)) is not None:
+            if (statement := _statement(line, self.members)) is not None:
                 self._by_request.setdefault(statement.request_id, []).append(statement)
 
 
-def _statement(line: bytes) -> Statement | None:
+def _statement(line: bytes, members: Log) -> Statement | None:
     try:
-        told: Any = json.loads(line)
+        entry: Any = json.loads(line)
     except ValueError:
         return None
-    if not isinstance(told, dict):
+    if not isinstance(entry, dict):
         return None
-    sql = str(told.get("statement") or told.get("sql") or "")
+    sql = str(entry.get(members.statement) or "")
     if not sql or sql.split(" ", 1)[0].upper().rstrip(";") in _ASK_NOTHING:
         return None
-    return Statement(str(told.get("request_id", "")), sql, told.get("parameters") or told.get("values") or ())
+    return Statement(str(entry.get(members.request_id, "")), sql, entry.get(members.parameters) or ())

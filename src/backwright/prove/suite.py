@@ -11,11 +11,15 @@ from pathlib import Path
 from backwright.progress import counted_in, phase
 from backwright.prove.mutants import Candidate, candidates, changed_files
 from backwright.prove.scratch import copied
-from backwright.prove.target import project_environment, python_of
+from backwright.prove.target import project_environment
+from backwright.runtime.interpreter import python_of
+from backwright.runtime.model import SuiteCommand, filled
+from backwright.runtime.reading import runtime_of
 from backwright.standard.subject import Mutant, Suite
+from backwright.suite.environment import plain
 from backwright.suite.kept import FOLDER, kept, run_key
-from backwright.suite.reach import reached
-from backwright.suite.run import Meter, Ran, plain
+from backwright.suite.meters import meter_for
+from backwright.suite.run import Meter, Ran
 
 SECONDS = 600
 MUTANT_SECONDS = 90.0
@@ -25,8 +29,9 @@ def run_suite(project: Path) -> Suite:
     """Every test once, measured, unless that was seen on these very files; then the mutants of the owner's lines."""
     changed = changed_files(project)
     with tempfile.TemporaryDirectory(prefix="prove-tests-") as folder:
-        ran = _run(project, Path(folder), changed)
-        reach = reached(project, ran.statements)
+        meter = meter_for(runtime_of(project).test, Path(folder) / "whole", Path(folder) / "measured", changed)
+        ran = _run(project, meter, Path(folder) / "whole", changed)
+        reach = meter.reach(project, ran)
         tried: tuple[list[Mutant], int] = ([], 0)
         if ran.code == 0 and changed:
             tried = _try_mutants(project, Path(folder), changed, ran)
@@ -44,21 +49,22 @@ def run_suite(project: Path) -> Suite:
         )
 
 
-def _run(project: Path, folder: Path, changed: tuple[str, ...]) -> Ran:
+def _run(project: Path, meter: Meter, place: Path, changed: tuple[str, ...]) -> Ran:
     """How the tests end: as they did when a build ran them on these files, or found out now."""
-    ran = kept(project / FOLDER, run_key(project, python_of(project)), changed)
+    tests = runtime_of(project).test
+    ran = kept(project / FOLDER, run_key(project, python_of(project), tests), changed) if tests.meter else None
     if ran is not None:
         return ran
-    home = copied(project, folder / "whole")
-    meter = Meter(home, folder / "measured", changed)
+    home = copied(project, place)
+    environment = meter.environment(_plain(home, tests))
     with phase("the project's own tests") as advance, counted_in(meter.folder / "progress", advance):
-        return meter.read(*_pytest(project, home, meter.environment(_plain(home)), *meter.arguments))
+        return meter.read(*_tested(project, home, environment, *meter.arguments))
 
 
-def _pytest(project: Path, home: Path, environment: Mapping[str, str], *arguments: str) -> tuple[int, str]:
+def _tested(project: Path, home: Path, environment: Mapping[str, str], *arguments: str) -> tuple[int, str]:
     try:
         done = subprocess.run(
-            [python_of(project), "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+            [*filled(runtime_of(project).test.command, python=python_of(project)), *arguments],
             cwd=home, env=dict(environment), capture_output=True, text=True, timeout=SECONDS, check=False,
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
@@ -69,11 +75,11 @@ def _pytest(project: Path, home: Path, environment: Mapping[str, str], *argument
 
 def run_tests(project: Path, home: Path, *chosen: str) -> tuple[int, str]:
     """Some tests of a copy, by the project's interpreter: the exit code, and what was said."""
-    return _pytest(project, home, _plain(home), *chosen)
+    return _tested(project, home, _plain(home, runtime_of(project).test), *chosen)
 
 
-def _plain(home: Path) -> dict[str, str]:
-    return plain(project_environment(home))
+def _plain(home: Path, tests: SuiteCommand) -> dict[str, str]:
+    return plain(project_environment(home), tests)
 
 
 def _try_mutants(project: Path, folder: Path, changed: tuple[str, ...], ran: Ran) -> tuple[list[Mutant], int]:
@@ -101,9 +107,10 @@ def _tried(project: Path, home: Path, one: Candidate, ran: Ran, deadline: float)
     if tests is None or tests:
         (home / one.file).write_text(one.text, encoding="utf-8")
         chosen = tests if tests and len(tests) <= 200 else []
-        code, said = _pytest(project, home, _plain(home), "-x", *chosen)
+        how = runtime_of(project).test
+        code, output = _tested(project, home, _plain(home, how), *how.first_failure, *chosen)
         (home / one.file).write_text((project / one.file).read_text(encoding="utf-8"), encoding="utf-8")
-        failure = re.search(r"^(?:FAILED|ERROR) (\S+)", said, re.MULTILINE)
+        failure = re.search(how.failed, output, re.MULTILINE) if how.failed else None
         caught = (failure[1] if failure else "a test that could not start") if code else None
     return Mutant(one.file, one.line, one.what, one.source, caught, len(tests or ()), one.function)
 

@@ -9,7 +9,6 @@ import os
 import secrets
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -22,8 +21,11 @@ from backwright.databases.adapter import Database
 from backwright.databases.opening import scratch_database
 from backwright.dotenv import database_url
 from backwright.errors import BackwrightError
-from backwright.prove.whose import marked, serves
+from backwright.prove.whose import Server, marked, serves
 from backwright.prove.wire import BrokenError, Wire
+from backwright.runtime.interpreter import python_of
+from backwright.runtime.model import Command, Migrate, Runtime, filled, filled_text
+from backwright.runtime.reading import runtime_of
 
 START_SECONDS = 30
 GENEROUS = {"REGISTER_LIMIT": "100000/minute", "NETWORK_LIMIT": "100000/minute", "INVITATION_LIMIT": "100000/minute"}
@@ -42,12 +44,6 @@ class RunningTarget:
     """A backend at a URL that somebody else runs: no files, no database, no log."""
 
     url: str
-
-
-def python_of(project: Path) -> str:
-    """The interpreter that has the project's libraries."""
-    own = project / ".venv" / "bin" / "python"
-    return str(own) if own.exists() else sys.executable
 
 
 # The tool's own place is not the project's; without bytecode every process would compile every library anew.
@@ -81,7 +77,7 @@ class FolderTarget:
     _database: "Database | None" = None
 
     def __enter__(self) -> "FolderTarget":
-        self._database = scratch_database(database_url(self.project), self.scratch)
+        self._database = scratch_database(database_url(self.project), self.scratch, self.runtime.versions)
         try:
             self._migrate()
             self.start()
@@ -95,6 +91,11 @@ class FolderTarget:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def runtime(self) -> Runtime:
+        """How the project is served and migrated."""
+        return runtime_of(self.project)
 
     @property
     def scratch(self) -> Path:
@@ -130,9 +131,8 @@ class FolderTarget:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        command = [self.python or python_of(self.project), "-m", "uvicorn", "--factory", "src.main:application"]
-        command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
-        command += ["--no-server-header", "--no-proxy-headers"]
+        serve = self.runtime.serve
+        command = self._filled((*serve.command, *serve.quiet), host="127.0.0.1", port=str(port))
         with self.log.open("ab") as log:
             self._server = subprocess.Popen(
                 command, cwd=self.project, env=self.environment, stdout=log, stderr=subprocess.STDOUT
@@ -158,17 +158,19 @@ class FolderTarget:
             self._database = None
         self._folder.cleanup()
 
-    def command(self, *arguments: str, typed: str = "") -> None:
-        """Run a module of the project with the server's settings."""
-        done = self._ran(*arguments, typed=typed)
-        if done.returncode:
-            raise TargetError(
-                f"`python -m {' '.join(arguments)}` failed:\n{(done.stderr or done.stdout).strip()[-3000:]}"
-            )
+    def _filled(self, command: Command, **values: str) -> list[str]:
+        return filled(command, python=self.python or python_of(self.project), **values)
 
-    def _ran(self, *arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
+    def _run(self, command: Command, *, typed: str = "", **values: str) -> None:
+        """Run a command of the project with the server's settings."""
+        done = self._completed(command, typed=typed, **values)
+        if done.returncode:
+            shown = " ".join(filled(command, python="python", **values))
+            raise TargetError(f"`{shown}` failed:\n{(done.stderr or done.stdout).strip()[-3000:]}")
+
+    def _completed(self, command: Command, *, typed: str = "", **values: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [self.python or python_of(self.project), "-m", *arguments],
+            self._filled(command, **values),
             cwd=self.project,
             env=self.environment,
             input=typed,
@@ -180,8 +182,12 @@ class FolderTarget:
 
     def make_admin(self, email: str, password: str, fields: Mapping[str, Any]) -> None:
         """The first admin of a backend without tenants, by its own command."""
-        told = ("--fields", json.dumps(fields)) if fields else ()
-        self.command("src.commands", "create-admin", email, *told, typed=f"{password}\n{password}\n")
+        accounts = self.runtime.accounts
+        if accounts is None:
+            raise TargetError("runtime.toml names no command that makes the first admin: [accounts] create_admin")
+        command = (*accounts.create_admin, *(accounts.fields if fields else ()))
+        typed = filled_text(accounts.typed, password=password)
+        self._run(command, typed=typed, email=email, fields=json.dumps(fields))
 
     def text(self) -> str:
         """What the server has logged so far."""
@@ -191,25 +197,33 @@ class FolderTarget:
             return ""
 
     def _migrate(self) -> None:
-        """Bring the scratch database to the newest revision, once Alembic has shown that it looks at this one."""
-        if not (self.project / "alembic.ini").exists():
+        """Bring the scratch database to the newest revision, once the migrations have shown that they look at it."""
+        migrate = self.runtime.migrate
+        if migrate is None or (migrate.requires and not (self.project / migrate.requires).exists()):
             return
-        with marked(self.database) as marker:
-            said = self._ran("alembic", "current")
-        if marker not in said.stdout + said.stderr:
+        self._require_that_migrations_look_here(migrate)
+        self._run(migrate.up, revision="head")
+
+    def _require_that_migrations_look_here(self, migrate: Migrate) -> None:
+        with marked(self.database, migrate.versions) as marker:
+            done = self._completed(migrate.current)
+        if marker not in done.stdout + done.stderr:
+            shown = " ".join(filled(migrate.current, python="python"))
             raise WrongDatabaseError(
-                f"Alembic in {self.project} looks at another database than DATABASE_URL names; nothing was migrated. "
-                "Let migrations/env.py take the URL from src.config.settings, as it was built"
+                f"`{shown}` in {self.project} looks at another database than DATABASE_URL names; nothing was migrated. "
+                "Let the migrations take the URL from the settings, as they were built"
             )
-        self.command("alembic", "upgrade", "head")
 
     def _require_scratch(self) -> None:
         """Stop unless the server reads the scratch database, before anything is written through it."""
-        if self._server is None or not serves(self.url, self.database, self._server.pid):
-            raise WrongDatabaseError(
-                f"The server of {self.project} uses another database than DATABASE_URL names; nothing was written. "
-                "Let src/config/settings.py take the URL from the environment, as it was built"
-            )
+        if self._server is not None:
+            server = Server(self.url, self.runtime.serve.ready, self._server.pid)
+            if serves(server, self.database, self.runtime.versions):
+                return
+        raise WrongDatabaseError(
+            f"The server of {self.project} uses another database than DATABASE_URL names; nothing was written. "
+            "Let its settings take the URL from the environment, as they were built"
+        )
 
     def _wait_until_ready(self) -> None:
         deadline, wire = time.monotonic() + START_SECONDS, Wire(self.url, {})
@@ -217,7 +231,7 @@ class FolderTarget:
             if self._server is None or self._server.poll() is not None:
                 raise TargetError(f"The server of {self.project} ended at once:\n{self.text().strip()[-3000:]}")
             try:
-                wire.ask("GET", "/health/live", None, {})
+                wire.ask("GET", self.runtime.serve.alive, None, {})
             except BrokenError:
                 time.sleep(0.02)
             else:

@@ -3,52 +3,59 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from backwright.databases.adapter import Database
-from backwright.databases.version_table import VERSION_TABLE
+from backwright.databases.version_table import VersionTable
 from backwright.prove.wire import BrokenError, Wire
-
-READY = "/health/ready"
-SERVICE_UNAVAILABLE = 503
 
 
 @contextmanager
-def marked(database: Database) -> Iterator[str]:
+def marked(database: Database, versions: VersionTable) -> Iterator[str]:
     """The empty database at a revision that nobody else has: who is asked where it stands must name it."""
     marker = f"prove-{secrets.token_hex(8)}"
-    database.run(f"CREATE TABLE {VERSION_TABLE.name} ({VERSION_TABLE.column} VARCHAR(32) NOT NULL)")
-    database.run(f"INSERT INTO {VERSION_TABLE.name} ({VERSION_TABLE.column}) VALUES (?)", marker)  # noqa: S608
+    database.run(f"CREATE TABLE {versions.name} ({versions.column} VARCHAR(32) NOT NULL)")
+    database.run(f"INSERT INTO {versions.name} ({versions.column}) VALUES (?)", marker)  # noqa: S608
     try:
         yield marker
     finally:
-        database.run(f"DROP TABLE {VERSION_TABLE.name}")
+        database.run(f"DROP TABLE {versions.name}")
 
 
-def serves(url: str, database: Database, pid: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server of the proof's own: where it answers, and which process it is."""
+
+    url: str
+    ready: str  # the path at which it says whether it is ready
+    process: int
+
+    def is_ready(self) -> bool:
+        """Whether it says so."""
+        wire = Wire(self.url, {})
+        try:
+            return wire.ask("GET", self.ready, None, {}).status == 200
+        except BrokenError:
+            return False
+        finally:
+            wire.close()
+
+
+def serves(server: Server, database: Database, versions: VersionTable | None) -> bool:
     """Whether a server reads this database: its readiness follows the revision, or it has the database open.
 
     A server of an older build tells in no other way.
     """
-    return _follows(url, database) or database.is_open_elsewhere(pid)
+    return (versions is not None and _follows(server, database, versions)) or database.is_open_elsewhere(server.process)
 
 
-def _follows(url: str, database: Database) -> bool:
+def _follows(server: Server, database: Database, versions: VersionTable) -> bool:
     """Ready as it stands, not ready while it is at a revision that there is not, ready again."""
-    standing = [row[VERSION_TABLE.column] for row in database.rows(VERSION_TABLE.select)]
-    if len(standing) != 1 or not _is_ready(url):
+    standing = [row[versions.column] for row in database.rows(versions.select)]
+    if len(standing) != 1 or not server.is_ready():
         return False
-    move = f"UPDATE {VERSION_TABLE.name} SET {VERSION_TABLE.column} = ?"  # noqa: S608 - names of the tool that migrates
+    move = f"UPDATE {versions.name} SET {versions.column} = ?"  # noqa: S608 - names of the tool that migrates
     database.run(move, "prove-elsewhere")
-    away = _is_ready(url)
+    away = server.is_ready()
     database.run(move, standing[0])
-    return not away and _is_ready(url)
-
-
-def _is_ready(url: str) -> bool:
-    wire = Wire(url, {})
-    try:
-        return wire.ask("GET", READY, None, {}).status == 200
-    except BrokenError:
-        return False
-    finally:
-        wire.close()
+    return not away and server.is_ready()

@@ -30,6 +30,7 @@ class Check:
 
     name: str
     command: tuple[str, ...]
+    runs_tests: bool = False
 
 
 class Stack(Protocol):
@@ -37,6 +38,7 @@ class Stack(Protocol):
 
     name: str
     documents: tuple[str, ...]  # the files that only the built code can write
+    runtime: str  # the text of `runtime.toml`: how what it builds is served, migrated, tested and checked
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> Tree:
         """Every file of the project; migrations that exist already are carried over as they are."""

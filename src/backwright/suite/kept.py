@@ -10,19 +10,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from backwright.runtime.model import SuiteCommand
 from backwright.suite.run import Ran
 
 FOLDER = Path(".backwright") / "cache"
-FOLDERS = ("src", "tests", "migrations", "scripts")
-FILES = ("pyproject.toml", "alembic.ini", "docs/openapi.json")
 _NO_SOURCE = {"__pycache__"}
 _VERSION = "1"  # another one whenever what is kept means something else
 
 
-def run_key(home: Path, python: str) -> str:
+def run_key(home: Path, python: str, tests: SuiteCommand) -> str:
     """What a run depends on, as one digest: the files of a project or of a copy of it, and what runs them."""
-    files = [path for folder in FOLDERS for path in sorted((home / folder).rglob("*")) if _counts(path)]
-    files += [home / name for name in FILES if (home / name).is_file()]
+    files = [path for name in tests.depends for path in _files(home / name)]
     digests = {path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     whole = json.dumps([_VERSION, digests, python, _libraries(python)], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
@@ -64,6 +62,11 @@ def kept(cache: Path, key: str, watched: Iterable[str]) -> Ran | None:
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
+
+
+def _files(place: Path) -> list[Path]:
+    """The file of that name, or every file in the folder."""
+    return [place] if place.is_file() else [path for path in sorted(place.rglob("*")) if _counts(path)]
 
 
 def _counts(path: Path) -> bool:

@@ -223,6 +223,7 @@ class FastApiStack:
 
     name = "fastapi"
     documents: tuple[str, ...] = ("docs/openapi.json",)
+    runtime = (EXEMPLAR.parent / "runtime.toml").read_text(encoding="utf-8")
 
     def render(self, blueprint: Blueprint, revisions: Tree) -> dict[str, str]:
         """Every file of the project; migrations that exist already are carried over as they are."""
@@ -291,7 +292,7 @@ class FastApiStack:
             Check("import-linter", (python, "-c", LINT_IMPORTS)),
             Check("deptry", (python, "-m", "deptry", "src")),
             Check("mypy --strict", (python, "-m", "mypy")),
-            Check("pytest", (python, "-m", "pytest")),
+            Check("pytest", (python, "-m", "pytest"), runs_tests=True),
         )
 
 

@@ -8,7 +8,9 @@ from backwright.standard.subject import Subject
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Ruff and `mypy --strict` run with the project's own configuration and say nothing."""
+    """The checkers of style and types, as `runtime.toml` names them, run with the project's own configuration and say
+    nothing.
+    """
     assert subject.project is not None  # noqa: S101
     assert subject.style is not None  # noqa: S101
     checked = subject.style()

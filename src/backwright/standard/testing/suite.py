@@ -33,7 +33,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.failed(
             "no test ran",
             evidence,
-            advice="put tests where pytest finds them: tests/",
+            advice="put tests where their runner finds them: tests/",
             detail=suite.tail.splitlines()[-30:],
         )
     elif share is None:

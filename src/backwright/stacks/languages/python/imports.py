@@ -21,7 +21,7 @@ def merge_import(base: Unit | None, ours: Unit, theirs: Unit, limit: int) -> str
 
 
 def isort_key(alias: str) -> tuple[int, str, str]:
-    """Constants first, then classes, then the rest: the order of isort and ruff."""
+    """Constants first, then classes, then the rest: the order of the linter."""
     name = alias.partition(" ")[0]
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     return kind, name.lower(), alias

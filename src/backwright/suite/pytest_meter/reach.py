@@ -12,18 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from backwright.suite.run import Reach
+
 _Branch = ast.If | ast.For | ast.AsyncFor | ast.While
 _Try = ast.Try if not hasattr(ast, "TryStar") else ast.Try | ast.TryStar
 Arc = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Shares of `src/` that ran, 0..1."""
-
-    total: float  # as `coverage report` gives it: statements and branches together
-    lines: float
-    branches: float | None  # None where there is no branch
 
 
 def reached(project: Path, ran: Mapping[str, Sequence[int]]) -> Reach | None:

@@ -173,8 +173,8 @@ def _note_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
         return
     crash = getattr(report.longrepr, "reprcrash", None)
     place = {"file": os.path.relpath(crash.path, HOME), "line": crash.lineno} if crash else {"file": "", "line": 0}
-    said = crash.message if crash else str(report.longrepr)
-    failures.append({"test": report.nodeid, **place, "said": said})
+    message = crash.message if crash else str(report.longrepr)
+    failures.append({"test": report.nodeid, **place, "message": message})
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,0 +1,1 @@
+"""How a project is served, migrated, tested and checked: read as data, from `.backwright/runtime.toml`."""

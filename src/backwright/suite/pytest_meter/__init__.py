@@ -1,0 +1,1 @@
+"""Pytest, measured: the tests are collected once, run by forks of one process, and watched there."""
