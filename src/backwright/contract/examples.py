@@ -34,6 +34,7 @@ AHEAD = (
 BEHIND = tuple(moment.replace(year=moment.year - 20) for moment in AHEAD)
 SOMEBODY = "somebody"  # stands for a row that a relation refers to
 MOST_TRIALS = 20_000
+DIGITS = 7  # of the number of a row, more than any run of tests makes
 
 
 def candidates(field: Field) -> tuple[Any, ...]:
@@ -75,9 +76,11 @@ def numbered_text(field: Field) -> NumberedText:
         return NumberedText("someone", "@example.com")
     low, high = (field.type.minimum, field.type.maximum) if isinstance(field.type, TextType) else (0, 255)
     word = sentence(field.name)
-    word = word if len(word) + 8 <= high else word[:1]
-    if len(word) + 8 <= high:
+    word = word if len(word) + 1 + DIGITS <= high else word[:1]
+    if max(low, len(word) + 2) - 1 + DIGITS <= high:
         return NumberedText(word + "x" * max(0, low - len(word) - 2) + " ")
+    if len(word) + 1 + DIGITS <= high:
+        return NumberedText(word + "x" * max(0, low - len(word) - 1 - DIGITS) + " ", digits=DIGITS, width=DIGITS)
     return NumberedText(digits=high, width=max(low, 1))
 
 

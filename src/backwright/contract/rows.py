@@ -9,7 +9,7 @@ from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import constraints, is_allowed
 from backwright.contract.entity_view import EntityView
 from backwright.contract.examples import least_row
-from backwright.contract.numbered import NUMBERED, Numbered, NumberedMoment, NumberedNumber, exact
+from backwright.contract.numbered import NUMBERED, Numbered, NumberedMoment, NumberedNumber, NumberedText, exact
 
 MOST = 2**31
 RUN = 2_000  # rows that one run of tests may make
@@ -50,6 +50,8 @@ def differs(view: EntityView, field: Field, path: tuple[str, ...] = ()) -> bool:
         other = EntityView(view.blueprint, view.other_side(field.name))
         return other.entity.name in path or not is_scarce(other, (*path, view.entity.name))
     held = least_row(view)[field.name]
+    if isinstance(held, NumberedText):
+        return held.digits is None or 10**held.digits >= MANY
     return held is None or isinstance(held, NUMBERED)
 
 

@@ -66,10 +66,10 @@ def later(days: int, seconds: int = 0) -> str:
 
 
 def _text(kind: TextType, name: str, number: int) -> str:
-    digits = _base36(number)
-    words = f"{name.replace('_', ' ').capitalize()} {digits}"
-    text = words if len(words) <= kind.maximum else digits[-kind.maximum :]
-    return text.ljust(kind.minimum, "x")
+    digits, before = _base36(number), f"{name.replace('_', ' ').capitalize()} "
+    if len(before) + len(digits) > kind.maximum:
+        return digits.rjust(kind.minimum, "0")[-kind.maximum :]
+    return before + digits.rjust(kind.minimum - len(before), "0")
 
 
 def _base36(number: int) -> str:

@@ -29,8 +29,8 @@ def numbered(value: Numbered) -> str:
             return f'f"{before}{{number}}{after}"'
         case NumberedText(digits=0):
             return '""'
-        case NumberedText(digits=int() as digits, width=width):
-            return f'f"{{number % {10**digits}:0>{width}}}"'
+        case NumberedText(before=before, digits=int() as digits, width=width):
+            return f'f"{before}{{number % {10**digits}:0>{width}}}"'
         case NumberedMoment(start=start):
             return f"{python(start)} + timedelta(minutes=number)"
         case NumberedNumber(start=first, values=values, scale=scale):
