@@ -226,7 +226,7 @@ def creations(view: EntityView) -> Iterator[AccessLine]:
     columns = least_body(view)
     for kind in _parents(view):
         row = kind.row | {field.name: ME for field in view.mine()}
-        statuses = tuple(_created(oracle, view, row, columns) for oracle in oracles(view))
+        statuses = tuple(creation_status(oracle, view, row, columns) for oracle in oracles(view))
         yield AccessLine("create", (), kind, statuses)
 
 
@@ -248,8 +248,8 @@ def _parents(view: EntityView) -> Iterator[RowKind]:
         yield RowKind(f"in a {name} of another {tenant}", away, plain | {ELSEWHERE: True})
 
 
-def _created(oracle: AccessOracle, view: EntityView, row: Row, columns: tuple[str, ...]) -> int:
-    """What one account gets that sends the least body."""
+def creation_status(oracle: AccessOracle, view: EntityView, row: Row, columns: tuple[str, ...]) -> int:
+    """What one account gets that creates a row of a body with these columns."""
     entity = view.entity
     if entity.owner and (row.get(ELSEWHERE) or not oracle.sees(*oracle.related(entity, row, entity.owner.name))):
         return 404

@@ -120,9 +120,7 @@ class FolderTarget:
             self.project,
             DATABASE_URL=self.database.url,
             SECRET_KEY=self.secret_key,
-            LOG_LEVEL="DEBUG",
-            **GENEROUS,
-            **self.settings,
+            **{"LOG_LEVEL": "DEBUG", **GENEROUS, **self.settings},
         )
 
     def start(self) -> None:

@@ -1,0 +1,21 @@
+"""Values of the contract as they travel in JSON."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from backwright.contract.body_cases import Repeated
+from backwright.contract.numbered import NUMBERED
+
+
+def wire(value: Any, number: int = 1) -> Any:
+    """A value as a body holds it; `number` is that of its row."""
+    if isinstance(value, NUMBERED):
+        return wire(value.at(number), number)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%S.%f}Z"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, Repeated):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
