@@ -19,7 +19,7 @@ from backwright.changes.detect import detect
 from backwright.changes.lock import Lock
 from backwright.relational.questions import questions
 from backwright.stacks import fastapi
-from backwright.stacks.python.migrations import initial, revision
+from backwright.stacks.python.alembic import initial, revision
 
 EXEMPLAR = Path(fastapi.__file__).parent / "exemplar"
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from migrating import EXEMPLAR, Database, Move, blueprint
 
-from backwright.stacks.python.migrations import initial
+from backwright.stacks.python.alembic import initial
 
 SHOP = "app: shop\nProduct:\n  name: str 1..40\n  price: decimal(8,2) = 1\n"
 STAMPS = "'2026-01-01', '2026-01-01'"

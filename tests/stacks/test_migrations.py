@@ -3,7 +3,7 @@
 import pytest
 from migrating import Database, Move, blueprint, there_and_back
 
-from backwright.stacks.python.migrations import initial, revision
+from backwright.stacks.python.alembic import initial, revision
 
 SHOP = """
 app: shop

@@ -9,7 +9,7 @@ from migrating import Database, Move, blueprint
 
 from backwright.changes.detect import detect
 from backwright.changes.lock import Lock
-from backwright.stacks.python.migrations import initial, revision
+from backwright.stacks.python.alembic import initial, revision
 
 SHIFT = """
 app: rota

@@ -1,6 +1,5 @@
 """What a migration does to the data that is there, asked of the database itself."""
 
-import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -45,15 +44,8 @@ def impact(
         steps=tuple(step.strip() for step in revision.summary.split(",") if step.strip()),
         tables=tables,
         rows=sum(data.count(table) for table in tables) if not isinstance(data, Unreachable) else None,
-        rewrites=_rewrites(revision.text, data.dialect if not isinstance(data, Unreachable) else ""),
-        reversible="def downgrade" in revision.text,
+        rewrites=not isinstance(data, Unreachable) and data.dialect in revision.rewrites,
+        reversible=True,
         losses=(said.losses or losses) if reachable else losses,
         refusals=said.refusals,
     )
-
-
-def _rewrites(text: str, dialect: str) -> bool:
-    """Whether going up writes every row of a table anew: SQLite copies what it alters, PostgreSQL what it casts."""
-    upgrade = text.partition("def upgrade")[2].partition("def downgrade")[0]
-    pattern = r"with altered\(|rename_constraints\(" if dialect == "sqlite" else r"\btype_="
-    return bool(re.search(pattern, upgrade))

@@ -1,6 +1,7 @@
 """What the rows that are there must be asked before a change can be made."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from backwright.errors import NOWHERE, Place
 
@@ -9,15 +10,16 @@ from backwright.errors import NOWHERE, Place
 class Question:
     """A count of rows that stand in the way of a change, or lose something by it.
 
-    `rows` and `total` select one number each, in the names that tables and columns have before the change; `sqlite` is
-    `rows` where SQLite spells it differently. `problem` follows the count in a sentence: `have no due_at`.
+    `rows` and `total` select one number each, in the names that tables and columns have before the change; `spellings`
+    has `rows` by the name of a database that spells it differently. `problem` follows the count in a sentence: `have no
+    due_at`.
     """
 
     table: str
     rows: str
     problem: str
     advice: str = ""
-    sqlite: str | None = None
+    spellings: Mapping[str, str] = field(default_factory=dict)
     refuses: bool = True  # whether the change cannot be made while there are such rows
     place: Place = NOWHERE
 
@@ -27,8 +29,8 @@ class Question:
         return f'SELECT count(*) FROM "{self.table}"'  # noqa: S608 - a name of the blueprint
 
     def spelled(self, database: str) -> str:
-        """The select of `rows` for `sqlite` or `postgresql`."""
-        return self.sqlite if self.sqlite is not None and database == "sqlite" else self.rows
+        """The select of `rows` for a database: `sqlite`, `postgresql`."""
+        return self.spellings.get(database, self.rows)
 
     def sentence(self, count: int, total: int) -> str:
         """The answer, for a person: `2 of 12,400 rows of tickets have no due_at; …`."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from backwright.blueprint.model import ACCOUNT, Blueprint
 from backwright.blueprint.naming import snake
 from backwright.blueprint.naming import table as table_name
-from backwright.relational.schema import Column, ColumnType, ForeignKey, Index, Sql, Table
+from backwright.relational.schema import Column, ColumnType, ForeignKey, Index, Table
+from backwright.relational.sql import Name
 
 ID = Column("id", ColumnType("id"))
 
@@ -97,8 +98,8 @@ def _instant(name: str, *, nullable: bool = False) -> Column:
 
 
 def _index(table: str, *columns: str) -> Index:
-    return Index(f"ix_{table}_{'_'.join(columns)}", tuple(map(Sql.alike, columns)))
+    return Index(f"ix_{table}_{'_'.join(columns)}", tuple(map(Name, columns)))
 
 
 def _unique(table: str, column: str) -> Index:
-    return Index(f"{table}_{column}_key", (Sql.alike(column),), unique=True, is_constraint=True)
+    return Index(f"{table}_{column}_key", (Name(column),), unique=True, is_constraint=True)

@@ -21,8 +21,9 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.phrases.expressions import write
-from backwright.relational.schema import CheckConstraint, Sql, fitting
-from backwright.relational.sql import asks_the_time, literal, number, quoted, to_sql
+from backwright.relational.expressions import asks_the_time, comparison, to_sql
+from backwright.relational.schema import CheckConstraint, fitting
+from backwright.relational.sql import Name, Sql, joined, literal, number, phrase
 
 LONGEST_EMAIL = 254
 WORDS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "+": "plus", "-": "minus"} | {
@@ -67,18 +68,18 @@ def _all(entity: Entity) -> Iterator[tuple[str, Sql, str, str]]:
 
 def type_condition(field: Field) -> Sql | None:
     """What the type of a field asks of its values."""
-    column = quoted(field.column)
+    column = Name(field.column)
     match field.type:
         case TextType(minimum=minimum, maximum=maximum):
-            return _between(f"length({column})", Sql.alike(str(minimum)) if minimum else None, Sql.alike(str(maximum)))
+            return _between(phrase("length({})", column), _bound(minimum or None, 0), _bound(maximum, 0))
         case EmailType():
-            return Sql.alike(f"length({column}) <= {LONGEST_EMAIL}")
+            return comparison("<=", phrase("length({})", column), number(LONGEST_EMAIL, 0))
         case IntegerType(minimum=minimum, maximum=maximum):
-            return _between(column, _bound(minimum, None), _bound(maximum, None))
+            return _between(column, _bound(minimum, 0), _bound(maximum, 0))
         case DecimalType(scale=scale, minimum=minimum, maximum=maximum):
             return _between(column, _bound(minimum, scale), _bound(maximum, scale))
         case EnumType(values=values) | StateType(values=values):
-            return Sql.alike(f"{column} IN ({', '.join(literal(value.name) for value in values)})")
+            return phrase("{} IN ({})", column, joined(", ", *(literal(value.name) for value in values)))
         case _:
             return None
 
@@ -116,19 +117,16 @@ def slug(expression: Expression, entity: Entity) -> str:
             return "now"
 
 
-def _between(subject: str, low: Sql | None, high: Sql | None) -> Sql | None:
+def _between(subject: Sql, low: Sql | None, high: Sql | None) -> Sql | None:
     if low and high:
-        return Sql(
-            f"{subject} BETWEEN {low.postgresql} AND {high.postgresql}",
-            f"{subject} BETWEEN {low.sqlite} AND {high.sqlite}",
-        )
+        return phrase("{} BETWEEN {} AND {}", subject, low, high)
     if low:
-        return Sql(f"{subject} >= {low.postgresql}", f"{subject} >= {low.sqlite}")
-    return Sql(f"{subject} <= {high.postgresql}", f"{subject} <= {high.sqlite}") if high else None
+        return comparison(">=", subject, low)
+    return comparison("<=", subject, high) if high else None
 
 
-def _bound(value: int | Decimal | None, scale: int | None) -> Sql | None:
-    return None if value is None else number(value, scale)
+def _bound(value: int | Decimal | None, places: int) -> Sql | None:
+    return None if value is None else number(value, places)
 
 
 def _from_to(low: int | Decimal | None, high: int | Decimal | None) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import Blueprint, Entity, EnumType, Field, RelationType, StateType, TextType, Unique
 from backwright.blueprint.naming import snake
-from backwright.relational.schema import Index, Sql, fitting
-from backwright.relational.sql import declared_order, quoted, to_sql
+from backwright.relational.expressions import to_sql
+from backwright.relational.schema import Index, fitting
+from backwright.relational.sql import Function, Name, Sql, declared_order, joined, nulls_first, phrase
 
 SEPARATORS = "-_./:@+&<>"  # what parts words in a search, and would not for PostgreSQL by itself
 LONGEST_KEY = 500  # characters; PostgreSQL refuses entries of a B-tree above some 2,700 bytes
@@ -52,7 +53,7 @@ def _uniques(table: str, blueprint: Blueprint, entity: Entity) -> Iterator[Index
 def _unique_part(column: str, fields: list[Field]) -> Sql:
     """A long text is compared by its digest, since it would not fit into an entry of the index."""
     is_long = any(field.column == column and _is_long(field) for field in fields)
-    return Sql(f"md5({quoted(column)})", quoted(column)) if is_long else Sql.alike(quoted(column))
+    return Function("digest", (Name(column),)) if is_long else Name(column)
 
 
 def _is_long(field: Field) -> bool:
@@ -90,34 +91,32 @@ def _of_field(table: str, lead: str | None, field: Field, *, served_by_unique: b
 
 def _declared(table: str, lead: str | None, field: Field, values: tuple[str, ...]) -> Index:
     """Sorting by an enum follows its declaration, so the index is over the place of the value in it."""
-    order = Sql.alike(f"({declared_order(quoted(field.column), values)})")
-    order = nulls_first(order) if field.optional else order
+    place = phrase("({})", declared_order(Name(field.column), values))
+    order: Sql = nulls_first(place) if field.optional else place
     names = [*([lead] if lead else []), field.column, "order", "id"]
-    return Index(fitting(f"ix_{table}_{'_'.join(names)}"), (*_parts([lead] if lead else []), order, Sql.alike("id")))
+    return Index(fitting(f"ix_{table}_{'_'.join(names)}"), (*_parts([lead] if lead else []), order, Name("id")))
 
 
 def _references(table: str, entity: Entity, made: list[Index]) -> Iterator[Index]:
     """An index for each reference that none leads with: deleting what it refers to looks it up."""
-    leading = {index.parts[0].sqlite for index in made if index.where is None}
+    leading = {_leading(index.parts[0]) for index in made if index.where is None}
     for field in entity.fields:
-        if field.is_reference and quoted(field.column) not in leading:
+        if field.is_reference and Name(field.column) not in leading:
             yield _index(table, [field.column])
+
+
+def _leading(part: Sql) -> Sql:
+    """The column that an index is ordered by first, whichever way it is."""
+    return part.parts[0] if isinstance(part, Function) and part.name in ("digest", "nulls_first") else part
 
 
 def _search(table: str, entity: Entity) -> Iterator[Index]:
     searched = [field for field in entity.fields if field.search]
     if searched:
-        parts = (f"coalesce({quoted(f.column)}, '')" if f.optional else quoted(f.column) for f in searched)
-        document = f"translate({' || '.join(_between(parts))}, '{SEPARATORS}', '{' ' * len(SEPARATORS)}')"
-        name = fitting(f"ix_{table}_search")
-        yield Index(name, (Sql.alike(f"to_tsvector('simple', {document})"),), postgresql_only=True, using="gin")
-
-
-def _between(parts: Iterator[str]) -> Iterator[str]:
-    for number, part in enumerate(parts):
-        if number:
-            yield "' '"
-        yield part
+        columns = (phrase("coalesce({}, '')", Name(f.column)) if f.optional else Name(f.column) for f in searched)
+        text = joined(" || ' ' || ", *columns)
+        document = phrase(f"translate({{}}, '{SEPARATORS}', '{' ' * len(SEPARATORS)}')", text)
+        yield Index(fitting(f"ix_{table}_search"), (Function("words", (document,)),), search=True)
 
 
 def _index(table: str, columns: list[str]) -> Index:
@@ -125,9 +124,4 @@ def _index(table: str, columns: list[str]) -> Index:
 
 
 def _parts(columns: list[str]) -> tuple[Sql, ...]:
-    return tuple(Sql.alike(quoted(column)) for column in columns)
-
-
-def nulls_first(part: Sql) -> Sql:
-    """NULLs are the smallest; on SQLite they are that by themselves."""
-    return Sql(f"{part.postgresql} NULLS FIRST", part.sqlite)
+    return tuple(Name(column) for column in columns)

@@ -1,9 +1,7 @@
 """Which rows stand in the way of a change: asked by a plan beforehand, and by the migration itself."""
 
-# ruff: noqa: S608 - the SQL is made of names that the blueprint's check has let through
-
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from backwright.blueprint.model import (
     Binary,
@@ -43,49 +41,75 @@ from backwright.changes.operations import (
 from backwright.changes.phrases import listed, type_phrase
 from backwright.changes.questions import Question
 from backwright.changes.renames import backwards, renamed
+from backwright.errors import NOWHERE, Place
 from backwright.relational.constraints import type_condition
-from backwright.relational.schema import Sql
-from backwright.relational.sql import asks_the_time, fields_in, literal, quoted, scaled, to_sql
+from backwright.relational.dialects import spellings
+from backwright.relational.expressions import asks_the_time, comparison, fields_in, to_sql
+from backwright.relational.sql import Function, Name, Sql, TableName, joined, literal, number, phrase, with_tables
 from backwright.relational.tables import column_default, needs_value
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """A count of rows that stand in the way of a change, or lose something by it, before a dialect has spelled it."""
+
+    table: str
+    rows: Sql  # selects one number
+    problem: str
+    advice: str = ""
+    refuses: bool = True
+    place: Place = NOWHERE
+
+    @property
+    def refusal(self) -> str:
+        """What a migration says that stops at it, behind the number of rows."""
+        return f"of {self.table} {self.problem}" + (f"; {self.advice}" if self.advice else "")
 
 
 def questions(old: Blueprint, new: Blueprint, changes: Iterable[Change]) -> tuple[Question, ...]:
     """What to ask of a database that still has the old schema."""
     # In the old names, since nothing has been renamed yet when it is asked.
     target = renamed(new, backwards(changes))
-    return tuple(_all(old, target, restoring=False))
+    return tuple(_spelled(count) for count in _all(old, target, restoring=False))
 
 
-def guards(source: Blueprint, target: Blueprint, *, restoring: bool) -> tuple[Question, ...]:
+def _spelled(count: RowCount) -> Question:
+    rows, others = spellings(count.rows)
+    return Question(
+        count.table, rows, count.problem, count.advice, others, refuses=count.refuses, place=count.place,
+    )  # fmt: skip
+
+
+def guards(source: Blueprint, target: Blueprint, *, restoring: bool) -> tuple[RowCount, ...]:
     """What a migration makes sure of first; both blueprints in the names that things have then."""
-    return tuple(question for question in _all(source, target, restoring=restoring) if question.refuses)
+    return tuple(count for count in _all(source, target, restoring=restoring) if count.refuses)
 
 
-def _all(source: Blueprint, target: Blueprint, *, restoring: bool) -> Iterator[Question]:
+def _all(source: Blueprint, target: Blueprint, *, restoring: bool) -> Iterator[RowCount]:
     changes = differences(source, target, strict=False)
     fresh = {(change.entity, change.field.name): change.field for change in changes if isinstance(change, AddField)}
     for change in changes:
-        for question in _of(change, target, restoring=restoring):
-            yield from _of_rows_before(question, change, fresh)
+        for count in _of(change, target, restoring=restoring):
+            yield from _of_rows_before(count, change, fresh)
 
 
-def _of_rows_before(question: Question, change: Change, fresh: Mapping[tuple[str, str], Field]) -> Iterator[Question]:
-    """The question, asked of rows that lack what comes with the same change: each has the default of it.
+def _of_rows_before(count: RowCount, change: Change, fresh: Mapping[tuple[str, str], Field]) -> Iterator[RowCount]:
+    """The count, of rows that lack what comes with the same change: each has the default of it.
 
     What comes without one is filled on the way, and the database itself has the last word on that.
     """
     named = [fresh[key] for key in _named(change) if key in fresh]
     if not named:
-        yield question
+        yield count
         return
-    defaults = [(quoted(field.column), default) for field in named if (default := column_default(field))]
+    defaults = [(Name(field.column), default) for field in named if (default := column_default(field))]
     if len(defaults) == len(named):
-        table = f"FROM {quoted(question.table)}"
-        there = ", ".join(f"{default.postgresql} AS {column}" for column, default in defaults)
-        here = ", ".join(f"{default.sqlite} AS {column}" for column, default in defaults)
-        wider = [f"FROM (SELECT *, {columns} {table}) AS {quoted(question.table)}" for columns in (there, here)]
-        rows, sqlite = question.rows.replace(table, wider[0]), question.spelled("sqlite").replace(table, wider[1])
-        yield replace(question, rows=rows, sqlite=None if rows == sqlite else sqlite)
+        columns = joined(", ", *(phrase("{} AS {}", default, column) for column, default in defaults))
+
+        def wider(table: TableName) -> Sql:
+            return phrase("(SELECT *, {} FROM {}) AS {}", columns, table, table) if table.name == count.table else table
+
+        yield replace(count, rows=with_tables(count.rows, wider))
 
 
 def _named(change: Change) -> Iterator[tuple[str, str]]:
@@ -103,21 +127,21 @@ def _named(change: Change) -> Iterator[tuple[str, str]]:
     yield from ((entity.name, each) for each in names)
 
 
-def _of(change: Change, target: Blueprint, *, restoring: bool) -> Iterator[Question]:
+def _of(change: Change, target: Blueprint, *, restoring: bool) -> Iterator[RowCount]:
     match change:
         case AddField(entity=entity, field=field) if not restoring:
             yield from _of_new_field(entity, field)
         case MakeRequired(entity=entity, field=field) if not isinstance(field.default, Constant):
-            column = quoted(field.column)
+            missing = phrase("{} IS NULL", Name(field.column))
             advice = "fill them, or give it a default" if _may_have_default(field) else "fill them first"
-            yield _question(change, entity, Sql.alike(f"{column} IS NULL"), f"have no {field.column}", advice)
+            yield _count(change, entity, missing, f"have no {field.column}", advice)
         case NarrowType(entity=entity, before=before, after=after):
-            yield _question(change, entity, _misfit(before, after), *_unfit(after))
+            yield _count(change, entity, _misfit(before, after), *_unfit(after))
         case ChangeType(entity=entity, before=before, after=after) if isinstance(before.type, TextType):
-            yield _question(change, entity, _unreadable(after), *_unfit(after))
+            yield _count(change, entity, _unreadable(after), *_unfit(after))
         case DropEnumValue(entity=entity, field=field, value=value):
-            same = Sql.alike(f"{quoted(field.column)} = {literal(value)}")
-            yield _question(change, entity, same, f"are {value}", f"give them another {field.name} first")
+            same = comparison("=", Name(field.column), literal(value))
+            yield _count(change, entity, same, f"are {value}", f"give them another {field.name} first")
         case AddUnique(entity=entity, unique=unique):
             yield _duplicates(target, entity, unique, change)
         case AddCheck(entity=entity, check=check) if not asks_the_time(check.condition):
@@ -131,64 +155,65 @@ def _of(change: Change, target: Blueprint, *, restoring: bool) -> Iterator[Quest
             pass
 
 
-def _of_new_field(entity: str, field: Field) -> Iterator[Question]:
+def _of_new_field(entity: str, field: Field) -> Iterator[RowCount]:
     change = AddField(entity, field)
     if needs_value(field):
         advice = f"give it a default, or make it optional: `{field.name}: {type_phrase(field)}?`"
-        yield _question(change, entity, Sql.alike("1 = 1"), f"would have no {field.column}", advice)
+        yield _count(change, entity, phrase("1 = 1"), f"would have no {field.column}", advice)
     elif field.unique and not field.optional:
-        several = f"SELECT count(*) FROM {quoted(table_name(entity))} HAVING count(*) > 1"
-        rows = f"SELECT coalesce(({several}), 0)"
+        several = phrase("SELECT count(*) FROM {} HAVING count(*) > 1", TableName(table_name(entity)))
+        rows = phrase("SELECT coalesce(({}), 0)", several)
         problem, advice = f"would have the same {field.column}", "make it optional, fill it, then require it"
-        yield Question(table_name(entity), rows, problem, advice, place=field.place)
+        yield RowCount(table_name(entity), rows, problem, advice, place=field.place)
 
 
-def _losses(change: DropField | DropEntity) -> Iterator[Question]:
+def _losses(change: DropField | DropEntity) -> Iterator[RowCount]:
     if isinstance(change, DropEntity):
         table = table_name(change.entity.name)
-        yield Question(table, f"SELECT count(*) FROM {quoted(table)}", "are lost", refuses=False, place=change.place)
+        yield RowCount(table, _selected(table), "are lost", refuses=False, place=change.place)
     elif isinstance(change.field.type, RelationType) and change.field.type.many:
         links = link_table(change.entity, change.field.name)
-        rows = f"SELECT count(*) FROM {quoted(links)}"
-        yield Question(links, rows, "are lost", refuses=False, place=change.place)
+        yield RowCount(links, _selected(links), "are lost", refuses=False, place=change.place)
     else:
-        table, column = table_name(change.entity), quoted(change.field.column)
-        rows = f"SELECT count(*) FROM {quoted(table)} WHERE {column} IS NOT NULL"
-        yield Question(table, rows, f"lose their {change.field.column}", refuses=False, place=change.place)
+        table, column = table_name(change.entity), change.field.column
+        rows = _selected(table, phrase("{} IS NOT NULL", Name(column)))
+        yield RowCount(table, rows, f"lose their {column}", refuses=False, place=change.place)
 
 
-def _question(change: Change, entity: str, where: Sql, problem: str, advice: str = "") -> Question:
+def _selected(table: str, where: Sql | None = None) -> Sql:
+    """What counts the rows of a table, or some of them."""
+    count = phrase("SELECT count(*) FROM {}", TableName(table))
+    return phrase("{} WHERE {}", count, where) if where else count
+
+
+def _count(change: Change, entity: str, where: Sql, problem: str, advice: str = "") -> RowCount:
     table = table_name(entity)
-    select = f"SELECT count(*) FROM {quoted(table)} WHERE "
-    sqlite = None if where.is_alike else select + where.sqlite
-    return Question(table, select + where.postgresql, problem, advice, sqlite, place=change.place)
+    return RowCount(table, _selected(table, where), problem, advice, place=change.place)
 
 
-def _broken(change: Change, entity: Entity, condition: Expression) -> Question:
-    where = to_sql(Not(condition), entity)
-    rule = to_sql(condition, entity).postgresql
-    return _question(change, entity.name, where, f"break {rule}", "mend them first")
+def _broken(change: Change, entity: Entity, condition: Expression) -> RowCount:
+    rule, _ = spellings(to_sql(condition, entity))
+    return _count(change, entity.name, to_sql(Not(condition), entity), f"break {rule}", "mend them first")
 
 
-def _duplicates(blueprint: Blueprint, entity: Entity, unique: Unique, change: Change) -> Question:
+def _duplicates(blueprint: Blueprint, entity: Entity, unique: Unique, change: Change) -> RowCount:
     fields = [entity.field_named(name) for name in unique.fields]
-    columns = [quoted(field.column) for field in fields]
+    columns = [Name(field.column) for field in fields]
     tenant = f"{snake(blueprint.tenant)}_id" if blueprint.tenant and entity.name != blueprint.tenant else None
     everywhere = any(field.implied in ("email", "tenant") for field in fields)
-    keys = [quoted(tenant), *columns] if tenant and not everywhere else columns
-    present = " AND ".join(f"{column} IS NOT NULL" for column in columns)
-    condition = to_sql(unique.condition, entity) if unique.condition else None
-
-    def select(where: str) -> str:
-        inner = f"SELECT count(*) - 1 AS extra FROM {quoted(table_name(entity.name))} WHERE {where}"
-        return f"SELECT coalesce(sum(extra), 0) FROM ({inner} GROUP BY {', '.join(keys)} HAVING count(*) > 1) AS d"
-
-    rows = select(f"{present} AND ({condition.postgresql})" if condition else present)
-    sqlite = select(f"{present} AND ({condition.sqlite})") if condition and not condition.is_alike else None
+    keys = [Name(tenant), *columns] if tenant and not everywhere else columns
+    where: Sql = joined(" AND ", *(phrase("{} IS NOT NULL", column) for column in columns))
+    if unique.condition:
+        where = phrase("{} AND ({})", where, to_sql(unique.condition, entity))
+    table = table_name(entity.name)
+    extra = phrase(
+        "SELECT count(*) - 1 AS extra FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1",
+        TableName(table), where, joined(", ", *keys),
+    )  # fmt: skip
     names = listed(field.column for field in fields)
-    return Question(
-        table_name(entity.name), rows, f"repeat the {names} of another", "make them different first", sqlite,
-        place=change.place,
+    return RowCount(
+        table, phrase("SELECT coalesce(sum(extra), 0) FROM ({}) AS d", extra), f"repeat the {names} of another",
+        "make them different first", place=change.place,
     )  # fmt: skip
 
 
@@ -205,46 +230,36 @@ def _unfit(after: Field) -> tuple[str, str]:
 
 def _misfit(before: Field, after: Field) -> Sql:
     """The rows whose value the narrower type cannot hold; the column is still of the wider one."""
-    column = quoted(after.column)
+    column = Name(after.column)
     if isinstance(after.type, IntegerType | DecimalType):
         scale = before.type.scale if isinstance(before.type, DecimalType) else 0
-        return _joined(_misfit_number(column, scale, after.type))
-    conditions = []
+        return joined(" OR ", *_misfit_number(column, scale, after.type))
+    conditions: list[Sql] = []
     limits = type_condition(after)
     if limits:
-        conditions.append(Sql(f"NOT ({limits.postgresql})", f"NOT ({limits.sqlite})"))
+        conditions.append(phrase("NOT ({})", limits))
     if isinstance(after.type, TextType) and after.type.kind == "str" and _may_have_lines(before):
-        conditions.append(Sql(f"{column} LIKE '%' || chr(10) || '%'", f"{column} LIKE '%' || char(10) || '%'"))
-    return _joined(conditions)
+        conditions.append(Function("has_line_break", (column,)))
+    return joined(" OR ", *conditions)
 
 
 def _may_have_lines(field: Field) -> bool:
     return isinstance(field.type, TextType) and field.type.kind == "text"
 
 
-def _misfit_number(column: str, scale: int, after: IntegerType | DecimalType) -> list[Sql]:
+def _misfit_number(column: Sql, scale: int, after: IntegerType | DecimalType) -> list[Sql]:
     low, high = bounds(after)
     places = after.scale if isinstance(after, DecimalType) else 0
-    conditions = [
-        Sql(f"{column} < {literal(low)}", f"{column} < {scaled(low, scale)}"),
-        Sql(f"{column} > {literal(high)}", f"{column} > {scaled(high, scale)}"),
-    ]
-    if places < scale:
-        conditions.append(Sql(f"{column} <> round({column}, {places})", f"{column} % {10 ** (scale - places)} <> 0"))
-    return conditions
+    conditions = [comparison("<", column, number(low, scale)), comparison(">", column, number(high, scale))]
+    return [*conditions, Function("has_more_places", (column,), (scale, places))] if places < scale else conditions
 
 
 def _unreadable(after: Field) -> Sql:
     """The rows whose text is no value of another type."""
-    column = quoted(after.column)
+    column = Name(after.column)
     if isinstance(after.type, EmailType):
-        return Sql.alike(f"{column} NOT LIKE '%_@_%' OR length({column}) > {LONGEST_EMAIL}")
+        return phrase(f"{{}} NOT LIKE '%_@_%' OR length({{}}) > {LONGEST_EMAIL}", column, column)
     if isinstance(after.type, EnumType | StateType):
-        names = ", ".join(literal(value.name) for value in after.type.values)
-        return Sql.alike(f"{column} NOT IN ({names})")
-    whole = f"{column} !~ '^(0|-?[1-9][0-9]{{0,8}})$'"
-    return Sql(whole, f"CAST(CAST({column} AS INTEGER) AS TEXT) <> {column}")
-
-
-def _joined(conditions: list[Sql]) -> Sql:
-    return Sql(" OR ".join(c.postgresql for c in conditions), " OR ".join(c.sqlite for c in conditions))
+        names = joined(", ", *(literal(value.name) for value in after.type.values))
+        return phrase("{} NOT IN ({})", column, names)
+    return Function("is_no_integer", (column,))

@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from backwright.relational.sql import Name, Sql
+
 LONGEST_NAME = 63  # bytes, on PostgreSQL; whatever is longer it cuts without a word
 
 
@@ -14,24 +16,6 @@ def fitting(name: str) -> str:
     head, _, kind = name.rpartition("_")
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     return f"{head[: LONGEST_NAME - len(kind) - 10]}_{digest}_{kind}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sql:
-    """A piece of SQL as each database spells it; most are spelled alike."""
-
-    postgresql: str
-    sqlite: str
-
-    @classmethod
-    def alike(cls, text: str) -> "Sql":
-        """One spelling for all."""
-        return cls(text, text)
-
-    @property
-    def is_alike(self) -> bool:
-        """Whether both spell it the same."""
-        return self.postgresql == self.sqlite
 
 
 OnDelete: TypeAlias = Literal["CASCADE", "SET NULL"] | None
@@ -83,20 +67,19 @@ class CheckConstraint:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index over columns or expressions, possibly of some rows alone, possibly on one database alone."""
+    """An index over columns or expressions, possibly of some rows alone."""
 
     name: str
     parts: tuple[Sql, ...]
     unique: bool = False
     where: Sql | None = None
-    postgresql_only: bool = False
-    using: str | None = None
+    search: bool = False  # of the words of its one part, where a database has that
     is_constraint: bool = False  # a unique that was declared on its column
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Its parts as SQLite spells them: names of columns, unless it is over expressions."""
-        return tuple(part.sqlite for part in self.parts)
+        """The columns that it is over; an expression is none."""
+        return tuple(part.name for part in self.parts if isinstance(part, Name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from backwright.blueprint.naming import table as table_name
 from backwright.relational.capability_tables import capability_tables
 from backwright.relational.constraints import checks
 from backwright.relational.indexes import indexes
-from backwright.relational.schema import Column, ColumnType, ForeignKey, Index, OnDelete, Sql, Table, fitting
-from backwright.relational.sql import literal, number
+from backwright.relational.schema import Column, ColumnType, ForeignKey, Index, OnDelete, Table, fitting
+from backwright.relational.sql import Name, Sql, literal, number
 
 CHOICE = ColumnType("string", 60, by_code_point=False)
 
@@ -62,7 +62,7 @@ def column_type(field: Field) -> ColumnType:
 def column_default(field: Field) -> Sql | None:
     """What the database fills in for a field; the time and the account are the application's to fill in."""
     if isinstance(field.type, StateType):
-        return Sql.alike(literal(field.type.initial))
+        return literal(field.type.initial)
     if not isinstance(field.default, Constant) or field.default.value is None:
         return None
     value = field.default.value
@@ -70,7 +70,7 @@ def column_default(field: Field) -> Sql | None:
         return number(value, field.type.scale)
     if isinstance(field.type, DateTimeType):
         return None
-    return Sql.alike(literal(value))
+    return literal(value)
 
 
 def link_columns(entity: Entity, field: Field) -> tuple[str, str]:
@@ -91,7 +91,7 @@ def table_of(blueprint: Blueprint, entity: Entity) -> Table:
             *(_column(field) for field in held),
             Column("created_at", ColumnType("datetime")),
             Column("updated_at", ColumnType("datetime")),
-            Column("version", ColumnType("integer"), default=Sql.alike("1")),
+            Column("version", ColumnType("integer"), default=number(1, 0)),
         ),
         foreign_keys=tuple(
             _foreign_key(name, field, field.type) for field in held if isinstance(field.type, RelationType)
@@ -123,7 +123,7 @@ def _links(entity: Entity) -> Iterator[Table]:
                 columns=tuple(Column(column, ColumnType("reference")) for column, _ in ends),
                 primary_key=(here, there),
                 foreign_keys=tuple(ForeignKey(fitting(f"{name}_{c}_fkey"), c, target, "CASCADE") for c, target in ends),
-                indexes=(Index(fitting(f"ix_{name}_{there}"), (Sql.alike(there),)),),
+                indexes=(Index(fitting(f"ix_{name}_{there}"), (Name(there),)),),
             )
 
 

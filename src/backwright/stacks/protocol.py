@@ -22,6 +22,7 @@ class Revision:
     path: str
     text: str
     summary: str = ""
+    rewrites: tuple[str, ...] = ()  # the databases on which going up writes every row of a table anew
 
 
 @dataclass(frozen=True, slots=True)

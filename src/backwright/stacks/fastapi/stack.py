@@ -41,7 +41,7 @@ from backwright.stacks.fastapi.spelling import MARK, Spelling, marked, unmarked
 from backwright.stacks.languages.python.prune import prune
 from backwright.stacks.languages.python.tidy import tidy
 from backwright.stacks.protocol import Check, Revision, Tree
-from backwright.stacks.python import migrations
+from backwright.stacks.python import alembic
 
 if TYPE_CHECKING:
     from backwright.changes.operations import Change
@@ -232,11 +232,11 @@ class FastApiStack:
 
     def initial(self, blueprint: Blueprint) -> Revision:
         """The first migration of a blueprint."""
-        return migrations.initial(blueprint)
+        return alembic.initial(blueprint)
 
     def revision(self, number: int, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> Revision | None:
         """The migration from one blueprint to the next; none when the schema stays as it is."""
-        return migrations.revision(number, old, new, changes)
+        return alembic.revision(number, old, new, changes)
 
     def questions(self, old: Blueprint, new: Blueprint, changes: "Sequence[Change]") -> tuple[Question, ...]:
         """What to ask of a database with the old schema before the change is made."""

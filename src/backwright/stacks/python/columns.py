@@ -1,9 +1,12 @@
 """Columns, constraints and indexes as the Python that declares them, in models and in migrations alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from backwright.relational.schema import CheckConstraint, Column, ColumnType, Index, Sql, Table
+from backwright.relational.dialects import DIALECTS, spellings
+from backwright.relational.dialects.dialect import Dialect
+from backwright.relational.schema import CheckConstraint, Column, ColumnType, Index, Table
+from backwright.relational.sql import Name, Sql
 from backwright.stacks.python.source import Call, Source, call, lines, text
 
 TYPES = {
@@ -30,23 +33,36 @@ def column_type(kind: ColumnType) -> str:
             return TYPES[other]
 
 
-def sql(spelling: Sql, *, keyword: str = "") -> Call:
-    """A call of the kit's `sql`, with both spellings where they differ."""
-    there = () if spelling.is_alike else (f"sqlite={text(spelling.sqlite)}",)
-    return call("sql", text(spelling.postgresql), *there, keyword=keyword)
+def spelled(piece: Sql, among: Sequence[Dialect] = DIALECTS) -> tuple[Source, ...]:
+    """A piece of SQL as arguments: its text, and by keyword that of each database that spells it differently."""
+    usual, others = spellings(piece, among)
+    return (text(usual), *(f"{name}={text(other)}" for name, other in others.items()))
 
 
-def condition(spelling: Sql) -> Source:
-    """The condition of a CHECK: a plain string where that is enough."""
+def sql(piece: Sql, *, keyword: str = "") -> Call:
+    """A call of the kit's `sql`."""
+    return call("sql", *spelled(piece), keyword=keyword)
+
+
+def plain(piece: Sql) -> str | None:
+    """The text of SQL that may stand in a plain string: all databases spell it alike."""
+    usual, others = spellings(piece)
     # In a plain string SQLAlchemy takes `:name` for a parameter.
-    return text(spelling.postgresql) if spelling.is_alike and ":" not in spelling.postgresql else sql(spelling)
+    return None if others or ":" in usual else usual
+
+
+def condition(piece: Sql) -> Source:
+    """The condition of a CHECK: a plain string where that is enough."""
+    usual = plain(piece)
+    return sql(piece) if usual is None else text(usual)
 
 
 def server_default(default: Sql, plainly: str) -> Call:
-    """The `server_default=` of a column; `plainly` is the function for SQL that both databases spell alike."""
-    if default.is_alike and ":" not in default.postgresql:
-        return call(plainly, text(default.postgresql), keyword="server_default")
-    return sql(default, keyword="server_default")
+    """The `server_default=` of a column; `plainly` is the function for SQL that all databases spell alike."""
+    usual = plain(default)
+    if usual is None:
+        return sql(default, keyword="server_default")
+    return call(plainly, text(usual), keyword="server_default")
 
 
 def column_call(column: Column, *inner: Source) -> Call:
@@ -68,17 +84,17 @@ def index_options(index: Index) -> Iterator[Source]:
     """What stands behind the columns of an index."""
     if index.unique:
         yield "unique=True"
-    if index.using:
-        yield f"postgresql_using={text(index.using)}"
+    if index.search:
+        yield 'postgresql_using="gin"'
     if index.where:
-        yield sql(index.where, keyword="postgresql_where")
-        yield sql(index.where, keyword="sqlite_where")
+        yield from (sql(index.where, keyword=f"{dialect.name}_where") for dialect in DIALECTS)
 
 
-def part(piece: Sql) -> Source:
-    """One part of an index: a column by its name, anything else as SQL."""
-    name = piece.sqlite.strip('"')
-    return text(name) if piece.is_alike and name.isidentifier() else sql(piece)
+def parts(index: Index) -> Iterator[Source]:
+    """The parts of an index: a column by its name, anything else as SQL."""
+    having = [dialect for dialect in DIALECTS if dialect.has(index)]
+    for piece in index.parts:
+        yield text(piece.name) if isinstance(piece, Name) else call("sql", *spelled(piece, having))
 
 
 STANDS_AT = 8  # the indent of a model's `__table_args__`, which counts towards the width of a line
@@ -104,5 +120,7 @@ def _check(table: Table, check: CheckConstraint, *, says: bool) -> Source:
 
 
 def _index(index: Index) -> Source:
-    made = call("Index", text(index.name), *map(part, index.parts), *index_options(index))
-    return replace(made, after='.ddl_if(dialect="postgresql")') if index.postgresql_only else made
+    made = call("Index", text(index.name), *parts(index), *index_options(index))
+    having = [dialect.name for dialect in DIALECTS if dialect.has(index)]
+    only = f'"{having[0]}"' if len(having) == 1 else f"({', '.join(map(text, having))})"
+    return made if len(having) == len(DIALECTS) else replace(made, after=f".ddl_if(dialect={only})")

@@ -1,9 +1,11 @@
 """Pieces of a schema as the statements of a migration."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from backwright.relational.dialects import DIALECTS
+from backwright.relational.dialects.dialect import Dialect
 from backwright.relational.schema import CheckConstraint, ForeignKey, Index, Table
-from backwright.stacks.python.columns import column_call, condition, index_options, part
+from backwright.stacks.python.columns import column_call, condition, index_options, parts
 from backwright.stacks.python.source import Block, Call, Source, Statement, call, listing, text, texts
 
 
@@ -26,15 +28,21 @@ def create_table(table: Table, deferred: Iterable[ForeignKey] = ()) -> tuple[Sta
 
 def create_index(table: str, index: Index) -> Statement:
     """Create an index, where it is for this database."""
-    parts = listing(*map(part, index.parts))
-    made = call("op.create_index", text(index.name), text(table), parts, *index_options(index))
-    return Block('if on("postgresql"):', (made,)) if index.postgresql_only else made
+    made = call("op.create_index", text(index.name), text(table), listing(*parts(index)), *index_options(index))
+    return only_on([dialect for dialect in DIALECTS if dialect.has(index)], made)
 
 
 def drop_index(table: str, index: Index) -> Statement:
     """Drop an index, where it is for this database."""
     made = call("op.drop_index", text(index.name), text(table))
-    return Block('if on("postgresql"):', (made,)) if index.postgresql_only else made
+    return only_on([dialect for dialect in DIALECTS if dialect.has(index)], made)
+
+
+def only_on(dialects: Sequence[Dialect], statement: Statement) -> Statement:
+    """A statement that is run on some databases alone."""
+    if len(dialects) == len(DIALECTS):
+        return statement
+    return Block(f"if {' or '.join(f'on({text(one.name)})' for one in dialects)}:", (statement,))
 
 
 def foreign_key(key: ForeignKey) -> Call:
@@ -67,7 +75,7 @@ def drop_constraint(batch: str, name: str, kind: str) -> Call:
 
 def unique_constraint(index: Index) -> Call:
     """A unique within `op.create_table`."""
-    return call("sa.UniqueConstraint", *map(part, index.parts), f"name={text(index.name)}")
+    return call("sa.UniqueConstraint", *parts(index), f"name={text(index.name)}")
 
 
 def altered(table: str, body: Iterable[Statement]) -> Iterator[Block]:

@@ -1,6 +1,4 @@
-"""The statements of a migration that change rows: values renamed, gaps filled, decimals scaled anew."""
-
-# ruff: noqa: S608 - the SQL is made of names that the blueprint's check has let through
+"""The steps of a migration that change rows: values renamed, gaps filled, decimals scaled anew."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -28,16 +26,28 @@ from backwright.blueprint.naming import snake
 from backwright.blueprint.naming import table as table_name
 from backwright.changes.field_differences import bounds
 from backwright.changes.operations import AddField, Change, MakeRequired, NarrowType, RenameEnumValue, WidenType
-from backwright.relational.schema import Sql
-from backwright.relational.sql import asks_the_time, fields_in, instant, literal, number, quoted, to_sql
+from backwright.relational.expressions import asks_the_time, comparison, fields_in, to_sql
+from backwright.relational.sql import (
+    Function,
+    Literal,
+    Name,
+    Raised,
+    Sql,
+    TableName,
+    instant,
+    joined,
+    literal,
+    number,
+    phrase,
+)
+from backwright.relational.steps import Rescale, Step, Update
 from backwright.relational.tables import column_default, needs_value
-from backwright.stacks.python.source import Block, Call, Statement, call, text
 
 
 def updates(
     changes: Iterable[Change], renames: Iterable[Change], target: Blueprint, *, restoring: bool
-) -> dict[str, list[Statement]]:
-    """The statements by table.
+) -> dict[str, list[Step]]:
+    """The steps by table.
 
     Args:
         changes: what changes, in the names that things have afterwards.
@@ -45,9 +55,9 @@ def updates(
         target: the blueprint afterwards.
         restoring: whether this is the way back, on which a required field that went needs some value.
     """
-    found: dict[str, list[Statement]] = {}
-    for table, statement in _all(changes, renames, target, restoring=restoring):
-        found.setdefault(table, []).append(statement)
+    found: dict[str, list[Step]] = {}
+    for step in _all(changes, renames, target, restoring=restoring):
+        found.setdefault(step.table, []).append(step)
     return found
 
 
@@ -62,56 +72,43 @@ def filled_columns(changes: Iterable[Change]) -> frozenset[str]:
 
 def _all(
     changes: Iterable[Change], renames: Iterable[Change], target: Blueprint, *, restoring: bool
-) -> Iterator[tuple[str, Statement]]:
+) -> Iterator[Update | Rescale]:
     named = [change for change in renames if isinstance(change, RenameEnumValue)]
     for (entity, field), group in groupby(named, key=lambda change: (change.entity, change.field)):
-        yield table_name(entity), _rename_values(table_name(entity), quoted(field), list(group))
+        yield _rename_values(table_name(entity), Name(field), list(group))
     for change in changes:
         match change:
             case MakeRequired(entity=entity, field=field) if isinstance(field.default, Constant):
-                yield table_name(entity), _fill(entity, field, column_default(field) or Sql.alike("NULL"))
+                yield _fill(entity, field, column_default(field) or Literal(None))
             case (
                 WidenType(entity=entity, before=before, after=after)
                 | NarrowType(entity=entity, before=before, after=after)
             ) if _scale(before) != _scale(after):
-                yield table_name(entity), _rescale(entity, after, _scale(after) - _scale(before))
+                yield Rescale(table_name(entity), after.column, _scale(after) - _scale(before))
             case AddField(entity=entity, field=field) if restoring and needs_value(field):
                 whole = target.entity(entity)
-                yield table_name(entity), _fill(entity, field, _some_value(target, whole, field))
-                yield from ((table_name(entity), statement) for statement in _made_to_fit(whole, field))
+                yield _fill(entity, field, _some_value(target, whole, field))
+                yield from _made_to_fit(whole, field)
             case _:
                 pass
 
 
-def _rename_values(table: str, column: str, renames: list[RenameEnumValue]) -> Call:
+def _set(table: str, column: Sql, value: Sql, where: Sql | None = None) -> Update:
+    statement = phrase("UPDATE {} SET {} = {}", TableName(table), column, value)
+    return Update(table, phrase("{} WHERE {}", statement, where) if where else statement)
+
+
+def _rename_values(table: str, column: Sql, renames: list[RenameEnumValue]) -> Update:
     if len(renames) == 1:
         before, after = literal(renames[0].before), literal(renames[0].after)
-        return _execute(Sql.alike(f"UPDATE {quoted(table)} SET {column} = {after} WHERE {column} = {before}"))
-    cases = " ".join(f"WHEN {literal(change.before)} THEN {literal(change.after)}" for change in renames)
-    return _execute(Sql.alike(f"UPDATE {quoted(table)} SET {column} = CASE {column} {cases} ELSE {column} END"))
+        return _set(table, column, after, comparison("=", column, before))
+    cases = [phrase("WHEN {} THEN {}", literal(change.before), literal(change.after)) for change in renames]
+    return _set(table, column, phrase("CASE {} {} ELSE {} END", column, joined(" ", *cases), column))
 
 
-def _fill(entity: str, field: Field, value: Sql) -> Call:
-    table, column = quoted(table_name(entity)), quoted(field.column)
-    return _execute(
-        Sql(
-            f"UPDATE {table} SET {column} = {value.postgresql} WHERE {column} IS NULL",
-            f"UPDATE {table} SET {column} = {value.sqlite} WHERE {column} IS NULL",
-        )
-    )
-
-
-def _rescale(entity: str, field: Field, places: int) -> Statement:
-    """SQLite holds decimals as integers at their scale; PostgreSQL needs no help."""
-    column = quoted(field.column)
-    operation = f"* {10**places}" if places > 0 else f"/ {10**-places}"
-    statement = f"UPDATE {quoted(table_name(entity))} SET {column} = {column} {operation}"
-    return Block('if on("sqlite"):', (call("execute", text(statement)),))
-
-
-def _execute(statement: Sql) -> Call:
-    other = () if statement.is_alike else (f"sqlite={text(statement.sqlite)}",)
-    return call("execute", text(statement.postgresql), *other)
+def _fill(entity: str, field: Field, value: Sql) -> Update:
+    column = Name(field.column)
+    return _set(table_name(entity), column, value, phrase("{} IS NULL", column))
 
 
 def _scale(field: Field) -> int:
@@ -123,34 +120,29 @@ def _some_value(blueprint: Blueprint, entity: Entity, field: Field) -> Sql:
     unique = field.unique or any(field.name in unique.fields for unique in entity.uniques)
     match field.type:
         case EmailType():
-            return Sql.alike("'restored-' || id || '@example.invalid'")
+            return phrase("'restored-' || {} || '@example.invalid'", Name("id"))
         case TextType(minimum=minimum):
-            return _numbered(minimum) if unique else Sql.alike(f"'{'-' * minimum}'")
+            return _numbered(minimum) if unique else literal("-" * minimum)
         case IntegerType() | DecimalType() as kind:
             scale = kind.scale if isinstance(kind, DecimalType) else 0
-            return Sql("id", f"id * {10**scale}") if unique else number(_nearest_to_zero(kind), scale)
+            return Raised(Name("id"), scale) if unique else number(_nearest_to_zero(kind), scale)
         case BooleanType():
-            return Sql.alike("false")
+            return literal(value=False)
         case DateTimeType():
-            return Sql.alike("created_at")
+            return Name("created_at")
         case RelationType(entity=target):
-            return Sql.alike(f"({_first(blueprint, entity, target)})")
+            return phrase("({})", _first(blueprint, entity, target))
         case other:
-            return Sql.alike(literal(other.values[0].name) if isinstance(other, EnumType) else literal(other.initial))
+            return literal(other.values[0].name if isinstance(other, EnumType) else other.initial)
 
 
-def _made_to_fit(entity: Entity, field: Field) -> Iterator[Call]:
+def _made_to_fit(entity: Entity, field: Field) -> Iterator[Update]:
     """Another made-up value for rows in which a rule refuses the one so far: whichever the rule takes."""
     rules = [rule for rule in _rules(entity) if field.name in fields_in(rule) and not asks_the_time(rule)]
-    if not rules:
-        return
-    holds = [to_sql(rule, entity) for rule in rules]
-    on_server = " OR ".join(f"NOT ({each.postgresql})" for each in holds)
-    in_file = " OR ".join(f"NOT ({each.sqlite})" for each in holds)
-    start = f"UPDATE {quoted(table_name(entity.name))} SET {quoted(field.column)} = "
-    for value in _others(field):
-        there, here = f"{start}{value.postgresql} WHERE {on_server}", f"{start}{value.sqlite} WHERE {in_file}"
-        yield _execute(Sql(there, here))
+    if rules:
+        broken = joined(" OR ", *(phrase("NOT ({})", to_sql(rule, entity)) for rule in rules))
+        for value in _others(field):
+            yield _set(table_name(entity.name), Name(field.column), value, broken)
 
 
 def _rules(entity: Entity) -> Iterator[Expression]:
@@ -169,9 +161,9 @@ def _others(field: Field) -> Iterator[Sql]:
             values = (Decimal(1), Decimal(-1), low, high)
             yield from (number(value, scale) for value in values if low <= value <= high)
         case EnumType(values=choices):
-            yield from (Sql.alike(literal(choice.name)) for choice in choices)
+            yield from (literal(choice.name) for choice in choices)
         case BooleanType():
-            yield Sql.alike("true")
+            yield literal(value=True)
         case DateTimeType():
             yield from (instant(datetime(year, 1, 1, tzinfo=UTC)) for year in (1970, 9999))
         case _:
@@ -180,12 +172,7 @@ def _others(field: Field) -> Iterator[Sql]:
 
 def _numbered(minimum: int) -> Sql:
     """The id as a text that is long enough: `--7`, `-17`."""
-    if minimum < 2:
-        return Sql("CAST(id AS text)", "CAST(id AS TEXT)")
-    return Sql(
-        f"lpad(CAST(id AS text), greatest({minimum}, length(CAST(id AS text))), '-')",
-        f"substr('{'-' * minimum}' || id, -max({minimum}, length(id)))",
-    )
+    return Function("text", (Name("id"),)) if minimum < 2 else Function("padded", (Name("id"),), (minimum,))
 
 
 def _nearest_to_zero(kind: IntegerType | DecimalType) -> int | Decimal:
@@ -194,9 +181,12 @@ def _nearest_to_zero(kind: IntegerType | DecimalType) -> int | Decimal:
     return kind.maximum if kind.maximum is not None and kind.maximum < 0 else 0
 
 
-def _first(blueprint: Blueprint, entity: Entity, target: str) -> str:
+def _first(blueprint: Blueprint, entity: Entity, target: str) -> Sql:
     """The first row that a reference may name: of the same tenant, where there is one."""
-    table, other = quoted(table_name(entity.name)), quoted(table_name(target))
     tenant = f"{snake(blueprint.tenant)}_id" if blueprint.tenant else ""
     shared = tenant and blueprint.tenant not in (entity.name, target)
-    return f"SELECT min(r.id) FROM {other} AS r" + (f" WHERE r.{tenant} = {table}.{tenant}" if shared else "")
+    first = phrase("SELECT min(r.id) FROM {} AS r", TableName(table_name(target)))
+    if not shared:
+        return first
+    table = TableName(table_name(entity.name))
+    return phrase("{} WHERE r.{} = {}.{}", first, Name(tenant), table, Name(tenant))

@@ -1,0 +1,58 @@
+"""SQLite."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from backwright.relational.dialects.dialect import Spelling, StandardDialect
+from backwright.relational.schema import ColumnType, Index
+
+TYPES = {
+    "id": "INTEGER",
+    "reference": "INTEGER",
+    "integer": "INTEGER",
+    "bigint": "BIGINT",
+    "decimal": "BIGINT",
+    "boolean": "BOOLEAN",
+    "datetime": "DATETIME",
+    "json": "JSON",
+    "text": "TEXT",
+}
+
+
+class Sqlite(StandardDialect):
+    """Decimals as scaled integers, tables altered by a copy, full-text search by a table of its own."""
+
+    name = "sqlite"
+    scales_decimals = True
+    alters_in_place = False
+    spellings: Mapping[str, Spelling] = {
+        "digest": lambda parts, _: parts[0],
+        "nulls_first": lambda parts, _: parts[0],  # they are the smallest by themselves
+        "text": lambda parts, _: f"CAST({parts[0]} AS TEXT)",
+        "padded": lambda parts, numbers: (
+            f"substr('{'-' * numbers[0]}' || {parts[0]}, -max({numbers[0]}, length({parts[0]})))"
+        ),
+        "has_line_break": lambda parts, _: f"{parts[0]} LIKE '%' || char(10) || '%'",
+        "has_more_places": lambda parts, numbers: f"{parts[0]} % {10 ** (numbers[0] - numbers[1])} <> 0",
+        "is_no_integer": lambda parts, _: f"CAST(CAST({parts[0]} AS INTEGER) AS TEXT) <> {parts[0]}",
+    }
+
+    def instant(self, at: datetime) -> str:
+        """A moment, which is always in UTC."""
+        return f"'{at:%Y-%m-%d %H:%M:%S.%f}'"
+
+    def widened(self, term: str) -> str:
+        """Integers have 64 bits."""
+        return term
+
+    def real(self, term: str) -> str:
+        """Integers are divided as integers."""
+        return f"CAST({term} AS REAL)"
+
+    def type_of(self, kind: ColumnType) -> str:
+        """The type of a column; text sorts by code point."""
+        return f"VARCHAR({kind.length})" if kind.kind == "string" else TYPES[kind.kind]
+
+    def has(self, index: Index) -> bool:
+        """All but those of a search."""
+        return not index.search

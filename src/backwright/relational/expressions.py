@@ -1,0 +1,190 @@
+"""Expressions of the blueprint as SQL over the columns of an entity."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from backwright.blueprint.model import (
+    Binary,
+    Constant,
+    DateTimeType,
+    DecimalType,
+    Entity,
+    Expression,
+    FieldRef,
+    IntegerType,
+    Not,
+    Now,
+)
+from backwright.errors import BackwrightError
+from backwright.relational.sql import (
+    Arithmetic,
+    Name,
+    Quotient,
+    Sql,
+    Widened,
+    instant,
+    literal,
+    number,
+    phrase,
+    raised,
+)
+
+COMPARISONS = {"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+ARITHMETIC = ("+", "-", "*", "/")
+
+
+class NotInDatabaseError(BackwrightError):
+    """An expression asks for what only the application knows, such as the time of the request."""
+
+
+def asks_the_time(expression: Expression) -> bool:
+    """Whether an expression has `now` in it: such a rule is the application's, never the database's."""
+    match expression:
+        case Now():
+            return True
+        case Not(operand=operand):
+            return asks_the_time(operand)
+        case Binary(left=left, right=right):
+            return asks_the_time(left) or asks_the_time(right)
+        case _:
+            return False
+
+
+def fields_in(expression: Expression) -> set[str]:
+    """The fields that an expression names."""
+    match expression:
+        case FieldRef(name=name):
+            return {name}
+        case Not(operand=operand):
+            return fields_in(operand)
+        case Binary(left=left, right=right):
+            return fields_in(left) | fields_in(right)
+        case _:
+            return set()
+
+
+def to_sql(expression: Expression, entity: Entity) -> Sql:
+    """The SQL of a condition over the columns of `entity`.
+
+    Raises:
+        NotInDatabaseError: the expression has `now` in it.
+    """
+    return _Writer(entity).condition(expression)
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A piece of SQL, and how many digits it has behind the point where decimals are held as scaled integers."""
+
+    sql: Sql
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    entity: Entity
+
+    def condition(self, expression: Expression) -> Sql:
+        match expression:
+            case Binary(operator=("and" | "or") as word, left=left, right=right):
+                return phrase(f"{{}} {word.upper()} {{}}", self._side(left, word), self._side(right, word))
+            case Not(operand=operand):
+                return phrase("NOT {}", self._nested(operand))
+            case Binary(operator=operator, left=left, right=right) if operator in COMPARISONS:
+                return self._comparison(operator, left, right)
+            case _:
+                return self._term(expression).sql
+
+    def _side(self, expression: Expression, word: str) -> Sql:
+        # Under `and`, an `or` needs its parentheses; the other way round they help the reader.
+        mixed = isinstance(expression, Binary) and expression.operator in ("and", "or") and expression.operator != word
+        sql = self.condition(expression)
+        return phrase("({})", sql) if mixed else sql
+
+    def _nested(self, expression: Expression) -> Sql:
+        sql = self.condition(expression)
+        return sql if isinstance(expression, FieldRef | Constant) else phrase("({})", sql)
+
+    def _comparison(self, operator: str, left: Expression, right: Expression) -> Sql:
+        if isinstance(right, Constant) and right.value is None:
+            return phrase(f"{{}} IS {'NOT ' if operator == '!=' else ''}NULL", self._operand(left).sql)
+        if isinstance(left, Constant) and left.value is None:
+            return self._comparison(operator, right, left)
+        one, other = _aligned(*self._alike(left, right))
+        return comparison(COMPARISONS[operator], one.sql, other.sql)
+
+    def _alike(self, left: Expression, right: Expression) -> tuple[_Term, _Term]:
+        """Both sides; beside a column of instants a text is an instant."""
+        if self._is_instant(left) or self._is_instant(right):
+            return self._moment(left), self._moment(right)
+        return self._operand(left), self._operand(right)
+
+    def _operand(self, expression: Expression) -> _Term:
+        if isinstance(expression, Binary | Not) and not _is_arithmetic(expression):
+            return _Term(phrase("({})", self.condition(expression)))
+        return self._term(expression)
+
+    def _term(self, expression: Expression) -> _Term:
+        match expression:
+            case FieldRef(name=name):
+                return _Term(Name(self._column(name)), self._places(name))
+            case Constant(value=(bool() | str() | None) as value):
+                return _Term(literal(value))
+            case Constant(value=(int() | Decimal()) as value):
+                places = max(0, -int(Decimal(value).as_tuple().exponent))
+                return _Term(number(value, places), places)
+            case Now():
+                raise NotInDatabaseError("`now` is known to the application alone; it cannot stand in a constraint")
+            case Binary() if _is_arithmetic(expression):
+                return self._arithmetic(expression)
+            case _:
+                return _Term(phrase("({})", self.condition(expression)))
+
+    def _arithmetic(self, expression: Binary) -> _Term:
+        left, right = self._roomy(expression.left), self._roomy(expression.right)
+        if expression.operator == "/":
+            return _Term(Quotient(left.sql, right.sql, right.places - left.places))
+        if expression.operator == "*":
+            return _Term(Arithmetic("*", left.sql, right.sql), left.places + right.places)
+        left, right = _aligned(left, right)
+        return _Term(Arithmetic(expression.operator, left.sql, right.sql), left.places)
+
+    def _roomy(self, expression: Expression) -> _Term:
+        """A part of a calculation: small integers end at 2^31, what is calculated from them may not."""
+        term = self._term(expression)
+        types = {field.name: field.type for field in self.entity.fields}
+        is_small = isinstance(expression, FieldRef) and isinstance(types.get(expression.name), IntegerType)
+        return _Term(Widened(term.sql), term.places) if is_small else term
+
+    def _column(self, name: str) -> str:
+        return next((field.column for field in self.entity.fields if field.name == name), name)
+
+    def _places(self, name: str) -> int:
+        kind = {field.name: field.type for field in self.entity.fields}.get(name)
+        return kind.scale if isinstance(kind, DecimalType) else 0
+
+    def _is_instant(self, expression: Expression) -> bool:
+        if not isinstance(expression, FieldRef):
+            return False
+        types = {field.name: field.type for field in self.entity.fields}
+        return expression.name in ("created_at", "updated_at") or isinstance(types.get(expression.name), DateTimeType)
+
+    def _moment(self, expression: Expression) -> _Term:
+        if isinstance(expression, Constant) and isinstance(expression.value, str):
+            return _Term(instant(datetime.fromisoformat(expression.value)))
+        return self._operand(expression)
+
+
+def comparison(operator: str, left: Sql, right: Sql) -> Sql:
+    """A comparison of two terms, in the words of SQL."""
+    return phrase(f"{{}} {operator} {{}}", left, right)
+
+
+def _is_arithmetic(expression: Expression) -> bool:
+    return isinstance(expression, Binary) and expression.operator in ARITHMETIC
+
+
+def _aligned(left: _Term, right: _Term) -> tuple[_Term, _Term]:
+    places = max(left.places, right.places)
+    return tuple(_Term(raised(term.sql, places - term.places), places) for term in (left, right))  # type: ignore[return-value]
