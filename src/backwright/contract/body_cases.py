@@ -2,47 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from backwright.blueprint.model import (
-    Binary,
-    BooleanType,
-    Constant,
-    DateTimeType,
-    DecimalType,
-    EmailType,
-    EnumType,
-    Expression,
-    Field,
-    FieldRef,
-    IntegerType,
-    RelationType,
-    StateType,
-    TextType,
-)
+from backwright.blueprint.model import Constant, Expression, Field, RelationType, StateType
 from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import constraints, holds, is_allowed
 from backwright.contract.entity_view import EntityView
-from backwright.contract.examples import assignments, candidates, least_row, satisfying
+from backwright.contract.examples import assignments, least_row, satisfying
 from backwright.contract.numbered import example_of
 from backwright.contract.rows import fillable_relations, is_scarce, numbered_fields
-
-UNHEARD_OF = "unheard_of"  # no field and no value of a page
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """A text too long to be written out."""
-
-    text: str
-    times: int
-
-    @property
-    def value(self) -> str:
-        """The whole text."""
-        return self.text * self.times
+from backwright.contract.types import SPECS, UNKNOWN_VALUE, candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,49 +28,13 @@ def unwritable(view: EntityView) -> list[str]:
     """What no body may hold."""
     writable = view.writable()
     closed = [field.column for field in view.entity.fields if field not in writable]
-    return ["id", *closed, "created_at", UNHEARD_OF]
+    return ["id", *closed, "created_at", UNKNOWN_VALUE]
 
 
 def bad_values(field: Field) -> list[Any]:
     """Values that a body may not give to a field, as JSON has them."""
-    nothing = [] if field.optional else [None]
-    match field.type:
-        case TextType(kind=kind, minimum=low, maximum=high):
-            short = ["x" * (low - 1)] if low else []
-            lines = ["two\nlines"] if kind == "str" else []
-            return [Repeated("x", high + 1), *short, *lines, 1, *nothing]
-        case IntegerType(minimum=low, maximum=high):
-            outside = (2**31 if high is None else high + 1, -(2**31) - 1 if low is None else low - 1)
-            return [*outside, "1", 1.5, True, *nothing]
-        case DecimalType():
-            return [*bad_decimals(field.type), True, *nothing]
-        case BooleanType():
-            return ["true", 1, *nothing]
-        case DateTimeType():
-            return ["soon", "2040-01-31T12:00:00", 1, *wrong_side(field), *nothing]
-        case EmailType():
-            return ["somebody", "somebody@localhost", 1, *nothing]
-        case EnumType():
-            return [UNHEARD_OF, 1, *nothing]
-        case RelationType(many=many):
-            return [1, [0], [999999], None] if many else [0, "1", 999999, *nothing]
-        case _:
-            return []
-
-
-def bad_decimals(kind: DecimalType) -> list[str]:
-    """Too large, too small, too exact, and no number at all."""
-    unit = Decimal(1).scaleb(-kind.scale)
-    outside = [limit + sign * unit for limit, sign in ((kind.maximum, 1), (kind.minimum, -1)) if limit is not None]
-    return [*map(str, outside), "1" + "0" * (kind.precision - kind.scale), f"0.{'0' * kind.scale}1", "much"]
-
-
-def wrong_side(field: Field) -> list[str]:
-    """A time on the wrong side of now, for a field that asks for one side."""
-    if field.comparison is None or isinstance(field.comparison.right, FieldRef | Binary):
-        return []
-    year = 2020 if field.comparison.operator.startswith(">") else 2040
-    return [f"{year}-01-31T12:00:00Z"]
+    nullable = field.optional or field.many or isinstance(field.type, StateType)
+    return [*SPECS.of(field).bad(field, field.type), *([] if nullable else [None])]
 
 
 def optional_values(view: EntityView) -> dict[str, Any]:

@@ -2,24 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from backwright.blueprint.model import (
     Binary,
     Constant,
-    DecimalType,
     Entity,
     Expression,
     Field,
     FieldRef,
-    IntegerType,
     Not,
     Now,
-    TextType,
 )
 from backwright.blueprint.view.truth import value
 from backwright.contract.numbered import example_of
+from backwright.contract.types import SPECS
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)  # samples lie in 2020 and from 2040 on
 
@@ -59,28 +56,7 @@ def compared_values(conditions: Iterable[Expression], field: Field) -> Iterator[
         for one in _comparisons(condition):
             for side, other in ((one.left, one.right), (one.right, one.left)):
                 if side == FieldRef(field.name) and isinstance(other, Constant) and other.value is not None:
-                    yield from _near(field, other.value)
-
-
-def within(numbers: Iterable[Any], low: Any, high: Any) -> tuple[Any, ...]:
-    """The numbers within bounds, and the bounds themselves."""
-    fitting = (number for number in numbers if (low is None or number >= low) and (high is None or number <= high))
-    limits = (limit for limit in (low, high) if limit is not None)
-    return tuple(dict.fromkeys((*fitting, *limits)))
-
-
-def _near(field: Field, value: Any) -> tuple[Any, ...]:
-    kind = field.type
-    match kind:
-        case TextType():
-            return (value,) if kind.minimum <= len(value) <= kind.maximum else ()
-        case IntegerType():
-            return within((int(value), int(value) + 1, int(value) - 1), kind.minimum, kind.maximum)
-        case DecimalType():
-            step = Decimal(1).scaleb(-kind.scale)
-            return within((Decimal(value), Decimal(value) + step, Decimal(value) - step), kind.minimum, kind.maximum)
-        case _:
-            return ()
+                    yield from SPECS.of(field).near(field.type, other.value)
 
 
 def _comparisons(expression: Expression) -> Iterator[Binary]:

@@ -2,43 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any, TypeAlias
 
-from backwright.blueprint.model import (
-    BooleanType,
-    DateTimeType,
-    DecimalType,
-    EmailType,
-    EnumType,
-    Field,
-    IntegerType,
-    RelationType,
-    StateType,
-    TextType,
-)
+from backwright.blueprint.model import Field, RelationType, TextType
 from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import constraints, is_allowed
 from backwright.contract.entity_view import EntityView
-from backwright.contract.examples import candidates, least_row, satisfying
+from backwright.contract.examples import least_row, satisfying
 from backwright.contract.numbered import example_of
 from backwright.contract.rows import fillable_relations, is_scarce
+from backwright.contract.types import SPECS, UNKNOWN_TEXT, QueryValue, candidates, query, shifted
 
 PARAMETERS = frozenset({"sort", "page", "per_page", "q", "fields", "include"})  # what a list has beside its filters
-NOBODY = "999999"
 LONGEST_QUERY = 200
-UNHEARD_OF = "unheard of"
 
 
-@dataclass(frozen=True, slots=True)
-class ValueOf:
-    """What the known row holds in a relation, which only the test that made it can tell; of many, the first."""
-
-    field: Field
-
-
-Query: TypeAlias = str | ValueOf | tuple[str | ValueOf, ...]  # several values are separated by commas
+Query: TypeAlias = QueryValue | tuple[QueryValue, ...]  # several values are separated by commas
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +36,7 @@ def parameter(field: Field, operator: str = "") -> str:
 
 def operators(field: Field) -> tuple[str, ...]:
     """The operators of a filter beside equality."""
-    match field.type:
-        case EnumType() | StateType() | RelationType():
-            return ("in",)
-        case IntegerType() | DecimalType() | DateTimeType():
-            return ("gt", "gte", "lt", "lte")
-        case TextType() | EmailType():
-            return ("contains",)
-        case _:
-            return ()
+    return SPECS.of(field).operators
 
 
 def statements_of_list(view: EntityView) -> int:
@@ -124,21 +95,11 @@ def _length(query: Query) -> int:
     return sum(len(part) for part in parts if isinstance(part, str)) + len(parts) - 1
 
 
-def _equal(field: Field, value: Any) -> tuple[str | ValueOf, str | None]:
+def _equal(field: Field, value: Any) -> tuple[QueryValue, str | None]:
     """What is equal to the known value, and what is not."""
-    match field.type:
-        case RelationType():
-            return ValueOf(field), NOBODY
-        case _ if value is None:
-            return "null", query(example_of(candidates(field)[0]))
-        case EnumType(values=values) | StateType(values=values):
-            return value, next((choice.name for choice in values if choice.name != value), None)
-        case BooleanType():
-            return query(value), query(not value)
-        case TextType() | EmailType():
-            return value, UNHEARD_OF
-        case _:
-            return query(value), query(_shifted(value, 1))
+    if value is None and not field.relation:
+        return "null", query(example_of(candidates(field)[0]))
+    return SPECS.of(field).equal(field, value)
 
 
 def _compared(field: Field, value: Any) -> Iterator[tuple[str, Query, Query | None]]:
@@ -148,25 +109,11 @@ def _compared(field: Field, value: Any) -> Iterator[tuple[str, Query, Query | No
         if operator == "in":
             yield operator, (hit, miss or hit), miss
         elif operator == "contains" and value:
-            yield operator, value[:3].upper(), UNHEARD_OF
+            yield operator, value[:3].upper(), UNKNOWN_TEXT
         elif value is not None and operator != "contains":
             near = 0 if operator.endswith("e") else 1 if operator == "lt" else -1
             far = 0 if near else -1 if operator == "lte" else 1
-            yield operator, query(_shifted(value, near)), query(_shifted(value, far))
-
-
-def _shifted(value: Any, steps: int) -> Any:
-    """A number or a time a little further on or back."""
-    return value + timedelta(days=steps) if isinstance(value, datetime) else value + steps
-
-
-def query(value: Any) -> str:
-    """A value as it stands in a query string."""
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+            yield operator, query(shifted(value, near)), query(shifted(value, far))
 
 
 def sort_cases(view: EntityView) -> list[tuple[Field, list[Any]]]:
@@ -180,15 +127,7 @@ def sort_cases(view: EntityView) -> list[tuple[Field, list[Any]]]:
 
 def _rising(view: EntityView, field: Field) -> list[Any]:
     """Values of a field in rising order, null first; text by code point."""
-    match field.type:
-        case TextType(minimum=low, maximum=high):
-            values: list[Any] = [letter.ljust(min(max(low, 2), high), "o") for letter in "BaÄ"] if high else []
-        case EmailType():
-            values = ["a@example.com", "b@example.com"]
-        case EnumType() | StateType():
-            values = list(candidates(field))
-        case _:
-            values = sorted(candidates(field))
+    values = SPECS.of(field).rising(field.type, candidates(field))
     row, rules = least_row(view), constraints(view.entity)
     fitting = [value for value in values if is_allowed(rules, row | {field.name: value})]
     return [*([None] if field.optional else []), *fitting[:3]]

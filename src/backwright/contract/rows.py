@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from backwright.blueprint.model import Constant, DateTimeType, DecimalType, Field, IntegerType, RelationType
+from backwright.blueprint.model import Constant, Field, RelationType
 from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import constraints, is_allowed
 from backwright.contract.entity_view import EntityView
 from backwright.contract.examples import least_row
 from backwright.contract.numbered import NUMBERED, Numbered, NumberedMoment, NumberedNumber, NumberedText, exact
+from backwright.contract.types import SPECS
 
 MOST = 2**31
 RUN = 2_000  # rows that one run of tests may make
@@ -57,12 +58,13 @@ def differs(view: EntityView, field: Field, path: tuple[str, ...] = ()) -> bool:
 
 def room(field: Field) -> int:
     """How many values a field has, as far as that decides which one tells rows apart."""
-    if isinstance(field.type, DateTimeType):
+    spec = SPECS.of(field)
+    if spec.is_time:
         return 10**6
-    if not isinstance(field.type, IntegerType | DecimalType):
+    units = spec.units(field.type)
+    if units is None:
         return 0
-    low, high = limits(field.type)
-    return MOST if low is None or high is None else min(high - low + 1, MOST)
+    return MOST if units.low is None or units.high is None else min(units.high - units.low + 1, MOST)
 
 
 def is_scarce(view: EntityView, path: tuple[str, ...] = ()) -> bool:
@@ -90,26 +92,19 @@ def _leads_back(view: EntityView, entity: str, path: tuple[str, ...] = ()) -> bo
     return entity == view.entity.name or any(_leads_back(view, name, (*path, entity)) for name in needed)
 
 
-def limits(kind: IntegerType | DecimalType) -> tuple[int | None, int | None]:
-    """The least and the greatest number that a type allows; of decimals in units of their last digit."""
-    if isinstance(kind, IntegerType):
-        return kind.minimum, kind.maximum
-    low, high = (limit if limit is None else int(limit.scaleb(kind.scale)) for limit in (kind.minimum, kind.maximum))
-    return low, 10**kind.precision - 1 if high is None else high
-
-
 def growing(view: EntityView, field: Field) -> Numbered | None:
     """A value that grows with the rows and keeps the constraints of their table, where a field's type has one."""
-    if isinstance(field.type, DateTimeType):
+    spec = SPECS.of(field)
+    if spec.is_time:
         start: datetime = least_row(view)[field.name]
         later = (start + timedelta(minutes=number) for number in range(RUN))
         return NumberedMoment(start) if keeps(view, field, later) else None
-    if not isinstance(field.type, IntegerType | DecimalType):
+    units = spec.units(field.type)
+    if units is None:
         return None
-    low, high = limits(field.type)
-    least = low if low is not None else min(0, high or 0)
+    high, scale = units.high, units.scale
+    least = units.low if units.low is not None else min(0, high or 0)
     starts = [least + step for step in (0, 1, 2, 5, 10, 100, 1_000, 10_000) if high is None or least + step <= high]
-    scale = field.type.scale if isinstance(field.type, DecimalType) else None
     fitting = (start for start in starts if keeps(view, field, (exact(one, scale) for one in reach(start, high))))
     first = next(fitting, least)
     return NumberedNumber(first, None if high is None else high - first + 1, scale, reach(first, high)[-1])

@@ -2,28 +2,14 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import (
-    Blueprint,
-    BooleanType,
-    Constant,
-    DateTimeType,
-    DecimalType,
-    EmailType,
-    Entity,
-    EnumType,
-    Field,
-    IntegerType,
-    Me,
-    RelationType,
-    StateType,
-    TextType,
-)
+from backwright.blueprint.model import Blueprint, Constant, Entity, Field, Me, RelationType, StateType
 from backwright.blueprint.phrases.expressions import write
 from backwright.blueprint.view.operations import Operation, operations
 from backwright.contract.entity_view import EntityView
 from backwright.contract.list_cases import operators
 from backwright.documents.diagram import diagram
 from backwright.documents.errors import errors
+from backwright.documents.types import words
 from backwright.documents.words import a, listed, several, table, title
 
 DOES = {
@@ -160,39 +146,7 @@ def _constraints(entity: Entity) -> Iterator[str]:
 
 def _field(view: EntityView, field: Field) -> tuple[str, str, str, str]:
     filters = ", ".join(("`=`", *(f"`[{operator}]`" for operator in operators(field)))) if field.filtered else ""
-    return f"`{field.column}`", kind(field), ", ".join(rules(view, field)), filters
-
-
-def kind(field: Field) -> str:
-    """The type of a field, with its bounds, in words."""
-    match field.type:
-        case TextType(kind=name, minimum=minimum, maximum=maximum):
-            line = "text on one line" if name == "str" else "text"
-            return f"{line}, {f'{minimum} to {maximum:,}' if minimum else f'up to {maximum:,}'} characters"
-        case IntegerType(minimum=minimum, maximum=maximum):
-            return f"integer{bounds(minimum, maximum)}"
-        case DecimalType(scale=scale, minimum=minimum, maximum=maximum):
-            return f"decimal with {scale} places{bounds(minimum, maximum)}"
-        case BooleanType():
-            return "true or false"
-        case DateTimeType():
-            return "time"
-        case EmailType():
-            return "e-mail address"
-        case EnumType(values=values) | StateType(values=values):
-            return " | ".join(f"`{value.name}`" for value in values)
-        case RelationType(entity=entity, many=many):
-            return f"ids of {entity}" if many else f"id of {entity}"
-    return ""
-
-
-def bounds(minimum: object, maximum: object) -> str:
-    """`, 1 to 100`."""
-    if minimum is None and maximum is None:
-        return ""
-    if minimum is None or maximum is None:
-        return f", at most {maximum}" if minimum is None else f", {minimum} or more"
-    return f", {minimum} to {maximum}"
+    return f"`{field.column}`", words(field), ", ".join(rules(view, field)), filters
 
 
 def rules(view: EntityView, field: Field) -> Iterator[str]:

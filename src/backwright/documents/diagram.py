@@ -2,17 +2,8 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import (
-    Blueprint,
-    BooleanType,
-    DateTimeType,
-    DecimalType,
-    Entity,
-    Field,
-    IntegerType,
-    RelationType,
-    StateType,
-)
+from backwright.blueprint.model import Blueprint, Entity, RelationType
+from backwright.documents.types import SPECS
 
 
 def diagram(blueprint: Blueprint) -> Iterator[str]:
@@ -35,26 +26,7 @@ def columns(entity: Entity) -> Iterator[str]:
         if field.implied == "password" or (isinstance(field.type, RelationType) and field.type.many):
             continue
         key = " FK" if field.is_reference else " UK" if field.unique else ""
-        yield f"{kind(field)} {field.column}{key}"
-
-
-def kind(field: Field) -> str:
-    """The type of a column in one word."""
-    match field.type:
-        case IntegerType():
-            return "int"
-        case RelationType():
-            return "bigint"
-        case DecimalType():
-            return "decimal"
-        case BooleanType():
-            return "bool"
-        case DateTimeType():
-            return "timestamp"
-        case StateType():
-            return "state"
-        case _:
-            return "text"
+        yield f"{SPECS.of(field).column} {field.column}{key}"
 
 
 def relations(entity: Entity) -> Iterator[str]:

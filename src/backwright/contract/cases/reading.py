@@ -11,13 +11,13 @@ from backwright.contract.entity_view import EntityView
 from backwright.contract.list_cases import (
     PARAMETERS,
     Query,
-    ValueOf,
     filter_cases,
     known_row,
     related_filters,
     search_cases,
     sort_cases,
 )
+from backwright.contract.types import ValueOf
 
 MANY = 3  # rows of a list that is paged through
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from backwright.blueprint.naming import snake
 from backwright.contract.list_cases import (
     Query,
-    ValueOf,
     filter_cases,
     known_row,
     related_filters,
@@ -14,6 +13,7 @@ from backwright.contract.list_cases import (
     statements_of_list,
 )
 from backwright.contract.rows import is_scarce
+from backwright.contract.types import ValueOf
 from backwright.stacks.fastapi.emitters.factories import factory, factory_import
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView

@@ -15,7 +15,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import sentence
-from backwright.contract.examples import decimals
+from backwright.contract.types import decimals
 from backwright.stacks.fastapi.emitters.accounts import required
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import unmarked

@@ -4,8 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from backwright.contract.body_cases import Repeated
 from backwright.contract.numbered import NUMBERED, Numbered, NumberedMoment, NumberedNumber, NumberedText
+from backwright.contract.types import Repeated
 from backwright.stacks.python.source import text
 
 

@@ -1,0 +1,333 @@
+"""What the contract asks of a type of field: values that it holds and refuses, and how lists are filtered by it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from backwright.blueprint.model import (
+    Binary,
+    BooleanType,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    Field,
+    FieldRef,
+    IntegerType,
+    Now,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.naming import sentence
+from backwright.blueprint.types.spec import TypeTable
+from backwright.contract.numbered import NumberedText
+
+AHEAD = (
+    datetime(2040, 1, 31, 12, tzinfo=UTC),
+    datetime(2041, 1, 31, 12, tzinfo=UTC),
+    datetime(2042, 1, 31, tzinfo=UTC),
+)
+BEHIND = tuple(moment.replace(year=moment.year - 20) for moment in AHEAD)
+SOMEBODY = "somebody"  # stands for a row that a relation refers to
+UNKNOWN_VALUE = "unheard_of"  # no field and no value of a page
+UNKNOWN_TEXT = "unheard of"
+NOBODY = "999999"
+DIGITS = 7  # of the number of a row, more than any run of tests makes
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A text too long to be written out."""
+
+    text: str
+    times: int
+
+    @property
+    def value(self) -> str:
+        """The whole text."""
+        return self.text * self.times
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOf:
+    """What the known row holds in a relation, which only the test that made it can tell; of many, the first."""
+
+    field: Field
+
+
+QueryValue: TypeAlias = str | ValueOf
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A type whose values are counted: the least and the greatest, in units of the last digit behind the point.
+
+    `scale` is how many digits that are, and None for whole numbers, which are no decimals.
+    """
+
+    low: int | None
+    high: int | None
+    scale: int | None = None
+
+
+def no_units(_: object) -> None:
+    """The units of a type that is not counted."""
+
+
+def none_near(_: object, __: object) -> tuple[Any, ...]:
+    """The neighbours of a value of a type that has no order."""
+    return ()
+
+
+def in_order(_: object, candidates: tuple[Any, ...]) -> list[Any]:
+    """The candidates of a type, which sort as Python sorts them."""
+    return sorted(candidates)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractSpec(Generic[T]):
+    """One type of field in the contract.
+
+    Attributes:
+        candidates: a few values that a field may hold, the plainest first.
+        bad: values that a body may not give to it, as JSON has them; null is not among them.
+        operators: those of its filter beside equality.
+        equal: a query that finds a value which is not null, and one that does not.
+        rising: values in the order in which lists sort them, made of its candidates or others.
+        units: how its values are counted, where rows can be told apart by counting them.
+        is_time: whether rows can be told apart by the minute.
+        near: the value with which a condition compares the field, and those beside it, as far as the type holds them.
+    """
+
+    candidates: Callable[[Field, T], tuple[Any, ...]]
+    bad: Callable[[Field, T], list[Any]]
+    operators: tuple[str, ...] = ()
+    equal: Callable[[Field, Any], tuple[QueryValue, str | None]]
+    rising: Callable[[T, tuple[Any, ...]], list[Any]] = in_order
+    near: Callable[[T, Any], tuple[Any, ...]] = none_near
+    units: Callable[[T], Units | None] = no_units
+    is_time: bool = False
+
+
+# ── text ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _numbered_text(field: Field, kind: TextType) -> tuple[NumberedText]:
+    """`Subject 1`, made to fit the bounds."""
+    word = sentence(field.name)
+    low, high = kind.minimum, kind.maximum
+    word = word if len(word) + 1 + DIGITS <= high else word[:1]
+    if max(low, len(word) + 2) - 1 + DIGITS <= high:
+        return (NumberedText(word + "x" * max(0, low - len(word) - 2) + " "),)
+    if len(word) + 1 + DIGITS <= high:
+        padding = "x" * max(0, low - len(word) - 1 - DIGITS)
+        return (NumberedText(f"{word}{padding} ", digits=DIGITS, width=DIGITS),)
+    return (NumberedText(digits=high, width=max(low, 1)),)
+
+
+def _bad_texts(_: Field, kind: TextType) -> list[Any]:
+    short = ["x" * (kind.minimum - 1)] if kind.minimum else []
+    lines = ["two\nlines"] if kind.kind == "str" else []
+    return [Repeated("x", kind.maximum + 1), *short, *lines, 1]
+
+
+def _equal_text(_: Field, value: Any) -> tuple[QueryValue, str | None]:
+    return value, UNKNOWN_TEXT
+
+
+def _rising_texts(kind: TextType, _: object) -> list[Any]:
+    """Texts by code point."""
+    width = min(max(kind.minimum, 2), kind.maximum)
+    return [letter.ljust(width, "o") for letter in "BaÄ"] if kind.maximum else []
+
+
+_TEXT = ContractSpec(
+    candidates=_numbered_text,
+    bad=_bad_texts,
+    operators=("contains",),
+    equal=_equal_text,
+    rising=_rising_texts,
+    near=lambda kind, value: (value,) if kind.minimum <= len(value) <= kind.maximum else (),
+)
+_EMAIL: ContractSpec[EmailType] = ContractSpec(
+    candidates=lambda _, __: (NumberedText("someone", "@example.com"),),
+    bad=lambda _, __: ["somebody", "somebody@localhost", 1],
+    operators=("contains",),
+    equal=_equal_text,
+    rising=lambda _, __: ["a@example.com", "b@example.com"],
+)
+
+
+# ── numbers ──────────────────────────────────────────────────────────────────────────────────────
+
+_ORDERED = ("gt", "gte", "lt", "lte")
+
+
+def within(numbers: Iterable[Any], low: Any, high: Any) -> tuple[Any, ...]:
+    """The numbers within bounds, and the bounds themselves."""
+    fitting = (number for number in numbers if (low is None or number >= low) and (high is None or number <= high))
+    limits = (limit for limit in (low, high) if limit is not None)
+    return tuple(dict.fromkeys((*fitting, *limits)))
+
+
+def shifted(value: Any, steps: int) -> Any:
+    """A number or a time a little further on or back."""
+    return value + timedelta(days=steps) if isinstance(value, datetime) else value + steps
+
+
+def _equal_in_order(_: Field, value: Any) -> tuple[QueryValue, str | None]:
+    return query(value), query(shifted(value, 1))
+
+
+def _bad_integers(_: Field, kind: IntegerType) -> list[Any]:
+    high = 2**31 if kind.maximum is None else kind.maximum + 1
+    low = -(2**31) - 1 if kind.minimum is None else kind.minimum - 1
+    return [high, low, "1", 1.5, True]
+
+
+def _near_integers(kind: IntegerType, value: Any) -> tuple[Any, ...]:
+    return within((int(value), int(value) + 1, int(value) - 1), kind.minimum, kind.maximum)
+
+
+_INTEGER = ContractSpec(
+    candidates=lambda _, kind: within((1, 2, 3, 0, 10, 100), kind.minimum, kind.maximum),
+    bad=_bad_integers,
+    operators=_ORDERED,
+    equal=_equal_in_order,
+    near=_near_integers,
+    units=lambda kind: Units(kind.minimum, kind.maximum),
+)
+
+
+def decimals(kind: DecimalType) -> tuple[Decimal, ...]:
+    """Numbers with the digits that a decimal has."""
+    unit, end = Decimal(1).scaleb(-kind.scale), Decimal(1).scaleb(kind.precision - kind.scale)
+    plain = (*(number for number in map(Decimal, (1, 2, 3, 0, 10, 100)) if number < end), unit)
+    return tuple(number.quantize(unit) for number in within(plain, kind.minimum, kind.maximum))
+
+
+def _bad_decimals(_: Field, kind: DecimalType) -> list[Any]:
+    """Too large, too small, too exact, and no number at all."""
+    unit = Decimal(1).scaleb(-kind.scale)
+    outside = [limit + sign * unit for limit, sign in ((kind.maximum, 1), (kind.minimum, -1)) if limit is not None]
+    return [*map(str, outside), "1" + "0" * (kind.precision - kind.scale), f"0.{'0' * kind.scale}1", "much", True]
+
+
+def _near_decimals(kind: DecimalType, value: Any) -> tuple[Any, ...]:
+    step = Decimal(1).scaleb(-kind.scale)
+    return within((Decimal(value), Decimal(value) + step, Decimal(value) - step), kind.minimum, kind.maximum)
+
+
+def _units(kind: DecimalType) -> Units:
+    low, high = (limit if limit is None else int(limit.scaleb(kind.scale)) for limit in (kind.minimum, kind.maximum))
+    return Units(low, 10**kind.precision - 1 if high is None else high, kind.scale)
+
+
+_DECIMAL = ContractSpec(
+    candidates=lambda _, kind: decimals(kind),
+    bad=_bad_decimals,
+    operators=_ORDERED,
+    equal=_equal_in_order,
+    near=_near_decimals,
+    units=_units,
+)
+
+
+# ── truth values and times ───────────────────────────────────────────────────────────────────────
+
+_BOOLEAN: ContractSpec[BooleanType] = ContractSpec(
+    candidates=lambda _, __: (False, True),
+    bad=lambda _, __: ["true", 1],
+    equal=lambda _, value: (query(value), query(not value)),
+)
+
+
+def _moments(field: Field, _: DateTimeType) -> tuple[datetime, ...]:
+    """Times on the side of now that a field asks for."""
+    if field.comparison is None or not isinstance(field.comparison.right, Now):
+        return (*AHEAD, *BEHIND)
+    return AHEAD if field.comparison.operator.startswith(">") else BEHIND
+
+
+def _bad_moments(field: Field, _: DateTimeType) -> list[Any]:
+    return ["soon", "2040-01-31T12:00:00", 1, *_wrong_side(field)]
+
+
+def _wrong_side(field: Field) -> list[str]:
+    """A time on the wrong side of now, for a field that asks for one side."""
+    if field.comparison is None or isinstance(field.comparison.right, FieldRef | Binary):
+        return []
+    year = 2020 if field.comparison.operator.startswith(">") else 2040
+    return [f"{year}-01-31T12:00:00Z"]
+
+
+_MOMENT = ContractSpec(
+    candidates=_moments,
+    bad=_bad_moments,
+    operators=_ORDERED,
+    equal=_equal_in_order,
+    is_time=True,
+)
+
+
+# ── named values and relations ───────────────────────────────────────────────────────────────────
+
+
+def _equal_choice(field: Field, value: Any) -> tuple[QueryValue, str | None]:
+    return value, next((choice for choice in field.choices if choice != value), None)
+
+
+_ENUM: ContractSpec[EnumType] = ContractSpec(
+    candidates=lambda field, _: field.choices,
+    bad=lambda _, __: [UNKNOWN_VALUE, 1],
+    operators=("in",),
+    equal=_equal_choice,
+    rising=lambda _, candidates: list(candidates),
+)
+_STATE: ContractSpec[StateType] = ContractSpec(
+    candidates=lambda field, _: field.choices,
+    bad=lambda _, __: [],  # verbs alone write it
+    operators=("in",),
+    equal=_equal_choice,
+    rising=lambda _, candidates: list(candidates),
+)
+_RELATION: ContractSpec[RelationType] = ContractSpec(
+    candidates=lambda _, __: (SOMEBODY,),
+    bad=lambda _, kind: [1, [0], [999999], None] if kind.many else [0, "1", 999999],
+    operators=("in",),
+    equal=lambda field, _: (ValueOf(field), NOBODY),
+)
+
+SPECS: TypeTable[ContractSpec[Any]] = TypeTable(
+    "the contract",
+    {
+        TextType: _TEXT,
+        EmailType: _EMAIL,
+        IntegerType: _INTEGER,
+        DecimalType: _DECIMAL,
+        BooleanType: _BOOLEAN,
+        DateTimeType: _MOMENT,
+        EnumType: _ENUM,
+        StateType: _STATE,
+        RelationType: _RELATION,
+    },
+)
+
+
+def candidates(field: Field) -> tuple[Any, ...]:
+    """A few values that the type of a field allows, the plainest first."""
+    return SPECS.of(field).candidates(field, field.type)
+
+
+def query(value: Any) -> str:
+    """A value as it stands in a query string."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value).lower() if isinstance(value, bool) else str(value)
