@@ -4,7 +4,7 @@ import pytest
 
 from backwright.blueprint.model import Entity
 from backwright.blueprint.reader import read
-from backwright.standard.drafts import Wish, fitted, is_lawful, is_new, keys, varied
+from backwright.standard.drafts import Wish, fitted, is_new, keeps_constraints, keys, varied
 
 ROOM = """\
   code: int 0..9 unique
@@ -36,10 +36,10 @@ def drawn(room: Entity, number: int) -> dict[str, object]:
 def test_a_row_is_changed_until_it_meets_every_rule_of_its_table() -> None:
     room = entity(ROOM)
     row = drawn(room, 1)
-    assert not is_lawful(room, row)
+    assert not keeps_constraints(room, row)
     found = fitted(room, row, row.keys(), 1)
     assert found is not None
-    assert is_lawful(room, found)
+    assert keeps_constraints(room, found)
 
 
 def test_only_free_columns_are_changed() -> None:

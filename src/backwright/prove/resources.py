@@ -11,7 +11,7 @@ from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import Operation
 from backwright.prove.people import MakeAccount, People
 from backwright.prove.removal import Removal
-from backwright.standard.drafts import Wish, begun, fitted, is_lawful, is_new, keys, own_fields, start, varied
+from backwright.standard.drafts import Wish, begun, fitted, is_new, keeps_constraints, keys, own_fields, start, varied
 from backwright.standard.grants import Grants, may_stand_in_body
 from backwright.standard.purpose import Purpose
 from backwright.standard.subject import Caller, Row
@@ -209,7 +209,11 @@ class Maker:
 
         def fits(number: int | None) -> bool:
             tried = {**row, one.column: number}
-            return number is not None and is_new(entity, tried, others, about) and is_lawful(entity, tried, one.name)
+            return (
+                number is not None
+                and is_new(entity, tried, others, about)
+                and keeps_constraints(entity, tried, one.name)
+            )
 
         seen, hidden = self._known(relation, caller)
         found = next(filter(fits, seen), None)

@@ -20,8 +20,8 @@ from backwright.blueprint.model import (
     StateType,
     TextType,
 )
-from backwright.blueprint.phrases.expressions import write
-from backwright.relational.expressions import asks_the_time, comparison, to_sql
+from backwright.blueprint.phrases.expressions import asks_the_time, write
+from backwright.relational.expressions import comparison, to_sql
 from backwright.relational.schema import CheckConstraint, fitting
 from backwright.relational.sql import Name, Sql, joined, literal, number, phrase
 

@@ -38,32 +38,6 @@ class NotInDatabaseError(BackwrightError):
     """An expression asks for what only the application knows, such as the time of the request."""
 
 
-def asks_the_time(expression: Expression) -> bool:
-    """Whether an expression has `now` in it: such a rule is the application's, never the database's."""
-    match expression:
-        case Now():
-            return True
-        case Not(operand=operand):
-            return asks_the_time(operand)
-        case Binary(left=left, right=right):
-            return asks_the_time(left) or asks_the_time(right)
-        case _:
-            return False
-
-
-def fields_in(expression: Expression) -> set[str]:
-    """The fields that an expression names."""
-    match expression:
-        case FieldRef(name=name):
-            return {name}
-        case Not(operand=operand):
-            return fields_in(operand)
-        case Binary(left=left, right=right):
-            return fields_in(left) | fields_in(right)
-        case _:
-            return set()
-
-
 def to_sql(expression: Expression, entity: Entity) -> Sql:
     """The SQL of a condition over the columns of `entity`.
 

@@ -23,6 +23,7 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import link_table, snake
 from backwright.blueprint.naming import table as table_name
+from backwright.blueprint.phrases.expressions import asks_the_time, names
 from backwright.changes.detect import differences
 from backwright.changes.field_differences import LONGEST_EMAIL, bounds
 from backwright.changes.operations import (
@@ -44,7 +45,7 @@ from backwright.changes.renames import backwards, renamed
 from backwright.errors import NOWHERE, Place
 from backwright.relational.constraints import type_condition
 from backwright.relational.dialects import spellings
-from backwright.relational.expressions import asks_the_time, comparison, fields_in, to_sql
+from backwright.relational.expressions import comparison, to_sql
 from backwright.relational.sql import Function, Name, Sql, TableName, joined, literal, number, phrase, with_tables
 from backwright.relational.tables import column_default, needs_value
 
@@ -116,15 +117,15 @@ def _named(change: Change) -> Iterator[tuple[str, str]]:
     """The fields, by entity, that a rule names."""
     match change:
         case AddUnique(entity=entity, unique=unique):
-            names = {*unique.fields, *(fields_in(unique.condition) if unique.condition else ())}
+            read = {*unique.fields, *(names(unique.condition) if unique.condition else ())}
         case AddCheck(entity=entity, check=check):
-            names = fields_in(check.condition)
+            read = {*names(check.condition)}
         case ChangeRule(entity=name, after=after) if after.comparison:
-            yield from ((name, each) for each in fields_in(after.comparison.right))
+            yield from ((name, each) for each in names(after.comparison.right))
             return
         case _:
             return
-    yield from ((entity.name, each) for each in names)
+    yield from ((entity.name, each) for each in read)
 
 
 def _of(change: Change, target: Blueprint, *, restoring: bool) -> Iterator[RowCount]:

@@ -24,9 +24,10 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import snake
 from backwright.blueprint.naming import table as table_name
+from backwright.blueprint.phrases.expressions import asks_the_time, names
 from backwright.changes.field_differences import bounds
 from backwright.changes.operations import AddField, Change, MakeRequired, NarrowType, RenameEnumValue, WidenType
-from backwright.relational.expressions import asks_the_time, comparison, fields_in, to_sql
+from backwright.relational.expressions import comparison, to_sql
 from backwright.relational.sql import (
     Function,
     Literal,
@@ -138,7 +139,7 @@ def _some_value(blueprint: Blueprint, entity: Entity, field: Field) -> Sql:
 
 def _made_to_fit(entity: Entity, field: Field) -> Iterator[Update]:
     """Another made-up value for rows in which a rule refuses the one so far: whichever the rule takes."""
-    rules = [rule for rule in _rules(entity) if field.name in fields_in(rule) and not asks_the_time(rule)]
+    rules = [rule for rule in _rules(entity) if field.name in names(rule) and not asks_the_time(rule)]
     if rules:
         broken = joined(" OR ", *(phrase("NOT ({})", to_sql(rule, entity)) for rule in rules))
         for value in _others(field):

@@ -2,31 +2,28 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
 from backwright.blueprint.model import (
-    Binary,
     Blueprint,
     BooleanType,
-    Constant,
     DateTimeType,
     DecimalType,
     Entity,
     EnumType,
     Expression,
     Field,
-    FieldRef,
     IntegerType,
     Me,
-    Not,
     RelationType,
     StateType,
-    TextType,
 )
 from backwright.blueprint.naming import snake
-from backwright.standard.grants import fields_in, truth
+from backwright.blueprint.phrases.expressions import names
+from backwright.contract.constraints import compared_values, constraints
+from backwright.contract.types import candidates
+from backwright.standard.grants import truth
 from backwright.standard.subject import Caller, Row
 from backwright.standard.values import exact, later, valid_value
 
@@ -35,20 +32,10 @@ MOST_ROUNDS = 12
 NUMBERS = 12  # values of one field that are tried where rows must differ
 
 
-def laws(entity: Entity) -> tuple[Expression, ...]:
-    """The conditions that every row of a table meets: checks, and comparisons of single fields."""
-    compared = (
-        Binary(field.comparison.operator, FieldRef(field.name), field.comparison.right)
-        for field in entity.fields
-        if field.comparison
-    )
-    return (*compared, *(check.condition for check in entity.checks))
-
-
-def is_lawful(entity: Entity, row: Row, about: str = "") -> bool:
-    """Whether a row, by its columns, meets the rules of its table, or those about a field; unknown is no offence."""
-    read = (law for law in laws(entity) if not about or about in own_fields(entity, law))
-    return all(truth(law, entity, row) is not False for law in read)
+def keeps_constraints(entity: Entity, row: Row, about: str = "") -> bool:
+    """Whether a row, by its columns, keeps its table's constraints, or those about a field; unknown is no offence."""
+    read = (one for one in constraints(entity, timed=True) if not about or about in own_fields(entity, one))
+    return all(truth(one, entity, row) is not False for one in read)
 
 
 def keys(entity: Entity) -> tuple[tuple[str, ...], ...]:
@@ -112,7 +99,7 @@ class Wish:
 
     def faults(self, entity: Entity, row: Row) -> list[frozenset[str]]:
         """The columns of each rule and wish that the row does not meet."""
-        read = [one for one in laws(entity) if truth(one, entity, row) is False]
+        read = [one for one in constraints(entity, timed=True) if truth(one, entity, row) is False]
         read += [one for one in self.holds if truth(one, entity, row) is not True]
         read += [one for one in self.fails if truth(one, entity, row) is True]
         columns = [frozenset(entity.field_named(name).column for name in own_fields(entity, one)) for one in read]
@@ -137,7 +124,7 @@ def fitted(
         The row as it should be; None where nothing that was tried fits.
     """
     wish, here = wish or Wish(), dict(row)
-    conditions = (*laws(entity), *wish.holds, *wish.fails)
+    conditions = (*constraints(entity, timed=True), *wish.holds, *wish.fails)
     for _ in range(MOST_ROUNDS):
         faults = wish.faults(entity, here)
         if not faults:
@@ -160,10 +147,10 @@ def _ways(
     return islice(ways, MOST_TRIALS)
 
 
-def own_fields(entity: Entity, law: Expression) -> Iterator[str]:
-    """The names of the entity's own fields that a rule reads."""
-    known = {field.name for field in entity.fields}
-    return (name for name in fields_in(law) if name in known)
+def own_fields(entity: Entity, condition: Expression) -> Iterator[str]:
+    """The names of the entity's own fields that a condition reads, in the order of its fields."""
+    read = names(condition)
+    return (field.name for field in entity.fields if field.name in read)
 
 
 def varied(entity: Entity, field: Field, number: int) -> Any:
@@ -174,65 +161,20 @@ def varied(entity: Entity, field: Field, number: int) -> Any:
 
 def _options(entity: Entity, field: Field, number: int, held: Any, conditions: Iterable[Expression]) -> tuple[Any, ...]:
     """The values to try for a field, the one that it has first."""
-    told = tuple(_told((*laws(entity), *conditions), field))
+    compared = compared_values((*constraints(entity, timed=True), *conditions), field)
+    told = (exact(field.type, one) if isinstance(field.type, DecimalType) else one for one in compared)
     empty = (None,) if field.optional else ()
     return tuple(dict.fromkeys((held, *told, *_plain(entity, field, number), *empty)))
 
 
 def _plain(entity: Entity, field: Field, number: int) -> tuple[Any, ...]:
+    """Plain values as they travel; of numbers and texts also some that other rows do not have."""
     kind = field.type
-    match kind:
-        case BooleanType():
-            return (False, True)
-        case DateTimeType():
-            return tuple(later(days, number) for days in (30, 60, 90, -30, -60, -90))
-        case EnumType() | StateType():
-            return tuple(value.name for value in kind.values)
-        case IntegerType():
-            near = (varied(entity, field, number + step) for step in range(NUMBERS))
-            return (*near, *_within((0, 1, 2, 3, 10, 100), kind.minimum, kind.maximum))
-        case DecimalType():
-            near = (varied(entity, field, number + step) for step in range(NUMBERS))
-            plain = _within((0, 1, 2, 3, 10, 100), kind.minimum, kind.maximum)
-            return (*near, *(exact(kind, one) for one in plain if abs(one) < 10 ** (kind.precision - kind.scale)))
-        case _:
-            return tuple(varied(entity, field, number + step) for step in range(NUMBERS))
-
-
-def _within(numbers: tuple[Any, ...], low: Any, high: Any) -> tuple[Any, ...]:
-    """The numbers within bounds, and the bounds themselves."""
-    fitting = (one for one in numbers if (low is None or one >= low) and (high is None or one <= high))
-    return (*fitting, *(limit for limit in (low, high) if limit is not None))
-
-
-def _told(conditions: Iterable[Expression], field: Field) -> Iterator[Any]:
-    """The values with which conditions compare a text or a number, and whole numbers beside those."""
-    for condition in conditions:
-        for one in _comparisons(condition):
-            for side, other in ((one.left, one.right), (one.right, one.left)):
-                if side == FieldRef(field.name) and isinstance(other, Constant) and other.value is not None:
-                    yield from _near(field, other.value)
-
-
-def _near(field: Field, value: Any) -> tuple[Any, ...]:
-    kind = field.type
-    match kind:
-        case TextType():
-            return (value,) if kind.minimum <= len(value) <= kind.maximum else ()
-        case IntegerType():
-            return _within((int(value), int(value) + 1, int(value) - 1), kind.minimum, kind.maximum)
-        case DecimalType():
-            step = Decimal(1).scaleb(-kind.scale)
-            near = (Decimal(value), Decimal(value) + step, Decimal(value) - step)
-            return tuple(exact(kind, one) for one in _within(near, kind.minimum, kind.maximum))
-        case _:
-            return ()
-
-
-def _comparisons(expression: Expression) -> Iterator[Binary]:
-    if isinstance(expression, Not):
-        yield from _comparisons(expression.operand)
-    elif isinstance(expression, Binary):
-        yield expression
-        yield from _comparisons(expression.left)
-        yield from _comparisons(expression.right)
+    if isinstance(kind, DateTimeType):
+        return tuple(later(days, number) for days in (30, 60, 90, -30, -60, -90))
+    if isinstance(kind, BooleanType | EnumType | StateType):
+        return candidates(field)
+    near = (varied(entity, field, number + step) for step in range(NUMBERS))
+    if isinstance(kind, DecimalType):
+        return (*near, *(exact(kind, one) for one in candidates(field)))
+    return (*near, *candidates(field)) if isinstance(kind, IntegerType) else tuple(near)

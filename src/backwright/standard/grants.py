@@ -30,6 +30,7 @@ from backwright.blueprint.model import (
     Who,
 )
 from backwright.blueprint.naming import snake
+from backwright.blueprint.phrases.expressions import names
 from backwright.standard.subject import Caller, Row
 
 Lookup = Callable[[str, int], Row | None]  # entity and id → the row as it is, whoever may see it
@@ -89,7 +90,7 @@ class Grants:
         for one in self.blueprint.entities:
             for grant in one.grants:
                 if grant.condition is not None and one.name == entity.name:
-                    tested |= set(fields_in(grant.condition))
+                    tested |= names(grant.condition)
                 if grant.who.kind == "field":
                     tested |= self._steps_from(entity, one, grant.who.path)
         return frozenset(tested)
@@ -155,19 +156,12 @@ def may_stand_in_body(field: Field) -> bool:
     return not (isinstance(field.type, RelationType) and field.type.owner)
 
 
-def fields_in(expression: Expression) -> tuple[str, ...]:
-    """The fields that an expression reads."""
-    if isinstance(expression, FieldRef):
-        return (expression.name,)
-    if isinstance(expression, Not):
-        return fields_in(expression.operand)
-    if isinstance(expression, Binary):
-        return (*fields_in(expression.left), *fields_in(expression.right))
-    return ()
-
-
 def truth(expression: Expression, entity: Entity, row: Row) -> bool | None:
-    """Whether a condition holds for a row; None is SQL's unknown."""
+    """Whether a condition holds for a row as it travels, by its columns; None is SQL's unknown.
+
+    What the language means by a condition is said in `blueprint/view/truth.py`, which access tests of built projects go
+    by. This is a second opinion, over times and decimals that are text: the two are held together by tests alone.
+    """
     value = _value(expression, entity, row)
     return value if value is None else bool(value)
 

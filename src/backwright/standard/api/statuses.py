@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backwright.blueprint.model import Entity
-from backwright.standard.drafts import is_lawful, is_new
+from backwright.standard.drafts import is_new, keeps_constraints
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
@@ -118,7 +118,7 @@ def _updated(live: Live, entity: Entity, row: Row) -> Iterator[Seen]:
     for said in [{column: value} for column, value in body.items()] or [{}]:
         tried = {**row, **said}
         others = [one for (name, number), one in live.rows.known.items() if name == entity.name and number != row["id"]]
-        if is_lawful(entity, tried) and is_new(entity, tried, others):
+        if keeps_constraints(entity, tried) and is_new(entity, tried, others):
             answer = live.strongest.send("PATCH", item, said, operation=update.name)
             now = live.strongest.send("GET", item, operation=get.name)
             yield answer, _said_otherwise(row, said, answer, now.data)

@@ -23,8 +23,9 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.blueprint.view.operations import Operation
+from backwright.contract.constraints import constraints
 from backwright.databases.adapter import Database
-from backwright.standard.drafts import keys, laws, own_fields
+from backwright.standard.drafts import keys, own_fields
 from backwright.standard.grants import truth
 from backwright.standard.subject import Live
 
@@ -175,7 +176,7 @@ class _Copier:
             one for one in self.entity.fields if one.column in sample and one.implied not in {"tenant", "password"}
         ]
         row = sample | {one.column: self._varied(one, sample[one.column], number) for one in fields}
-        for law in laws(self.entity):
+        for law in constraints(self.entity, timed=True):
             read = {self.entity.field_named(name).column for name in own_fields(self.entity, law)}
             if truth(law, self.entity, row) is not True or self._is_exact(read):
                 row |= {column: sample[column] for column in read}

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from backwright.blueprint.model import ACCOUNT, Entity, Field, RelationType, StateType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import Operation
-from backwright.standard.drafts import begun, is_lawful, is_new, keys
+from backwright.standard.drafts import begun, is_new, keeps_constraints, keys
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body, truth
 from backwright.standard.security.stage import Stage, belongs_to
@@ -212,7 +212,7 @@ def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, ro
     if field.implied is None and not isinstance(field.type, RelationType):
         other = stage.live.rows.value(entity.name, field.name, caller)
         tried, others = {**row, field.column: other}, (one for one in stage.rows(entity) if one["id"] != row["id"])
-        value = other if is_lawful(entity, tried) and is_new(entity, tried, others) else value
+        value = other if keeps_constraints(entity, tried) and is_new(entity, tried, others) else value
     return {field.column: value}
 
 
