@@ -299,13 +299,17 @@ def asked_collection(  # noqa: PLR0917
 
 
 def _roomy(stage: Stage, entity: Entity, parent: Row | None) -> Row | None:
-    """A parent like this one that has room for a new part: a new one, where its parts must differ from each other."""
+    """A parent like this one that has room for a new part: a new one, where its parts must differ from each other.
+
+    It is brought to the same state, since who may make parts of the one might not even see the other.
+    """
     owner = entity.owner
     if owner is None or parent is None or not isinstance(owner.type, RelationType):
         return parent
     crowded = any(owner.column in key for key in keys(entity))
     above = stage.blueprint.entity(owner.type.entity)
-    return (stage.another(above, parent) or parent) if crowded else parent
+    state = parent.get(above.state.column) if above.state else None
+    return (stage.another(above, parent, state) or parent) if crowded else parent
 
 
 def _expected_of_collection(  # noqa: PLR0917
