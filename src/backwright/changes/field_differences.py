@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
-from backwright.blueprint.model import DecimalType, Field, IntegerType, StateType, TextType
-from backwright.blueprint.types.email import LONGEST as LONGEST_EMAIL
+from backwright.blueprint.model import Field, StateType, TextType
 from backwright.blueprint.types.registry import spec_of
-from backwright.blueprint.types.widening import holds, numbers
+from backwright.blueprint.types.widening import holds
 from backwright.changes.change import Change, RefusedChangeError
 from backwright.changes.field_changes import (
     WORDS,
@@ -30,8 +28,6 @@ from backwright.changes.type_changes import (
     ReorderValues,
     WidenType,
 )
-
-__all__ = ["LONGEST_EMAIL", "bounds", "field_changes"]
 
 
 def field_changes(entity: str, before: Field, after: Field, *, strict: bool = True) -> Iterator[Change]:
@@ -93,9 +89,3 @@ def _of_values(entity: str, before: Field, after: Field) -> Iterator[Change]:
     steps = tuple(getattr(field.type, "transitions", ()) for field in (before, after))
     if steps[0] != steps[1] or type(before.type) is not type(after.type):
         yield ChangeStates(entity, before, after)
-
-
-def bounds(kind: IntegerType | DecimalType) -> tuple[Decimal, Decimal]:
-    """The least and the greatest number that a type can hold."""
-    extent = numbers(kind)
-    return extent.minimum, extent.maximum

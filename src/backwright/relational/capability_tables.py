@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import ACCOUNT, Blueprint
-from backwright.blueprint.naming import snake
+from backwright.blueprint.model import ACCOUNT, Audit, Auth, Blueprint, Tenancy
 from backwright.blueprint.naming import table as table_name
 from backwright.relational.schema import Column, ColumnType, ForeignKey, Index, Table
 from backwright.relational.sql import Name
@@ -13,12 +12,12 @@ ID = Column("id", ColumnType("id"))
 
 def capability_tables(blueprint: Blueprint) -> Iterator[Table]:
     """The tables of sign-in, invitations and the audit trail, as far as they are used."""
-    if blueprint.auth:
+    if blueprint.uses(Auth):
         yield _refresh_tokens()
-        if blueprint.tenant:
-            yield _invitations(blueprint.tenant)
-    if blueprint.audit:
-        yield _audit_entries(blueprint.tenant)
+        if blueprint.tenancy:
+            yield _invitations(blueprint.tenancy)
+    if blueprint.uses(Audit):
+        yield _audit_entries(blueprint.tenancy)
 
 
 def _refresh_tokens() -> Table:
@@ -40,9 +39,9 @@ def _refresh_tokens() -> Table:
     )
 
 
-def _invitations(tenant: str) -> Table:
+def _invitations(tenancy: Tenancy) -> Table:
     name = "invitations"
-    column = f"{snake(tenant)}_id"
+    column = tenancy.column
     return Table(
         name,
         columns=(
@@ -57,16 +56,16 @@ def _invitations(tenant: str) -> Table:
             _instant("created_at"),
         ),
         foreign_keys=(
-            ForeignKey(f"{name}_{column}_fkey", column, table_name(tenant), "CASCADE"),
+            ForeignKey(f"{name}_{column}_fkey", column, table_name(tenancy.entity), "CASCADE"),
             ForeignKey(f"{name}_invited_by_id_fkey", "invited_by_id", table_name(ACCOUNT), "SET NULL"),
         ),
         indexes=(_index(name, column), _index(name, "invited_by_id"), _unique(name, "token_hash")),
     )
 
 
-def _audit_entries(tenant: str | None) -> Table:
+def _audit_entries(tenancy: Tenancy | None) -> Table:
     name = "audit_entries"
-    column = f"{snake(tenant)}_id" if tenant else None
+    column = tenancy.column if tenancy else None
     whose = (Column(column, ColumnType("bigint"), nullable=True),) if column else ()
     return Table(
         name,

@@ -2,30 +2,15 @@
 
 import re
 from collections.abc import Container, Iterator
-from decimal import Decimal
 from itertools import chain, count
 
-from backwright.blueprint.model import (
-    Binary,
-    Constant,
-    DecimalType,
-    EmailType,
-    Entity,
-    EnumType,
-    Expression,
-    Field,
-    FieldRef,
-    IntegerType,
-    Not,
-    StateType,
-    TextType,
-)
+from backwright.blueprint.model import Binary, Constant, Entity, Expression, FieldRef, Not
 from backwright.blueprint.phrases.expressions import asks_the_time, write
-from backwright.relational.expressions import comparison, to_sql
+from backwright.relational.expressions import to_sql
 from backwright.relational.schema import CheckConstraint, fitting
-from backwright.relational.sql import Name, Sql, joined, literal, number, phrase
+from backwright.relational.sql import Name, Sql
+from backwright.relational.types import SPECS
 
-LONGEST_EMAIL = 254
 WORDS = {"=": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "+": "plus", "-": "minus"} | {
     "*": "times",
     "/": "by",
@@ -52,9 +37,10 @@ def _free(name: str, taken: Container[str]) -> str:
 
 def _all(entity: Entity) -> Iterator[tuple[str, Sql, str, str]]:
     for field in entity.fields:
-        limits = type_condition(field)
+        spec = SPECS.of(field)
+        limits = spec.condition(Name(field.column), field.type)
         if limits:
-            yield field.column, limits, field.column, type_sentence(field)
+            yield field.column, limits, field.column, spec.sentence(field.type)
         if field.comparison and not asks_the_time(field.comparison.right):
             rule = Binary(field.comparison.operator, FieldRef(field.name), field.comparison.right)
             says = f"Must be {write(rule).removeprefix(field.name).strip()}"
@@ -64,39 +50,6 @@ def _all(entity: Entity) -> Iterator[tuple[str, Sql, str, str]]:
             condition = to_sql(check.condition, entity)
             says = f"Must hold: {write(check.condition)}"
             yield slug(check.condition, entity), condition, _blamed(check.condition, entity), says
-
-
-def type_condition(field: Field) -> Sql | None:
-    """What the type of a field asks of its values."""
-    column = Name(field.column)
-    match field.type:
-        case TextType(minimum=minimum, maximum=maximum):
-            return _between(phrase("length({})", column), _bound(minimum or None, 0), _bound(maximum, 0))
-        case EmailType():
-            return comparison("<=", phrase("length({})", column), number(LONGEST_EMAIL, 0))
-        case IntegerType(minimum=minimum, maximum=maximum):
-            return _between(column, _bound(minimum, 0), _bound(maximum, 0))
-        case DecimalType(scale=scale, minimum=minimum, maximum=maximum):
-            return _between(column, _bound(minimum, scale), _bound(maximum, scale))
-        case EnumType(values=values) | StateType(values=values):
-            return phrase("{} IN ({})", column, joined(", ", *(literal(value.name) for value in values)))
-        case _:
-            return None
-
-
-def type_sentence(field: Field) -> str:
-    """What a caller is told whose value the type does not allow."""
-    match field.type:
-        case TextType(minimum=minimum, maximum=maximum):
-            return f"Must have {_from_to(minimum or None, maximum)} characters"
-        case EmailType():
-            return f"Must have at most {LONGEST_EMAIL} characters"
-        case IntegerType(minimum=minimum, maximum=maximum) | DecimalType(minimum=minimum, maximum=maximum):
-            return f"Must be {_from_to(minimum, maximum)}"
-        case EnumType(values=values) | StateType(values=values):
-            return f"Must be one of {', '.join(value.name for value in values)}"
-        case _:
-            return "Does not hold"
 
 
 def slug(expression: Expression, entity: Entity) -> str:
@@ -115,24 +68,6 @@ def slug(expression: Expression, entity: Entity) -> str:
             return f"{slug(left, entity)}_{WORDS[operator]}_{slug(right, entity)}"
         case _:
             return "now"
-
-
-def _between(subject: Sql, low: Sql | None, high: Sql | None) -> Sql | None:
-    if low and high:
-        return phrase("{} BETWEEN {} AND {}", subject, low, high)
-    if low:
-        return comparison(">=", subject, low)
-    return comparison("<=", subject, high) if high else None
-
-
-def _bound(value: int | Decimal | None, places: int) -> Sql | None:
-    return None if value is None else number(value, places)
-
-
-def _from_to(low: int | Decimal | None, high: int | Decimal | None) -> str:
-    if low is not None and high is not None:
-        return f"from {low} to {high}"
-    return f"at least {low}" if low is not None else f"at most {high}"
 
 
 def _blamed(expression: Expression, entity: Entity) -> str:

@@ -7,12 +7,10 @@ from decimal import Decimal
 from backwright.blueprint.model import (
     Binary,
     Constant,
-    DateTimeType,
-    DecimalType,
     Entity,
     Expression,
+    Field,
     FieldRef,
-    IntegerType,
     Not,
     Now,
 )
@@ -23,12 +21,14 @@ from backwright.relational.sql import (
     Quotient,
     Sql,
     Widened,
+    comparison,
     instant,
     literal,
     number,
     phrase,
     raised,
 )
+from backwright.relational.types import SPECS, places
 
 COMPARISONS = {"=": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 ARITHMETIC = ("+", "-", "*", "/")
@@ -102,12 +102,13 @@ class _Writer:
     def _term(self, expression: Expression) -> _Term:
         match expression:
             case FieldRef(name=name):
-                return _Term(Name(self._column(name)), self._places(name))
+                field = self._field(expression)
+                return _Term(Name(field.column), places(field)) if field else _Term(Name(name))
             case Constant(value=(bool() | str() | None) as value):
                 return _Term(literal(value))
             case Constant(value=(int() | Decimal()) as value):
-                places = max(0, -int(Decimal(value).as_tuple().exponent))
-                return _Term(number(value, places), places)
+                digits = max(0, -int(Decimal(value).as_tuple().exponent))
+                return _Term(number(value, digits), digits)
             case Now():
                 raise NotInDatabaseError("`now` is known to the application alone; it cannot stand in a constraint")
             case Binary() if _is_arithmetic(expression):
@@ -127,32 +128,23 @@ class _Writer:
     def _roomy(self, expression: Expression) -> _Term:
         """A part of a calculation: small integers end at 2^31, what is calculated from them may not."""
         term = self._term(expression)
-        types = {field.name: field.type for field in self.entity.fields}
-        is_small = isinstance(expression, FieldRef) and isinstance(types.get(expression.name), IntegerType)
-        return _Term(Widened(term.sql), term.places) if is_small else term
+        field = self._field(expression)
+        return _Term(Widened(term.sql), term.places) if field and SPECS.of(field).is_small else term
 
-    def _column(self, name: str) -> str:
-        return next((field.column for field in self.entity.fields if field.name == name), name)
-
-    def _places(self, name: str) -> int:
-        kind = {field.name: field.type for field in self.entity.fields}.get(name)
-        return kind.scale if isinstance(kind, DecimalType) else 0
+    def _field(self, expression: Expression) -> Field | None:
+        name = expression.name if isinstance(expression, FieldRef) else None
+        return next((field for field in self.entity.fields if field.name == name), None)
 
     def _is_instant(self, expression: Expression) -> bool:
-        if not isinstance(expression, FieldRef):
-            return False
-        types = {field.name: field.type for field in self.entity.fields}
-        return expression.name in ("created_at", "updated_at") or isinstance(types.get(expression.name), DateTimeType)
+        if isinstance(expression, FieldRef) and expression.name in ("created_at", "updated_at"):
+            return True
+        field = self._field(expression)
+        return field is not None and SPECS.of(field).is_instant
 
     def _moment(self, expression: Expression) -> _Term:
         if isinstance(expression, Constant) and isinstance(expression.value, str):
             return _Term(instant(datetime.fromisoformat(expression.value)))
         return self._operand(expression)
-
-
-def comparison(operator: str, left: Sql, right: Sql) -> Sql:
-    """A comparison of two terms, in the words of SQL."""
-    return phrase(f"{{}} {operator} {{}}", left, right)
 
 
 def _is_arithmetic(expression: Expression) -> bool:

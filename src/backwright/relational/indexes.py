@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from backwright.blueprint.model import Blueprint, Entity, EnumType, Field, RelationType, StateType, TextType, Unique
-from backwright.blueprint.naming import snake
 from backwright.relational.expressions import to_sql
 from backwright.relational.schema import Index, fitting
 from backwright.relational.sql import Function, Name, Sql, declared_order, joined, nulls_first, phrase
@@ -25,11 +24,7 @@ def indexes(table: str, blueprint: Blueprint, entity: Entity) -> tuple[Index, ..
 
 def list_column(blueprint: Blueprint, entity: Entity) -> str | None:
     """The column that every list of the entity is narrowed by: its owner's, else its tenant's."""
-    return entity.owner.column if entity.owner else _tenant_column(blueprint, entity)
-
-
-def _tenant_column(blueprint: Blueprint, entity: Entity) -> str | None:
-    return f"{snake(blueprint.tenant)}_id" if blueprint.tenant and entity.name != blueprint.tenant else None
+    return entity.owner.column if entity.owner else blueprint.tenant_column(entity)
 
 
 def _uniques(table: str, blueprint: Blueprint, entity: Entity) -> Iterator[Index]:
@@ -42,7 +37,7 @@ def _uniques(table: str, blueprint: Blueprint, entity: Entity) -> Iterator[Index
         if name in taken:
             name = fitting(f"{table}_{'_'.join(columns)}_{number}_key")
         taken.add(name)
-        tenant = _tenant_column(blueprint, entity)
+        tenant = blueprint.tenant_column(entity)
         # One address is one account, whichever tenant it belongs to.
         everywhere = any(field.implied in ("email", "tenant") for field in fields)
         led = [tenant, *columns] if tenant and not everywhere else columns

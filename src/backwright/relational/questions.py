@@ -7,25 +7,18 @@ from backwright.blueprint.model import (
     Binary,
     Blueprint,
     Constant,
-    DecimalType,
-    EmailType,
     Entity,
-    EnumType,
     Expression,
     Field,
     FieldRef,
-    IntegerType,
     Not,
-    RelationType,
-    StateType,
     TextType,
     Unique,
 )
-from backwright.blueprint.naming import link_table, snake
+from backwright.blueprint.naming import link_table
 from backwright.blueprint.naming import table as table_name
 from backwright.blueprint.phrases.expressions import asks_the_time, names
 from backwright.changes.detect import differences
-from backwright.changes.field_differences import LONGEST_EMAIL, bounds
 from backwright.changes.operations import (
     AddCheck,
     AddField,
@@ -43,11 +36,11 @@ from backwright.changes.phrases import listed, type_phrase
 from backwright.changes.questions import Question
 from backwright.changes.renames import backwards, renamed
 from backwright.errors import NOWHERE, Place
-from backwright.relational.constraints import type_condition
 from backwright.relational.dialects import spellings
-from backwright.relational.expressions import comparison, to_sql
-from backwright.relational.sql import Function, Name, Sql, TableName, joined, literal, number, phrase, with_tables
+from backwright.relational.expressions import to_sql
+from backwright.relational.sql import Name, Sql, TableName, comparison, joined, literal, phrase, with_tables
 from backwright.relational.tables import column_default, needs_value
+from backwright.relational.types import SPECS
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +130,9 @@ def _of(change: Change, target: Blueprint, *, restoring: bool) -> Iterator[RowCo
             advice = "fill them, or give it a default" if _may_have_default(field) else "fill them first"
             yield _count(change, entity, missing, f"have no {field.column}", advice)
         case NarrowType(entity=entity, before=before, after=after):
-            yield _count(change, entity, _misfit(before, after), *_unfit(after))
+            yield _count(change, entity, joined(" OR ", *SPECS.of(after).misfit(before, after)), *_unfit(after))
         case ChangeType(entity=entity, before=before, after=after) if isinstance(before.type, TextType):
-            yield _count(change, entity, _unreadable(after), *_unfit(after))
+            yield _count(change, entity, SPECS.of(after).unreadable(Name(after.column), after.type), *_unfit(after))
         case DropEnumValue(entity=entity, field=field, value=value):
             same = comparison("=", Name(field.column), literal(value))
             yield _count(change, entity, same, f"are {value}", f"give them another {field.name} first")
@@ -172,7 +165,7 @@ def _losses(change: DropField | DropEntity) -> Iterator[RowCount]:
     if isinstance(change, DropEntity):
         table = table_name(change.entity.name)
         yield RowCount(table, _selected(table), "are lost", refuses=False, place=change.place)
-    elif isinstance(change.field.type, RelationType) and change.field.type.many:
+    elif change.field.many:
         links = link_table(change.entity, change.field.name)
         yield RowCount(links, _selected(links), "are lost", refuses=False, place=change.place)
     else:
@@ -200,7 +193,7 @@ def _broken(change: Change, entity: Entity, condition: Expression) -> RowCount:
 def _duplicates(blueprint: Blueprint, entity: Entity, unique: Unique, change: Change) -> RowCount:
     fields = [entity.field_named(name) for name in unique.fields]
     columns = [Name(field.column) for field in fields]
-    tenant = f"{snake(blueprint.tenant)}_id" if blueprint.tenant and entity.name != blueprint.tenant else None
+    tenant = blueprint.tenant_column(entity)
     everywhere = any(field.implied in ("email", "tenant") for field in fields)
     keys = [Name(tenant), *columns] if tenant and not everywhere else columns
     where: Sql = joined(" AND ", *(phrase("{} IS NOT NULL", column) for column in columns))
@@ -219,7 +212,7 @@ def _duplicates(blueprint: Blueprint, entity: Entity, unique: Unique, change: Ch
 
 
 def _may_have_default(field: Field) -> bool:
-    return not isinstance(field.type, RelationType)
+    return field.relation is None
 
 
 def _unfit(after: Field) -> tuple[str, str]:
@@ -227,40 +220,3 @@ def _unfit(after: Field) -> tuple[str, str]:
         f"hold a value of {after.column} that does not fit {type_phrase(after)}",
         "nothing is cut or rounded: change them first",
     )
-
-
-def _misfit(before: Field, after: Field) -> Sql:
-    """The rows whose value the narrower type cannot hold; the column is still of the wider one."""
-    column = Name(after.column)
-    if isinstance(after.type, IntegerType | DecimalType):
-        scale = before.type.scale if isinstance(before.type, DecimalType) else 0
-        return joined(" OR ", *_misfit_number(column, scale, after.type))
-    conditions: list[Sql] = []
-    limits = type_condition(after)
-    if limits:
-        conditions.append(phrase("NOT ({})", limits))
-    if isinstance(after.type, TextType) and after.type.kind == "str" and _may_have_lines(before):
-        conditions.append(Function("has_line_break", (column,)))
-    return joined(" OR ", *conditions)
-
-
-def _may_have_lines(field: Field) -> bool:
-    return isinstance(field.type, TextType) and field.type.kind == "text"
-
-
-def _misfit_number(column: Sql, scale: int, after: IntegerType | DecimalType) -> list[Sql]:
-    low, high = bounds(after)
-    places = after.scale if isinstance(after, DecimalType) else 0
-    conditions = [comparison("<", column, number(low, scale)), comparison(">", column, number(high, scale))]
-    return [*conditions, Function("has_more_places", (column,), (scale, places))] if places < scale else conditions
-
-
-def _unreadable(after: Field) -> Sql:
-    """The rows whose text is no value of another type."""
-    column = Name(after.column)
-    if isinstance(after.type, EmailType):
-        return phrase(f"{{}} NOT LIKE '%_@_%' OR length({{}}) > {LONGEST_EMAIL}", column, column)
-    if isinstance(after.type, EnumType | StateType):
-        names = joined(", ", *(literal(value.name) for value in after.type.values))
-        return phrase("{} NOT IN ({})", column, names)
-    return Function("is_no_integer", (column,))

@@ -148,6 +148,11 @@ def declared_order(column: Sql, values: tuple[str, ...]) -> Phrase:
     return phrase("CASE {} {} END", column, joined(" ", *cases))
 
 
+def comparison(operator: str, left: Sql, right: Sql) -> Sql:
+    """A comparison of two terms, in the words of SQL."""
+    return phrase(f"{{}} {operator} {{}}", left, right)
+
+
 def with_tables(sql: Sql, change: Callable[[TableName], Sql]) -> Sql:
     """The same with something else in the place of each table that is named as one."""
     if isinstance(sql, TableName):

@@ -1,30 +1,16 @@
 """The physical schema of a blueprint: what its models declare and what its migrations make."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from backwright.blueprint.model import (
-    Blueprint,
-    BooleanType,
-    Constant,
-    DateTimeType,
-    DecimalType,
-    EmailType,
-    Entity,
-    Field,
-    IntegerType,
-    RelationType,
-    StateType,
-    TextType,
-)
+from backwright.blueprint.model import Blueprint, Entity, Field, RelationType
 from backwright.blueprint.naming import link_table, singular, snake
 from backwright.blueprint.naming import table as table_name
 from backwright.relational.capability_tables import capability_tables
 from backwright.relational.constraints import checks
 from backwright.relational.indexes import indexes
 from backwright.relational.schema import Column, ColumnType, ForeignKey, Index, OnDelete, Table, fitting
-from backwright.relational.sql import Name, Sql, literal, number
-
-CHOICE = ColumnType("string", 60, by_code_point=False)
+from backwright.relational.sql import Name, Sql, number
+from backwright.relational.types import SPECS
 
 
 def tables(blueprint: Blueprint) -> tuple[Table, ...]:
@@ -37,40 +23,9 @@ def tables(blueprint: Blueprint) -> tuple[Table, ...]:
     return tuple(_in_order(made))
 
 
-PLAIN: Mapping[type, ColumnType] = {
-    IntegerType: ColumnType("integer"),
-    BooleanType: ColumnType("boolean"),
-    DateTimeType: ColumnType("datetime"),
-    EmailType: ColumnType("string", 254),
-    RelationType: ColumnType("reference"),
-}
-
-
-def column_type(field: Field) -> ColumnType:
-    """How a field is held; enums and states are text."""
-    match field.type:
-        case TextType(kind="str", maximum=maximum):
-            return ColumnType("string", maximum)
-        case TextType():
-            return ColumnType("text")
-        case DecimalType(precision=precision, scale=scale):
-            return ColumnType("decimal", precision=precision, scale=scale)
-        case other:
-            return PLAIN.get(type(other), CHOICE)
-
-
 def column_default(field: Field) -> Sql | None:
     """What the database fills in for a field; the time and the account are the application's to fill in."""
-    if isinstance(field.type, StateType):
-        return literal(field.type.initial)
-    if not isinstance(field.default, Constant) or field.default.value is None:
-        return None
-    value = field.default.value
-    if isinstance(field.type, DecimalType) and not isinstance(value, str | bool):
-        return number(value, field.type.scale)
-    if isinstance(field.type, DateTimeType):
-        return None
-    return literal(value)
+    return SPECS.of(field).default(field)
 
 
 def link_columns(entity: Entity, field: Field) -> tuple[str, str]:
@@ -83,7 +38,7 @@ def link_columns(entity: Entity, field: Field) -> tuple[str, str]:
 def table_of(blueprint: Blueprint, entity: Entity) -> Table:
     """The table of an entity, without those of its links."""
     name = table_name(entity.name)
-    held = [field for field in entity.fields if not (isinstance(field.type, RelationType) and field.type.many)]
+    held = [field for field in entity.fields if not field.many]
     return Table(
         name,
         columns=(
@@ -104,7 +59,7 @@ def table_of(blueprint: Blueprint, entity: Entity) -> Table:
 
 
 def _column(field: Field) -> Column:
-    return Column(field.column, column_type(field), field.optional, column_default(field), field.name)
+    return Column(field.column, SPECS.of(field).column(field.type), field.optional, column_default(field), field.name)
 
 
 def _foreign_key(table: str, field: Field, relation: RelationType) -> ForeignKey:
@@ -145,5 +100,4 @@ def _in_order(made: list[Table]) -> list[Table]:
 
 def needs_value(field: Field) -> bool:
     """Whether rows that are there already have nothing to put into a new field."""
-    is_many = isinstance(field.type, RelationType) and field.type.many
-    return not field.optional and not is_many and column_default(field) is None
+    return not field.optional and not field.many and column_default(field) is None

@@ -1,48 +1,34 @@
 """The steps of a migration that change rows: values renamed, gaps filled, decimals scaled anew."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import groupby
 
 from backwright.blueprint.model import (
     Binary,
     Blueprint,
-    BooleanType,
     Constant,
-    DateTimeType,
-    DecimalType,
-    EmailType,
     Entity,
-    EnumType,
     Expression,
     Field,
     FieldRef,
-    IntegerType,
-    RelationType,
-    TextType,
 )
-from backwright.blueprint.naming import snake
 from backwright.blueprint.naming import table as table_name
 from backwright.blueprint.phrases.expressions import asks_the_time, names
-from backwright.changes.field_differences import bounds
 from backwright.changes.operations import AddField, Change, MakeRequired, NarrowType, RenameEnumValue, WidenType
-from backwright.relational.expressions import comparison, to_sql
+from backwright.relational.expressions import to_sql
 from backwright.relational.sql import (
-    Function,
     Literal,
     Name,
-    Raised,
     Sql,
     TableName,
-    instant,
+    comparison,
     joined,
     literal,
-    number,
     phrase,
 )
 from backwright.relational.steps import Rescale, Step, Update
 from backwright.relational.tables import column_default, needs_value
+from backwright.relational.types import SPECS, places
 
 
 def updates(
@@ -84,8 +70,8 @@ def _all(
             case (
                 WidenType(entity=entity, before=before, after=after)
                 | NarrowType(entity=entity, before=before, after=after)
-            ) if _scale(before) != _scale(after):
-                yield Rescale(table_name(entity), after.column, _scale(after) - _scale(before))
+            ) if places(before) != places(after):
+                yield Rescale(table_name(entity), after.column, places(after) - places(before))
             case AddField(entity=entity, field=field) if restoring and needs_value(field):
                 whole = target.entity(entity)
                 yield _fill(entity, field, _some_value(target, whole, field))
@@ -112,29 +98,12 @@ def _fill(entity: str, field: Field, value: Sql) -> Update:
     return _set(table_name(entity), column, value, phrase("{} IS NULL", column))
 
 
-def _scale(field: Field) -> int:
-    return field.type.scale if isinstance(field.type, DecimalType) else 0
-
-
 def _some_value(blueprint: Blueprint, entity: Entity, field: Field) -> Sql:
     """The plainest value that a field may hold; where it is unique, one for each row."""
     unique = field.unique or any(field.name in unique.fields for unique in entity.uniques)
-    match field.type:
-        case EmailType():
-            return phrase("'restored-' || {} || '@example.invalid'", Name("id"))
-        case TextType(minimum=minimum):
-            return _numbered(minimum) if unique else literal("-" * minimum)
-        case IntegerType() | DecimalType() as kind:
-            scale = kind.scale if isinstance(kind, DecimalType) else 0
-            return Raised(Name("id"), scale) if unique else number(_nearest_to_zero(kind), scale)
-        case BooleanType():
-            return literal(value=False)
-        case DateTimeType():
-            return Name("created_at")
-        case RelationType(entity=target):
-            return phrase("({})", _first(blueprint, entity, target))
-        case other:
-            return literal(other.values[0].name if isinstance(other, EnumType) else other.initial)
+    if field.relation:
+        return phrase("({})", _first(blueprint, entity, field.relation.entity))
+    return SPECS.of(field).some_value(field.type, unique)
 
 
 def _made_to_fit(entity: Entity, field: Field) -> Iterator[Update]:
@@ -142,7 +111,7 @@ def _made_to_fit(entity: Entity, field: Field) -> Iterator[Update]:
     rules = [rule for rule in _rules(entity) if field.name in names(rule) and not asks_the_time(rule)]
     if rules:
         broken = joined(" OR ", *(phrase("NOT ({})", to_sql(rule, entity)) for rule in rules))
-        for value in _others(field):
+        for value in SPECS.of(field).others(field.type):
             yield _set(table_name(entity.name), Name(field.column), value, broken)
 
 
@@ -153,41 +122,11 @@ def _rules(entity: Entity) -> Iterator[Expression]:
             yield Binary(field.comparison.operator, FieldRef(field.name), field.comparison.right)
 
 
-def _others(field: Field) -> Iterator[Sql]:
-    """Values that a field may hold, near ones first."""
-    match field.type:
-        case IntegerType() | DecimalType() as kind:
-            low, high = bounds(kind)
-            scale = kind.scale if isinstance(kind, DecimalType) else 0
-            values = (Decimal(1), Decimal(-1), low, high)
-            yield from (number(value, scale) for value in values if low <= value <= high)
-        case EnumType(values=choices):
-            yield from (literal(choice.name) for choice in choices)
-        case BooleanType():
-            yield literal(value=True)
-        case DateTimeType():
-            yield from (instant(datetime(year, 1, 1, tzinfo=UTC)) for year in (1970, 9999))
-        case _:
-            pass
-
-
-def _numbered(minimum: int) -> Sql:
-    """The id as a text that is long enough: `--7`, `-17`."""
-    return Function("text", (Name("id"),)) if minimum < 2 else Function("padded", (Name("id"),), (minimum,))
-
-
-def _nearest_to_zero(kind: IntegerType | DecimalType) -> int | Decimal:
-    if kind.minimum is not None and kind.minimum > 0:
-        return kind.minimum
-    return kind.maximum if kind.maximum is not None and kind.maximum < 0 else 0
-
-
 def _first(blueprint: Blueprint, entity: Entity, target: str) -> Sql:
     """The first row that a reference may name: of the same tenant, where there is one."""
-    tenant = f"{snake(blueprint.tenant)}_id" if blueprint.tenant else ""
-    shared = tenant and blueprint.tenant not in (entity.name, target)
+    own, others = blueprint.tenant_column(entity), blueprint.tenant_column(blueprint.entity(target))
     first = phrase("SELECT min(r.id) FROM {} AS r", TableName(table_name(target)))
-    if not shared:
+    if not (own and others):
         return first
     table = TableName(table_name(entity.name))
-    return phrase("{} WHERE r.{} = {}.{}", first, Name(tenant), table, Name(tenant))
+    return phrase("{} WHERE r.{} = {}.{}", first, Name(others), table, Name(own))

@@ -1,6 +1,6 @@
 """Whether one type holds every value of another."""
 
-from backwright.blueprint.model import DecimalType, FieldType, IntegerType
+from backwright.blueprint.model import FieldType
 from backwright.blueprint.types.registry import spec_of
 from backwright.blueprint.types.spec import Numbers, Texts
 
@@ -17,7 +17,7 @@ def holds(kind: FieldType, other: FieldType) -> bool | None:
     return None
 
 
-def numbers(kind: IntegerType | DecimalType) -> Numbers:
+def numbers(kind: FieldType) -> Numbers:
     """The numbers that a type holds."""
     extent = spec_of(kind).extent(kind)
     if not isinstance(extent, Numbers):
