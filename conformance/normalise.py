@@ -88,7 +88,17 @@ class Normaliser:
             return "<request id>"
         if name in TIMES and isinstance(value, str):
             return "<time>"
+        if name == "message" and isinstance(value, str):
+            return self._message(value)
         return f"<{name}>" if name in TOKENS and isinstance(value, str) else self._plain(value)
+
+    def _message(self, text: str) -> str:
+        """A sentence with the names of rows instead of their ids: `Ticket <ticket> not found`."""
+        for entity in self.names.blueprint.entities:
+            pieces = re.split(rf"\b{entity.name} (\d+)\b", text)
+            named = [f"{entity.name} {self.names.of(entity.name, int(number))}" for number in pieces[1::2]]
+            text = "".join(piece for pair in zip(pieces[::2], [*named, ""], strict=True) for piece in pair)
+        return text
 
     def _row(self, entity: str, row: dict[str, Any]) -> dict[str, Any]:
         """A row of an entity: its own id, those that it refers to, and the rows that are embedded."""

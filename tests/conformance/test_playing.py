@@ -46,6 +46,14 @@ def test_times_tokens_and_request_ids_are_taken_out_wherever_they_stand() -> Non
     }
 
 
+def test_sentences_name_rows_as_well() -> None:
+    body = {"error": {"message": "Good 7 not found", "details": []}}
+
+    assert normaliser(good=7).body(json.dumps(body).encode()) == {
+        "error": {"message": "Good <good> not found", "details": []}
+    }
+
+
 def test_headers_keep_what_the_contract_is_about() -> None:
     given = {"etag": '"7-2"', "location": "/api/v1/goods/7", "date": "today", "x-request-id": "f00", "allow": "GET"}
 

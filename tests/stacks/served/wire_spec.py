@@ -79,6 +79,7 @@ async def test_an_email_is_known_in_any_letters(api: AsyncClient) -> None:
         {"name[contains]": "\0"},
         {"q": "\0"},
         {"size": "1_0"},
+        {"size": "1.0"},
         {"size": "+1"},
         {"size": " 1"},
         {"price": "1_0"},
@@ -86,6 +87,7 @@ async def test_an_email_is_known_in_any_letters(api: AsyncClient) -> None:
         {"at": "20300101T000000Z"},
         {"at": "2030-W01-2T00:00:00Z"},
         {"per_page": "1_0"},
+        {"per_page": "1.0"},
     ],
     ids=str,
 )

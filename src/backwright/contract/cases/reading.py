@@ -72,7 +72,7 @@ class Reading:
         yield ask("an unknown parameter", refused(400, "unheard_of"), query={"unheard_of": "1"})
         before = path[: path.rindex("{")]
         yield ask("a row that is not there", refused(404), where=f"{before}999999999")
-        for text in ("0", "-1", "x", "+1", "1_0", "99999999999999999999"):
+        for text in ("0", "-1", "x", "1.0", "+1", "1_0", "99999999999999999999"):
             yield ask(f"an id like {text}", refused(400), where=before + text)
         yield ask("a path with another end", refused(404), where=f"{path}/")
 

@@ -144,7 +144,7 @@ class GrantedRepository(Repository[M]):
         if not held:
             raise self.forbidden(action)
         allowed = {name for name in values if any(self.covers(grant, name) for grant in held)}
-        refused = [Detail(name, "You may not write this field") for name in sent if name not in allowed]
+        refused = [Detail(name, "You may not write this field") for name in values if name in sent and name not in allowed]
         refused += [
             Detail(name, "Reaches above your own role")
             for name in values  # what a replacement leaves out goes back to its default

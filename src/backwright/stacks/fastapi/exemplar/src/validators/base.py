@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+INTEGER = re.compile(r"-?[0-9]+")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 LINE_BREAK_OR_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 EMAIL = r"^[^@\s,;:<>()\[\]\\\"]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$"
@@ -69,6 +70,13 @@ def read_decimal(value: Any) -> Any:
 def read_number(value: Any) -> Any:
     """Accept what JSON would write without an exponent: no `1_000`, no `+1`, no space around it."""
     if isinstance(value, str) and not NUMBER.fullmatch(value):
+        raise PydanticCustomError("number", "Write a number, such as 17")
+    return value
+
+
+def read_integer(value: Any) -> Any:
+    """Accept what JSON would write as an integer: `1.0` is none."""
+    if isinstance(value, str) and not INTEGER.fullmatch(value):
         raise PydanticCustomError("number", "Write a number, such as 17")
     return value
 
@@ -113,7 +121,7 @@ Past = Annotated[Instant, AfterValidator(in_past)]
 Email = Annotated[StrictStr, BeforeValidator(read_email), Field(max_length=254, pattern=EMAIL)]
 
 # What stands in a query string is text, so numbers are read from it.
-AS_NUMBER = BeforeValidator(read_number)
+AS_NUMBER = BeforeValidator(read_integer)
 QueryId = Annotated[int, Field(ge=1, le=2**63 - 1), AS_NUMBER]
 QueryInt = Annotated[int, Field(ge=-(2**31), le=2**31 - 1), AS_NUMBER]
 QueryDecimal = Annotated[Decimal, BeforeValidator(read_number), Field(allow_inf_nan=False, max_digits=38)]
