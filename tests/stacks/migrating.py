@@ -17,7 +17,11 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.changes.detect import detect
 from backwright.changes.lock import Lock
+from backwright.relational.dialects import POSTGRESQL, SQLITE
+from backwright.relational.migrations import migration
+from backwright.relational.plain_sql import statements
 from backwright.relational.questions import questions
+from backwright.relational.steps import Direction, Migration
 from backwright.stacks import fastapi
 from backwright.stacks.python.alembic import initial, revision
 
@@ -79,6 +83,18 @@ class Database:
             context = MigrationContext.configure(connection, opts={"transactional_ddl": True})
             with Operations.context(context):
                 loaded(text)[direction]()
+            if self.is_sqlite:
+                assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+        self.run(work)
+
+    def apply_plainly(self, direction: Direction) -> None:
+        """Run the plain SQL of one way of a migration; on SQLite no reference may dangle afterwards."""
+        dialect = SQLITE if self.is_sqlite else POSTGRESQL
+
+        def work(connection: Connection) -> None:
+            for statement in statements(direction, dialect):
+                connection.exec_driver_sql(statement)
             if self.is_sqlite:
                 assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
@@ -170,6 +186,13 @@ class Move:
         made = revision(2, self.old, self.new, detect(self.old, self.new, Lock()))
         assert made is not None
         return made.text
+
+    @property
+    def plain(self) -> Migration:
+        """The migration as a value."""
+        made = migration(self.old, self.new, detect(self.old, self.new, Lock()))
+        assert made is not None
+        return made
 
     def answers(self, database: Database) -> list[str]:
         """What the data say to the change, in sentences; nothing when nothing is in the way or lost."""

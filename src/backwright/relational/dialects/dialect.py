@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from backwright.relational.schema import ColumnType, Index
+from backwright.relational.schema import ColumnType, Index, Table
 from backwright.relational.sql import (
     Arithmetic,
     Function,
@@ -74,6 +74,18 @@ class Dialect(Protocol):
 
     def has(self, index: Index) -> bool:
         """Whether it makes such an index."""
+        ...
+
+    def numbering(self, table: Table) -> str:
+        """What the id of a table says of how it is given; it may be that it is the key."""
+        ...
+
+    def refusal(self, rows: str, problem: str) -> tuple[str, ...]:
+        """The statements that fail, with the problem in their message, where a select counts rows."""
+        ...
+
+    def keeping_numbers(self, table: str, copy: str) -> tuple[str, ...]:
+        """The statements by which a copy of a table gives no id that the table has given."""
         ...
 
 
@@ -154,6 +166,18 @@ class StandardDialect(ABC):
     @abstractmethod
     def has(self, index: Index) -> bool:
         """Whether it makes such an index."""
+
+    @abstractmethod
+    def numbering(self, table: Table) -> str:
+        """What the id of a table says of how it is given."""
+
+    @abstractmethod
+    def refusal(self, rows: str, problem: str) -> tuple[str, ...]:
+        """The statements that fail where a select counts rows."""
+
+    @abstractmethod
+    def keeping_numbers(self, table: str, copy: str) -> tuple[str, ...]:
+        """The statements by which a copy of a table gives no id that the table has given."""
 
     def _quotient(self, sql: Quotient) -> str:
         dividend = self.render(sql.dividend)

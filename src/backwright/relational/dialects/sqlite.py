@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from backwright.relational.dialects.dialect import Spelling, StandardDialect
-from backwright.relational.schema import ColumnType, Index
+from backwright.relational.schema import ColumnType, Index, Table
 
 TYPES = {
     "id": "INTEGER",
@@ -56,3 +56,25 @@ class Sqlite(StandardDialect):
     def has(self, index: Index) -> bool:
         """All but those of a search."""
         return not index.search
+
+    def numbering(self, table: Table) -> str:
+        """The key numbers rows by itself; only where it says so it never gives a number twice."""
+        return f"CONSTRAINT {self.quote(table.key_name)} PRIMARY KEY AUTOINCREMENT" if table.keeps_ids else ""
+
+    def refusal(self, rows: str, problem: str) -> tuple[str, ...]:
+        """A check that bears the problem as its name: nothing else can fail outside of a trigger."""
+        name = problem.replace('"', '""')
+        return (
+            f'CREATE TEMP TABLE guard (found INTEGER CONSTRAINT "{name}" CHECK (found = 0))',
+            f"INSERT INTO guard (found) SELECT ({rows})",
+            "DROP TABLE guard",
+        )
+
+    def keeping_numbers(self, table: str, copy: str) -> tuple[str, ...]:
+        """The copy goes on where the table ends, though the last rows are gone."""
+        old, new = self.literal(table), self.literal(copy)
+        last = f"SELECT {new}, seq FROM sqlite_sequence WHERE name = {old}"  # noqa: S608 - names of the page
+        return (
+            f"DELETE FROM sqlite_sequence WHERE name = {new}",  # noqa: S608
+            f"INSERT INTO sqlite_sequence (name, seq) {last}",
+        )
