@@ -20,20 +20,20 @@ def on(database: str) -> bool:
     return op.get_bind().dialect.name == database
 
 
-def execute(statement: str, *, sqlite: str | None = None) -> None:
-    """Run a statement as it stands, or as SQLite spells it."""
-    op.get_bind().exec_driver_sql(sqlite if sqlite is not None and on("sqlite") else statement)
+def execute(statement: str, **spellings: str) -> None:
+    """Run a statement as it stands, or as the database of that name spells it: `execute("…", sqlite="…")`."""
+    op.get_bind().exec_driver_sql(spellings.get(op.get_bind().dialect.name, statement))
 
 
-def refuse_if(rows: str, problem: str, *, sqlite: str | None = None) -> None:
+def refuse_if(rows: str, problem: str, **spellings: str) -> None:
     """Stop before anything is changed when rows are found.
 
     Args:
         rows: what selects one number, the count of rows.
         problem: what is wrong with them, and what to do.
-        sqlite: the same as `rows` where SQLite spells it differently.
+        spellings: the same as `rows` by the name of a database that spells it differently.
     """
-    count = op.get_bind().exec_driver_sql(sqlite if sqlite is not None and on("sqlite") else rows).scalar_one()
+    count = op.get_bind().exec_driver_sql(spellings.get(op.get_bind().dialect.name, rows)).scalar_one()
     if count:
         raise DataError(f"{count:,} {'row' if count == 1 else 'rows'}: {problem}")
 

@@ -16,18 +16,18 @@ from src.utils.clock import now
 
 
 class sql(ColumnElement[Any]):  # noqa: N801 - it reads as a function of SQLAlchemy's does
-    """A piece of SQL as it stands, and another where SQLite spells it differently."""
+    """A piece of SQL as it stands; by keyword, as the database of that name spells it: `sql("a", sqlite="b")`."""
 
     inherit_cache = False
 
-    def __init__(self, spelling: str, *, sqlite: str | None = None) -> None:
+    def __init__(self, spelling: str, **spellings: str) -> None:
         self.spelling = spelling
-        self.sqlite = spelling if sqlite is None else sqlite
+        self.spellings = spellings
 
 
 @compiles(sql)
 def _spelled(element: sql, compiler: SQLCompiler, **_: Any) -> str:
-    return element.sqlite if compiler.dialect.name == "sqlite" else element.spelling
+    return element.spellings.get(compiler.dialect.name, element.spelling)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
