@@ -57,3 +57,19 @@ def test_every_decision_is_listed() -> None:
     pages = {path.name for path in (ROOT / "docs/decisions").glob("*.md")} - {"README.md"}
     listed = set(re.findall(r"\]\((\S+\.md)\)", (ROOT / "docs/decisions/README.md").read_text()))
     assert listed == pages
+
+
+def test_the_places_that_contributors_are_sent_to_exist() -> None:
+    text = (ROOT / "docs/contributing.md").read_text()
+    package = ROOT / "src/backwright"
+    roots = (ROOT, package, package / "stacks", package / "stacks/fastapi", package / "stacks/fastapi/exemplar")
+    named = re.findall(r"`((?:\w+/)+(?:[\w-]+\.(?:py|toml|yaml|md))?)`", text)
+    missing = {path for path in named if not any((root / path).exists() for root in roots)}
+    assert len(named) > 30
+    # What the walks add.
+    assert missing == {
+        "src/backwright/blueprint/types/date.py",
+        "src/backwright/databases/mariadb.py",
+        "src/backwright/relational/dialects/mariadb.py",
+        "src/backwright/standard/security/banner.py",
+    }
