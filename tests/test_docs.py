@@ -38,7 +38,8 @@ def test_every_dependency_is_used() -> None:
     """Imported by the tool, by what it builds, or run by its name (`-m ruff`)."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     asked = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
-    used = {name for path in (ROOT / "src").rglob("*.py") for name in _used_modules(path)}
+    texts = [path for suffix in ("py", "toml") for path in (ROOT / "src").rglob(f"*.{suffix}")]
+    used = {name for path in texts for name in _used_modules(path)}
     distributions = packages_distributions()
     named = {canonicalize_name(owner) for module in used for owner in distributions.get(module, [module])}
     by_plugin = {"pytest-xdist", "uvloop", "httptools"}  # pytest's `-n`; uvicorn takes what is there
