@@ -50,6 +50,7 @@ sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", {str(Path(__file__).with_n
 ENGINE = "stacks/engine.py"
 MODELS = "stacks/fastapi/emitters/models.py"
 VALIDATORS = "stacks/fastapi/emitters/validators.py"
+TYPES = "stacks/fastapi/emitters/types.py"
 BLOCKS = "merging/blocks.py"
 REPOSITORIES = "stacks/fastapi/emitters/repositories.py"
 
@@ -71,14 +72,14 @@ MUTANTS = {
     "names within words are replaced": (ENGINE, "(?<![A-Za-z])", "", SPECS),
     "kebab is lost": ("stacks/fastapi/names.py", "camel, kebab, human", "camel, human", FIXED_POINT),
     "optional columns are required": (MODELS, 'f"{name} | None" if field.optional else name', "name", FIXED_POINT),
-    "owned rows outlive their owner": (MODELS, '"CASCADE" if owner else ', "", FIXED_POINT),
+    "owned rows outlive their owner": (TYPES, '"CASCADE" if kind.owner else ', "", FIXED_POINT),
     "indexes are forgotten": (
         MODELS,
         "layout.table_args(table, says=constrained(page))",
         "[]",
         FIXED_POINT,
     ),
-    "lower bounds are lost": (VALIDATORS, '("ge", minimum)', '("ge", None)', FIXED_POINT),
+    "lower bounds are lost": (TYPES, '("ge", kind.minimum)', '("ge", None)', FIXED_POINT),
     "an update accepts null": (
         VALIDATORS,
         "if field.optional else f'Omittable[{kind}]'",

@@ -8,7 +8,7 @@ from backwright.blueprint.naming import human, kebab, snake
 from backwright.blueprint.view.unusable import unusable_in
 from backwright.contract.access_oracle import paths
 from backwright.contract.access_table import Origin, RowKind, access_table
-from backwright.stacks.fastapi.emitters.validators import quoted
+from backwright.stacks.fastapi.emitters.types import quoted
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
 

@@ -5,25 +5,22 @@ from decimal import Decimal
 
 from backwright.blueprint.model import (
     Blueprint,
-    BooleanType,
     Constant,
-    DateTimeType,
     DecimalType,
-    EmailType,
     EnumType,
     Field,
-    IntegerType,
     RelationType,
     StateType,
-    TextType,
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.relational.tables import column_default, link_columns, table_of
+from backwright.stacks.fastapi.emitters.types import SPECS
 from backwright.stacks.fastapi.names import has_enum, member
 from backwright.stacks.fastapi.spelled_view import SpelledView, constrained
 from backwright.stacks.fastapi.spelling import MARK, unmarked
 from backwright.stacks.python import columns as layout
 from backwright.stacks.python.source import flat
+from backwright.stacks.python.types import SPECS as PYTHON
 
 
 def model_imports(view: SpelledView) -> Iterator[str]:
@@ -107,51 +104,14 @@ def columns(view: SpelledView) -> Iterator[str]:
         if isinstance(field.type, RelationType) and field.type.many:
             continue
         named = [f'"{field.column}"'] if MARK in field.name and not isinstance(field.type, RelationType) else []
-        arguments = [*named, column_type(view, field), *default(view, field)]
+        arguments = [*named, SPECS.of(field).column(view, field, field.type), *default(view, field)]
         yield f"{field.column}: Mapped[{annotation(view, field)}] = mapped_column({', '.join(arguments)})"
 
 
 def annotation(view: SpelledView, field: Field) -> str:
     """The Python type of a column."""
-    match field.type:
-        case EnumType() | StateType():
-            name = view.enum(field)
-        case IntegerType() | RelationType():
-            name = "int"
-        case DecimalType():
-            name = "Decimal"
-        case BooleanType():
-            name = "bool"
-        case DateTimeType():
-            name = "datetime"
-        case _:
-            name = "str"
+    name = PYTHON.of(field).annotation(view.enum(field) if field.choices else "")
     return f"{name} | None" if field.optional else name
-
-
-def column_type(view: SpelledView, field: Field) -> str:
-    """The SQL type of a column."""
-    match field.type:
-        case TextType(kind="text"):
-            return "by_code_point()"
-        case TextType(maximum=maximum):
-            return f"by_code_point({maximum})"
-        case EmailType():
-            return "by_code_point(254)"
-        case IntegerType():
-            return "Integer"
-        case DecimalType(precision=precision, scale=scale):
-            return f"Exact({precision}, {scale})"
-        case BooleanType():
-            return "Boolean"
-        case DateTimeType():
-            return "UtcDateTime"
-        case RelationType(entity=entity, owner=owner):
-            rule = "CASCADE" if owner else "SET NULL" if field.optional else ""
-            options = f', ondelete="{rule}"' if rule else ""
-            return f'ForeignKey("{plural(snake(entity))}.id"{options})'
-        case _:
-            return f"choice({view.enum(field)})"
 
 
 def default(view: SpelledView, field: Field) -> Iterator[str]:
@@ -167,7 +127,7 @@ def default(view: SpelledView, field: Field) -> Iterator[str]:
 
 def literal(view: SpelledView, field: Field, value: int | Decimal | str | bool) -> str:
     """A value of a field as Python text."""
-    if isinstance(field.type, EnumType | StateType):
+    if field.choices:
         return f"{view.enum(field)}.{member(str(value))}"
     if isinstance(field.type, DecimalType):
         return f"Decimal({value})" if value == int(value) else f'Decimal("{value}")'

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import Action, Entity, Grant, RelationType
 from backwright.blueprint.naming import snake
-from backwright.stacks.fastapi.emitters.validators import quoted, tuple_of
+from backwright.stacks.fastapi.emitters.types import quoted
+from backwright.stacks.fastapi.emitters.validators import tuple_of
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.python.predicates import holder, predicate
 

@@ -6,37 +6,23 @@ from collections.abc import Iterator
 from backwright.blueprint.model import (
     ACCOUNT,
     Blueprint,
-    BooleanType,
-    DateTimeType,
-    DecimalType,
-    EmailType,
     Entity,
-    EnumType,
     Field,
-    IntegerType,
     RelationType,
-    StateType,
-    TextType,
 )
 from backwright.blueprint.naming import snake
 from backwright.contract.examples import least_row
 from backwright.contract.numbered import NUMBERED
 from backwright.contract.seed_plan import (
-    banded,
-    decimal_bounds,
     entangled,
     in_order,
-    integer_bounds,
     is_in_unique,
-    is_past,
-    lowest,
-    ranks,
     shares,
 )
 from backwright.stacks.fastapi.emitters.models import literal
-from backwright.stacks.fastapi.emitters.validators import quoted
+from backwright.stacks.fastapi.emitters.types import SPECS, enum_name, quoted
 from backwright.stacks.fastapi.emitters.values import python
-from backwright.stacks.fastapi.emitters.words import maker, makers
+from backwright.stacks.fastapi.emitters.words import makers
 from backwright.stacks.fastapi.names import has_enum
 from backwright.stacks.fastapi.spelled_view import SpelledView
 
@@ -56,18 +42,6 @@ def seed_imports(blueprint: Blueprint) -> Iterator[str]:
             if has_enum(field):
                 name, known_as = view.enum(field), enum_name(view, field)
                 yield f"from {module} import {name}" + (f" as {known_as}" if known_as != name else "")
-
-
-def enum_name(view: SpelledView, field: Field) -> str:
-    """The enum's class, with its entity's name before it where another entity has one of that name."""
-    name = view.enum(field)
-    for entity in view.blueprint.entities:
-        if entity.name == view.entity.name:
-            return name
-        other = SpelledView(view.blueprint, entity)
-        if any(has_enum(each) and other.enum(each) == name for each in entity.fields):
-            return f"{view.entity.name}{name}"
-    return name
 
 
 def seed_rows(blueprint: Blueprint) -> Iterator[str]:
@@ -121,7 +95,7 @@ def value(view: SpelledView, field: Field, before: frozenset[str]) -> str:
         return given
     if field.name in entangled(view.entity):
         return untouched(view, field)
-    plainly = plain(view, field)
+    plainly = SPECS.of(field).seeded(view, field, field.type)
     may_be_empty = field.optional and not is_in_unique(view.entity, field)
     return f"seldom({plainly}, {quoted(field.name)}, number)" if may_be_empty else plainly
 
@@ -159,39 +133,6 @@ def related(view: SpelledView, field: Field, before: frozenset[str]) -> str:
 def untouched(view: SpelledView, field: Field) -> str:
     """A value for a field of a rule that is more than a comparison: the same for all rows, and one that obeys."""
     held = least_row(view)[field.name]
-    if held is not None and isinstance(field.type, EnumType | StateType):
+    if held is not None and field.choices:
         return literal(view, field, held).replace(view.enum(field), enum_name(view, field), 1)
-    return plain(view, field) if isinstance(held, NUMBERED) else python(held)
-
-
-def plain(view: SpelledView, field: Field) -> str:
-    """A value within the bounds of a field that is not a relation."""
-    name = quoted(field.name)
-    order = ranks(view.entity).get(field.name, 0)
-    match field.type:
-        case TextType(kind=kind, minimum=minimum, maximum=maximum):
-            in_lines = kind == "str" or is_in_unique(view.entity, field)
-            return f"{maker(view, field) if in_lines else 'paragraph('}number, {minimum}, {maximum})"
-        case EmailType():
-            return 'f"{handle(number, 1, 60)}@example.com"'
-        case IntegerType() if field.name in banded(view.entity):
-            return str(lowest(view.entity) + order)
-        case IntegerType() as kind:
-            return whole(name, kind, unique=is_in_unique(view.entity, field))
-        case DecimalType() as kind:
-            least, most = decimal_bounds(kind)
-            return f"exact({name}, number, {least}, {most}, {kind.scale})"
-        case BooleanType():
-            return f"mixed({name}, number) % 3 == 0"
-        case DateTimeType():
-            return f"{'behind' if is_past(field) else 'ahead'}(number{f', {order}' if order else ''})"
-        case _:
-            return f"pick({enum_name(view, field)}, number)"
-
-
-def whole(name: str, kind: IntegerType, *, unique: bool) -> str:
-    """An integer within bounds, another one for each row where it must be."""
-    least, most = integer_bounds(kind)
-    if unique:
-        return f"{least} + number" + (f" % {kind.maximum - least + 1}" if kind.maximum is not None else "")
-    return f"whole({name}, number, {least}, {most})"
+    return SPECS.of(field).seeded(view, field, field.type) if isinstance(held, NUMBERED) else python(held)

@@ -19,7 +19,7 @@ from backwright.contract.entity_view import EntityView
 from backwright.contract.numbered import example_of
 from backwright.contract.rows import fillable_relations, is_scarce
 from backwright.stacks.fastapi.emitters.factories import factory, factory_import
-from backwright.stacks.fastapi.emitters.validators import quoted
+from backwright.stacks.fastapi.emitters.types import quoted
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
 

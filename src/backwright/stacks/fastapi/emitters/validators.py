@@ -1,22 +1,17 @@
 """What stands in `src/validators/<entity>_validator.py`."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from backwright.blueprint.model import (
-    BooleanType,
     Constant,
-    DateTimeType,
-    DecimalType,
     EmailType,
     Field,
-    IntegerType,
     RelationType,
-    TextType,
 )
 from backwright.blueprint.naming import snake
 from backwright.contract.list_cases import PARAMETERS, operators
 from backwright.stacks.fastapi.emitters.models import annotation, literal
+from backwright.stacks.fastapi.emitters.types import SPECS, quoted
 from backwright.stacks.fastapi.names import has_enum
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import unmarked
@@ -58,50 +53,8 @@ def initial(view: SpelledView, field: Field) -> str | None:
 
 def accepted(view: SpelledView, field: Field) -> str:
     """The type of a field in a body."""
-    match field.type:
-        case TextType(kind=kind, minimum=minimum, maximum=maximum):
-            least = f"min_length={minimum}, " if minimum else ""
-            text = f"Annotated[{'Line' if kind == 'str' else 'Text'}, Field({least}max_length={maximum})]"
-        case IntegerType(minimum=minimum, maximum=maximum):
-            text = bounded("Int", [("ge", minimum), ("le", maximum)])
-        case DecimalType(precision=precision, scale=scale, minimum=minimum, maximum=maximum):
-            limits = [("ge", exact(minimum)), ("le", exact(maximum))]
-            text = bounded("ExactNumber", [("max_digits", precision), ("decimal_places", scale), *limits])
-        case BooleanType():
-            text = "Bool"
-        case DateTimeType():
-            text = instant(field)
-        case EmailType():
-            text = "Email"
-        case RelationType(many=many):
-            text = "Annotated[list[Id], Field(max_length=1000)]" if many else "Id"
-        case _:
-            text = view.enum(field)
+    text = SPECS.of(field).accepted(view, field, field.type)
     return f"{text} | None" if field.optional else text
-
-
-def exact(limit: Decimal | None) -> str | None:
-    """A limit as Python text."""
-    if limit is None:
-        return None
-    return f"Decimal({int(limit)})" if limit == int(limit) else f'Decimal("{limit}")'
-
-
-def bounded(name: str, limits: list[tuple[str, object]]) -> str:
-    """`Int`, or `Annotated[Int, Field(ge=1)]` when there are limits."""
-    given = ", ".join(f"{key}={limit}" for key, limit in limits if limit is not None)
-    return f"Annotated[{name}, Field({given})]" if given else name
-
-
-def instant(field: Field) -> str:
-    """A time, which may have to lie ahead or behind."""
-    if field.comparison is None or not _is_now(field):
-        return "Instant"
-    return "Future" if field.comparison.operator.startswith(">") else "Past"
-
-
-def _is_now(field: Field) -> bool:
-    return field.comparison is not None and type(field.comparison.right).__name__ == "Now"
 
 
 def relation_names(view: SpelledView) -> Iterator[str]:
@@ -114,11 +67,6 @@ def relation_names(view: SpelledView) -> Iterator[str]:
 def tuple_of(names: list[str]) -> str:
     """Names as a tuple of Python text."""
     return f"({', '.join(map(quoted, names))}{',' if len(names) == 1 else ''})"
-
-
-def quoted(name: str) -> str:
-    """A name as Python text."""
-    return f'"{name}"'
 
 
 def read_fields(view: SpelledView) -> Iterator[str]:
@@ -158,7 +106,7 @@ def filter_fields(view: SpelledView) -> Iterator[str]:
 
 def filters(view: SpelledView, field: Field) -> Iterator[str]:
     """One line for each operator that a field's filter knows."""
-    name, kind = field.column, queried(view, field)
+    name, kind = field.column, SPECS.of(field).queried(view, field)
     null = " | Null" if field.optional else ""
     if unmarked(name) in PARAMETERS:
         yield f'{name}__eq: {kind}{null} | None = Field(default=None, alias="{name}[eq]")'
@@ -167,24 +115,3 @@ def filters(view: SpelledView, field: Field) -> Iterator[str]:
     for operator in operators(field):
         accepts = f"AnyOf[{kind}]" if operator == "in" else kind
         yield f'{name}__{operator}: {accepts} | None = Field(default=None, alias="{name}[{operator}]")'
-
-
-def queried(view: SpelledView, field: Field) -> str:
-    """The type of a field in a query string."""
-    match field.type:
-        case IntegerType():
-            return "QueryInt"
-        case DecimalType():
-            return "QueryDecimal"
-        case BooleanType():
-            return "QueryBool"
-        case DateTimeType():
-            return "Instant"
-        case RelationType():
-            return "QueryId"
-        case EmailType():
-            return "Annotated[QueryText, AfterValidator(str.lower)]"
-        case TextType():
-            return "QueryText"
-        case _:
-            return view.enum(field)

@@ -1,0 +1,40 @@
+"""What Python asks of a type of field: how a value is annotated."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backwright.blueprint.model import (
+    BooleanType,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    IntegerType,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.types.spec import TypeTable
+
+
+@dataclass(frozen=True, slots=True)
+class PythonSpec:
+    """One type of field in Python; the annotation is given the class that holds its named values."""
+
+    annotation: Callable[[str], str]
+
+
+SPECS: TypeTable[PythonSpec] = TypeTable(
+    "Python",
+    {
+        TextType: PythonSpec(lambda _: "str"),
+        EmailType: PythonSpec(lambda _: "str"),
+        IntegerType: PythonSpec(lambda _: "int"),
+        DecimalType: PythonSpec(lambda _: "Decimal"),
+        BooleanType: PythonSpec(lambda _: "bool"),
+        DateTimeType: PythonSpec(lambda _: "datetime"),
+        EnumType: PythonSpec(lambda enum: enum),
+        StateType: PythonSpec(lambda enum: enum),
+        RelationType: PythonSpec(lambda _: "int"),
+    },
+)
