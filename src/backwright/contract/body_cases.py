@@ -12,7 +12,8 @@ from backwright.contract.entity_view import EntityView
 from backwright.contract.examples import assignments, least_row, satisfying
 from backwright.contract.numbered import example_of
 from backwright.contract.rows import fillable_relations, is_scarce, numbered_fields
-from backwright.contract.types import SPECS, UNKNOWN_VALUE, candidates
+from backwright.contract.type_spec import UNKNOWN_VALUE
+from backwright.contract.types import SPECS, candidates
 
 
 @dataclass(frozen=True, slots=True)

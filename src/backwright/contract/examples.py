@@ -8,7 +8,8 @@ from backwright.blueprint.model import Constant, DateTimeType, Field
 from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import constraints, is_allowed
 from backwright.contract.entity_view import EntityView
-from backwright.contract.types import AHEAD, BEHIND, SOMEBODY, candidates
+from backwright.contract.type_spec import AHEAD, BEHIND, SOMEBODY
+from backwright.contract.types import candidates
 
 MOST_TRIALS = 20_000
 

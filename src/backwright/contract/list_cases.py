@@ -11,7 +11,8 @@ from backwright.contract.entity_view import EntityView
 from backwright.contract.examples import least_row, satisfying
 from backwright.contract.numbered import example_of
 from backwright.contract.rows import fillable_relations, is_scarce
-from backwright.contract.types import SPECS, UNKNOWN_TEXT, QueryValue, candidates, query, shifted
+from backwright.contract.type_spec import UNKNOWN_TEXT, QueryValue
+from backwright.contract.types import SPECS, candidates, query, shifted
 
 PARAMETERS = frozenset({"sort", "page", "per_page", "q", "fields", "include"})  # what a list has beside its filters
 LONGEST_QUERY = 200

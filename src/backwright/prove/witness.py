@@ -9,13 +9,9 @@ from typing import Any
 from backwright.blueprint.model import (
     ACCOUNT,
     Blueprint,
-    BooleanType,
     Constant,
     Entity,
-    EnumType,
     Field,
-    IntegerType,
-    RelationType,
     StateType,
 )
 from backwright.blueprint.naming import snake
@@ -24,6 +20,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body
 from backwright.standard.purpose import route_to
 from backwright.standard.subject import Caller, Live, Row
+from backwright.standard.types import SPECS
 
 MOST = 96
 
@@ -115,17 +112,11 @@ def _situations(blueprint: Blueprint, entity: Entity, source: str) -> Iterator[t
 
 def _values(blueprint: Blueprint, field: Field) -> Iterator[Choice]:
     """The values of a field worth trying; its default goes without saying."""
-    kind = field.type
     default = field.default.value if isinstance(field.default, Constant) else None
-    if isinstance(kind, EnumType):
-        yield from (Choice(field.column, one.name) for one in reversed(kind.values) if one.name != default)
-    elif isinstance(kind, BooleanType):
-        yield Choice(field.column, not default)
-    elif isinstance(kind, IntegerType):
-        ends = dict.fromkeys((kind.minimum, kind.maximum))
-        yield from (Choice(field.column, end) for end in ends if end is not None and end != default)
-    elif isinstance(kind, RelationType) and kind.entity == ACCOUNT and not kind.many:
-        yield Choice(field.column, None, account=kind.role or (blueprint.roles or ("admin",))[-1])
+    ends = dict.fromkeys(SPECS.of(field).ends(field, field.type))
+    yield from (Choice(field.column, end) for end in ends if end != default)
+    if field.is_reference and field.relation and field.relation.entity == ACCOUNT:
+        yield Choice(field.column, None, account=field.relation.role or (blueprint.roles or ("admin",))[-1])
 
 
 def _plays(entity: Entity, operation: Operation, choices: tuple[Choice, ...], live: Live) -> Iterator[tuple[Step, ...]]:

@@ -7,14 +7,10 @@ from typing import Any
 
 from backwright.blueprint.model import (
     Blueprint,
-    BooleanType,
-    DateTimeType,
     DecimalType,
     Entity,
-    EnumType,
     Expression,
     Field,
-    IntegerType,
     Me,
     RelationType,
     StateType,
@@ -22,10 +18,10 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import snake
 from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import compared_values, constraints
-from backwright.contract.types import candidates
 from backwright.standard.grants import truth
 from backwright.standard.subject import Caller, Row
-from backwright.standard.values import exact, later, valid_value
+from backwright.standard.types import SPECS, exact
+from backwright.standard.values import valid_value
 
 MOST_TRIALS = 4_000
 MOST_ROUNDS = 12
@@ -169,12 +165,6 @@ def _options(entity: Entity, field: Field, number: int, held: Any, conditions: I
 
 def _plain(entity: Entity, field: Field, number: int) -> tuple[Any, ...]:
     """Plain values as they travel; of numbers and texts also some that other rows do not have."""
-    kind = field.type
-    if isinstance(kind, DateTimeType):
-        return tuple(later(days, number) for days in (30, 60, 90, -30, -60, -90))
-    if isinstance(kind, BooleanType | EnumType | StateType):
-        return candidates(field)
-    near = (varied(entity, field, number + step) for step in range(NUMBERS))
-    if isinstance(kind, DecimalType):
-        return (*near, *(exact(kind, one) for one in candidates(field)))
-    return (*near, *candidates(field)) if isinstance(kind, IntegerType) else tuple(near)
+    spec = SPECS.of(field)
+    near = (varied(entity, field, number + step) for step in range(NUMBERS if spec.varies else 0))
+    return (*near, *spec.plain(field, field.type, number))

@@ -17,7 +17,7 @@ from backwright.contract.list_cases import (
     search_cases,
     sort_cases,
 )
-from backwright.contract.types import ValueOf
+from backwright.contract.type_spec import ValueOf
 
 MANY = 3  # rows of a list that is paged through
 

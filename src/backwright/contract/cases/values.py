@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from backwright.contract.numbered import NUMBERED
-from backwright.contract.types import Repeated
+from backwright.contract.type_spec import Repeated
 
 
 def wire(value: Any, number: int = 1) -> Any:

@@ -23,7 +23,8 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
-from backwright.standard.values import Bad, bad_values, valid_value
+from backwright.standard.types import Bad
+from backwright.standard.values import bad_values, valid_value
 
 
 @dataclass(frozen=True, slots=True)

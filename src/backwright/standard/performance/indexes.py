@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from backwright.blueprint.model import BooleanType, DateTimeType, Entity, EnumType, IntegerType, RelationType, StateType
+from backwright.blueprint.model import Entity
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.performance.volume import analyse, fill, list_path, table_of
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Statement, Subject
+from backwright.standard.types import SPECS
 from backwright.standard.values import parameter
 
 ROWS = 4_000
@@ -91,27 +92,11 @@ def _ways(entity: Entity) -> Iterator[Way]:
     if entity.owner is not None:
         yield Way(f"of one {entity.owner.name}", {}, entity.owner.column)
     for field in entity.fields:
-        if field.filtered and (value := _rare_value(entity, field.column)) is not None:
+        if field.filtered and (value := SPECS.of(field).rare(field, field.type)) is not None:
             yield Way(f"filter {field.column}", {parameter(field): value}, field.column)
         if field.sort:
             yield Way(f"sort {field.column}", {"sort": field.column}, field.column)
             yield Way(f"sort -{field.column}", {"sort": f"-{field.column}"}, field.column)
-
-
-def _rare_value(entity: Entity, column: str) -> str | None:
-    field = next(one for one in entity.fields if one.column == column)
-    kind = field.type
-    if isinstance(kind, EnumType | StateType):
-        return kind.values[-1].name
-    if isinstance(kind, BooleanType):
-        return None if field.implied else "true"  # two values are no reason for an index unless one is rare
-    if isinstance(kind, IntegerType):
-        return str((kind.minimum or 0) + 7)
-    if isinstance(kind, DateTimeType):
-        return "2031-01-01T00:00:00Z"
-    if isinstance(kind, RelationType):
-        return "1"
-    return "x"
 
 
 def _asked(subject: Subject, entity: Entity, many: int) -> Iterator[Asked]:

@@ -2,24 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from backwright.blueprint.model import (
     ACCOUNT,
     Blueprint,
-    BooleanType,
-    DateTimeType,
     DecimalType,
-    EmailType,
     Entity,
-    EnumType,
     Field,
-    IntegerType,
     RelationType,
-    StateType,
-    TextType,
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.blueprint.view.operations import Operation
@@ -28,9 +19,9 @@ from backwright.databases.adapter import Database
 from backwright.standard.drafts import keys, own_fields
 from backwright.standard.grants import truth
 from backwright.standard.subject import Live
+from backwright.standard.types import SPECS, Copy
 
 SOME = 50  # rows for others to point to, so that a filter by one of them is worth an index
-RARE = 100  # one row in this many has another value than the usual one, so that a filter for it is worth an index
 
 
 def table_of(entity: Entity) -> str:
@@ -187,51 +178,11 @@ class _Copier:
         return any(one.column in columns and isinstance(one.type, DecimalType) for one in self.entity.fields)
 
     def _varied(self, field: Field, value: Any, number: int) -> Any:
-        kind, rare = field.type, number % RARE == 0
-        match kind:
-            case EmailType():
-                return f"filler-{number}@example.com"
-            case TextType(maximum=maximum):
-                return f"{number:06d} {value or field.name}"[:maximum] if maximum >= 8 else value
-            case EnumType() | StateType():
-                return kind.values[(number // RARE) % len(kind.values) if rare else 0].name
-            case BooleanType():
-                return value if field.implied else rare
-            case IntegerType():
-                return _spread(kind, number)
-            case DecimalType():
-                return _step(kind, value, number)
-            case DateTimeType():
-                return _moment(self.types[field.column], number)
-            case RelationType() if self.targets.get(field.column):
-                return self.targets[field.column][number % len(self.targets[field.column])]
-            case RelationType(entity=name) if name == ACCOUNT and self.accounts:
-                return self.accounts[number % len(self.accounts)] if rare or not field.optional else None
-            case _:
-                return value
-
-
-def _spread(kind: IntegerType, number: int) -> int:
-    low = kind.minimum if kind.minimum is not None else 0
-    high = kind.maximum if kind.maximum is not None else low + 100_000
-    return low + number % (high - low + 1)
-
-
-def _step(kind: DecimalType, value: Any, number: int) -> Any:
-    """Another number, in the way in which the database keeps exact numbers: SQLite as whole ones of the last digit."""
-    step = 1 if isinstance(value, int) else Decimal(1).scaleb(-kind.scale)
-    if not isinstance(value, int | Decimal):
+        copy = Copy(value, number, self.types[field.column])
+        if field.relation is None:
+            return SPECS.of(field).copied(field, field.type, copy)
+        if self.targets.get(field.column):
+            return self.targets[field.column][number % len(self.targets[field.column])]
+        if field.relation.entity == ACCOUNT and self.accounts:
+            return self.accounts[number % len(self.accounts)] if copy.is_rare or not field.optional else None
         return value
-    high = kind.maximum if kind.maximum is not None else Decimal(10) ** (kind.precision - kind.scale) - 1
-    most = high.scaleb(kind.scale) if isinstance(value, int) else high
-    return value + step * (number % min(1_000, int((most - value) / step) + 1))
-
-
-def _moment(column_type: str, number: int) -> Any:
-    """Another moment, in the way in which the database keeps moments."""
-    moment = datetime.now(UTC) + timedelta(days=1, minutes=number)
-    if column_type == "timestamp with time zone":
-        return moment
-    if column_type.startswith("timestamp"):
-        return moment.replace(tzinfo=None)
-    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")

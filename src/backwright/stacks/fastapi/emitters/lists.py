@@ -13,7 +13,7 @@ from backwright.contract.list_cases import (
     statements_of_list,
 )
 from backwright.contract.rows import is_scarce
-from backwright.contract.types import ValueOf
+from backwright.contract.type_spec import ValueOf
 from backwright.stacks.fastapi.emitters.factories import factory, factory_import
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView

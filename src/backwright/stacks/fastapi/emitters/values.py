@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from backwright.contract.numbered import NUMBERED, Numbered, NumberedMoment, NumberedNumber, NumberedText
-from backwright.contract.types import Repeated
+from backwright.contract.type_spec import Repeated
 from backwright.stacks.python.source import text
 
 

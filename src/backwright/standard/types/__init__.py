@@ -1,0 +1,40 @@
+"""What the standard asks of a type of field: values that are valid, bad, rare, and many.
+
+They travel as JSON, and are chosen without a look at what a build writes.
+"""
+
+from typing import Any
+
+from backwright.blueprint.model import (
+    BooleanType,
+    DateTimeType,
+    DecimalType,
+    EmailType,
+    EnumType,
+    IntegerType,
+    RelationType,
+    StateType,
+    TextType,
+)
+from backwright.blueprint.types.spec import TypeTable
+from backwright.standard.types.numbers import DECIMAL, INTEGER, exact
+from backwright.standard.types.others import BOOLEAN, ENUM, MOMENT, RELATION, STATE
+from backwright.standard.types.spec import Bad, Copy, StandardSpec
+from backwright.standard.types.texts import EMAIL, TEXT
+
+__all__ = ["SPECS", "Bad", "Copy", "exact"]
+
+SPECS: TypeTable[StandardSpec[Any]] = TypeTable(
+    "the standard",
+    {
+        TextType: TEXT,
+        EmailType: EMAIL,
+        IntegerType: INTEGER,
+        DecimalType: DECIMAL,
+        BooleanType: BOOLEAN,
+        DateTimeType: MOMENT,
+        EnumType: ENUM,
+        StateType: STATE,
+        RelationType: RELATION,
+    },
+)

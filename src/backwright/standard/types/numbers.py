@@ -1,0 +1,102 @@
+"""Values of numbers."""
+
+from decimal import Decimal
+from typing import Any
+
+from backwright.blueprint.model import (
+    DecimalType,
+    Field,
+    IntegerType,
+)
+from backwright.contract.types import candidates
+from backwright.standard.types.spec import Bad, StandardSpec
+
+INT_MAX = 2**31 - 1
+
+
+_NO_NUMBERS = (
+    Bad("a truth value", "true"),
+    Bad("a list", "[1]"),
+    Bad("an object", "{}"),
+    Bad("words", '"many"'),
+    Bad("not a number", "NaN"),
+    Bad("endless", "1e400"),
+)
+
+
+def _integer(kind: IntegerType, number: int) -> int:
+    low = kind.minimum if kind.minimum is not None else (min(1, kind.maximum) if kind.maximum is not None else 1)
+    high = kind.maximum if kind.maximum is not None else INT_MAX
+    return low + number % (high - low + 1)
+
+
+def _bad_integer(_: Field, kind: IntegerType) -> tuple[Bad, ...]:
+    low = kind.minimum if kind.minimum is not None else -INT_MAX - 1
+    high = kind.maximum if kind.maximum is not None else INT_MAX
+    outside = Bad("too small", str(low - 1)), Bad("too big", str(high + 1))
+    return (*_NO_NUMBERS, Bad("a fraction", "1.5"), *outside)
+
+
+def _spread(kind: IntegerType, number: int) -> int:
+    low = kind.minimum if kind.minimum is not None else 0
+    high = kind.maximum if kind.maximum is not None else low + 100_000
+    return low + number % (high - low + 1)
+
+
+INTEGER = StandardSpec(
+    valid=lambda field, kind, number: _integer(kind, number if field.unique else 0),
+    bad=_bad_integer,
+    plain=lambda field, _, __: candidates(field),
+    varies=True,
+    rare=lambda _, kind: str((kind.minimum or 0) + 7),
+    copied=lambda _, kind, copy: _spread(kind, copy.number),
+    ends=lambda _, kind: tuple(one for one in (kind.minimum, kind.maximum) if one is not None),
+)
+
+
+def _decimal(kind: DecimalType, number: int) -> str:
+    step = Decimal(1).scaleb(-kind.scale)
+    low = kind.minimum if kind.minimum is not None else min(Decimal(1), _most(kind))
+    high = kind.maximum if kind.maximum is not None else _most(kind)
+    return exact(kind, low + step * (number % min(1000, int((high - low) / step) + 1)))
+
+
+def exact(kind: DecimalType, number: Decimal | int) -> str:
+    """A number with the digits of a decimal, as it travels."""
+    return str(Decimal(number).quantize(Decimal(1).scaleb(-kind.scale)))
+
+
+def _most(kind: DecimalType) -> Decimal:
+    return Decimal(10) ** (kind.precision - kind.scale) - Decimal(1).scaleb(-kind.scale)
+
+
+def _bad_decimal(_: Field, kind: DecimalType) -> tuple[Bad, ...]:
+    step = Decimal(1).scaleb(-kind.scale)
+    low = kind.minimum if kind.minimum is not None else -_most(kind)
+    high = kind.maximum if kind.maximum is not None else _most(kind)
+    return (
+        *_NO_NUMBERS,
+        Bad("too many digits", f'"{low + step / 10}"'),
+        Bad("too small", f'"{low - step}"'),
+        Bad("too big", f'"{high + step}"'),
+    )
+
+
+def _step(kind: DecimalType, value: Any, number: int) -> Any:
+    """Another number, in the way in which the database keeps exact numbers: SQLite as whole ones of the last digit."""
+    step = 1 if isinstance(value, int) else Decimal(1).scaleb(-kind.scale)
+    if not isinstance(value, int | Decimal):
+        return value
+    high = kind.maximum if kind.maximum is not None else Decimal(10) ** (kind.precision - kind.scale) - 1
+    most = high.scaleb(kind.scale) if isinstance(value, int) else high
+    return value + step * (number % min(1_000, int((most - value) / step) + 1))
+
+
+DECIMAL = StandardSpec(
+    valid=lambda field, kind, number: _decimal(kind, number if field.unique else 0),
+    bad=_bad_decimal,
+    plain=lambda field, kind, _: tuple(exact(kind, one) for one in candidates(field)),
+    varies=True,
+    rare=lambda _, __: "x",
+    copied=lambda _, kind, copy: _step(kind, copy.value, copy.number),
+)
