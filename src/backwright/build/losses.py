@@ -1,12 +1,14 @@
 """What data goes when a build is taken back, counted in the database that it goes from."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
-from backwright.blueprint.model import Blueprint, BooleanType, Constant, DecimalType, Field, RelationType, StateType
+from backwright.blueprint.model import Blueprint, Field, RelationType
 from backwright.blueprint.naming import link_table, table
 from backwright.changes.operations import AddEntity, AddField, Change, DropEntity, DropField
 from backwright.databases.adapter import Database
+from backwright.relational.dialects import dialect_named
+from backwright.relational.sql import Name, TableName, phrase
+from backwright.relational.tables import column_default
 
 
 def dropped(changes: Sequence[Change], blueprint: Blueprint, data: Database) -> tuple[str, ...]:
@@ -31,30 +33,18 @@ def _field(entity: str, field: Field, data: Database) -> str:
     if isinstance(field.type, RelationType) and field.type.many:
         return f"{field.name} dropped ({_many(data.count(link_table(entity, field.name)), 'link')})"
     rows = data.count(table(entity))
-    plain = _default_condition(field)
-    kept = data.scalar(f'SELECT count(*) FROM "{table(entity)}" WHERE {plain}') if rows else 0  # noqa: S608 - names of ours
-    if kept == rows:
+    defaults = data.scalar(_defaults(entity, field, data.dialect)) if rows else 0
+    if defaults == rows:
         return f"{field.name} dropped ({_many(rows, 'default')})"
-    return f"{field.name} dropped ({_many(rows - kept, 'value')} and {_many(kept, 'default')})"
+    return f"{field.name} dropped ({_many(rows - defaults, 'value')} and {_many(defaults, 'default')})"
 
 
-def _default_condition(field: Field) -> str:
-    """The SQL of a row in which the field holds its default."""
-    if isinstance(field.type, StateType):
-        return f"\"{field.column}\" = '{field.type.initial}'"
-    if not isinstance(field.default, Constant) or field.default.value is None:
-        return f'"{field.column}" IS NULL'
-    return f'"{field.column}" = {_literal(field.default.value, field)}'
-
-
-def _literal(value: int | Decimal | str | bool, field: Field) -> str:
-    if isinstance(field.type, BooleanType):
-        return "true" if value else "false"
-    if isinstance(value, Decimal) and isinstance(field.type, DecimalType):
-        return str(value)
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    return str(value)
+def _defaults(entity: str, field: Field, dialect: str) -> str:
+    """What counts the rows in which the field holds its default, as the database spells it."""
+    column, default = Name(field.column), column_default(field)
+    condition = phrase("{} = {}", column, default) if default else phrase("{} IS NULL", column)
+    counted = phrase("SELECT count(*) FROM {} WHERE {}", TableName(table(entity)), condition)
+    return dialect_named(dialect).render(counted)
 
 
 def _many(count: int, what: str) -> str:

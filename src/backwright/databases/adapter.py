@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from backwright.databases.plan_words import PlanWords
 from backwright.databases.snapshot import TableSnapshot
 from backwright.errors import BackwrightError
 
@@ -25,6 +26,11 @@ class Database(Protocol):
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
+        ...
+
+    @property
+    def plan_words(self) -> PlanWords:
+        """The words of its plans."""
         ...
 
     def revision(self) -> str | None:

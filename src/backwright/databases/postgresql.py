@@ -13,6 +13,7 @@ import asyncpg
 
 from backwright.databases import leftovers
 from backwright.databases.adapter import Copy, Database, DatabaseError
+from backwright.databases.plan_words import PlanWords
 from backwright.databases.postgresql_catalogue import COLUMNS, catalogue, stored_columns, tables
 from backwright.databases.postgresql_copy import ServerCopy
 from backwright.databases.snapshot import ColumnChecksums, TableSnapshot
@@ -26,6 +27,7 @@ class PostgresqlDatabase:
     """A database on a PostgreSQL server."""
 
     dialect = "postgresql"
+    plan_words = PlanWords(re.compile(r"Seq Scan on (\w+)"), "Sort Key")
 
     def __init__(self, url: str, versions: VersionTable | None = None) -> None:
         self.url = url

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from backwright.databases.adapter import Copy, Database, DatabaseError
+from backwright.databases.plan_words import PlanWords
 from backwright.databases.snapshot import ColumnChecksums, TableSnapshot
 from backwright.databases.version_table import VersionTable
 
@@ -19,6 +20,7 @@ class SqliteDatabase:
     """A SQLite file. Reading it writes nothing, whatever the query says."""
 
     dialect = "sqlite"
+    plan_words = PlanWords(re.compile(r"^SCAN (\w+)(?! USING)"), "USE TEMP B-TREE FOR ORDER BY")
 
     def __init__(self, file: Path, versions: VersionTable | None = None) -> None:
         self.file = file

@@ -14,9 +14,7 @@ from backwright.standard.values import parameter
 
 ROWS = 4_000
 FEW = 1_000  # below so many rows a planner may rightly read them all
-_SCAN = {"sqlite": re.compile(r"^SCAN (\w+)(?! USING)"), "postgresql": re.compile(r"Seq Scan on (\w+)")}
 _APART = ("InitPlan", "SubPlan", "SCALAR SUBQUERY")
-_SORTED_ANEW = {"sqlite": "USE TEMP B-TREE FOR ORDER BY", "postgresql": "Sort Key"}
 
 
 class Asked(NamedTuple):
@@ -128,12 +126,12 @@ def _planned(subject: Subject, entity: Entity, way: Way, statement: Statement, m
         plan = subject.database.plan(statement.sql, statement.parameters)
     except Exception as error:  # noqa: BLE001 - any driver's error means the same: no plan, no verdict
         return Asked(way.what, statement.sql, (), f"could not be planned: {error}")
-    dialect = subject.database.dialect
+    words = subject.database.plan_words
     rows = tuple(_of_rows(plan))
-    scanned = [match[1] for line in rows if (match := _SCAN[dialect].search(line.strip()))]
+    scanned = [match[1] for line in rows if (match := words.scan.search(line.strip()))]
     whole = table_of(entity) in scanned or any(_alias(statement.sql, entity) == name for name in scanned)
     sorts = "sort" in way.query
-    anew = sorts and any(_SORTED_ANEW[dialect] in line for line in rows)
+    anew = sorts and any(words.sorted_anew in line for line in rows)
     judged = many >= FEW
     bare = not (sorts and judged) and not _indexed(subject, way.column, plan)
     problem = (
