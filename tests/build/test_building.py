@@ -100,8 +100,8 @@ class TestNextBuild:
         with pytest.raises(ChecksFailedError, match="pytest") as caught:
             built.build()
         assert "test_no_hours" in str(caught.value)
-        assert caught.value.kept is not None
-        assert (caught.value.kept / "src" / "item_model.py").exists()
+        assert caught.value.copy is not None
+        assert (caught.value.copy / "src" / "item_model.py").exists()
         assert built.everything() == before
         assert built.ask("SELECT version_num FROM alembic_version") == [("0001",)]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backwright.prove.kept import suite_of
+from backwright.prove.cache import suite_of
 from backwright.prove.suite import run_suite
 from backwright.suite.pytest_meter.meter import PytestMeter
 

@@ -15,7 +15,7 @@ from tests.specimens.notes import PAGE, Notes
 from backwright.blueprint.reader import read
 from backwright.databases.sqlite import SqliteDatabase
 from backwright.prove.headings import worst
-from backwright.prove.run import asked, lively
+from backwright.prove.run import findings_of, lively
 from backwright.prove.statements import StatementLog
 from backwright.prove.transport import RecordingTransport
 from backwright.runtime.model import Log
@@ -90,8 +90,8 @@ def judge(tmp_path: Path) -> Iterator[Judge]:
                 log=FileLog(folder / "server.log"),
             )
             for earlier in after:
-                asked(rule_named(earlier), subject)
-            findings = asked(rule_named(rule), subject)
+                findings_of(rule_named(earlier), subject)
+            findings = findings_of(rule_named(rule), subject)
             return Judged(worst(one.verdict for one in findings), findings)
 
         yield judging

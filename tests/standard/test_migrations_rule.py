@@ -8,7 +8,7 @@ import pytest
 
 from backwright.databases.adapter import DatabaseError
 from backwright.databases.sqlite import SqliteDatabase
-from backwright.prove.run import asked
+from backwright.prove.run import findings_of
 from backwright.standard.finding import Finding, Verdict
 from backwright.standard.rules import rule_named
 from backwright.standard.subject import MigrationFailedError, Subject
@@ -52,7 +52,7 @@ def judged(folder: Path, steps: Mapping[str, list[str]], kind: "type[ByHand]" = 
     migrator.to("head")
     for number in range(20):
         database.run("INSERT INTO notes (title) VALUES (?)", f"note {number}")
-    return asked(rule_named("database/migrations"), Subject(database=database, migrator=migrator))
+    return findings_of(rule_named("database/migrations"), Subject(database=database, migrator=migrator))
 
 
 def test_sound_migrations_pass(tmp_path: Path) -> None:

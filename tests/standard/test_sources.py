@@ -6,7 +6,7 @@ import pytest
 
 from backwright.blueprint.model import Auth, Blueprint, Capabilities
 from backwright.prove.headings import worst
-from backwright.prove.run import asked
+from backwright.prove.run import findings_of
 from backwright.standard.finding import Finding, Verdict
 from backwright.standard.rules import rule_named
 from backwright.standard.structure.tree import FOLDERS
@@ -108,7 +108,7 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 
 def judged(rule: str, subject: Subject) -> tuple[Verdict, str, list[Finding]]:
-    findings = asked(rule_named(rule), subject)
+    findings = findings_of(rule_named(rule), subject)
     told = "\n".join(line for one in findings for line in (one.says, *one.detail))
     return worst(one.verdict for one in findings), told, findings
 

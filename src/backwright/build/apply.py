@@ -48,21 +48,21 @@ def stage_files(project: Project, journal: Journal, before: Tree, after: Tree) -
             journal.writes[path] = None if old is None else hashed(old)
 
 
-def apply(project: Project, journal: Journal, held: int) -> list[str]:
+def apply(project: Project, journal: Journal, descriptor: int) -> list[str]:
     """From the turning point to the end. A migration that fails takes everything back."""
     begin(project, journal)
-    _migrate(project, journal, held)
+    _migrate(project, journal, descriptor)
     return finish(project, journal)
 
 
-def _migrate(project: Project, journal: Journal, held: int) -> None:
+def _migrate(project: Project, journal: Journal, descriptor: int) -> None:
     migration = journal.migration
     if migration is None or journal.migrated:
         return
     runner = project.staged / "runner"
     try:
         environment = settings(project.folder, migration.url)
-        with migrations_of(runner, project.python, environment, (held,)) as steps:
+        with migrations_of(runner, project.python, environment, (descriptor,)) as steps:
             steps.run(migration.step, migration.target)
     except MigrationError as error:
         # A program that was killed may have died between its commit and its word of it.
@@ -73,7 +73,7 @@ def _migrate(project: Project, journal: Journal, held: int) -> None:
     write_journal(project, journal)
 
 
-def recover(project: Project, held: int) -> str:
+def recover(project: Project, descriptor: int) -> str:
     """Finish what a killed build began to apply, or sweep away what it only prepared; says which, or nothing."""
     swept = _sweep(project)
     for path in (project.journal, project.scratch):
@@ -87,11 +87,11 @@ def recover(project: Project, held: int) -> str:
     _look_at_database(project, journal)
     name = f"{journal.verb} {journal.number}"
     try:
-        _migrate(project, journal, held)
+        _migrate(project, journal, descriptor)
     except MigrationError as error:
         return f"an interrupted {name} was rolled back: {error}"
-    told = finish(project, journal)
-    return "; ".join([f"finished the interrupted {name}", *told])
+    notes = finish(project, journal)
+    return "; ".join([f"finished the interrupted {name}", *notes])
 
 
 def _look_at_database(project: Project, journal: Journal) -> None:

@@ -97,12 +97,14 @@ def refuse_two_lines(folder: Path, pristine: Tree, ours: Tree) -> None:
     Raises:
         BranchesError: rendered files hold marks of a conflict, or the migrations go two ways.
     """
-    told = [
+    problems = [
         *_marked(folder, pristine, ours),
         *_forked(folder, pristine, steps(ours, runtime_of(folder).revision_files)),
     ]
-    if told:
-        raise BranchesError("\n".join(["two branches each built, and Git has merged them; nothing was done.", *told]))
+    if problems:
+        raise BranchesError(
+            "\n".join(["two branches each built, and Git has merged them; nothing was done.", *problems])
+        )
 
 
 def _marked(folder: Path, pristine: Tree, ours: Tree) -> Iterator[str]:
@@ -125,8 +127,8 @@ def _forked(folder: Path, pristine: Tree, found: Sequence[Step]) -> Iterator[str
     if len(heads(built)) > 1 or not others:
         yield "Keep those of one branch; what the others did stands on the page, and a build makes it anew."
         return
-    told = "What {} stands on the page, and a build makes it anew, after the others; {}."
-    yield told.format(f"{_listed(others)} {'does' if len(others) == 1 else 'do'}", _CARRY)
+    advice = "What {} stands on the page, and a build makes it anew, after the others; {}."
+    yield advice.format(f"{_listed(others)} {'does' if len(others) == 1 else 'do'}", _CARRY)
     back = going_back(runtime_of(folder), _fork(others, found))
     yield f"A database that has taken {'it' if len(others) == 1 else 'them'} goes back first, on that branch: {back}"
     yield f"  fix: rm {' '.join(shlex.quote(os.path.normpath(Path(_here(folder), path))) for path in others)}"

@@ -36,15 +36,15 @@ from backwright.stacks.registry import stack_named
 class ChecksFailedError(BackwrightError):
     """The merged project does not pass its own checks; nothing was applied."""
 
-    def __init__(self, failed: list[CheckResult], kept: Path | None, fault: str) -> None:
+    def __init__(self, failed: list[CheckResult], copy: Path | None, fault: str) -> None:
         self.failed = failed
-        self.kept = kept
+        self.copy = copy
         self.fault = fault
         names = ", ".join(check.name for check in failed)
-        said = "\n".join(f"{check.name}:\n{check.output}" for check in failed)
-        where = f"\nThe copy that was tried is kept in {kept}." if kept else ""
+        outputs = "\n".join(f"{check.name}:\n{check.output}" for check in failed)
+        where = f"\nThe copy that was tried is kept in {copy}." if copy else ""
         head = f"the merged project fails {names}; nothing was applied."
-        super().__init__(f"{head}\n{said}\n{fault}{where}")
+        super().__init__(f"{head}\n{outputs}\n{fault}{where}")
 
 
 class RefusedError(BackwrightError):
@@ -68,8 +68,8 @@ def build(folder: Path, *, check: bool = True, stack: Stack | None = None) -> Bu
     """Build a project from its page. With `check=False` the merged project is parsed, but its tests are not run."""
     started = time.monotonic()
     project = Project(folder.absolute())
-    with alone(project.inner) as held:
-        recovered = recover(project, held)
+    with alone(project.inner) as descriptor:
+        recovered = recover(project, descriptor)
         prepared = prepare(project, stack or stack_named())
         if prepared.empty:
             return _nothing(prepared, recovered, time.monotonic() - started)
@@ -77,7 +77,7 @@ def build(folder: Path, *, check: bool = True, stack: Stack | None = None) -> Bu
         tried = _tried(prepared, check=check)
         plan = planned(tried.prepared, recovered, 0.0)
         with phase("applying"):
-            migrated, told = _applied(tried.prepared, held)
+            migrated, notes = _applied(tried.prepared, descriptor)
     done = tried.prepared
     after = read_tree(project.folder)
     return Built(
@@ -85,7 +85,7 @@ def build(folder: Path, *, check: bool = True, stack: Stack | None = None) -> Bu
         number=prepared.number - 1,
         rehearsal=tried.rehearsal,
         tested=tried.tested,
-        migrated="; ".join([migrated, *told]) if migrated else "; ".join(told),
+        migrated="; ".join([migrated, *notes]) if migrated else "; ".join(notes),
         edits=edits([path for path, text in done.theirs.items() if after.get(path, text) != text], done.theirs, after),
         changelog=prepared.changelog,
         seconds=time.monotonic() - started,
@@ -194,7 +194,7 @@ def _rehearsed(prepared: Prepared, scratch: Path) -> Rehearsal | None:
 # ── applying ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _applied(prepared: Prepared, held: int) -> tuple[str, list[str]]:
+def _applied(prepared: Prepared, descriptor: int) -> tuple[str, list[str]]:
     project = prepared.project
     _unchanged_since(prepared)
     journal = Journal("build", prepared.number, migration=_migration(prepared))
@@ -203,9 +203,9 @@ def _applied(prepared: Prepared, held: int) -> tuple[str, list[str]]:
     _stage_state(prepared)
     if journal.migration:
         _stage_runner(project, {**prepared.merge.files, RUNTIME_FILE.as_posix(): prepared.stack.runtime})
-    told = apply(project, journal, held)
+    notes = apply(project, journal, descriptor)
     clear_conflicts(project)
-    return _said(journal.migration, project, prepared), told
+    return _database_note(journal.migration, project, prepared), notes
 
 
 def _unchanged_since(prepared: Prepared) -> None:
@@ -241,16 +241,16 @@ def _stage_state(prepared: Prepared) -> None:
     stage_state(project, prepared.theirs, prepared.page, lock)
     stage(project, "state/blueprint.lock", lock)
     stage(project, "state/runtime.toml", prepared.stack.runtime)
-    kept = {"build.json": facts(prepared, lock)}
+    history = {"build.json": facts(prepared, lock)}
     if state:
-        kept |= {"blueprint.yaml": state.page, "blueprint.lock": state.lock}
-        kept |= {"built.lock": state.built_lock} if state.built_lock else {}
+        history |= {"blueprint.yaml": state.page, "blueprint.lock": state.lock}
+        history |= {"built.lock": state.built_lock} if state.built_lock else {}
         other = {path: text for path, text in state.pristine.items() if prepared.theirs.get(path) != text}
-        kept |= {f"pristine/{path}": text for path, text in other.items()}
-    stage_archive(project, f"state/history/{entry(project, prepared.number).name}", kept)
+        history |= {f"pristine/{path}": text for path, text in other.items()}
+    stage_archive(project, f"state/history/{entry(project, prepared.number).name}", history)
 
 
-def _said(migration: Migration | None, project: Project, prepared: Prepared) -> str:
+def _database_note(migration: Migration | None, project: Project, prepared: Prepared) -> str:
     if migration:
         return f"{shown(migration.url, project.folder)} is at {migration.target}"
     waits = prepared.revision and prepared.state and isinstance(prepared.data, Unreachable)

@@ -28,14 +28,14 @@ def answers(questions: tuple[Question, ...], data: Database | Unreachable) -> An
             continue
         count = data.scalar(question.spelled(data.dialect))
         if count:
-            said = question.sentence(count, data.scalar(question.total))
+            sentence = question.sentence(count, data.scalar(question.total))
             place = f"{question.place.file}:{question.place.line}: " if question.place.line else ""
-            (refusals if question.refuses else losses).append(place + said if question.refuses else said)
+            (refusals if question.refuses else losses).append(place + sentence if question.refuses else sentence)
     return Answers(tuple(refusals), tuple(losses))
 
 
 def impact(
-    revision: Revision, tables: tuple[str, ...], data: Database | Unreachable, said: Answers, losses: tuple[str, ...]
+    revision: Revision, tables: tuple[str, ...], data: Database | Unreachable, found: Answers, losses: tuple[str, ...]
 ) -> DataImpact:
     """What a build does to the database."""
     reachable = not isinstance(data, Unreachable)
@@ -46,6 +46,6 @@ def impact(
         rows=sum(data.count(table) for table in tables) if not isinstance(data, Unreachable) else None,
         rewrites=not isinstance(data, Unreachable) and data.dialect in revision.rewrites,
         reversible=True,
-        losses=(said.losses or losses) if reachable else losses,
-        refusals=said.refusals,
+        losses=(found.losses or losses) if reachable else losses,
+        refusals=found.refusals,
     )

@@ -148,13 +148,13 @@ def discard(project: Project) -> None:
 
 def finish(project: Project, journal: Journal) -> list[str]:
     """Put everything staged into its place; what could not be, because the user wrote there meanwhile, is told."""
-    told = []
+    notes = []
     for path, before in journal.writes.items():
         staged = project.staged / "files" / path
         if staged.exists():
-            told += _replace(project, path, before)
+            notes += _replace(project, path, before)
     for path, before in journal.deletes.items():
-        told += _delete(project, path, before)
+        notes += _delete(project, path, before)
     _settle_state(project, journal)
     for folder in {(project.folder / path).parent for path in journal.writes}:
         sync_folder(folder)
@@ -162,7 +162,7 @@ def finish(project: Project, journal: Journal) -> list[str]:
     shutil.rmtree(project.staged, ignore_errors=True)
     project.journal.unlink(missing_ok=True)
     sync_folder(project.inner)
-    return told
+    return notes
 
 
 def _replace(project: Project, path: str, before: str | None) -> list[str]:

@@ -33,8 +33,8 @@ def recovered_first(project: Project) -> str:
     left = (project.journal, project.staged, project.scratch, unfinished(project.journal), unfinished(project.scratch))
     if not any(path.exists() for path in left):
         return ""
-    with alone(project.inner) as held:
-        return recover(project, held)
+    with alone(project.inner) as descriptor:
+        return recover(project, descriptor)
 
 
 def planned(prepared: Prepared, recovered: str, seconds: float) -> Plan:

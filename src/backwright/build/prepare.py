@@ -101,14 +101,14 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
     renames = _followed(stack, old, blueprint, evolution)
     merge = merge_trees(base, ours, theirs, renames, resolutions(project, base, ours, theirs))
     data = open_database(database_url(project.folder, blueprint), project.folder, read_runtime(stack.runtime).versions)
-    said = _answers(stack, old, blueprint, evolution, data)
+    found = _answers(stack, old, blueprint, evolution, data)
     if state and revision and not isinstance(data, Unreachable):
         strange = foreign(data, project.folder, merge.files)
-        said = Answers(refusals=(strange,)) if strange else said
+        found = Answers(refusals=(strange,)) if strange else found
     return Prepared(
         project=project, stack=stack, page=page, blueprint=blueprint, state=state, evolution=evolution,
         revision=revision, changelog=lines, ours=ours, theirs=theirs, merge=merge,
-        data=data, answers=said,
+        data=data, answers=found,
     )  # fmt: skip
 
 

@@ -61,35 +61,35 @@ def undo(folder: Path) -> Undone:
     """Take the last build back."""
     started = time.monotonic()
     project = Project(folder.absolute())
-    with alone(project.inner) as held:
-        recovered = recover(project, held)
+    with alone(project.inner) as descriptor:
+        recovered = recover(project, descriptor)
         state = read_state(project)
         past = _past(project, state)
         if state is None:
             raise NothingToUndoError("nothing was built here")
         with phase("taking the last build back"):
-            undone = _undone(project, state, past, held)
+            undone = _undone(project, state, past, descriptor)
     return replace(undone, recovered=recovered, seconds=time.monotonic() - started)
 
 
 def _past(project: Project, state: State | None) -> Past:
     if state is None or state.number < 1:
         raise NothingToUndoError(f"{project.folder} was never built; there is nothing to take back")
-    kept = read_entry(project, state.number)
-    if "blueprint.yaml" not in kept:
+    history = read_entry(project, state.number)
+    if "blueprint.yaml" not in history:
         raise NothingToUndoError(
             "only the first build is left, and it is the project itself; delete the folder to undo it"
         )
     facts = read_facts(project, state.number)
     added = set(facts.get("added", ()))
     pristine = {path: text for path, text in state.pristine.items() if path not in added}
-    pristine |= {name.removeprefix(_RENDERED): text for name, text in kept.items() if name.startswith(_RENDERED)}
-    page, lock = kept["blueprint.yaml"], kept["blueprint.lock"]
-    built_lock = kept.get("built.lock", lock)
+    pristine |= {name.removeprefix(_RENDERED): text for name, text in history.items() if name.startswith(_RENDERED)}
+    page, lock = history["blueprint.yaml"], history["blueprint.lock"]
+    built_lock = history.get("built.lock", lock)
     return Past(page, lock, built_lock, pristine, read(page), str(facts.get("revision", "")))
 
 
-def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
+def _undone(project: Project, state: State, past: Past, descriptor: int) -> Undone:
     new = read(state.page)
     evolution = evolve(past.blueprint, new, past.lock)
     ours = read_tree(project.folder)
@@ -111,7 +111,7 @@ def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
     stage_files(project, journal, ours, merge.files)
     _stage_state(project, state, past, ours, journal)
     _stage_page(project, page, journal)
-    told = apply(project, journal, held)
+    notes = apply(project, journal, descriptor)
     clear_conflicts(project)
     return Undone(
         number=state.number,
@@ -121,7 +121,7 @@ def _undone(project: Project, state: State, past: Past, held: int) -> Undone:
         dropped=drops,
         edits=_edits(past, merge),
         blueprint=whose,
-        migrated="; ".join([*_said(migration, data, past, project), *told]),
+        migrated="; ".join([*_data_notes(migration, data, past, project), *notes]),
     )
 
 
@@ -221,7 +221,7 @@ def _edits(past: Past, merge: TreeMerge) -> tuple[Edit, ...]:
     return edits(paths, past.pristine, merge.files)
 
 
-def _said(migration: Migration | None, data: Database | Unreachable, past: Past, project: Project) -> list[str]:
+def _data_notes(migration: Migration | None, data: Database | Unreachable, past: Past, project: Project) -> list[str]:
     if migration:
         return [f"{shown(migration.url, project.folder)} is back at {migration.target}"]
     if past.revision and isinstance(data, Unreachable):

@@ -15,9 +15,9 @@ from backwright.progress import Advance, counted_in, phase
 from backwright.runtime.reading import runtime_of
 from backwright.stacks.languages.registry import LANGUAGES, language_of
 from backwright.stacks.protocol import Check
+from backwright.suite.cache import cache_run, run_key
 from backwright.suite.checker_caches import caches, share
 from backwright.suite.environment import is_plain
-from backwright.suite.kept import keep, run_key
 from backwright.suite.meters import meter_for
 from backwright.suite.run import Failure, failures
 
@@ -98,7 +98,7 @@ def _tests(  # noqa: PLR0917
         with counted_in(Path(folder) / "progress", advance):
             code, output = run([*command, *meter.arguments], scratch, meter.environment(environment))
         if code == 0 and tests.meter and is_plain(environment, tests) and run_key(scratch, command[0], tests) == key:
-            keep(cache, key, meter.read(code, output), edited)
+            cache_run(cache, key, meter.read(code, output), edited)
         return code, output, failures(Path(folder))
 
 

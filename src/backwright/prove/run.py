@@ -17,9 +17,9 @@ from backwright.blueprint.view.operations import operations
 from backwright.databases.adapter import DatabaseError
 from backwright.errors import BackwrightError
 from backwright.progress import phase
+from backwright.prove.cache import style_of, suite_of
 from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather, newcomer
 from backwright.prove.headings import decided, headings, numbered
-from backwright.prove.kept import style_of, suite_of
 from backwright.prove.leftovers import taken_away
 from backwright.prove.migrator import ScratchMigrator
 from backwright.prove.outcome import Proof
@@ -88,7 +88,7 @@ def prove(
         if url is None and not started_here:
             findings, live = _read_only(subject, rules), None
         else:
-            findings, live = _asked(subject, rules, stack, url=url, anywhere=anywhere, early=early)
+            findings, live = _findings(subject, rules, stack, url=url, anywhere=anywhere, early=early)
         proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
         note = taken_away(live, audited=blueprint.audit) if url and live else "" if started_here else READ_ONLY
     asked_for = tuple(rule.name for rule in rules) if only else ()
@@ -114,14 +114,14 @@ def _begun_beside(subject: Subject, project: Path, beside: Beside, rules: Sequen
 
 def _read_only(subject: Subject, rules: Sequence[Rule]) -> list[Finding]:
     """What the files tell of a folder that somebody else built: nothing of it is started, and no test of it is run."""
-    return [found for rule in rules for found in asked(rule, subject)]
+    return [found for rule in rules for found in findings_of(rule, subject)]
 
 
 def _of_files(subject: Subject, rules: Sequence[Rule]) -> Findings:
-    return {rule.name: asked(rule, subject) for rule in rules if FILES.issuperset(rule.needs)}
+    return {rule.name: findings_of(rule, subject) for rule in rules if FILES.issuperset(rule.needs)}
 
 
-def _asked(
+def _findings(
     subject: Subject,
     rules: Sequence[Rule],
     stack: ExitStack,
@@ -132,7 +132,7 @@ def _asked(
 ) -> tuple[list[Finding], Live | None]:
     if not any({"live", "database", "log", "migrator"} & set(rule.needs) for rule in rules):
         known = early()
-        return [found for rule in rules for found in known.get(rule.name) or asked(rule, subject)], None
+        return [found for rule in rules for found in known.get(rule.name) or findings_of(rule, subject)], None
     project, blueprint = subject.project, subject.blueprint
     assert project is not None  # noqa: S101 - both are set by `prove`
     assert blueprint is not None  # noqa: S101
@@ -140,7 +140,7 @@ def _asked(
         transport = stack.enter_context(RecordingTransport(url, anywhere=anywhere))
         live = lively(transport, blueprint, url)
         subject = replace(subject, project=None, live=live)
-        return [found for rule in rules for found in asked(rule, subject)], live
+        return [found for rule in rules for found in findings_of(rule, subject)], live
     with phase("starting the backend, signing callers in"):
         target = stack.enter_context(FolderTarget(project))
         transport = stack.enter_context(RecordingTransport(target.url))
@@ -156,13 +156,13 @@ def _asked(
     with phase("rules", len(rules)) as advance:
         for number, rule in enumerate(first):
             advance(number, len(rules))
-            findings += known.get(rule.name) or asked(rule, subject)
+            findings += known.get(rule.name) or findings_of(rule, subject)
         target.stop()
         with _migrating(target) as migrator:
             subject = replace(subject, migrator=migrator)
             for number, rule in enumerate((one for one in rules if one not in first), len(first)):
                 advance(number, len(rules))
-                findings += asked(rule, subject)
+                findings += findings_of(rule, subject)
     return findings, live
 
 
@@ -198,7 +198,7 @@ def lively(
     return Live(url, callers, nobody, surface, transport.exchanges, maker, secret_key)
 
 
-def asked(rule: Rule, subject: Subject) -> list[Finding]:
+def findings_of(rule: Rule, subject: Subject) -> list[Finding]:
     """What a rule says of a subject; that it could not tell when it lacks something or stumbles."""
     lacks = rule.lacks(subject)
     if lacks:

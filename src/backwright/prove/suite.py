@@ -16,8 +16,8 @@ from backwright.runtime.interpreter import python_of
 from backwright.runtime.model import SuiteCommand, filled
 from backwright.runtime.reading import runtime_of
 from backwright.standard.subject import Mutant, Suite
+from backwright.suite.cache import FOLDER, cached_run, run_key
 from backwright.suite.environment import plain
-from backwright.suite.kept import FOLDER, kept, run_key
 from backwright.suite.meters import meter_for
 from backwright.suite.run import Meter, Ran
 
@@ -52,7 +52,7 @@ def run_suite(project: Path) -> Suite:
 def _run(project: Path, meter: Meter, place: Path, changed: tuple[str, ...]) -> Ran:
     """How the tests end: as they did when a build ran them on these files, or found out now."""
     tests = runtime_of(project).test
-    ran = kept(project / FOLDER, run_key(project, python_of(project), tests), changed) if tests.meter else None
+    ran = cached_run(project / FOLDER, run_key(project, python_of(project), tests), changed) if tests.meter else None
     if ran is not None:
         return ran
     home = copied(project, place)

@@ -124,8 +124,8 @@ class _TableChange:
         for column in self._added():
             if self._is_filled(column):
                 yield "not null", SetNullable(column.name, nullable=False)
-        kept = {column.name for column in self.new.columns}
-        yield from (("column", DropColumn(column.name)) for column in self.old.columns if column.name not in kept)
+        names = {column.name for column in self.new.columns}
+        yield from (("column", DropColumn(column.name)) for column in self.old.columns if column.name not in names)
         with_columns = [self._own_check(column) for column in plain]
         for check in self.new.checks:
             if check not in self.old.checks and check not in with_columns:

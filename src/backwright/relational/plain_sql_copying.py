@@ -145,9 +145,9 @@ def _copied(before: Table, after: Table, dialect: Dialect) -> Iterator[str]:
     quote = dialect.quote
     copy = f"_copy_of_{after.name}"
     known = {column.name: column for column in before.columns}
-    kept = [column for column in after.columns if column.name in known]
-    names = ", ".join(quote(column.name) for column in kept)
-    values = ", ".join(_value(known[column.name], column, dialect) for column in kept)
+    common = [column for column in after.columns if column.name in known]
+    names = ", ".join(quote(column.name) for column in common)
+    values = ", ".join(_value(known[column.name], column, dialect) for column in common)
     yield from definitions.create_table(after, dialect, name=copy)
     yield f"INSERT INTO {quote(copy)} ({names}) SELECT {values} FROM {quote(after.name)}"  # noqa: S608
     if after.keeps_ids:

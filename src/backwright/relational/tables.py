@@ -38,18 +38,18 @@ def link_columns(entity: Entity, field: Field) -> tuple[str, str]:
 def table_of(blueprint: Blueprint, entity: Entity) -> Table:
     """The table of an entity, without those of its links."""
     name = table_name(entity.name)
-    held = [field for field in entity.fields if not field.many]
+    own = [field for field in entity.fields if not field.many]
     return Table(
         name,
         columns=(
             Column("id", ColumnType("id")),
-            *(_column(field) for field in held),
+            *(_column(field) for field in own),
             Column("created_at", ColumnType("datetime")),
             Column("updated_at", ColumnType("datetime")),
             Column("version", ColumnType("integer"), default=number(1, 0)),
         ),
         foreign_keys=tuple(
-            _foreign_key(name, field, field.type) for field in held if isinstance(field.type, RelationType)
+            _foreign_key(name, field, field.type) for field in own if isinstance(field.type, RelationType)
         ),
         checks=checks(name, entity),
         indexes=indexes(name, blueprint, entity),

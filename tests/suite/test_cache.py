@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from backwright.runtime.reading import BEFORE_THE_FILE, read_runtime
+from backwright.suite.cache import cache_run, cached_run, run_key
 from backwright.suite.environment import is_plain, plain
-from backwright.suite.kept import keep, kept, run_key
 from backwright.suite.run import Ran
 
 TESTS = read_runtime(BEFORE_THE_FILE.read_text()).test
@@ -25,11 +25,11 @@ def project(tmp_path: Path) -> Path:
 
 def test_what_is_kept_is_what_was_seen(project: Path) -> None:
     key = run_key(project, sys.executable, TESTS)
-    keep(project / "cache", key, RAN, ["src/a.py"])
-    assert kept(project / "cache", key, ["src/a.py"]) == RAN
-    assert kept(project / "cache", key, []) == RAN
-    assert kept(project / "cache", key, ["src/b.py"]) is None  # nobody looked which tests run that one
-    assert kept(project / "elsewhere", key, []) is None
+    cache_run(project / "cache", key, RAN, ["src/a.py"])
+    assert cached_run(project / "cache", key, ["src/a.py"]) == RAN
+    assert cached_run(project / "cache", key, []) == RAN
+    assert cached_run(project / "cache", key, ["src/b.py"]) is None  # nobody looked which tests run that one
+    assert cached_run(project / "elsewhere", key, []) is None
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from backwright.pristine import read_pristine
 from backwright.runtime.interpreter import python_of
 from backwright.runtime.reading import runtime_of
 from backwright.standard.subject import Checked, Mutant, Suite
-from backwright.suite.kept import FOLDER, run_key
+from backwright.suite.cache import FOLDER, run_key
 
 T = TypeVar("T")
 
@@ -25,26 +25,26 @@ def files_key(project: Path) -> str:
 
 def suite_of(project: Path, find_out: Callable[[], Suite]) -> Suite:
     """How the tests end: as they did on these very files, or found out now."""
-    return _kept(project, "suite.json", find_out, _suite)
+    return _cached(project, "suite.json", find_out, _suite)
 
 
 def style_of(project: Path, find_out: Callable[[], tuple[Checked, ...]]) -> tuple[Checked, ...]:
     """What the checkers say: as they did on these very files, or found out now."""
-    return _kept(project, "style.json", find_out, lambda told: tuple(Checked(**one) for one in told))
+    return _cached(project, "style.json", find_out, lambda stored: tuple(Checked(**one) for one in stored))
 
 
-def _suite(told: dict[str, Any]) -> Suite:
-    mutants = tuple(Mutant(**one) for one in told.pop("mutants"))
-    return Suite(**{**told, "changed_files": tuple(told["changed_files"])}, mutants=mutants)
+def _suite(stored: dict[str, Any]) -> Suite:
+    mutants = tuple(Mutant(**one) for one in stored.pop("mutants"))
+    return Suite(**{**stored, "changed_files": tuple(stored["changed_files"])}, mutants=mutants)
 
 
-def _kept(project: Path, name: str, find_out: Callable[[], T], read: Callable[[Any], T]) -> T:
+def _cached(project: Path, name: str, find_out: Callable[[], T], read: Callable[[Any], T]) -> T:
     place = project / FOLDER / name
     key = files_key(project)
     try:
-        told = json.loads(place.read_text(encoding="utf-8"))
-        if told["key"] == key:
-            return read(told["value"])
+        stored = json.loads(place.read_text(encoding="utf-8"))
+        if stored["key"] == key:
+            return read(stored["value"])
     except (OSError, ValueError, KeyError, TypeError):
         pass
     found = find_out()

@@ -26,7 +26,7 @@ def run_key(home: Path, python: str, tests: SuiteCommand) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def keep(cache: Path, key: str, ran: Ran, watched: Iterable[str]) -> None:
+def cache_run(cache: Path, key: str, ran: Ran, watched: Iterable[str]) -> None:
     """Remember a run; watched files are those of which it knows by which tests they ran."""
     tests = sorted({name for lines in ran.tests_at.values() for names in lines.values() for name in names})
     number = {name: index for index, name in enumerate(tests)}
@@ -45,19 +45,19 @@ def keep(cache: Path, key: str, ran: Ran, watched: Iterable[str]) -> None:
     (cache / "tests.json").write_text(json.dumps(value), encoding="utf-8")
 
 
-def kept(cache: Path, key: str, watched: Iterable[str]) -> Ran | None:
+def cached_run(cache: Path, key: str, watched: Iterable[str]) -> Ran | None:
     """The run on these very files, when it is the last one and knows of these files which tests ran them."""
     try:
-        told: Mapping[str, Any] = json.loads((cache / "tests.json").read_text(encoding="utf-8"))
-        if told["key"] != key or not set(watched) <= set(told["watched"]):
+        stored: Mapping[str, Any] = json.loads((cache / "tests.json").read_text(encoding="utf-8"))
+        if stored["key"] != key or not set(watched) <= set(stored["watched"]):
             return None
-        tests = told["tests"]
+        tests = stored["tests"]
         return Ran(
-            **{name: told[name] for name in ("code", "passed", "failed", "skipped", "tail")},
-            statements={file: tuple(numbers) for file, numbers in told["statements"].items()},
+            **{name: stored[name] for name in ("code", "passed", "failed", "skipped", "tail")},
+            statements={file: tuple(numbers) for file, numbers in stored["statements"].items()},
             tests_at={
                 file: {int(line): frozenset(tests[one] for one in names) for line, names in lines.items()}
-                for file, lines in told["tests_at"].items()
+                for file, lines in stored["tests_at"].items()
             },
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError):
