@@ -17,7 +17,7 @@ def status(project: Path) -> dict[str, Any]:
     except BlueprintErrors as errors:
         return {"blueprint": "errors", "errors": [str(error) for error in errors.errors], "next": "mend blueprint.yaml"}
     outcome = plan_verb.plan(project)
-    told = {
+    status = {
         "app": page.app,
         "blueprint": "ok",
         "entities": [entity.name for entity in page.entities],
@@ -28,26 +28,26 @@ def status(project: Path) -> dict[str, Any]:
         "open_to_all": not page.auth,
         **_proof(project),
     }
-    return {**told, "next": _next(told, nothing_to_build=outcome.empty)}
+    return {**status, "next": _next(status, nothing_to_build=outcome.empty)}
 
 
-def _next(told: dict[str, Any], *, nothing_to_build: bool) -> str:
-    if told["conflicts"]:
+def _next(status: dict[str, Any], *, nothing_to_build: bool) -> str:
+    if status["conflicts"]:
         return "mend the conflicts, then plan"
     if not nothing_to_build:
         return "plan, then build"
-    return {"pass": "report", "fail": "mend what failed, then prove again"}.get(told["gate"], "prove")
+    return {"pass": "report", "fail": "mend what failed, then prove again"}.get(status["gate"], "prove")
 
 
 def _proof(project: Path) -> dict[str, str]:
     """What the last proof is worth now; only a whole one, of the files as they are, passes the gate."""
     try:
-        told = last_proof(project)
+        status = last_proof(project)
     except NoSuchEvidenceError:
         return {"gate": "not proved", "proof": "none"}
-    seen = {name: digest for piece in told["evidence"] for name, digest in piece["files"].items()}
+    seen = {name: digest for piece in status["evidence"] for name, digest in piece["files"].items()}
     stale = sorted(name for name, digest in seen.items() if file_digest(project / name) != digest)
     if stale:
         return {"gate": "stale", "proof": f"stale: {len(stale)} files changed since, {stale[0]} among them"}
-    gate = "fail" if told["to_mend"] else "partial" if told.get("asked") else "pass"
-    return {"gate": gate, "proof": f"{told['to_mend']} to mend"}
+    gate = "fail" if status["to_mend"] else "partial" if status.get("asked") else "pass"
+    return {"gate": gate, "proof": f"{status['to_mend']} to mend"}

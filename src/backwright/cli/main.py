@@ -72,6 +72,6 @@ def main() -> None:
     except Exception as fault:
         if os.environ.get("BACKWRIGHT_DEBUG"):
             raise
-        told = f"a fault in backwright: {type(fault).__name__}: {fault}\nBACKWRIGHT_DEBUG=1 shows where"
-        print(told, file=sys.stderr)
+        message = f"a fault in backwright: {type(fault).__name__}: {fault}\nBACKWRIGHT_DEBUG=1 shows where"
+        print(message, file=sys.stderr)
         sys.exit(Exit.FAULT)

@@ -34,7 +34,7 @@ def prove(
     if export_tests:
         _export(project, export_tests, yes=yes, as_json=as_json)
         return
-    project, url = told(project, url)
+    project, url = target_of(project, url)
     from backwright.prove.run import prove as library
     from backwright.reports.keep import keep
     from backwright.reports.terminal import lines
@@ -45,7 +45,7 @@ def prove(
     raise typer.Exit(proof.exit_code)
 
 
-def told(project: Path, url: str) -> tuple[Path, str]:
+def target_of(project: Path, url: str) -> tuple[Path, str]:
     """The project and the URL; a URL that stands where the project would is one, and the project is here."""
     scheme, _, rest = project.as_posix().partition(":/")  # a path keeps one slash of two
     return (HERE, f"{scheme}://{rest}") if scheme in {"http", "https"} and rest else (project, url)

@@ -81,8 +81,8 @@ def _same_gap(i: int, at: int, found: dict[int, int]) -> bool:
 
 
 def _free(base: Sequence[Unit], other: Sequence[Unit], found: dict[int, int]) -> tuple[list[int], list[int]]:
-    taken = set(found.values())
-    return [i for i in range(len(base)) if i not in taken], [i for i in range(len(other)) if i not in found]
+    matched = set(found.values())
+    return [i for i in range(len(base)) if i not in matched], [i for i in range(len(other)) if i not in found]
 
 
 def likeness(one: Unit, two: Unit) -> float:

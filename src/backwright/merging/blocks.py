@@ -80,12 +80,12 @@ def _meet(ours: Sequence[Unit], theirs: Sequence[Unit], names_ours: list[str], n
                 break
 
 
-def _orphans(ours: Sequence[str], units: dict[str, Three], kept: Collection[str]) -> dict[str, str]:
+def _orphans(ours: Sequence[str], units: dict[str, Three], remaining: Collection[str]) -> dict[str, str]:
     """The user's comments on what the build removed, by the unit of theirs that follows; they are not ours to lose."""
     found: dict[str, str] = {}
     waiting = ""
     for name in ours:
-        if name in kept:
+        if name in remaining:
             if waiting:
                 found[name] = waiting
             waiting = ""

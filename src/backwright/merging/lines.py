@@ -80,8 +80,8 @@ def merge_lines(base: str, ours: str, theirs: str, record: Record, *, both: bool
 
 def _united(clash: Clash) -> str:
     """Both insertions, without saying twice what both say."""
-    said = set(clash.theirs.splitlines())
-    own = [line for line in clash.ours.splitlines(keepends=True) if not line.strip() or line.rstrip("\n") not in said]
+    known = set(clash.theirs.splitlines())
+    own = [line for line in clash.ours.splitlines(keepends=True) if not line.strip() or line.rstrip("\n") not in known]
     return ended(clash.theirs) + "".join(own)
 
 

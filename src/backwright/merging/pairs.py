@@ -34,15 +34,15 @@ def paired(base: Sequence[Named], other: Sequence[Named]) -> dict[int, int]:
     edges = [(-1, -1), *in_order, (len(other), len(base))]
     for (at, i), (next_at, next_i) in pairwise(edges):
         left = [n for n in range(at + 1, next_at) if n not in found]
-        gone = [n for n in range(i + 1, next_i) if n not in found.values()]
-        if len(left) == len(gone):
-            found |= dict(zip(left, gone, strict=True))
+        missing = [n for n in range(i + 1, next_i) if n not in found.values()]
+        if len(left) == len(missing):
+            found |= dict(zip(left, missing, strict=True))
     return found
 
 
 def _increasing(found: dict[int, int]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
+    increasing: list[tuple[int, int]] = []
     for at, i in sorted(found.items()):
-        if not kept or i > kept[-1][1]:
-            kept.append((at, i))
-    return kept
+        if not increasing or i > increasing[-1][1]:
+            increasing.append((at, i))
+    return increasing

@@ -11,19 +11,19 @@ Name = TypeVar("Name", bound=Hashable)
 
 
 def merged_order(
-    base: Sequence[Name], ours: Sequence[Name], theirs: Sequence[Name], kept: Collection[Name]
+    base: Sequence[Name], ours: Sequence[Name], theirs: Sequence[Name], remaining: Collection[Name]
 ) -> list[Name]:
     """The names that are kept, in the order that respects both sides."""
     common = set(base) & set(ours) & set(theirs)
     reordered = [name for name in ours if name in common] != [name for name in base if name in common]
     if reordered:
-        return _insert([name for name in ours if name in kept], theirs, kept, after=frozenset())
+        return _insert([name for name in ours if name in remaining], theirs, remaining, after=frozenset())
     generated = frozenset(theirs) - frozenset(base)
-    return _insert([name for name in theirs if name in kept], ours, kept, after=generated)
+    return _insert([name for name in theirs if name in remaining], ours, remaining, after=generated)
 
 
 def _insert(
-    skeleton: list[Name], extra: Sequence[Name], kept: Collection[Name], *, after: Collection[Name]
+    skeleton: list[Name], extra: Sequence[Name], remaining: Collection[Name], *, after: Collection[Name]
 ) -> list[Name]:
     """Put the names that only `extra` has behind the name they follow there, and behind the run of `after` there."""
     result = list(skeleton)
@@ -31,7 +31,7 @@ def _insert(
     previous: Name | None = None
     fresh = False  # whether `previous` was itself put in here
     for name in extra:
-        if name not in kept:
+        if name not in remaining:
             continue
         if name not in present:
             at = 0 if previous is None else result.index(previous) + 1

@@ -123,8 +123,8 @@ def _next_step(plan: Plan) -> str:
 
 
 def _data(data: DataImpact) -> Iterator[str]:
-    asked = "no database could be asked" if data.rows is None else _many(data.rows, "row")
-    facts = [asked, "rewrites the table" if data.rewrites else "no rewrite"]
+    rows = "no database could be asked" if data.rows is None else _many(data.rows, "row")
+    facts = [rows, "rewrites the table" if data.rewrites else "no rewrite"]
     facts.append("reversible" if data.reversible else "NOT reversible")
     yield f"  data   {data.migration}: {', '.join(data.steps)}; {', '.join(facts)}"
     yield from (f"         loses  {loss}" for loss in data.losses)
@@ -200,13 +200,13 @@ def _failed(check: CheckResult) -> Iterator[str]:
 
 
 def _applied(built: Built) -> Iterator[str]:
-    says = [f"your rule stands at {edit.path}:{edit.line}" for edit in _rules(built.edits)]
-    says = says or [f"{_many(built.plan.files.total, 'file')} in one step"]
+    parts = [f"your rule stands at {edit.path}:{edit.line}" for edit in _rules(built.edits)]
+    parts = parts or [f"{_many(built.plan.files.total, 'file')} in one step"]
     tail = [f"docs/changelog.md +{_many(len(built.changelog), 'line')}"] if built.changelog else []
     tail += ["back: wright undo", "why: wright why FILE:LINE"]
     if built.plan.first:
-        says.append(f"Next: {built.plan.first_steps}")
-    yield from _labelled("applied", [*says, *([built.migrated] if built.migrated else []), " · ".join(tail)])
+        parts.append(f"Next: {built.plan.first_steps}")
+    yield from _labelled("applied", [*parts, *([built.migrated] if built.migrated else []), " · ".join(tail)])
 
 
 def _labelled(label: str, lines: Iterable[str]) -> Iterator[str]:

@@ -25,21 +25,21 @@ def keep(proof: Proof, project: Path) -> Proof:
     One of some rules takes their place in the last whole proof of the same target; the rest of that stays.
     """
     proof = replace(proof, report=REPORT.as_posix())
-    told = _whole_one(project, proof.target) if proof.asked else None
-    if told is None:
+    previous = _whole_one(project, proof.target) if proof.asked else None
+    if previous is None:
         _write(proof, project)
         return proof
-    proof = after(proof, told)
-    _write(joined(proof, told), project)
+    proof = after(proof, previous)
+    _write(joined(proof, previous), project)
     return replace(proof, note="; ".join(filter(None, [proof.note, REST])))
 
 
 def _whole_one(project: Path, target: str) -> dict[str, Any] | None:
     try:
-        told = last_proof(project)
+        previous = last_proof(project)
     except NoSuchEvidenceError:
         return None
-    return told if told["target"] == target and told.get("asked") == [] else None
+    return previous if previous["target"] == target and previous.get("asked") == [] else None
 
 
 def _write(proof: Proof, project: Path) -> None:
@@ -51,10 +51,10 @@ def _write(proof: Proof, project: Path) -> None:
 def last_proof(project: Path) -> dict[str, Any]:
     """What the last proof found, as data."""
     try:
-        told: dict[str, Any] = json.loads((project / PROOF).read_text(encoding="utf-8"))
+        previous: dict[str, Any] = json.loads((project / PROOF).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise NoSuchEvidenceError("Nothing has been proved here yet: wright prove") from error
-    return told
+    return previous
 
 
 def evidence_named(project: Path, name: str) -> dict[str, Any]:

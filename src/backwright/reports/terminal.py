@@ -35,19 +35,19 @@ def lines(proof: Proof, *, details: bool = False) -> Iterator[str]:
 def _first(proof: Proof) -> str:
     count = f"all {proof.reached}" if proof.reached == proof.operations else f"{proof.reached} of {proof.operations}"
     tenants = f", {proof.tenants} tenants" if proof.tenants else ""
-    said = (
+    summary = (
         f"{proof.operations} operations · {proof.callers} callers{tenants} · {proof.requests:,} requests · "
         f"{count} reached a success once"
         if proof.operations
         else f"{len(proof.findings)} findings"
     )
-    return _spread(said, f"{proof.seconds:.0f} s")
+    return _spread(summary, f"{proof.seconds:.0f} s")
 
 
 def _last(proof: Proof) -> str:
-    mend, told, yours = (proof.counted(one) for one in (Verdict.FAIL, Verdict.COULD_NOT_TELL, "person"))
+    mend, unclear, yours = (proof.counted(one) for one in (Verdict.FAIL, Verdict.COULD_NOT_TELL, "person"))
     report = f" report: {proof.report}" if proof.report else ""
-    return _spread(f"{mend} to mend, {told} not told, {yours} yours.{report}", f"exit {proof.exit_code}")
+    return _spread(f"{mend} to mend, {unclear} not told, {yours} yours.{report}", f"exit {proof.exit_code}")
 
 
 def _long(heading: Heading, *, details: bool) -> Iterator[str]:

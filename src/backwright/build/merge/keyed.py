@@ -98,20 +98,20 @@ def _table(lines: list[str], number: int) -> Unit:
 def _toml_keys(lines: list[str], number: int) -> Block:
     units: list[Unit] = []
     lead: list[str] = []
-    taken: list[str] = []
+    collected: list[str] = []
     depth = start = 0
     for at, line in enumerate(lines):
-        if not taken and (not line.strip() or line.lstrip().startswith("#")):
+        if not collected and (not line.strip() or line.lstrip().startswith("#")):
             lead.append(line)
             continue
-        if not taken:
+        if not collected:
             start = at
-        taken.append(line)
+        collected.append(line)
         depth += _opened(line)
         if depth <= 0:
-            units.append(_pair("".join(lead), "".join(taken), number + start))
-            lead, taken, depth = [], [], 0
-    return Block(tuple(units), "".join(lead + taken))
+            units.append(_pair("".join(lead), "".join(collected), number + start))
+            lead, collected, depth = [], [], 0
+    return Block(tuple(units), "".join(lead + collected))
 
 
 def _pair(lead: str, text: str, line: int) -> Unit:
@@ -123,16 +123,16 @@ def _yaml(lines: list[str], number: int) -> Block:
     units: list[Unit] = []
     lead: list[str] = []
     at = 0
-    width = min((_indent(line) for line in lines if _says(line)), default=0)
+    width = min((_indent(line) for line in lines if _has_content(line)), default=0)
     while at < len(lines):
-        if not _says(lines[at]):
+        if not _has_content(lines[at]):
             lead.append(lines[at])
             at += 1
             continue
         end = at + 1
-        while end < len(lines) and (not _says(lines[end]) or _indent(lines[end]) > width):
+        while end < len(lines) and (not _has_content(lines[end]) or _indent(lines[end]) > width):
             end += 1
-        while end > at + 1 and not _says(lines[end - 1]):
+        while end > at + 1 and not _has_content(lines[end - 1]):
             end -= 1
         units.append(_node(lines[at:end], "".join(lead), number + at))
         lead, at = [], end
@@ -150,7 +150,7 @@ def _node(lines: list[str], lead: str, number: int) -> Unit:
     return Unit(("key", key.group(1)), lead, text, number, text.strip(), "yaml", True, parts=parts)
 
 
-def _says(line: str) -> bool:
+def _has_content(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#")
 
 

@@ -36,8 +36,8 @@ def _merge(base: Any, ours: Any, theirs: Any, record: Record, where: str) -> Any
                 merged[key] = value
         return merged
     if isinstance(base, list) and isinstance(ours, list) and isinstance(theirs, list):
-        gone = [item for item in base if item not in ours or item not in theirs]
-        return [item for item in theirs if item not in gone] + [
+        removed = [item for item in base if item not in ours or item not in theirs]
+        return [item for item in theirs if item not in removed] + [
             item for item in ours if item not in theirs and item not in base
         ]
     texts = ["" if value is _ABSENT else json.dumps(value) + "\n" for value in (ours, theirs, base)]

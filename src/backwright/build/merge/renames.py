@@ -55,9 +55,9 @@ class Form:
         if not self.spaced and not self.alone:
             return self.pattern.sub(self.new, text)
         pieces, end = [], 0
-        for said in _PROSE.finditer(text):
-            pieces += [self._in_code(text[end : said.start()]), self._in_text(said[0])]
-            end = said.end()
+        for prose in _PROSE.finditer(text):
+            pieces += [self._in_code(text[end : prose.start()]), self._in_text(prose[0])]
+            end = prose.end()
         return "".join([*pieces, self._in_code(text[end:])])
 
     def _in_code(self, text: str) -> str:

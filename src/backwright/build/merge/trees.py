@@ -141,10 +141,10 @@ def _rekeyed(moves: Mapping[str, str], tree: Tree) -> Tree:
 
 def _moved_by_user(base: Tree, ours: Tree, theirs: Tree) -> dict[str, str]:
     """Generated files that are gone while one like each stands elsewhere."""
-    gone = [path for path in base if path not in ours and base[path].count("\n") > 3]
+    deleted = [path for path in base if path not in ours and base[path].count("\n") > 3]
     own = [path for path in ours if path not in base and path not in theirs]
     found: dict[str, str] = {}
-    for path in gone:
+    for path in deleted:
         alike = [(_likeness(base[path], ours[each]), each) for each in own if each not in found.values()]
         same_kind = [pair for pair in alike if PurePosixPath(pair[1]).suffix == PurePosixPath(path).suffix]
         score, where = max(same_kind, default=(0.0, ""))

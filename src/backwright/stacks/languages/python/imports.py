@@ -10,8 +10,8 @@ def merge_import(base: Unit | None, ours: Unit, theirs: Unit, limit: int) -> str
     """One `from … import` statement with the names of both sides."""
     before = _aliases(base.text) if base else []
     mine, new = _aliases(ours.text), _aliases(theirs.text)
-    gone = {alias for alias in before if alias not in mine or alias not in new}
-    names = [alias for alias in dict.fromkeys((*mine, *new)) if alias not in gone]
+    removed = {alias for alias in before if alias not in mine or alias not in new}
+    names = [alias for alias in dict.fromkeys((*mine, *new)) if alias not in removed]
     if names == mine:
         return ours.text
     if set(names) == set(new):

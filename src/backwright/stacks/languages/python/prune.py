@@ -105,13 +105,13 @@ def without_unused(text: str, elsewhere: set[str], *, methods: bool = False) -> 
     for node in definitions(text, methods=methods):
         for name in defined(node):
             parts.setdefault(name, []).append(node)
-    gone: set[int] = set()
+    removed: set[int] = set()
     for name, nodes in parts.items():
         own = {n for node in nodes for n in range(start_of(node, lines), (node.end_lineno or node.lineno) + 1)}
-        beside = {word for word, line in words if line not in own and line not in gone}
+        beside = {word for word, line in words if line not in own and line not in removed}
         if name not in elsewhere and name not in beside:
-            gone |= own
-    return "".join(line for number, line in enumerate(lines, 1) if number not in gone)
+            removed |= own
+    return "".join(line for number, line in enumerate(lines, 1) if number not in removed)
 
 
 def definitions(text: str, *, methods: bool = False) -> Iterator[ast.stmt]:

@@ -28,13 +28,13 @@ def merge_statement(base: str, ours: str, theirs: str, limit: int) -> str | None
 
 def merge_atoms(base: Sequence[Atom], ours: Sequence[Atom], theirs: Sequence[Atom]) -> tuple[Atom, ...]:
     """Merge three token sequences; raises `Clash`."""
-    said = [meaning(base), meaning(ours), meaning(theirs)]
-    if said[1] == said[2] or said[2] == said[0]:
+    meanings = [meaning(base), meaning(ours), meaning(theirs)]
+    if meanings[1] == meanings[2] or meanings[2] == meanings[0]:
         return tuple(ours)
     shapes = [_shape(base), _shape(ours), _shape(theirs)]
     if shapes[0] == shapes[1] == shapes[2]:
         return _each(base, ours, theirs)
-    if said[0] == said[1]:
+    if meanings[0] == meanings[1]:
         return _spliced(base, ours, theirs)
     if shapes[2] == shapes[0]:
         return _transplanted(base, ours, theirs, into_ours=True)

@@ -38,5 +38,5 @@ def _run(folder: Path, *arguments: str) -> None:
     command = [sys.executable, "-m", "ruff", arguments[0], "--no-cache", *arguments[1:]]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = done.stderr or done.stdout
-        raise TidyError(f"ruff could not read rendered code; this is a defect of the stack:\n{said}")
+        output = done.stderr or done.stdout
+        raise TidyError(f"ruff could not read rendered code; this is a defect of the stack:\n{output}")
