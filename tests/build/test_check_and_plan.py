@@ -15,6 +15,7 @@ from backwright.changes.ambiguity import AmbiguousRename
 from backwright.changes.change import RefusedChangeError
 from backwright.changes.lock import LockError
 from backwright.errors import BackwrightError, BlueprintErrors
+from backwright.runtime.reading import RuntimeFileError
 
 MARKED = "<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> b\n"
 SECOND = "revision = '0002_aaaaaa'\ndown_revision = '0001'\n"
@@ -45,6 +46,7 @@ REFUSED: dict[str, tuple[Callable[[Shop], None], type[BackwrightError]]] = {
     "a render that is damaged": (file(".backwright/pristine.tar.xz", "x"), StateError),
     "a history that is damaged": (file(".backwright/history/0001.tar.xz", "x"), StateError),
     "a state of two builds": (file(".backwright/built.yaml", PAGE.replace("label", "sign")), StateError),
+    "a runtime.toml that is none": (file(".backwright/runtime.toml", "[serve"), RuntimeFileError),
     "migrations that go two ways": (forked, BranchesError),
     "marks of a conflict in what is rendered": (file("src/item_service.py", MARKED), BranchesError),
 }
@@ -57,6 +59,7 @@ NEEDS_MORE = {
     "BusyError": "another build, which `plan` waits for",
     "UnfinishedError": "a killed build, which `plan` finishes",
     "MigrationError": "a migration that runs",
+    "MigrationFailedError": "a proof",
     "RehearsalError": "a migration that runs",
     "ChecksFailedError": "the tests of the built project",
     "ChangedMeanwhileError": "a build that runs",

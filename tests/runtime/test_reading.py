@@ -53,7 +53,7 @@ def test_another_text_is_read_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("[serve\n", "build again"),
+        ("[serve\n", "delete it, and the next build writes it"),
         (SMALL + "[deploy]\n", r"\[deploy\] is not read by anybody"),
         (
             SMALL + "[log]\nstatements = 'sql'\n",

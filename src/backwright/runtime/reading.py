@@ -37,7 +37,9 @@ def _parsed(place: Path, _changed: int, _size: int) -> Runtime:
     try:
         return read_runtime(place.read_text(encoding="utf-8"), str(place))
     except UnicodeDecodeError as error:
-        raise RuntimeFileError(f"{place} is not UTF-8 (byte {error.start}); build again, which writes it") from None
+        raise RuntimeFileError(
+            f"{place} is not UTF-8 (byte {error.start}); delete it, and the next build writes it"
+        ) from None
 
 
 @lru_cache(maxsize=8)
@@ -50,7 +52,7 @@ def read_runtime(text: str, name: str = FILE.as_posix()) -> Runtime:
     try:
         whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RuntimeFileError(f"{name}: {error}; build again, which writes it") from None
+        raise RuntimeFileError(f"{name}: {error}; delete it, and the next build writes it") from None
     unknown = sorted(whole.keys() - {each.name for each in fields(Runtime)})
     if unknown:
         raise RuntimeFileError(f"{name}: [{unknown[0]}] is not read by anybody; take it out")
