@@ -14,6 +14,7 @@ from backwright.blueprint.view.operations import Operation
 TRANSPORT = frozenset({"date", "server", "connection", "keep-alive", "transfer-encoding", "content-length", "vary"})
 TIMES = frozenset({"created_at", "updated_at", "timestamp", "expires_at"})
 TOKENS = frozenset({"access_token", "refresh_token", "token"})
+IN_LINK = re.compile(r"token=[\w-]+")
 TAG = re.compile(r'"(\d+)-(\d+)"')
 SEGMENT = re.compile(r"/([a-z0-9-]+)/(\d+)(?=/|$)")
 
@@ -90,6 +91,8 @@ class Normaliser:
             return "<time>"
         if name == "message" and isinstance(value, str):
             return self._message(value)
+        if name == "url" and isinstance(value, str):
+            return IN_LINK.sub("token=<token>", value)
         return f"<{name}>" if name in TOKENS and isinstance(value, str) else self._plain(value)
 
     def _message(self, text: str) -> str:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from backwright.blueprint.model import Binary, Blueprint, Constant, Entity, Expression, FieldRef, Not, Now, Who
 from backwright.blueprint.naming import pascal
+from backwright.stacks.python import source
 
 COMPARISONS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -35,7 +36,7 @@ def value(expression: Expression, entity: Entity, row: str) -> str:
         case Constant(value=Decimal() as number):
             return f'Decimal("{number}")'
         case Constant(value=str() as text):
-            return f'"{text}"' if '"' not in text and "\\" not in text else repr(text)
+            return source.text(text)
         case Constant(value=other):
             return repr(other)
         case Now():

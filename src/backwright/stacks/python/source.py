@@ -35,11 +35,10 @@ def listing(*items: Source) -> Call:
 
 
 def text(value: str) -> str:
-    """A string literal."""
-    if value.isprintable() and '"' in value and "'" not in value and "\\" not in value:
-        return f"'{value}'"
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    """A string literal, in the quotes that need fewer escapes."""
+    quote = "'" if value.count('"') > value.count("'") else '"'
+    escaped = value.replace("\\", "\\\\").replace(quote, f"\\{quote}").replace("\n", "\\n")
+    return f"{quote}{escaped}{quote}"
 
 
 def texts(values: tuple[str, ...]) -> str:

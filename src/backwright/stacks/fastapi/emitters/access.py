@@ -8,9 +8,9 @@ from backwright.blueprint.naming import human, kebab, snake
 from backwright.blueprint.view.unusable import unusable_in
 from backwright.contract.access_oracle import paths
 from backwright.contract.access_table import Origin, RowKind, access_table
-from backwright.stacks.fastapi.emitters.types import quoted
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
+from backwright.stacks.python import source
 
 
 def access_imports(view: SpelledView) -> Iterator[str]:
@@ -60,7 +60,7 @@ def unusable(view: SpelledView, action: str) -> Iterator[str]:
 def wrapped(columns: list[str]) -> str:
     """The names of columns as Python text, in pieces that fit on a line each."""
     pieces = textwrap.wrap(" ".join(columns), 80, break_long_words=False) or [""]
-    texts = [quoted(f"{piece} ") for piece in pieces[:-1]] + [quoted(pieces[-1])]
+    texts = [source.text(f"{piece} ") for piece in pieces[:-1]] + [source.text(pieces[-1])]
     return texts[0] if len(texts) == 1 else f"({' '.join(texts)})"
 
 
@@ -72,9 +72,9 @@ def owner_column(view: SpelledView) -> Iterator[str]:
 
 def made(view: SpelledView, kind: RowKind) -> str:
     """How a test makes a kind of row, as Python text."""
-    source = origin(view.of(kind.origin.entity.name), kind.origin)
+    made_by = origin(view.of(kind.origin.entity.name), kind.origin)
     given = [f"{view.spelled(name).column}={python(value)}" for name, value in kind.given]
-    return f"{source[:-1]}, {', '.join(given)})" if given and source != "SELF" else source
+    return f"{made_by[:-1]}, {', '.join(given)})" if given and made_by != "SELF" else made_by
 
 
 def origin(view: SpelledView, come_from: Origin) -> str:

@@ -19,6 +19,7 @@ from backwright.stacks.fastapi.names import has_enum, member
 from backwright.stacks.fastapi.spelled_view import SpelledView, constrained
 from backwright.stacks.fastapi.spelling import MARK, unmarked
 from backwright.stacks.python import columns as layout
+from backwright.stacks.python import source
 from backwright.stacks.python.source import flat
 from backwright.stacks.python.types import SPECS as PYTHON
 
@@ -131,7 +132,7 @@ def literal(view: SpelledView, field: Field, value: int | Decimal | str | bool) 
         return f"{view.enum(field)}.{member(str(value))}"
     if isinstance(field.type, DecimalType):
         return f"Decimal({value})" if value == int(value) else f'Decimal("{value}")'
-    return repr(value) if not isinstance(value, str) or '"' in value or "\\" in value else f'"{value}"'
+    return source.text(value) if isinstance(value, str) else repr(value)
 
 
 def relationships(view: SpelledView) -> Iterator[str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import Action, Entity, Grant, RelationType
 from backwright.blueprint.naming import snake
-from backwright.stacks.fastapi.emitters.types import quoted
 from backwright.stacks.fastapi.emitters.validators import tuple_of
 from backwright.stacks.fastapi.spelled_view import SpelledView
+from backwright.stacks.python import source
 from backwright.stacks.python.predicates import holder, predicate
 
 
@@ -52,7 +52,7 @@ def access(view: SpelledView) -> Iterator[str]:
         yield f'owner = One("{owner.column}", "{owner.type.entity}")'
     guarded = view.guarded()
     if guarded:
-        yield f"guarded = frozenset({{{', '.join(map(quoted, guarded))}}})"
+        yield f"guarded = frozenset({{{', '.join(map(source.text, guarded))}}})"
     if view.entity.grants:
         yield "grants = ("
         for grant in view.entity.grants:
@@ -68,16 +68,16 @@ def granted(view: SpelledView, grant: Grant) -> Iterator[str]:
         yield f"Grant({', '.join(('EVERYTHING', *whose))}),"
         return
     if bare:
-        names = ", ".join(quoted(snake(action.name)) for action in bare)
+        names = ", ".join(source.text(snake(action.name)) for action in bare)
         yield f"Grant({', '.join((f'{{{names}}}', *whose))}),"
     for action in grant.actions:
         if action.fields is not None:
-            yield f"Grant({', '.join((f'{{{quoted(action.name)}}}', *whose, limited(view, action)))}),"
+            yield f"Grant({', '.join((f'{{{source.text(action.name)}}}', *whose, limited(view, action)))}),"
 
 
 def limited(view: SpelledView, action: Action) -> str:
     """The fields that an action is limited to."""
-    return f"fields={{{', '.join(map(quoted, view.columns_of(action)))}}}"
+    return f"fields={{{', '.join(map(source.text, view.columns_of(action)))}}}"
 
 
 def holds(view: SpelledView, grant: Grant) -> list[str]:

@@ -1,28 +1,37 @@
-"""Valid values for tests and factories."""
+"""What new accounts and tenants say of themselves, in tests: JSON, in which texts vary with the variable `number`."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from backwright.blueprint.model import (
-    ACCOUNT,
-    Blueprint,
-    Field,
-)
+from backwright.blueprint.model import ACCOUNT, Blueprint
+from backwright.contract.cases.values import wire
+from backwright.contract.types import candidates
 from backwright.stacks.fastapi.emitters.accounts import required
-from backwright.stacks.fastapi.emitters.types import SPECS
+from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
 
 
-def samples(fields: tuple[Field, ...]) -> Iterator[str]:
-    """One entry of a dictionary for each field."""
-    return (f'"{field.column}": {SPECS.of(field).sample(field, field.type)},' for field in fields)
-
-
 def account_sample(blueprint: Blueprint) -> Iterator[str]:
-    """What a new account says of itself, in tests."""
-    return samples(required(SpelledView(blueprint, blueprint.entity(ACCOUNT))))
+    """What a new account says of itself."""
+    return samples(SpelledView(blueprint, blueprint.entity(ACCOUNT)))
 
 
 def tenant_sample(blueprint: Blueprint) -> Iterator[str]:
-    """What a new tenant says of itself, in tests."""
+    """What a new tenant says of itself."""
     if blueprint.tenant:
-        yield from samples(required(SpelledView(blueprint, blueprint.entity(blueprint.tenant))))
+        yield from samples(SpelledView(blueprint, blueprint.entity(blueprint.tenant)))
+
+
+def samples(view: SpelledView) -> Iterator[str]:
+    """One entry of a dictionary for each field that a newcomer must give."""
+    names = {field.name for field in required(view)}
+    for own, plain in zip(view.entity.fields, view.plain.entity.fields, strict=True):
+        if own.name in names:
+            yield f'"{own.column}": {in_json(candidates(plain)[0])},'
+
+
+def in_json(value: Any) -> str:
+    """A value as a body holds it, as Python text."""
+    return python(wire(value) if isinstance(value, datetime | Decimal) else value)

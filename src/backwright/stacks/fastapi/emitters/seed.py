@@ -20,11 +20,12 @@ from backwright.contract.seed_plan import (
     shares,
 )
 from backwright.stacks.fastapi.emitters.models import literal
-from backwright.stacks.fastapi.emitters.types import SPECS, enum_name, quoted
+from backwright.stacks.fastapi.emitters.types import SPECS, enum_name
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.emitters.words import makers
 from backwright.stacks.fastapi.names import has_enum
 from backwright.stacks.fastapi.spelled_view import SpelledView
+from backwright.stacks.python import source
 
 
 def seed_imports(blueprint: Blueprint) -> Iterator[str]:
@@ -82,7 +83,7 @@ def seed_links(blueprint: Blueprint) -> Iterator[str]:
     for entity in blueprint.entities:
         view = SpelledView(blueprint, entity)
         for field, relation in view.many():
-            yield f"({view.links(field)}, {quoted(entity.name)}, {quoted(relation.entity)}),"
+            yield f"({view.links(field)}, {source.text(entity.name)}, {source.text(relation.entity)}),"
 
 
 # ── one value ────────────────────────────────────────────────────────────────────────────────────
@@ -97,7 +98,7 @@ def value(view: SpelledView, field: Field, before: frozenset[str]) -> str:
         return untouched(view, field)
     plainly = SPECS.of(field).seeded(view, field, field.type)
     may_be_empty = field.optional and not is_in_unique(view.entity, field)
-    return f"seldom({plainly}, {quoted(field.name)}, number)" if may_be_empty else plainly
+    return f"seldom({plainly}, {source.text(field.name)}, number)" if may_be_empty else plainly
 
 
 def implied(field: Field) -> str:
@@ -122,12 +123,12 @@ def related(view: SpelledView, field: Field, before: frozenset[str]) -> str:
     accounts = view.blueprint.auth and field.type.entity == ACCOUNT
     compared = [each.name for each in view.entity.fields if each.name in entangled(view.entity)]
     if field.name in compared and not least:  # with another one, from which it then differs
-        found = f"known.one({quoted(field.type.entity)}, number + {compared.index(field.name)})"
+        found = f"known.one({source.text(field.type.entity)}, number + {compared.index(field.name)})"
     elif accounts:
         found = f"known.account(number{least})"
     else:
-        found = f"known.one({quoted(field.type.entity)}, number)"
-    return f"seldom({found}, {quoted(field.name)}, number)" if field.optional else found
+        found = f"known.one({source.text(field.type.entity)}, number)"
+    return f"seldom({found}, {source.text(field.name)}, number)" if field.optional else found
 
 
 def untouched(view: SpelledView, field: Field) -> str:

@@ -19,15 +19,15 @@ from backwright.contract.entity_view import EntityView
 from backwright.contract.numbered import example_of
 from backwright.contract.rows import fillable_relations, is_scarce
 from backwright.stacks.fastapi.emitters.factories import factory, factory_import
-from backwright.stacks.fastapi.emitters.types import quoted
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
+from backwright.stacks.python import source
 
 
 def test_tables(view: SpelledView) -> Iterator[str]:
     """Every table, those that would be empty left out."""
     plain = view.plain
-    yield f"REQUIRED: list[str] = [{', '.join(quoted(field.column) for field in plain.needed())}]"
+    yield f"REQUIRED: list[str] = [{', '.join(source.text(field.column) for field in plain.needed())}]"
     yield "BAD_VALUES: dict[str, list[Any]] = {"
     for field in plain.writable():
         yield f'    "{field.column}": [{", ".join(map(python, bad_values(field)))}],'
@@ -37,7 +37,7 @@ def test_tables(view: SpelledView) -> Iterator[str]:
         yield "UNIQUES: list[tuple[list[str], dict[str, Any], dict[str, Any]]] = ["
         for case in uniques:
             rows = ", ".join(as_dict(view, row) for row in (case.first, case.second))
-            yield f"    ([{', '.join(map(quoted, case.columns))}], {rows}),"
+            yield f"    ([{', '.join(map(source.text, case.columns))}], {rows}),"
         yield "]"
     if rows_broken := broken(plain):
         yield f"BROKEN: list[dict[str, Any]] = [{', '.join(as_dict(view, row) for row in rows_broken)}]"
@@ -48,10 +48,10 @@ def state_tables(view: SpelledView) -> Iterator[str]:
     """The states, and what each verb leads to from where."""
     state = view.entity.state
     if state and isinstance(state.type, StateType):
-        yield f"STATES = {{{', '.join(quoted(value.name) for value in state.type.values)}}}"
+        yield f"STATES = {{{', '.join(source.text(value.name) for value in state.type.values)}}}"
         yield "STEPS: dict[str, dict[str, str]] = {"
         for verb, targets in steps(view):
-            moves = ", ".join(f"{quoted(source)}: {quoted(target)}" for source, target in targets.items())
+            moves = ", ".join(f"{source.text(before)}: {source.text(after)}" for before, after in targets.items())
             yield f'    "{snake(verb)}": {{{moves}}},'
         yield "}"
 

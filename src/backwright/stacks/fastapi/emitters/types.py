@@ -18,7 +18,7 @@ from backwright.blueprint.model import (
     StateType,
     TextType,
 )
-from backwright.blueprint.naming import plural, sentence, snake
+from backwright.blueprint.naming import plural, snake
 from backwright.blueprint.types.email import LONGEST as LONGEST_EMAIL
 from backwright.blueprint.types.spec import TypeTable
 from backwright.contract.seed_plan import (
@@ -30,11 +30,10 @@ from backwright.contract.seed_plan import (
     lowest,
     ranks,
 )
-from backwright.contract.types import decimals
 from backwright.stacks.fastapi.emitters.words import maker
 from backwright.stacks.fastapi.names import has_enum
 from backwright.stacks.fastapi.spelled_view import SpelledView
-from backwright.stacks.fastapi.spelling import unmarked
+from backwright.stacks.python import source
 
 T = TypeVar("T")
 
@@ -47,20 +46,13 @@ class FastapiSpec(Generic[T]):
         column: its class of SQLAlchemy in a model.
         accepted: its type in a body.
         queried: its type in a query string.
-        sample: a value as JSON has it, which varies with the variable `number`.
         seeded: a believable value of a row.
     """
 
     column: Callable[[SpelledView, Field, T], str]
     accepted: Callable[[SpelledView, Field, T], str]
     queried: Callable[[SpelledView, Field], str]
-    sample: Callable[[Field, T], str]
     seeded: Callable[[SpelledView, Field, T], str]
-
-
-def quoted(name: str) -> str:
-    """A name as Python text."""
-    return f'"{name}"'
 
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────────
@@ -75,19 +67,6 @@ def _accepted_text(_: SpelledView, __: Field, kind: TextType) -> str:
     return f"Annotated[{'Line' if kind.kind == 'str' else 'Text'}, Field({least}max_length={kind.maximum})]"
 
 
-def _text_sample(field: Field, kind: TextType) -> str:
-    """`f"Subject {number}"`, made to fit the bounds."""
-    word, minimum, maximum = sentence(unmarked(field.name)), kind.minimum, kind.maximum
-    if maximum < 4:
-        return f'"{"x" * max(minimum, min(maximum, 1))}"'
-    if len(word) + 8 > maximum:
-        word = word[:1]
-    if len(word) + 8 > maximum:
-        return f'f"{{number:0>{max(minimum, 1)}}}"' if minimum <= maximum else '""'
-    padding = "x" * max(0, minimum - len(word) - 2)
-    return f'f"{word}{padding} {{number}}"'
-
-
 def _seeded_text(view: SpelledView, field: Field, kind: TextType) -> str:
     in_lines = kind.kind == "str" or is_in_unique(view.entity, field)
     return f"{maker(view, field) if in_lines else 'paragraph('}number, {kind.minimum}, {kind.maximum})"
@@ -97,14 +76,12 @@ _TEXT = FastapiSpec(
     column=_text_column,
     accepted=_accepted_text,
     queried=lambda _, __: "QueryText",
-    sample=_text_sample,
     seeded=_seeded_text,
 )
 _EMAIL: FastapiSpec[EmailType] = FastapiSpec(
     column=lambda _, __, ___: f"by_code_point({LONGEST_EMAIL})",
     accepted=lambda _, __, ___: "Email",
     queried=lambda _, __: "Annotated[QueryText, AfterValidator(str.lower)]",
-    sample=lambda _, __: 'f"someone{number}@example.com"',
     seeded=lambda _, __, ___: 'f"{handle(number, 1, 60)}@example.com"',
 )
 
@@ -118,13 +95,6 @@ def _bounded(name: str, limits: list[tuple[str, object]]) -> str:
     return f"Annotated[{name}, Field({given})]" if given else name
 
 
-def _integer_sample(_: Field, kind: IntegerType) -> str:
-    low, high = kind.minimum, kind.maximum
-    if low is not None and low > 1:
-        return str(low)
-    return str(high if high is not None and high < 1 else 1)
-
-
 def _seeded_integer(view: SpelledView, field: Field, kind: IntegerType) -> str:
     """An integer within bounds, another one for each row where it must be."""
     if field.name in banded(view.entity):
@@ -132,14 +102,13 @@ def _seeded_integer(view: SpelledView, field: Field, kind: IntegerType) -> str:
     least, most = integer_bounds(kind)
     if is_in_unique(view.entity, field):
         return f"{least} + number" + (f" % {kind.maximum - least + 1}" if kind.maximum is not None else "")
-    return f"whole({quoted(field.name)}, number, {least}, {most})"
+    return f"whole({source.text(field.name)}, number, {least}, {most})"
 
 
 _INTEGER = FastapiSpec(
     column=lambda _, __, ___: "Integer",
     accepted=lambda _, __, kind: _bounded("Int", [("ge", kind.minimum), ("le", kind.maximum)]),
     queried=lambda _, __: "QueryInt",
-    sample=_integer_sample,
     seeded=_seeded_integer,
 )
 
@@ -157,14 +126,13 @@ def _accepted_decimal(_: SpelledView, __: Field, kind: DecimalType) -> str:
 
 def _seeded_decimal(_: SpelledView, field: Field, kind: DecimalType) -> str:
     least, most = decimal_bounds(kind)
-    return f"exact({quoted(field.name)}, number, {least}, {most}, {kind.scale})"
+    return f"exact({source.text(field.name)}, number, {least}, {most}, {kind.scale})"
 
 
 _DECIMAL = FastapiSpec(
     column=lambda _, __, kind: f"Exact({kind.precision}, {kind.scale})",
     accepted=_accepted_decimal,
     queried=lambda _, __: "QueryDecimal",
-    sample=lambda _, kind: f'"{decimals(kind)[0]}"',
     seeded=_seeded_decimal,
 )
 
@@ -175,8 +143,7 @@ _BOOLEAN: FastapiSpec[BooleanType] = FastapiSpec(
     column=lambda _, __, ___: "Boolean",
     accepted=lambda _, __, ___: "Bool",
     queried=lambda _, __: "QueryBool",
-    sample=lambda _, __: "True",
-    seeded=lambda _, field, __: f"mixed({quoted(field.name)}, number) % 3 == 0",
+    seeded=lambda _, field, __: f"mixed({source.text(field.name)}, number) % 3 == 0",
 )
 
 
@@ -185,11 +152,6 @@ def _accepted_moment(_: SpelledView, field: Field, __: DateTimeType) -> str:
     if field.comparison is None or not isinstance(field.comparison.right, Now):
         return "Instant"
     return "Future" if field.comparison.operator.startswith(">") else "Past"
-
-
-def _moment_sample(field: Field, _: DateTimeType) -> str:
-    ahead = field.comparison is None or field.comparison.operator.startswith(">")
-    return '"2040-01-31T12:00:00.000000Z"' if ahead else '"2020-01-31T12:00:00.000000Z"'
 
 
 def _seeded_moment(view: SpelledView, field: Field, _: DateTimeType) -> str:
@@ -201,7 +163,6 @@ _MOMENT = FastapiSpec(
     column=lambda _, __, ___: "UtcDateTime",
     accepted=_accepted_moment,
     queried=lambda _, __: "Instant",
-    sample=_moment_sample,
     seeded=_seeded_moment,
 )
 
@@ -229,14 +190,12 @@ _ENUM: FastapiSpec[EnumType] = FastapiSpec(
     column=lambda view, field, _: f"choice({view.enum(field)})",
     accepted=lambda view, field, _: view.enum(field),
     queried=lambda view, field: view.enum(field),
-    sample=lambda field, _: quoted(field.choices[0]),
     seeded=_seeded_choice,
 )
 _STATE: FastapiSpec[StateType] = FastapiSpec(
     column=lambda view, field, _: f"choice({view.enum(field)})",
     accepted=lambda view, field, _: view.enum(field),
     queried=lambda view, field: view.enum(field),
-    sample=lambda _, __: "None",  # verbs alone write it
     seeded=_seeded_choice,
 )
 
@@ -251,7 +210,6 @@ _RELATION = FastapiSpec(
     column=_reference,
     accepted=lambda _, __, kind: "Annotated[list[Id], Field(max_length=1000)]" if kind.many else "Id",
     queried=lambda _, __: "QueryId",
-    sample=lambda _, __: "None",  # a row, which the type does not know
     seeded=lambda _, __, ___: "None",
 )
 

@@ -11,10 +11,11 @@ from backwright.blueprint.model import (
 from backwright.blueprint.naming import snake
 from backwright.contract.list_cases import PARAMETERS, operators
 from backwright.stacks.fastapi.emitters.models import annotation, literal
-from backwright.stacks.fastapi.emitters.types import SPECS, quoted
+from backwright.stacks.fastapi.emitters.types import SPECS
 from backwright.stacks.fastapi.names import has_enum
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import unmarked
+from backwright.stacks.python import source
 
 TIMES = ("id", "created_at", "updated_at")
 
@@ -66,7 +67,7 @@ def relation_names(view: SpelledView) -> Iterator[str]:
 
 def tuple_of(names: list[str]) -> str:
     """Names as a tuple of Python text."""
-    return f"({', '.join(map(quoted, names))}{',' if len(names) == 1 else ''})"
+    return f"({', '.join(map(source.text, names))}{',' if len(names) == 1 else ''})"
 
 
 def read_fields(view: SpelledView) -> Iterator[str]:
@@ -95,7 +96,7 @@ def filter_fields(view: SpelledView) -> Iterator[str]:
     sorts = (*TIMES, *(field.column for field in view.entity.fields if field.sort))
     body = [line for field in view.shown() if field.filtered for line in filters(view, field)]
     if len(sorts) > len(TIMES):
-        yield f"sorts = ({', '.join(map(quoted, sorts))})"
+        yield f"sorts = ({', '.join(map(source.text, sorts))})"
         yield ""
     elif not body and not any(field.search for field in view.entity.fields):
         yield "pass"
