@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from backwright.blueprint.model import Auth
 from backwright.build import plan as plan_verb
 from backwright.build.page import read_page
 from backwright.errors import BlueprintErrors
@@ -25,7 +26,7 @@ def status(project: Path) -> dict[str, Any]:
         "pending": [change.text for change in outcome.changes],
         "conflicts": [str(conflict) for conflict in outcome.files.conflicts],
         "database": outcome.database,
-        "open_to_all": not page.auth,
+        "open_to_all": not page.uses(Auth),
         **_proof(project),
     }
     return {**status, "next": _next(status, nothing_to_build=outcome.empty)}

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from backwright.blueprint.model import Auth
 from backwright.blueprint.view.operations import operations
 from backwright.blueprint.view.unusable import unusable_grants
 from backwright.build.apply import recover
@@ -50,7 +51,7 @@ def planned(prepared: Prepared, recovered: str, seconds: float) -> Plan:
         counts=counts(prepared),
         database=prepared.data.reason if isinstance(prepared.data, Unreachable) else shown(prepared.url, folder),
         recovered=recovered,
-        open_to_all=not prepared.blueprint.auth,
+        open_to_all=not prepared.blueprint.uses(Auth),
         first_steps=prepared.stack.first_steps(prepared.blueprint),
         warnings=tuple(map(str, unusable_grants(prepared.blueprint))),
         seconds=seconds,

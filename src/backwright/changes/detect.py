@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from backwright.blueprint.model import Blueprint, Entity, Unique
+from backwright.blueprint.model import Audit, Auth, Blueprint, Entity, Tenancy, Unique
 from backwright.changes.ambiguity import AmbiguousRename, entity_guesses, field_guesses, value_guesses
 from backwright.changes.change import Change, RefusedChangeError
 from backwright.changes.entity_changes import (
@@ -59,15 +59,18 @@ def differences(old: Blueprint, new: Blueprint, *, strict: bool = True) -> tuple
 
 
 def _capabilities(old: Blueprint, new: Blueprint) -> Iterator[Change]:
-    for name, before, after in (("auth", old.auth, new.auth), ("tenant", bool(old.tenant), bool(new.tenant))):
+    for name, before, after in (
+        ("auth", old.uses(Auth), new.uses(Auth)),
+        ("tenant", old.uses(Tenancy), new.uses(Tenancy)),
+    ):
         if before != after:
             said, mend = ("taken away from", "put it back") if before else ("added to", "take it out again")
             raise RefusedChangeError(
                 f"{new.entities[0].place.file}: `use: {name}` cannot be {said} a backend that is built already, since "
                 f"every row would need an answer to whose it is; {mend}, or begin a new project with `wright new`"
             )
-    if old.audit != new.audit:
-        yield EnableCapability("audit") if new.audit else DisableCapability("audit")
+    if old.uses(Audit) != new.uses(Audit):
+        yield EnableCapability("audit") if new.uses(Audit) else DisableCapability("audit")
 
 
 def _renames(old: Blueprint, new: Blueprint, lock: Lock) -> tuple[Change, ...]:
@@ -118,10 +121,13 @@ def _value_renames(before: Entity, after: Entity, lock: Lock) -> Iterator[Rename
 
 def _check_tenant(old: Blueprint, new: Blueprint, entities: Iterable[RenameEntity]) -> None:
     names = {change.before: change.after for change in entities}
-    if old.tenant and names.get(old.tenant, old.tenant) != new.tenant:
+    if not (old.tenancy and new.tenancy):
+        return
+    before, after = old.tenancy.entity, new.tenancy.entity
+    if names.get(before, before) != after:
         raise RefusedChangeError(
-            f"the tenant of a backend that is built already stays {old.tenant}; "
-            f"if {new.tenant} is its new name, write `was: {old.tenant}` under {new.tenant}"
+            f"the tenant of a backend that is built already stays {before}; "
+            f"if {after} is its new name, write `was: {before}` under {after}"
         )
 
 

@@ -111,9 +111,9 @@ def row_kinds(view: EntityView, action: str) -> Iterator[RowKind]:
             mine = leading_to_me(_with_way(view, row, path), path)
             yield RowKind(_of_caller(path), Origin(entity, path), mine, given)
         yield RowKind("of a colleague", Origin(entity), row, given)
-    if blueprint.tenant:
+    if blueprint.tenancy:
         row = plain_row(blueprint, entity) | {ELSEWHERE: True}
-        yield RowKind(f"of another {human(blueprint.tenant)}", Origin(entity, elsewhere=True), row)
+        yield RowKind(f"of another {human(blueprint.tenancy.entity)}", Origin(entity, elsewhere=True), row)
 
 
 def _of_caller(path: tuple[str, ...]) -> str:
@@ -242,8 +242,8 @@ def _parents(view: EntityView) -> Iterator[RowKind]:
         row = leading_to_me(plain, (entity.owner.name, *path))
         yield RowKind(f"in a {name} {_of_caller(path)}", Origin(above, path), row)
     yield RowKind(f"in a {name} of a colleague", Origin(above), plain)
-    if view.blueprint.tenant:
-        tenant = human(view.blueprint.tenant)
+    if view.blueprint.tenancy:
+        tenant = human(view.blueprint.tenancy.entity)
         away = Origin(above, elsewhere=True)
         yield RowKind(f"in a {name} of another {tenant}", away, plain | {ELSEWHERE: True})
 

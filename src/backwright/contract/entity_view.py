@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backwright.blueprint.model import (
-    ACCOUNT,
     Action,
     Blueprint,
     Constant,
@@ -33,12 +32,12 @@ class EntityView:
     @property
     def is_account(self) -> bool:
         """Whether it is the entity that signs in."""
-        return self.blueprint.auth and self.entity.name == ACCOUNT
+        return self.blueprint.is_account(self.entity)
 
     @property
     def is_tenant(self) -> bool:
         """Whether it is the entity that everything belongs to."""
-        return self.entity.name == self.blueprint.tenant
+        return self.blueprint.is_tenant(self.entity)
 
     @property
     def creatable(self) -> bool:

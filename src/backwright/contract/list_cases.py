@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from backwright.blueprint.model import Field, RelationType, TextType
+from backwright.blueprint.model import Auth, Field, RelationType, TextType
 from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import constraints, is_allowed
 from backwright.contract.entity_view import EntityView
@@ -44,7 +44,7 @@ def statements_of_list(view: EntityView) -> int:
     """The most that a list costs: one for the rows, one to count them, and one each for the caller, the parent and
     a relation to many.
     """
-    return 2 + view.blueprint.auth + (view.entity.owner is not None) + len(list(view.many()))
+    return 2 + view.blueprint.uses(Auth) + (view.entity.owner is not None) + len(list(view.many()))
 
 
 def filtered(view: EntityView) -> list[Field]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from backwright.blueprint.model import (
     ACCOUNT,
+    Auth,
     Binary,
     Blueprint,
     DateTimeType,
@@ -56,13 +57,15 @@ def _needs(blueprint: Blueprint, entity: Entity) -> set[str]:
         for field in entity.fields
         if isinstance(field.type, RelationType) and field.type.entity == ACCOUNT and entity.name != ACCOUNT
     }
-    return (required | (optional_accounts if blueprint.auth else set())) - {entity.name}
+    return (required | (optional_accounts if blueprint.uses(Auth) else set())) - {entity.name}
 
 
 def largest(blueprint: Blueprint) -> str:
     """The entity that gets most rows: the one with most to say that is nobody's part and has no row to itself."""
-    apart = {ACCOUNT if blueprint.auth else "", blueprint.tenant}
-    roots = [entity for entity in blueprint.entities if entity.name not in apart and not entity.owner]
+    made = (
+        entity for entity in blueprint.entities if not (blueprint.is_account(entity) or blueprint.is_tenant(entity))
+    )
+    roots = [entity for entity in made if not entity.owner]
     free = [entity for entity in roots if not any(field.unique and field.is_reference for field in entity.fields)]
     return max(free or roots, key=lambda entity: len(entity.fields)).name if roots else ""
 
@@ -71,9 +74,9 @@ def shares(blueprint: Blueprint) -> Iterator[Share]:
     """How many rows of what; a tenant makes its own."""
     most = largest(blueprint)
     for entity in in_order(blueprint):
-        if entity.name == blueprint.tenant:
+        if blueprint.is_tenant(entity):
             continue
-        if blueprint.auth and entity.name == ACCOUNT:
+        if blueprint.is_account(entity):
             yield Share(entity, per_role=True)
         elif entity.name == most:
             yield Share(entity, 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from backwright.blueprint.model import ADMIN, Blueprint, Entity
+from backwright.blueprint.model import ADMIN, Auth, Blueprint, Entity
 from backwright.blueprint.view.access import ANYONE, Cell, actions, callers, cells, writable
 from backwright.documents.words import listed, several, table
 
@@ -11,7 +11,7 @@ def access_page(blueprint: Blueprint) -> Iterator[str]:
     """The whole matrix, a table for each entity."""
     yield "# Who may do what"
     yield ""
-    if not blueprint.auth:
+    if not blueprint.uses(Auth):
         yield "**Everything is open.** There are no accounts: whoever reaches the API may read, change and delete all of it."
         return
     yield from _heading(blueprint)
@@ -23,9 +23,9 @@ def access_page(blueprint: Blueprint) -> Iterator[str]:
 
 def _heading(blueprint: Blueprint) -> Iterator[str]:
     yield f"Roles, lowest first: {listed(f'`{role}`' for role in blueprint.all_roles)}. A role may do what lower ones may."
-    if blueprint.tenant:
-        tenants = several(blueprint.entity(blueprint.tenant))
-        yield f"Everybody, `{ADMIN}` too, sees and writes only what belongs to their own {blueprint.tenant}; there is no"
+    if blueprint.tenancy:
+        tenants = several(blueprint.entity(blueprint.tenancy.entity))
+        yield f"Everybody, `{ADMIN}` too, sees and writes only what belongs to their own {blueprint.tenancy.entity}; there is no"
         yield f"account that reaches into several {tenants}."
     yield ""
     yield "- `✓` all rows; `✓ while …` the rows for which that holds; `·` not granted."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import Blueprint, Constant, Entity, Field, Me, RelationType, StateType
+from backwright.blueprint.model import Auth, Blueprint, Constant, Entity, Field, Me, RelationType, StateType
 from backwright.blueprint.phrases.expressions import write
 from backwright.blueprint.view.operations import Operation, operations
 from backwright.contract.entity_view import EntityView
@@ -44,7 +44,7 @@ def api_page(blueprint: Blueprint, create_admin: str) -> Iterator[str]:
     yield f"{len(found)} operations. The same for machines: [openapi.json](openapi.json); to try them: `/docs` of a running"
     yield "server."
     yield from ("", "## Entities", "", *diagram(blueprint), "", *_envelope(), "", *_lists())
-    if blueprint.auth:
+    if blueprint.uses(Auth):
         yield from ("", *_accounts(blueprint, [o for o in found if o.kind == "auth"], create_admin))
     for entity in blueprint.entities:
         yield from ("", *_entity(EntityView(blueprint, entity), [o for o in found if o.entity == entity.name]))
@@ -90,8 +90,8 @@ def _accounts(blueprint: Blueprint, found: list[Operation], create_admin: str) -
     yield ""
     yield "Every path but those marked *open* needs `Authorization: Bearer <access token>`. An access token is short-lived; a"
     yield "refresh token works once, and using one a second time ends the whole sign-in."
-    if blueprint.tenant:
-        tenant = a(blueprint.entity(blueprint.tenant))
+    if blueprint.tenancy:
+        tenant = a(blueprint.entity(blueprint.tenancy.entity))
         yield f"Registering opens {tenant} of one's own with the newcomer as its `admin`; others join by invitation."
     else:
         yield f"Newcomers get the role `{blueprint.all_roles[0]}`; `{create_admin}` makes an admin."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import Blueprint
+from backwright.blueprint.model import Auth, Blueprint
 from backwright.documents.words import table
 
 EVERYWHERE = (
@@ -28,7 +28,7 @@ UNDER_AUTH = (
 
 def errors(blueprint: Blueprint) -> Iterator[str]:
     """The table of errors, by status."""
-    found = sorted((*EVERYWHERE, *(UNDER_AUTH if blueprint.auth else ())), key=lambda error: error[0])
+    found = sorted((*EVERYWHERE, *(UNDER_AUTH if blueprint.uses(Auth) else ())), key=lambda error: error[0])
     yield "## Errors"
     yield ""
     yield from table(("status", "code", "when"), ((status, f"`{code}`", when) for status, code, when in found))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from backwright.blueprint.model import ADMIN, Blueprint, Entity, TextType
+from backwright.blueprint.model import ADMIN, Auth, Blueprint, Entity, TextType
 from backwright.blueprint.view.access import ANYONE, Cell, cells
 from backwright.blueprint.view.operations import operations
 from backwright.documents.words import a, listed, one, several
@@ -26,12 +26,12 @@ def review(blueprint: Blueprint) -> Iterator[str]:
 
 def looks(blueprint: Blueprint) -> Iterator[str]:
     """What to look at, most costly mistakes first."""
-    if blueprint.auth:
+    if blueprint.uses(Auth):
         yield "[access.md](access.md): each ✓ is meant, and each · too. Start with what the lowest role may read."
     else:
         yield "Everything is open: whoever reaches the API may read, change and delete all of it. Is that meant?"
-    if blueprint.tenant:
-        yield f"No {one(blueprint.entity(blueprint.tenant))} should ever see rows of another, not even in totals."
+    if blueprint.tenancy:
+        yield f"No {one(blueprint.entity(blueprint.tenancy.entity))} should ever see rows of another, not even in totals."
     yield "[api.md](api.md): names and bounds are those that the people who use it would use."
     for entity in blueprint.entities:
         if entity.state:
@@ -43,7 +43,7 @@ def looks(blueprint: Blueprint) -> Iterator[str]:
 
 def questions(blueprint: Blueprint) -> Iterator[str]:
     """What the page leaves open, seen from what it says."""
-    granted = [cell for cell in cells(blueprint) if cell.rows != "none"] if blueprint.auth else []
+    granted = [cell for cell in cells(blueprint) if cell.rows != "none"] if blueprint.uses(Auth) else []
     for entity in blueprint.entities:
         yield from _access(granted, entity)
         for field in entity.fields:

@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint, Entity
-from backwright.blueprint.naming import snake
+from backwright.blueprint.model import ACCOUNT, ADMIN, Auth, Blueprint, Entity
 from backwright.errors import BackwrightError
 from backwright.standard.exchange import Exchange
 from backwright.standard.subject import Caller, Transport
@@ -35,16 +34,16 @@ class Recipe:
 
 def gather(recipe: Recipe) -> tuple[Caller, ...]:
     """Every caller, signed in; the admin of the first tenant first, then roles from high to low."""
-    if not recipe.blueprint.auth:
+    if not recipe.blueprint.uses(Auth):
         return ()
-    return _by_invitation(recipe) if recipe.blueprint.tenant else _by_registration(recipe)
+    return _by_invitation(recipe) if recipe.blueprint.tenancy else _by_registration(recipe)
 
 
 def newcomer(recipe: Recipe, host: Caller, role: str) -> Caller | None:
     """One more account of a role in the tenant of its host, an admin; None where the backend makes none."""
     name = f"one more {role}"
     try:
-        if recipe.blueprint.tenant:
+        if recipe.blueprint.tenancy:
             return _invited(recipe, host, role, name)
         caller = _registered(recipe, name, role)
         if caller.role != role:
@@ -90,8 +89,8 @@ def _by_registration(recipe: Recipe) -> tuple[Caller, ...]:
 def _registered(recipe: Recipe, name: str, role: str) -> Caller:
     caller = _newcomer(recipe, name, role)
     body = {"email": caller.email, "password": caller.password, **own_fields(recipe.blueprint, ACCOUNT)}
-    if recipe.blueprint.tenant:
-        body[snake(recipe.blueprint.tenant)] = own_fields(recipe.blueprint, recipe.blueprint.tenant)
+    if recipe.blueprint.tenancy:
+        body[recipe.blueprint.tenancy.field] = own_fields(recipe.blueprint, recipe.blueprint.tenancy.entity)
     answer = caller.send("POST", f"{AUTH}/register", body, operation="register")
     _expect(answer, 202, f"register {name}")
     return signed_in(caller, _tenant_column(recipe.blueprint))
@@ -127,7 +126,7 @@ def signed_in(caller: Caller, tenant_column: str = "") -> Caller:
 
 
 def _tenant_column(blueprint: Blueprint) -> str:
-    return f"{snake(blueprint.tenant)}_id" if blueprint.tenant else ""
+    return blueprint.tenancy.column if blueprint.tenancy else ""
 
 
 def own_fields(blueprint: Blueprint, entity: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backwright.blueprint.model import Blueprint
+from backwright.blueprint.model import Auth, Blueprint
 from backwright.errors import BackwrightError
 from backwright.prove.mutants import Candidate, candidates
 from backwright.prove.run import lively, page_of
@@ -54,7 +54,7 @@ def exported(folder: Path | str, evidence: Mapping[str, Any]) -> NewTest:
         (homes[1] / candidate.file).write_text(candidate.text, encoding="utf-8")
         witness = _witness(project, blueprint, candidate, homes)
         name, function = function_of(witness, blueprint, candidate)
-        text = module_with(_existing(project), function, auth=blueprint.auth)
+        text = module_with(_existing(project), function, auth=blueprint.uses(Auth))
         text = _tried(project, homes, name, text)
     told = f"{witness.as_it_is.status} with it, {witness.changed.status} without"
     return NewTest(FILE, text, name, told)

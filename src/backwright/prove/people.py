@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, RelationType
-from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.subject import Caller, Row
 
@@ -49,7 +48,7 @@ class People:
 
     def home_of(self, caller: Caller) -> dict[str, Any]:
         """The tenant of a caller as a row says it."""
-        return {f"{snake(self.blueprint.tenant)}_id": caller.tenant} if self.blueprint.tenant else {}
+        return {self.blueprint.tenancy.column: caller.tenant} if self.blueprint.tenancy else {}
 
     def _read(self, host: Caller, made: Caller) -> Row:
         told = {"id": made.account, "role": made.role, **self.home_of(made)}

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backwright.blueprint.model import Blueprint, Entity, Field, RelationType
-from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.subject import Caller, Row, Rows
 
@@ -50,5 +49,5 @@ class Removal:
                     yield from ((other, field, one) for one in known if one.get(field.column) == row["id"])
 
     def _host(self, row: Row) -> Caller:
-        tenant = row.get(f"{snake(self.blueprint.tenant)}_id") if self.blueprint.tenant else None
+        tenant = row.get(self.blueprint.tenancy.column) if self.blueprint.tenancy else None
         return next((one for one in self.callers if tenant is None or one.tenant == tenant), self.callers[0])

@@ -6,7 +6,7 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint, Entity, Field, Me, RelationType, StateType
+from backwright.blueprint.model import ACCOUNT, ADMIN, Auth, Blueprint, Entity, Field, Me, RelationType, StateType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import Operation
 from backwright.prove.people import MakeAccount, People
@@ -230,7 +230,7 @@ class Maker:
         return made if fits(made) else next(iter((*seen, *hidden)), made)
 
     def _is_account(self, relation: RelationType) -> bool:
-        return relation.entity == ACCOUNT and self.blueprint.auth
+        return relation.entity == ACCOUNT and self.blueprint.uses(Auth)
 
     def _known(self, relation: RelationType, caller: Caller) -> tuple[list[int], list[int]]:
         """The rows of the caller's tenant that a relation may hold: those that the caller may read, and the others."""
@@ -276,7 +276,7 @@ class Maker:
         return made.account if made else None
 
     def _tenant_of(self, row: Row) -> Any:
-        return row.get(f"{snake(self.blueprint.tenant)}_id") if self.blueprint.tenant else None
+        return row.get(self.blueprint.tenancy.column) if self.blueprint.tenancy else None
 
     def _with_parent(self, entity: Entity, row: Row, parent: Row | None) -> Row:
         owner = entity.owner

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from backwright.blueprint.model import Blueprint
+from backwright.blueprint.model import Audit, Auth, Blueprint
 from backwright.blueprint.reader import read
 from backwright.blueprint.view.operations import operations
 from backwright.databases.adapter import DatabaseError
@@ -90,7 +90,7 @@ def prove(
         else:
             findings, live = _findings(subject, rules, stack, url=url, anywhere=anywhere, early=early)
         proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
-        note = taken_away(live, audited=blueprint.audit) if url and live else "" if started_here else READ_ONLY
+        note = taken_away(live, audited=blueprint.uses(Audit)) if url and live else "" if started_here else READ_ONLY
     asked_for = tuple(rule.name for rule in rules) if only else ()
     return replace(proof, target=url or str(project), note=note, asked=asked_for, seconds=time.monotonic() - started)
 
@@ -247,12 +247,12 @@ def _proof(blueprint: Blueprint, findings: Sequence[Finding], live: Live | None)
         unreached=unreached(live) if live else (),
         unused=unused(blueprint, live) if live and ACCESS in {one.rule for one in findings} else (),
         callers=len(live.callers) if live else 0,
-        tenants=len({one.tenant for one in live.callers}) if live and blueprint.tenant else 0,
+        tenants=len({one.tenant for one in live.callers}) if live and blueprint.tenancy else 0,
         requests=len(exchanges),
         seconds=0,
         headings=headings(findings),
         decided=decided(findings, RULES),
-        open_to_all=not blueprint.auth,
+        open_to_all=not blueprint.uses(Auth),
     )
 
 

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from backwright.blueprint.model import Blueprint
+from backwright.blueprint.model import Auth, Blueprint
 from backwright.blueprint.naming import human, snake
 from backwright.prove.mutants import Candidate
 from backwright.prove.witness import Choice, Step, Witness
@@ -18,10 +18,10 @@ def function_of(witness: Witness, blueprint: Blueprint, candidate: Candidate) ->
     """The name and the text of the test."""
     row = snake(witness.entity.name)
     name = _name(witness)
-    given = "callers: Callers" if blueprint.auth else "client: AsyncClient"
-    asks = snake(witness.role) if blueprint.auth else "client"
+    given = "callers: Callers" if blueprint.uses(Auth) else "client: AsyncClient"
+    asks = snake(witness.role) if blueprint.uses(Auth) else "client"
     lines = [f"async def {name}({given}) -> None:", f'    """{_sentence(witness, candidate)}"""']
-    if blueprint.auth:
+    if blueprint.uses(Auth):
         made = "register()" if witness.role == "admin" else f'role("{witness.role}")'
         lines.append(f"    {asks} = await callers.{made}")
         lines += [f'    {one} = await callers.role("{one}")' for one in _others(witness)]

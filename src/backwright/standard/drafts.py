@@ -15,7 +15,6 @@ from backwright.blueprint.model import (
     RelationType,
     StateType,
 )
-from backwright.blueprint.naming import snake
 from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import compared_values, constraints
 from backwright.standard.grants import truth
@@ -72,8 +71,8 @@ def begun(blueprint: Blueprint, entity: Entity, caller: Caller, parent: Row | No
             draft[one.column] = (
                 exact(one.type, value) if isinstance(one.type, DecimalType) and value is not None else value
             )
-    if blueprint.tenant and entity.name != blueprint.tenant:
-        draft[f"{snake(blueprint.tenant)}_id"] = caller.tenant
+    if blueprint.tenancy and not blueprint.is_tenant(entity):
+        draft[blueprint.tenancy.column] = caller.tenant
     return draft
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from backwright.blueprint.model import (
     ACCOUNT,
     ADMIN,
+    Auth,
     Binary,
     Blueprint,
     Constant,
@@ -29,7 +30,6 @@ from backwright.blueprint.model import (
     StateType,
     Who,
 )
-from backwright.blueprint.naming import snake
 from backwright.blueprint.phrases.expressions import names
 from backwright.standard.subject import Caller, Row
 
@@ -56,7 +56,7 @@ class Grants:
 
     def matching(self, caller: Caller, entity: Entity, row: Row, action: str) -> tuple[Grant, ...]:
         """The grants that allow the action on this row; a stand-in for everything when the caller may do everything."""
-        if not self.blueprint.auth or (caller.role == ADMIN and caller.account is not None):
+        if not self.blueprint.uses(Auth) or (caller.role == ADMIN and caller.account is not None):
             return (_EVERYTHING,)
         return tuple(
             grant
@@ -115,10 +115,10 @@ class Grants:
         return (self.blueprint.entity(owner.type.entity), parent) if parent else None
 
     def _same_tenant(self, caller: Caller, entity: Entity, row: Row) -> bool:
-        tenant = self.blueprint.tenant
-        if tenant is None:
+        tenancy = self.blueprint.tenancy
+        if tenancy is None:
             return True
-        column = "id" if entity.name == tenant else f"{snake(tenant)}_id"
+        column = tenancy.column_in(entity.name)
         return caller.tenant is not None and row.get(column, caller.tenant) == caller.tenant
 
     def _is(self, who: Who, caller: Caller, entity: Entity, row: Row) -> bool:

@@ -6,8 +6,8 @@ from itertools import product
 from typing import Any
 
 from backwright.blueprint.model import (
-    ACCOUNT,
     ADMIN,
+    Auth,
     Blueprint,
     Entity,
     Expression,
@@ -76,7 +76,7 @@ class Purpose:
     def made(self, caller: Caller, entity: Entity, action: str, **given: Any) -> Row | None:
         """A new row on which the caller may act, with what is given; None where that was tried in vain."""
         key = (entity.name, caller.name, action)
-        with_callers = entity.name == self.blueprint.tenant or (self.blueprint.auth and entity.name == ACCOUNT)
+        with_callers = self.blueprint.is_tenant(entity) or (self.blueprint.is_account(entity))
         if with_callers or self._missed.get(key, 0) >= MOST_MISSES:
             return None
         row = self._made(caller, entity, action, given)
@@ -138,7 +138,7 @@ class Purpose:
 
     def _claims(self, caller: Caller, entity: Entity, action: str) -> list[Claim]:
         """What the grants of an action ask of a row for this caller, those that ask least first."""
-        if caller.role == ADMIN or not self.blueprint.auth:
+        if caller.role == ADMIN or not self.blueprint.uses(Auth):
             return [Claim()]
         speaking = (grant for grant in entity.grants if any(one.name in {action, "all"} for one in grant.actions))
         found = [claim for grant in speaking if (claim := self._claim(caller, entity, grant)) is not None]

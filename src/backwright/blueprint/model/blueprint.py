@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from backwright.blueprint.model.capabilities import Audit, Auth, Capabilities, Capability, Tenancy
+from backwright.blueprint.model.capabilities import Auth, Capabilities, Capability, Tenancy
 from backwright.blueprint.model.entities import Entity
 from backwright.blueprint.model.types import RelationType
 
@@ -61,23 +61,6 @@ class _Backend:
             owner = candidate.owner
             if owner and isinstance(owner.type, RelationType) and owner.type.entity == entity.name:
                 yield candidate
-
-    # While callers still ask in the old way.
-
-    @property
-    def auth(self) -> bool:
-        """Whether there are accounts."""
-        return self.uses(Auth)
-
-    @property
-    def tenant(self) -> str | None:
-        """The name of the tenant entity."""
-        return self.tenancy.entity if self.tenancy else None
-
-    @property
-    def audit(self) -> bool:
-        """Whether every write is recorded."""
-        return self.uses(Audit)
 
 
 @dataclass(frozen=True, slots=True)

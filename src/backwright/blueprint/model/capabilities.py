@@ -32,6 +32,10 @@ class Tenancy:
         """The column of that relation, in tables and on the wire: `org_id`."""
         return f"{self.field}_id"
 
+    def column_in(self, entity: str) -> str:
+        """The column that says whose a row of an entity is: of the tenant itself, its id."""
+        return "id" if entity == self.entity else self.column
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:

@@ -5,7 +5,7 @@ They are played over HTTP against a served project (`conformance/`), and every s
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import ADMIN, Blueprint
+from backwright.blueprint.model import ADMIN, Auth, Blueprint
 from backwright.contract.cases.access import access_cases
 from backwright.contract.cases.accounts import account_cases
 from backwright.contract.cases.cast import NOBODY
@@ -18,7 +18,7 @@ from backwright.contract.entity_view import EntityView
 
 def cases(blueprint: Blueprint) -> Iterator[Case]:
     """Every case of a completed blueprint, in the order in which they are played: the last ones end sign-ins."""
-    caller = ADMIN if blueprint.auth else NOBODY
+    caller = ADMIN if blueprint.uses(Auth) else NOBODY
     yield from system_cases(blueprint)
     views = [EntityView(blueprint, entity) for entity in blueprint.entities]
     for view in views:
@@ -27,7 +27,7 @@ def cases(blueprint: Blueprint) -> Iterator[Case]:
     first = next((view for view in views if view.creatable), None)
     if first:
         yield from protocol_cases(first, caller)
-    if blueprint.auth:
+    if blueprint.uses(Auth):
         for view in views:
             yield from access_cases(view)
         if first:

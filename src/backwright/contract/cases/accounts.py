@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from backwright.blueprint.model import ADMIN, Blueprint
-from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import PREFIX
 from backwright.contract.cases.cast import NOBODY, Account, account_fields, cast, own_fields
 from backwright.contract.cases.model import Case, Expected, RefreshToken, Request, refused
@@ -17,7 +16,7 @@ def account_cases(blueprint: Blueprint) -> Iterator[Case]:
     """Every operation under `/auth`; those that end a sign-in come last."""
     yield from _registering(blueprint)
     yield from _signing_in(blueprint)
-    if blueprint.tenant:
+    if blueprint.tenancy:
         yield from _inviting(blueprint)
     yield from _refreshing(blueprint)
 
@@ -26,8 +25,8 @@ def registration(blueprint: Blueprint, account: Account) -> dict[str, Any]:
     """What somebody sends who comes in by themselves; under a tenant, with a tenant of their own."""
     body: dict[str, Any] = {"email": account.email, "password": account.password}
     body |= account_fields(blueprint, account.number)
-    if blueprint.tenant:
-        body[snake(blueprint.tenant)] = own_fields(blueprint, blueprint.tenant, account.number)
+    if blueprint.tenancy:
+        body[blueprint.tenancy.field] = own_fields(blueprint, blueprint.tenancy.entity, account.number)
     return body
 
 
@@ -52,8 +51,8 @@ def _registering(blueprint: Blueprint) -> Iterator[Case]:
 
 
 def _only_tenant(blueprint: Blueprint, number: int) -> dict[str, Any]:
-    tenant = blueprint.tenant
-    return {snake(tenant): own_fields(blueprint, tenant, number)} if tenant else {}
+    tenancy = blueprint.tenancy
+    return {tenancy.field: own_fields(blueprint, tenancy.entity, number)} if tenancy else {}
 
 
 def _signing_in(blueprint: Blueprint) -> Iterator[Case]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field, Me, RelationType, StateType
+from backwright.blueprint.model import Blueprint, Entity, Field, Me, RelationType, StateType
 from backwright.blueprint.naming import human, kebab
 from backwright.blueprint.view.operations import collection_path, item_path
 from backwright.contract.access_oracle import ME, AccessOracle, plain_row
@@ -38,7 +38,7 @@ class Arrangement:
             OutOfReachError: nobody can make it over HTTP.
         """
         come_from = origin or Origin(entity)
-        if entity.name == self.blueprint.tenant:
+        if self.blueprint.is_tenant(entity):
             return Id(OTHER_TENANT if come_from.elsewhere else TENANT)
         if self.is_account(entity):
             return self._account(come_from, given)
@@ -124,7 +124,7 @@ class Arrangement:
 
     def is_account(self, entity: Entity) -> bool:
         """Whether its rows are accounts, which came in before."""
-        return entity.name == ACCOUNT and self.blueprint.auth
+        return self.blueprint.is_account(entity)
 
     def account(self, role: str | None = None) -> Id:
         """An account that has nothing to do with the caller, of the lowest role or the one that is asked for."""

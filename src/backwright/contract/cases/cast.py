@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint
+from backwright.blueprint.model import ACCOUNT, ADMIN, Auth, Blueprint
 from backwright.contract.cases.values import wire
 from backwright.contract.entity_view import EntityView
 from backwright.contract.examples import least_row
@@ -35,7 +35,7 @@ class Account:
 def cast(blueprint: Blueprint) -> Iterator[Account]:
     """Every account, in the order in which they come in: admins first; none without accounts."""
     names = [(f"{which}{role}", role) for role in reversed(blueprint.all_roles) for which in ("", "other ")]
-    stranger = [(STRANGER, ADMIN)] if blueprint.tenant else []
+    stranger = [(STRANGER, ADMIN)] if blueprint.tenancy else []
     for number, (name, role) in enumerate([*names, *stranger], 1):
         yield Account(name, role, number)
 
@@ -47,7 +47,7 @@ def other(role: str) -> str:
 
 def steward(blueprint: Blueprint) -> str:
     """Who makes and takes away what is there."""
-    return other(ADMIN) if blueprint.auth else NOBODY
+    return other(ADMIN) if blueprint.uses(Auth) else NOBODY
 
 
 def own_fields(blueprint: Blueprint, entity: str, number: int) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from backwright.blueprint.model import Blueprint
+from backwright.blueprint.model import Auth, Blueprint
 from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import PREFIX
 from backwright.contract.cases.arrangement import Arrangement
@@ -91,5 +91,5 @@ def system_cases(blueprint: Blueprint) -> Iterator[Case]:
     yield ask("get_live", "its head", "HEAD", "/health/live", Expected(200))
     yield ask("get_live", "written to", "POST", "/health/live", Expected(405, "METHOD_NOT_ALLOWED", headers=("allow",)))
     for path in ("/", "/unheard-of", f"{PREFIX}/unheard-of", f"{PREFIX}", "/%2e%2e/etc/passwd"):
-        expected = refused(401, code="NO_TOKEN") if blueprint.auth and path.startswith(PREFIX) else refused(404)
+        expected = refused(401, code="NO_TOKEN") if blueprint.uses(Auth) and path.startswith(PREFIX) else refused(404)
         yield ask("nothing", path, "GET", path, expected)

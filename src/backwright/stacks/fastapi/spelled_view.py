@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backwright.blueprint.model import Blueprint, Field, RelationType
+from backwright.blueprint.model import Auth, Blueprint, Field, RelationType
 from backwright.blueprint.naming import snake
 from backwright.blueprint.once import once
 from backwright.contract.entity_view import EntityView
@@ -62,7 +62,7 @@ def entity_names(blueprint: Blueprint) -> frozenset[str]:
 
 def constrained(blueprint: Blueprint) -> bool:
     """Whether tables refuse rows whose every field is sound in itself."""
-    if blueprint.auth or any(entity.uniques or entity.checks for entity in blueprint.entities):
+    if blueprint.uses(Auth) or any(entity.uniques or entity.checks for entity in blueprint.entities):
         return True
     fields = (field for entity in blueprint.entities for field in entity.fields)
     return any(field.unique or field.comparison or isinstance(field.type, RelationType) for field in fields)

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field
+from backwright.blueprint.model import Blueprint, Entity, Field
 from backwright.blueprint.naming import pascal, plural, snake
 from backwright.changes.entity_changes import RenameEntity
 from backwright.changes.field_changes import RenameField
@@ -177,9 +177,9 @@ def marked(
 
 def _entity(blueprint: Blueprint, entity: Entity, files: "Files") -> dict[str, str]:
     """The marked words of an entity that code must spell, with how; none where every word is free."""
-    if blueprint.auth and entity.name == ACCOUNT:
+    if blueprint.is_account(entity):
         return {}
-    example = TENANT if entity.name == blueprint.tenant else EXAMPLES[0]
+    example = TENANT if blueprint.is_tenant(entity) else EXAMPLES[0]
     names, marks = entity_casings(example, entity), entity_casings(example, _marked(entity))
     spelled = {
         rename(word, marks): f"{said}_"

@@ -106,8 +106,8 @@ def _files_of(entity: str) -> list[str]:
 def project_context(blueprint: Blueprint) -> Context:
     """What files that are about the whole project are rendered with."""
     names = casings(APP_EXAMPLE, snake(blueprint.app))
-    if blueprint.tenant:
-        names |= entity_casings(TENANT_EXAMPLE, blueprint.entity(blueprint.tenant))
+    if blueprint.tenancy:
+        names |= entity_casings(TENANT_EXAMPLE, blueprint.entity(blueprint.tenancy.entity))
     slots = {emit.__name__: partial(emit, blueprint) for emit in PROJECT_EMITTERS}
     whole = Context(names, flags(blueprint), {}, slots)
     contexts = tuple(entity_context(blueprint, entity, whole) for entity in blueprint.entities)

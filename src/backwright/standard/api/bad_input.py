@@ -7,6 +7,7 @@ from typing import Any
 
 from backwright.blueprint.model import (
     ACCOUNT,
+    Auth,
     Blueprint,
     EmailType,
     Entity,
@@ -16,7 +17,6 @@ from backwright.blueprint.model import (
     RelationType,
     TextType,
 )
-from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
@@ -112,15 +112,15 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Tried]
 
 def _doors(live: Live, blueprint: Blueprint) -> Iterator[Tried]:
     """Registering and inviting, where the server is ours: elsewhere so many attempts would use up its limits."""
-    if not blueprint.auth or not live.secret_key:
+    if not blueprint.uses(Auth) or not live.secret_key:
         return
     own = [one for one in _required(blueprint.entity(ACCOUNT)) if not isinstance(one.type, RelationType)]
     known = {one.column: valid_value(one, 7) for one in own}
     fields = [Field("email", EmailType()), Field("password", TextType("str", 8, 128)), *own]
     body: dict[str, Any] = {"email": "new@example.com", "password": "Long-enough-7", **known}
-    if blueprint.tenant:
-        tenant = _required(blueprint.entity(blueprint.tenant))
-        body[snake(blueprint.tenant)] = {one.column: valid_value(one, 7) for one in tenant}
+    if blueprint.tenancy:
+        tenant = _required(blueprint.entity(blueprint.tenancy.entity))
+        body[blueprint.tenancy.field] = {one.column: valid_value(one, 7) for one in tenant}
     yield from _at_door(live, "register", body, fields)
     roles = EnumType(tuple(EnumValue(role) for role in blueprint.all_roles))
     invitation = {"email": "friend@example.com", "role": blueprint.all_roles[0]}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from backwright.blueprint.model import Auth
 from backwright.standard.finding import Evidence, Finding, file_digest
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
@@ -17,7 +18,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.project is not None  # noqa: S101
     problems = [f"{name} is absent or empty" for name in DOCUMENTS if not _text(subject, name).strip()]
     problems += list(_targets(subject))
-    if "SECRET_KEY" not in _text(subject, ".env.example") and subject.blueprint is not None and subject.blueprint.auth:
+    has_accounts = subject.blueprint is not None and subject.blueprint.uses(Auth)
+    if has_accounts and "SECRET_KEY" not in _text(subject, ".env.example"):
         problems.append(".env.example does not name SECRET_KEY")
     digests = {name: file_digest(subject.project / name) for name in DOCUMENTS}
     evidence = Evidence("document", "documents", ("\n".join(problems) or "all there",), digests)

@@ -72,7 +72,7 @@ def _filled(subject: Subject, entity: Entity) -> int:
     assert subject.database is not None  # noqa: S101
     if table_of(entity) not in subject.database.tables() or subject.live.of(entity.name, "list") is None:
         return 0
-    if entity.name == subject.blueprint.tenant:
+    if subject.blueprint.is_tenant(entity):
         return 0
     return fill(subject.database, subject.live, subject.blueprint, entity, ROWS)
 

@@ -77,11 +77,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
 def _listed(subject: Subject, entity: Entity) -> bool:
     operation = subject.live.of(entity.name, "list") if subject.live else None
     known = subject.database is not None and table_of(entity) in subject.database.tables()
-    return operation is not None and known and entity.name != _tenant(subject)
-
-
-def _tenant(subject: Subject) -> str | None:
-    return subject.blueprint.tenant if subject.blueprint else None
+    is_tenant = subject.blueprint is not None and subject.blueprint.is_tenant(entity)
+    return operation is not None and known and not is_tenant
 
 
 def _round(subject: Subject, lists: list[Entity], rows: int, per_page: int) -> dict[str, Exchange]:

@@ -35,7 +35,7 @@ def fill(database: Database, live: Live, blueprint: Blueprint, entity: Entity, w
     if entity.owner is not None:
         return _fill_parts(database, live, blueprint, entity, wanted)
     tenant = live.strongest.tenant
-    column = f"{snake(blueprint.tenant)}_id" if blueprint.tenant and entity.name != blueprint.tenant else ""
+    column = blueprint.tenant_column(entity) or ""
     where = f'WHERE "{column}" = {int(tenant)}' if column and tenant is not None else ""
     there = int(database.rows(f'SELECT count(*) AS n FROM "{table}" {where}')[0]["n"])  # noqa: S608
     if not there and live.rows.make(entity.name, live.strongest) is not None:
@@ -109,7 +109,7 @@ def _fullest(database: Database, entity: Entity) -> int | None:
 
 def _neighbours(live: Live, blueprint: Blueprint, above: str) -> list[int]:
     """Rows of the first tenant that may have parts."""
-    column = f"{snake(blueprint.tenant)}_id" if blueprint.tenant else ""
+    column = blueprint.tenancy.column if blueprint.tenancy else ""
     tenants = {None, live.strongest.tenant}
     return [number for (name, number), row in live.rows.known.items() if name == above and row.get(column) in tenants]
 
@@ -137,9 +137,9 @@ def _targets(  # noqa: PLR0917
 ) -> list[int]:
     """The rows that a relation may hold, as many as are wanted; of its own kind, those that there are."""
     other = blueprint.entity(getattr(field.type, "entity", ""))
-    if other.name not in {entity.name, blueprint.tenant}:
+    if other.name != entity.name and not blueprint.is_tenant(other):
         fill(database, live, blueprint, other, wanted)
-    tenant, column = live.strongest.tenant, f"{snake(blueprint.tenant)}_id" if blueprint.tenant else ""
+    tenant, column = live.strongest.tenant, blueprint.tenancy.column if blueprint.tenancy else ""
     held = column and column in database.columns(table_of(other)) and tenant is not None
     where = f'WHERE "{column}" = {tenant}' if held else ""
     return [row["id"] for row in database.rows(f'SELECT id FROM "{table_of(other)}" {where} ORDER BY id')]  # noqa: S608

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backwright.blueprint.model import Entity
+from backwright.blueprint.model import Auth, Entity
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
@@ -27,7 +27,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101 - named in `needs`
     assert subject.blueprint is not None  # noqa: S101
     live, blueprint = subject.live, subject.blueprint
-    if not blueprint.auth:
+    if not blueprint.uses(Auth):
         yield RULE.not_asked("no `use: auth`: everything is open to everybody")
         return
     stage = set_up(live, blueprint)

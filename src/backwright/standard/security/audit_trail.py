@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from backwright.blueprint.model import Audit
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
@@ -31,7 +32,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         f"{what} ({one}) left nothing in the log" for what, one in seen.items() if one and one.request_id not in log
     ]
     audited = _audit_rows(subject)
-    if subject.blueprint is not None and subject.blueprint.audit and audited == 0:
+    if subject.blueprint is not None and subject.blueprint.uses(Audit) and audited == 0:
         problems.append("`use: audit` is asked for, and no audit table has a row")
     lines = [
         line for line in log.splitlines() for one in seen.values() if one and one.request_id and one.request_id in line

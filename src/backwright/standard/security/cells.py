@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from backwright.blueprint.model import ACCOUNT, Entity, Field, RelationType, StateType
-from backwright.blueprint.naming import snake
+from backwright.blueprint.model import ACCOUNT, Auth, Entity, Field, RelationType, StateType
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.drafts import begun, is_new, keeps_constraints, keys
 from backwright.standard.exchange import Exchange
@@ -79,9 +78,9 @@ def askers(live: Live) -> tuple[Caller, ...]:
 
 def whose(stage: Stage, entity: Entity, row: Row, caller: Caller) -> Whose:
     """How a row stands to a caller."""
-    tenant = stage.blueprint.tenant
-    column = "id" if entity.name == tenant else f"{snake(tenant)}_id" if tenant else ""
-    if tenant and caller.account is not None and row.get(column, caller.tenant) != caller.tenant:
+    tenancy = stage.blueprint.tenancy
+    owned_by = row.get(tenancy.column_in(entity.name), caller.tenant) if tenancy else caller.tenant
+    if caller.account is not None and owned_by != caller.tenant:
         return "another tenant's"
     return "own" if belongs_to(stage.grants, entity, row, caller) else "another's"
 
@@ -114,14 +113,14 @@ def chosen_rows(stage: Stage, entity: Entity, caller: Caller) -> Iterator[tuple[
 
 def expected(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> frozenset[int]:
     """What the page answers to this operation on this row."""
-    if caller.account is None and stage.blueprint.auth and not stage.grants.visible(caller, entity, row):
+    if caller.account is None and stage.blueprint.uses(Auth) and not stage.grants.visible(caller, entity, row):
         return frozenset({401})
     if row["id"] == NOWHERE or not stage.grants.visible(caller, entity, row):
         return frozenset({404})
     if operation.kind == "get":
         return frozenset({operation.success})
     if not stage.grants.granted(caller, entity, row, operation.action):
-        return frozenset({401}) if caller.account is None and stage.blueprint.auth else frozenset({403})
+        return frozenset({401}) if caller.account is None and stage.blueprint.uses(Auth) else frozenset({403})
     if operation.kind == "replace" and not _may_replace(stage, entity, caller, row):
         return frozenset({400})
     return frozenset({operation.success})
@@ -316,7 +315,7 @@ def _expected_of_collection(  # noqa: PLR0917
     stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, body: Row
 ) -> frozenset[int]:
     grants, blueprint = stage.grants, stage.blueprint
-    stranger_to_all = caller.account is None and blueprint.auth
+    stranger_to_all = caller.account is None and blueprint.uses(Auth)
     if stranger_to_all and not any(one.who.kind == "anyone" for one in entity.grants):
         return frozenset({401})
     if parent is not None and entity.owner is not None and isinstance(entity.owner.type, RelationType):

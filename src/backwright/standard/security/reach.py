@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import ADMIN, Blueprint, Entity, RelationType
+from backwright.blueprint.model import ADMIN, Auth, Blueprint, Entity, RelationType
 from backwright.blueprint.view.access import needed, rules
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.subject import Caller, Live
@@ -21,7 +21,7 @@ def granted_roles(blueprint: Blueprint, operation: Operation) -> Iterator[str]:
 
     A replacement says everything that a row needs, so it is for those who may write and name all of it.
     """
-    if not (blueprint.auth and operation.entity and operation.action):
+    if not (blueprint.uses(Auth) and operation.entity and operation.action):
         return
     ranks = blueprint.all_roles
     entity = blueprint.entity(operation.entity)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backwright.blueprint.model import (
-    ACCOUNT,
     Blueprint,
     BooleanType,
     Entity,
@@ -14,7 +13,6 @@ from backwright.blueprint.model import (
     RelationType,
     StateType,
 )
-from backwright.blueprint.naming import snake
 from backwright.standard.drafts import Wish, begun, fitted, keys, own_fields, start
 from backwright.standard.grants import Grants, may_stand_in_body
 from backwright.standard.purpose import Purpose
@@ -82,7 +80,7 @@ class Stage:
 
     def strongest_of(self, row: Row) -> Caller:
         """Who may do everything in the tenant of a row."""
-        column = f"{snake(self.blueprint.tenant)}_id" if self.blueprint.tenant else ""
+        column = self.blueprint.tenancy.column if self.blueprint.tenancy else ""
         tenant = row.get(column, row.get("id")) if column else None
         home = (one for one in self.live.callers if tenant is None or one.tenant == tenant)
         return next(home, self.live.strongest)
@@ -109,9 +107,9 @@ def set_up(live: Live, blueprint: Blueprint) -> Stage:
     """Make the rows: of every caller where the caller may, in every value that a grant tests."""
     stage = Stage(live, blueprint, Grants(blueprint, live.rows.lookup))
     for entity in in_order(blueprint):
-        if entity.name == blueprint.tenant:
+        if blueprint.is_tenant(entity):
             _look_up(stage, entity, {caller.tenant: caller for caller in live.callers})
-        elif blueprint.auth and entity.name == ACCOUNT:
+        elif blueprint.is_account(entity):
             _look_up(
                 stage, entity, {caller.account: stage.strongest_of(_home(blueprint, caller)) for caller in live.callers}
             )
@@ -143,7 +141,7 @@ def _needs(entity: Entity) -> set[str]:
 
 
 def _home(blueprint: Blueprint, caller: Caller) -> Row:
-    return {f"{snake(blueprint.tenant)}_id": caller.tenant} if blueprint.tenant else {}
+    return {blueprint.tenancy.column: caller.tenant} if blueprint.tenancy else {}
 
 
 def _look_up(stage: Stage, entity: Entity, numbers: Mapping[int | None, Caller]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import Blueprint
+from backwright.blueprint.model import Auth, Blueprint
 from backwright.blueprint.naming import snake
 from backwright.documents.words import main_entity
 
@@ -34,17 +34,17 @@ def agents(blueprint: Blueprint) -> Iterator[str]:
     yield "  tests hand other settings and another database to `create_app`."
     yield f"- An operation has one name: `create_{name}` is the route, the service method, the operation id and the test class."
     yield "- Time comes from `src/utils/clock.py`" + (
-        ", passwords and tokens from `src/utils`." if blueprint.auth else "."
+        ", passwords and tokens from `src/utils`." if blueprint.uses(Auth) else "."
     )
     yield ""
     yield "## Safety"
     yield ""
     yield "- Bodies forbid unknown fields; every text has an upper bound; queries take values as parameters, never as text."
-    if blueprint.auth:
+    if blueprint.uses(Auth):
         yield "- What was not granted is denied. Grants stand in the repositories as SQL conditions, so that lists and single"
         yield "  rows obey the same ones; a row that the caller may not see does not exist for them (404)."
-    if blueprint.tenant:
-        yield f"- Every read and write is within the caller's {blueprint.tenant}. `{snake(blueprint.tenant)}_id` comes from"
+    if blueprint.tenancy:
+        yield f"- Every read and write is within the caller's {blueprint.tenancy.entity}. `{blueprint.tenancy.column}` comes from"
         yield "  the account, never from a body, a path or a query."
     yield "- No secret in the code, in a log or in an answer. `.env` and `.seed-accounts.json` stay out of version control."
     yield ""

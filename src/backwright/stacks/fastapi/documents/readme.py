@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from backwright.blueprint.model import Blueprint
+from backwright.blueprint.model import Auth, Blueprint
 from backwright.blueprint.naming import route, snake
 from backwright.blueprint.view.operations import collection_path, operations
 from backwright.documents.words import listed, main_entity, several, table, title
@@ -34,10 +34,10 @@ def _start(blueprint: Blueprint) -> Iterator[str]:
     yield "## Start"
     yield ""
     yield "    make setup migrate"
-    yield "    make seed" + ("        # prints an account for each role" if blueprint.auth else "")
+    yield "    make seed" + ("        # prints an account for each role" if blueprint.uses(Auth) else "")
     yield "    make run         # http://127.0.0.1:8000/docs"
     yield ""
-    if blueprint.auth:
+    if blueprint.uses(Auth):
         path = re.sub(r"{\w+}", "1", collection_path(blueprint, main_entity(blueprint)))
         yield "In another terminal, as the first account of a role:"
         yield ""
@@ -66,7 +66,7 @@ def _layers(blueprint: Blueprint) -> Iterator[str]:
 
 
 def _folders(blueprint: Blueprint, name: str) -> Iterator[tuple[str, str, str]]:
-    guard = "`authentication.py`" if blueprint.auth else "`errors.py`"
+    guard = "`authentication.py`" if blueprint.uses(Auth) else "`errors.py`"
     yield "`src/controllers`", "routes: what a path takes and returns; no business decisions", f"`{name}_controller.py`"
     yield "`src/validators`", "schemas of bodies, queries and answers", f"`{name}_validator.py`"
     yield "`src/services`", "**business logic: your rules belong here**", f"`{name}_service.py`"
@@ -93,13 +93,13 @@ def _journey(blueprint: Blueprint) -> Iterator[str]:
         "`src/middlewares`: gives the request an id"
         + (
             ", identifies the caller, and refuses requests without a token"
-            if blueprint.auth
+            if blueprint.uses(Auth)
             else ", and writes one line about it"
         ),
         f"`{operation.name}` in `src/controllers/{name}_controller.py`: parses path, query and body",
         f"`{operation.name}` in `src/services/{name}_service.py`: holds the business logic; add your rules here",
         f"`src/repositories/{name}_repository.py`: finds the row"
-        + (" if the caller may see it, and writes it" if blueprint.auth else " and writes it"),
+        + (" if the caller may see it, and writes it" if blueprint.uses(Auth) else " and writes it"),
         "the transaction ends with the request: committed on success, rolled back on any exception",
     ]
     yield from (f"{number}. {step}" for number, step in enumerate(steps, 1))
@@ -113,7 +113,7 @@ def _settings(blueprint: Blueprint) -> Iterator[str]:
     yield ""
     yield "Settings come from the environment or `.env` and are validated at start; [.env.example](.env.example) lists them all."
     yield "`DATABASE_URL` chooses the database: `sqlite:///file.db` or `postgresql://user:password@host/database`."
-    if blueprint.auth:
+    if blueprint.uses(Auth):
         yield "`SECRET_KEY` has no default: `make setup` makes one."
     yield "`METRICS_TOKEN` protects `/metrics` (Prometheus format: requests by route and status, durations, connections in use)."
     yield "While it is empty, `/metrics` is off (404); `make setup` makes one:"
@@ -128,7 +128,7 @@ def _deploy(blueprint: Blueprint) -> Iterator[str]:
     yield ""
     yield "- Any number of instances may start and migrate at once. `/health/ready` is 503 while a migration is pending."
     yield "- `WEB_CONCURRENCY=3` starts three workers in a container; `/metrics` of any of them counts all of them."
-    if blueprint.auth:
+    if blueprint.uses(Auth):
         yield "- Several workers or containers need `RATE_LIMIT_STORAGE_URL=async+redis://…`, or each of them counts for itself;"
         yield "  behind a proxy, `TRUSTED_PROXIES` names the networks of proxies, and of nobody else."
     yield "- Take an instance out of the proxy before you stop it: requests in progress are answered, but a request that the"

@@ -43,8 +43,8 @@ def account_create_fields(blueprint: Blueprint) -> Iterator[str]:
 
 def tenant_create_fields(blueprint: Blueprint) -> Iterator[str]:
     """What a new tenant says of itself: what it must, since the rest has a default."""
-    if blueprint.tenant:
-        yield from create_fields(SpelledView(blueprint, blueprint.entity(blueprint.tenant)))
+    if blueprint.tenancy:
+        yield from create_fields(SpelledView(blueprint, blueprint.entity(blueprint.tenancy.entity)))
 
 
 def create_fields(view: SpelledView) -> Iterator[str]:
@@ -60,7 +60,7 @@ def required(view: SpelledView) -> tuple[Field, ...]:
 
 def newcomer_enums(blueprint: Blueprint) -> Iterator[str]:
     """The enums that new accounts and new tenants choose from."""
-    for name in filter(None, (ACCOUNT, blueprint.tenant)):
+    for name in (ACCOUNT, *([blueprint.tenancy.entity] if blueprint.tenancy else [])):
         view = SpelledView(blueprint, blueprint.entity(name))
         if names := sorted(view.enum(field) for field in required(view) if isinstance(field.type, EnumType)):
             yield f"from src.models.{snake(name)} import {', '.join(names)}"

@@ -1,6 +1,6 @@
 """What a project and an entity have, for the files and regions that are there only for some."""
 
-from backwright.blueprint.model import Blueprint, EnumType, RelationType, StateType
+from backwright.blueprint.model import Audit, Auth, Blueprint, EnumType, RelationType, StateType, Tenancy
 from backwright.contract.body_cases import broken, defaults, has_optionals, unique_cases
 from backwright.contract.list_cases import filter_cases, search_cases, sort_cases
 from backwright.contract.rows import is_scarce
@@ -18,17 +18,17 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
     filtered = nested or any(field.filtered for field in fields)
     searched = any(field.search for field in fields)
     given = {
-        "auth": blueprint.auth,
-        "open": not blueprint.auth,
-        "tenant": blueprint.tenant is not None,
-        "audit": blueprint.audit,
+        "auth": blueprint.uses(Auth),
+        "open": not blueprint.uses(Auth),
+        "tenant": blueprint.uses(Tenancy),
+        "audit": blueprint.uses(Audit),
         "states": any(entity.state for entity in blueprint.entities),
         "related": any(isinstance(field.type, RelationType) for field in fields),
         "constrained": constrained(blueprint),
         "filtered": filtered,
         "searched": searched,
         "sparse": any(field.sort and field.optional for field in fields),
-        "narrowed": filtered or searched or blueprint.auth,
+        "narrowed": filtered or searched or blueprint.uses(Auth),
         "choices": any(isinstance(field.type, EnumType | StateType) for field in fields),
         "public": any(grant.who.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
         "nested": nested,

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from backwright.blueprint.model import (
+    Audit,
+    Auth,
     Blueprint,
     Constant,
     DecimalType,
@@ -11,6 +13,7 @@ from backwright.blueprint.model import (
     Field,
     RelationType,
     StateType,
+    Tenancy,
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.relational.tables import column_default, link_columns, table_of
@@ -34,8 +37,12 @@ def model_imports(view: SpelledView) -> Iterator[str]:
 
 def every_model(blueprint: Blueprint) -> Iterator[str]:
     """One import a table, under its own name."""
-    switched_on = {"AuditEntry": blueprint.audit, "Invitation": blueprint.tenant, "RefreshToken": blueprint.auth}
-    names = ["Base", *(name for name, on in switched_on.items() if on), *(entity.name for entity in blueprint.entities)]
+    models = {"AuditEntry": Audit, "Invitation": Tenancy, "RefreshToken": Auth}
+    names = [
+        "Base",
+        *(name for name, capability in models.items() if blueprint.uses(capability)),
+        *(entity.name for entity in blueprint.entities),
+    ]
     for name in names:
         module = "base" if name == "Base" else snake(name)
         yield f"from src.models.{module} import {name} as {name}"

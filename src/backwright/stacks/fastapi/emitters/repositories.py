@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import Action, Entity, Grant, RelationType
+from backwright.blueprint.model import Action, Auth, Entity, Grant, RelationType
 from backwright.blueprint.naming import snake
 from backwright.stacks.fastapi.emitters.validators import tuple_of
 from backwright.stacks.fastapi.spelled_view import SpelledView
@@ -13,11 +13,11 @@ from backwright.stacks.python.predicates import holder, predicate
 def repository(view: SpelledView) -> Iterator[str]:
     """The whole class: what it is of, what its reads show, and who was granted what."""
     name = view.entity.name
-    base = "GrantedRepository" if view.blueprint.auth else "Repository"
+    base = "GrantedRepository" if view.blueprint.uses(Auth) else "Repository"
     yield f"class {name}Repository({base}[{name}]):"
     yield f"    model = {name}"
     yield f"    shows = tuple({name}Read.model_fields)"
-    for line in (*declarations(view), *(access(view) if view.blueprint.auth else ())):
+    for line in (*declarations(view), *(access(view) if view.blueprint.uses(Auth) else ())):
         yield f"    {line}"
 
 
@@ -112,7 +112,7 @@ def repository_imports(view: SpelledView) -> Iterator[str]:
 def looked_at(view: SpelledView, entity: Entity) -> set[str]:
     """The entities on the way to whoever a grant names."""
     found: set[str] = set()
-    for grant in entity.grants if view.blueprint.auth else ():
+    for grant in entity.grants if view.blueprint.uses(Auth) else ():
         here = entity
         for step in grant.who.path[:-1]:
             relation = here.field_named(step).type

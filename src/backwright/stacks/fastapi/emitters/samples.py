@@ -20,8 +20,8 @@ def account_sample(blueprint: Blueprint) -> Iterator[str]:
 
 def tenant_sample(blueprint: Blueprint) -> Iterator[str]:
     """What a new tenant says of itself."""
-    if blueprint.tenant:
-        yield from samples(SpelledView(blueprint, blueprint.entity(blueprint.tenant)))
+    if blueprint.tenancy:
+        yield from samples(SpelledView(blueprint, blueprint.entity(blueprint.tenancy.entity)))
 
 
 def samples(view: SpelledView) -> Iterator[str]:

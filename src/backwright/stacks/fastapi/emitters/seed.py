@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import (
     ACCOUNT,
+    Auth,
     Blueprint,
     Entity,
     Field,
@@ -120,7 +121,7 @@ def related(view: SpelledView, field: Field, before: frozenset[str]) -> str:
     if field.type.entity not in before or (view.is_account and field.implied is None):
         return "None"
     least = f", Role.{field.type.role.upper()}" if field.type.role else ""
-    accounts = view.blueprint.auth and field.type.entity == ACCOUNT
+    accounts = view.blueprint.uses(Auth) and field.type.entity == ACCOUNT
     compared = [each.name for each in view.entity.fields if each.name in entangled(view.entity)]
     if field.name in compared and not least:  # with another one, from which it then differs
         found = f"known.one({source.text(field.type.entity)}, number + {compared.index(field.name)})"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from backwright.blueprint.model import Me, StateType
+from backwright.blueprint.model import Auth, Me, StateType
 from backwright.blueprint.naming import snake
 from backwright.contract.body_cases import (
     bad_values,
@@ -87,7 +87,7 @@ def whole(view: SpelledView) -> Iterator[str]:
         yield "    return {"
         yield from (f"        {line}" for line in optional_pairs(view))
         yield from ("    }", "", "")
-        if view.blueprint.auth or view.entity.owner or view.entity.state or defaults(view.plain):
+        if view.blueprint.uses(Auth) or view.entity.owner or view.entity.state or defaults(view.plain):
             name = view.entity.name
             yield f"async def whole(rows: Rows, /, **given: Any) -> {name}:"
             yield '    """One with a value in every field."""'
