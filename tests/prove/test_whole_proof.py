@@ -73,6 +73,6 @@ def test_a_rule_that_is_none_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_url_may_stand_where_the_project_would(given: str, project: str, url: str) -> None:
-    from backwright.cli.prove import told
+    from backwright.cli.prove import target_of
 
-    assert told(Path(given), "") == (Path(project), url)
+    assert target_of(Path(given), "") == (Path(project), url)

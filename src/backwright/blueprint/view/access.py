@@ -27,7 +27,7 @@ ANYONE = "anyone"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ActionGrant:
     """What one grant says of one action; `fields` are the names that `create` and `update` may write, else none."""
 
     who: Who
@@ -123,7 +123,7 @@ def _walk(blueprint: Blueprint, entity: Entity, path: tuple[str, ...]) -> Iterat
         entity = blueprint.entity(following)
 
 
-def rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]:
+def rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[ActionGrant, ...]:
     """What the grants of an entity say of one action, in the order in which they stand."""
     found = []
     for grant in entity.grants:
@@ -132,11 +132,11 @@ def rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[Rule, ...]
         if given:
             merged = {name for allowed in given for name in allowed}
             in_order = tuple(name for name in writable(entity, action) if name in merged)
-            found.append(Rule(grant.who, grant.condition, in_order, grant.place))
+            found.append(ActionGrant(grant.who, grant.condition, in_order, grant.place))
     return tuple(found)
 
 
-def rules_for(blueprint: Blueprint, entity: Entity, action: str, role: str) -> tuple[Rule, ...]:
+def rules_for(blueprint: Blueprint, entity: Entity, action: str, role: str) -> tuple[ActionGrant, ...]:
     """The rules that an account of that role may come under: those of its role and lower ones, of fields, of anyone."""
     lower = blueprint.all_roles[: blueprint.all_roles.index(role) + 1]
     found = rules(blueprint, entity, action)
@@ -225,7 +225,7 @@ def _who_text(who: Who) -> str:
     return f"{who.name} and higher" if who.kind == "role" else write_who(who)
 
 
-def _what_text(entity: Entity, action: str, rule: Rule) -> str:
+def _what_text(entity: Entity, action: str, rule: ActionGrant) -> str:
     parts = []
     if action in {"create", "update"}:
         missing = [name for name in writable(entity, action) if name not in rule.fields]

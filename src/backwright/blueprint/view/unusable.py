@@ -21,7 +21,7 @@ from backwright.blueprint.model import (
 from backwright.blueprint.phrases.clauses import write_who
 from backwright.blueprint.phrases.expressions import names
 from backwright.blueprint.text.tokens import listed
-from backwright.blueprint.view.access import Rule, actions, rules, writable
+from backwright.blueprint.view.access import ActionGrant, actions, rules, writable
 from backwright.blueprint.view.truth import value
 from backwright.errors import Place
 
@@ -101,7 +101,7 @@ def _of_action(blueprint: Blueprint, entity: Entity, action: str) -> Iterator[Un
             yield UnusableGrant(rule.place, entity.name, action, rule.who, role, leaves=leaves)
 
 
-def _closed(entity: Entity, rule: Rule) -> tuple[str, ...]:
+def _closed(entity: Entity, rule: ActionGrant) -> tuple[str, ...]:
     """The fields by which the condition of a create fails for every new row, since no body may hold them."""
     read = [field for field in entity.fields if rule.condition and field.name in names(rule.condition)]
     told = any(field.name in rule.fields or isinstance(field.type, RelationType) for field in read)
@@ -110,7 +110,7 @@ def _closed(entity: Entity, rule: Rule) -> tuple[str, ...]:
     return tuple(field.name for field in read)
 
 
-def _never_left(entity: Entity, rule: Rule, action: str) -> tuple[str, ...]:
+def _never_left(entity: Entity, rule: ActionGrant, action: str) -> tuple[str, ...]:
     """The states that a verb leaves, where a condition fails in each of them whatever else the row holds."""
     state, condition = entity.state, rule.condition
     if state is None or condition is None or not isinstance(state.type, StateType):

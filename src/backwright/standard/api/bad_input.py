@@ -28,7 +28,7 @@ from backwright.standard.values import bad_values, valid_value
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class RefusalTried:
     """One bad value in one field, and the answer."""
 
     where: str
@@ -91,7 +91,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(says, evidence)
 
 
-def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Tried]:
+def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[RefusalTried]:
     create, update = live.of(entity.name, "create"), live.of(entity.name, "update")
     caller = live.strongest
     if create is not None:
@@ -110,7 +110,7 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Tried]
             yield from _tried(live, entity, update, live.rows.fill(update, entity, row), {}, whole)
 
 
-def _doors(live: Live, blueprint: Blueprint) -> Iterator[Tried]:
+def _doors(live: Live, blueprint: Blueprint) -> Iterator[RefusalTried]:
     """Registering and inviting, where the server is ours: elsewhere so many attempts would use up its limits."""
     if not blueprint.uses(Auth) or not live.secret_key:
         return
@@ -131,7 +131,7 @@ def _required(entity: Entity) -> list[Field]:
     return [one for one in entity.fields if not one.implied and not one.optional and one.default is None]
 
 
-def _at_door(live: Live, name: str, body: Mapping[str, Any], fields: list[Field]) -> Iterator[Tried]:
+def _at_door(live: Live, name: str, body: Mapping[str, Any], fields: list[Field]) -> Iterator[RefusalTried]:
     operation = live.operation(name)
     if operation is None:
         return
@@ -139,7 +139,7 @@ def _at_door(live: Live, name: str, body: Mapping[str, Any], fields: list[Field]
         for bad in bad_values(field):
             raw = _spliced(body, field, bad, updating=False)
             exchange = live.strongest.send(operation.method, operation.path, raw=raw, operation=operation.name)
-            yield Tried(operation.name, field.column, bad, exchange)
+            yield RefusalTried(operation.name, field.column, bad, exchange)
 
 
 def _changeable(live: Live, entity: Entity, name: str, number: int) -> bool:
@@ -153,14 +153,14 @@ def _changeable(live: Live, entity: Entity, name: str, number: int) -> bool:
 
 def _tried(  # noqa: PLR0917
     live: Live, entity: Entity, operation: Operation, path: str, body: Mapping[str, Any], whole: Mapping[str, Any]
-) -> Iterator[Tried]:
+) -> Iterator[RefusalTried]:
     for field in entity.fields:
         if field.column not in whole:
             continue
         for bad in bad_values(field):
             raw = _spliced(body, field, bad, updating=operation.kind == "update")
             exchange = live.strongest.send(operation.method, path, raw=raw, operation=operation.name)
-            yield Tried(operation.name, field.column, bad, exchange)
+            yield RefusalTried(operation.name, field.column, bad, exchange)
 
 
 def _spliced(body: Mapping[str, Any], field: Field, bad: Bad, *, updating: bool) -> bytes:

@@ -55,7 +55,7 @@ def _entity(stage: Stage, live: Live, entity: Entity) -> Iterator[Step]:
         if row is None:
             continue
         for verb in (one for one in verbs if one not in legal):
-            answer = _asked(live, entity, verb, row)
+            answer = _transition(live, entity, verb, row)
             yield answer, "" if answer.status == 409 else f"{verb.action} from {state} is no arrow"
         yield from _written(live, entity, row, kind.values[-1].name)
         for verb in legal:
@@ -73,7 +73,7 @@ def _in_state(stage: Stage, live: Live, entity: Entity, state: str) -> Row | Non
     return row if row is not None and entity.state is not None and row[entity.state.column] == state else None
 
 
-def _asked(live: Live, entity: Entity, verb: Operation, row: Row) -> Exchange:
+def _transition(live: Live, entity: Entity, verb: Operation, row: Row) -> Exchange:
     return live.strongest.send("POST", live.rows.fill(verb, entity, row), operation=verb.name)
 
 
@@ -81,7 +81,7 @@ def _taken(  # noqa: PLR0917
     live: Live, entity: Entity, kind: StateType, verb: Operation, row: Row, state: str
 ) -> Step:
     """A verb along its arrow."""
-    answer, target = _asked(live, entity, verb, row), kind.target(verb.action)
+    answer, target = _transition(live, entity, verb, row), kind.target(verb.action)
     if answer.succeeded and isinstance(answer.data, dict):
         live.rows.remember(entity.name, {**row, **answer.data})
     if answer.status == 409:

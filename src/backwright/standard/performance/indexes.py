@@ -42,7 +42,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.not_asked("no filter and no sort is declared")
         return
     analyse(subject.database)
-    asked = [found for entity, many in filled.items() for found in _asked(subject, entity, many)]
+    asked = [found for entity, many in filled.items() for found in _plans_of(subject, entity, many)]
     wrong = [one for one in asked if one.problem]
     evidence = Evidence(
         "plan",
@@ -97,7 +97,7 @@ def _ways(entity: Entity) -> Iterator[Way]:
             yield Way(f"sort -{field.column}", {"sort": f"-{field.column}"}, field.column)
 
 
-def _asked(subject: Subject, entity: Entity, many: int) -> Iterator[Asked]:
+def _plans_of(subject: Subject, entity: Entity, many: int) -> Iterator[Asked]:
     assert subject.live is not None  # noqa: S101
     assert subject.statements is not None  # noqa: S101
     operation = subject.live.of(entity.name, "list")

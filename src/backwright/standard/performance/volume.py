@@ -19,7 +19,7 @@ from backwright.databases.adapter import Database
 from backwright.standard.drafts import keys, own_fields
 from backwright.standard.grants import truth
 from backwright.standard.subject import Live
-from backwright.standard.types import SPECS, Copy
+from backwright.standard.types import SPECS, CopiedValue
 
 SOME = 50  # rows for others to point to, so that a filter by one of them is worth an index
 
@@ -178,7 +178,7 @@ class _Copier:
         return any(one.column in columns and isinstance(one.type, DecimalType) for one in self.entity.fields)
 
     def _varied(self, field: Field, value: Any, number: int) -> Any:
-        copy = Copy(value, number, self.types[field.column])
+        copy = CopiedValue(value, number, self.types[field.column])
         if field.relation is None:
             return SPECS.of(field).copied(field, field.type, copy)
         if self.targets.get(field.column):

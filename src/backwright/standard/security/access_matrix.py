@@ -9,7 +9,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.security.attempts import attempts
-from backwright.standard.security.cells import Cell, askers, cells
+from backwright.standard.security.cells import TriedCell, askers, cells
 from backwright.standard.security.stage import Stage, in_order, set_up
 from backwright.standard.subject import Caller, Row, Subject
 
@@ -38,8 +38,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     yield _judged(found, listed, changed, never_done(found, live.exchanges))
 
 
-def _judged(found: list[Cell], listed: list["ListCell"], changed: list[str], never: list[str]) -> Finding:
-    asked: list[Cell | ListCell] = [*found, *listed]
+def _judged(found: list[TriedCell], listed: list["ListCell"], changed: list[str], never: list[str]) -> Finding:
+    asked: list[TriedCell | ListCell] = [*found, *listed]
     leaks = [str(one) for one in asked if one.leaked] + changed
     refused = [str(one) for one in asked if one.refused]
     unproven = [str(one) for one in found if one.unproven]
@@ -61,14 +61,14 @@ def _judged(found: list[Cell], listed: list["ListCell"], changed: list[str], nev
     return RULE.passed(says + (f" ({len(unproven)} refused for other reasons)" if unproven else ""), evidence)
 
 
-def never_done(cells: Iterable[Cell], exchanges: Iterable[Exchange]) -> list[str]:
+def never_done(cells: Iterable[TriedCell], exchanges: Iterable[Exchange]) -> list[str]:
     """The operations that a caller is granted and has never succeeded with: `create_booking by booker`."""
     done = {(one.operation, one.caller) for one in exchanges if one.succeeded}
     granted = dict.fromkeys((cell.operation, cell.caller) for cell in cells if cell.granted)
     return [f"{operation} by {caller}" for operation, caller in granted if (operation, caller) not in done]
 
 
-def _evidence(says: str, found: list[Cell], listed: list["ListCell"], unproven: list[str]) -> Evidence:
+def _evidence(says: str, found: list[TriedCell], listed: list["ListCell"], unproven: list[str]) -> Evidence:
     wrong = [cell.exchange.shown() for cell in found if cell.leaked or cell.refused or cell.unproven]
     table: dict[str, dict[str, str]] = {}
     for cell in found:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from backwright.blueprint.model import ACCOUNT, Entity, RelationType
 from backwright.blueprint.view.access import needed
 from backwright.blueprint.view.operations import Operation
-from backwright.standard.security.cells import Cell, asked_collection, asked_row
+from backwright.standard.security.cells import TriedCell, asked_collection, asked_row
 from backwright.standard.security.reach import waiting
 from backwright.standard.security.stage import Stage
 from backwright.standard.subject import Caller, Row
@@ -13,7 +13,7 @@ from backwright.standard.subject import Caller, Row
 MADE_FOR_IT = "one that was made for it"
 
 
-def attempts(stage: Stage, entity: Entity) -> Iterator[Cell]:
+def attempts(stage: Stage, entity: Entity) -> Iterator[TriedCell]:
     """The operations of an entity that wait for a role, each on a row made for that role."""
     for operation in stage.live.operations:
         leaves = operation.kind == "delete" and entity.name == ACCOUNT  # the caller would be gone
@@ -22,7 +22,7 @@ def attempts(stage: Stage, entity: Entity) -> Iterator[Cell]:
                 yield from _attempt(stage, entity, operation, caller)
 
 
-def _attempt(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[Cell]:
+def _attempt(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[TriedCell]:
     if operation.kind not in {"list", "create"}:
         row = _ready(stage, entity, operation, caller)
         if row is not None:

@@ -17,7 +17,7 @@ Whose = Literal["own", "another's", "another tenant's", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TriedCell:
     """One question to the backend, with the answer that the page gives and the one that came."""
 
     caller: str
@@ -56,7 +56,7 @@ class Cell:
         return f"{self.operation} by {self.caller} on {self.whose}: {self.exchange.status}, the page says {wanted}"
 
 
-def cells(stage: Stage, entity: Entity) -> Iterator[Cell]:
+def cells(stage: Stage, entity: Entity) -> Iterator[TriedCell]:
     """Every cell of one entity; what destroys rows comes last."""
     live = stage.live
     rank = {"list": 0, "get": 1, "create": 2, "update": 3, "replace": 4, "verb": 5, "delete": 6}
@@ -143,7 +143,7 @@ def _sees(stage: Stage, caller: Caller, field: Field, row: Row) -> bool:
     return stage.grants.visible(caller, stage.blueprint.entity(name), held)
 
 
-def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[Cell]:
+def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[TriedCell]:
     closed = False
     for relation, chosen in chosen_rows(stage, entity, caller):
         row = _ready(stage, entity, operation, chosen)
@@ -166,7 +166,7 @@ def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller)
 
 def asked_row(  # noqa: PLR0917
     stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row, relation: str
-) -> Cell:
+) -> TriedCell:
     """One operation on one row; what a success changed is remembered."""
     wanted = expected(stage, entity, operation, caller, row)
     exchange = caller.send(
@@ -176,7 +176,7 @@ def asked_row(  # noqa: PLR0917
         operation=operation.name,
     )
     _note(stage, entity, operation, row, exchange)
-    return Cell(caller.name, operation.name, relation, wanted, exchange)
+    return TriedCell(caller.name, operation.name, relation, wanted, exchange)
 
 
 def _ready(stage: Stage, entity: Entity, operation: Operation, row: Row) -> Row | None:
@@ -238,7 +238,7 @@ def _named(entity: Entity) -> frozenset[str]:
     return frozenset(name for one in actions for name in one.fields or ())
 
 
-def _closed_fields(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> Iterator[Cell]:
+def _closed_fields(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> Iterator[TriedCell]:
     """Fields that the caller may not write, each sent alone: the role and the tenant first of all."""
     writable = stage.grants.writable(caller, entity, row, "update")
     closed = [one for one in entity.fields if one.name not in writable and one.column in row]
@@ -250,7 +250,7 @@ def _closed_fields(stage: Stage, entity: Entity, operation: Operation, caller: C
             {one.column: _other_value(stage, row[one.column], one.implied)},
             operation=operation.name,
         )
-        yield Cell(caller.name, operation.name, f"own field {one.column}", frozenset({400}), exchange)
+        yield TriedCell(caller.name, operation.name, f"own field {one.column}", frozenset({400}), exchange)
 
 
 def _other_value(stage: Stage, value: Any, implied: str | None) -> Any:
@@ -261,7 +261,7 @@ def _other_value(stage: Stage, value: Any, implied: str | None) -> Any:
     return value + 1 if isinstance(value, int) else value
 
 
-def _of_collection(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[Cell]:
+def _of_collection(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[TriedCell]:
     owner = entity.owner
     if owner is None or not isinstance(owner.type, RelationType):
         if caller not in stage.live.strangers:
@@ -274,7 +274,7 @@ def _of_collection(stage: Stage, entity: Entity, operation: Operation, caller: C
 
 def asked_collection(  # noqa: PLR0917
     stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, place: str
-) -> Cell:
+) -> TriedCell:
     """A list, or a new row, under a parent where the entity has an owner."""
     rows = stage.live.rows
     body = None
@@ -294,7 +294,7 @@ def asked_collection(  # noqa: PLR0917
         number = {entity.owner.column: parent["id"]} if entity.owner and parent else {}
         rows.remember(entity.name, {**exchange.data, **number})
     wanted = _expected_of_collection(stage, entity, operation, caller, parent, body or {})
-    return Cell(caller.name, operation.name, place, wanted, exchange)
+    return TriedCell(caller.name, operation.name, place, wanted, exchange)
 
 
 def _roomy(stage: Stage, entity: Entity, parent: Row | None) -> Row | None:

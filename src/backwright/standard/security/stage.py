@@ -22,7 +22,7 @@ Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Recipe:
+class RowRecipe:
     """How a row came to be, so that another like it can be made."""
 
     creator: Caller
@@ -37,7 +37,7 @@ class Stage:
     live: Live
     blueprint: Blueprint
     grants: Grants
-    recipes: dict[tuple[str, int], Recipe] = field(default_factory=dict)
+    recipes: dict[tuple[str, int], RowRecipe] = field(default_factory=dict)
     unmade: list[str] = field(default_factory=list)
     purpose: Purpose = field(init=False)
     _in_state: dict[tuple[str, int, str], Row] = field(default_factory=dict)
@@ -85,13 +85,13 @@ class Stage:
         home = (one for one in self.live.callers if tenant is None or one.tenant == tenant)
         return next(home, self.live.strongest)
 
-    def _made_by_newcomer(self, entity: Entity, recipe: Recipe) -> Row | None:
+    def _made_by_newcomer(self, entity: Entity, recipe: RowRecipe) -> Row | None:
         """The row by somebody else, where each account may have one alone."""
         strongest = self.live.strongest
         asker = self.live.rows.asker(entity.name) if recipe.creator.tenant == strongest.tenant else strongest
         return self._made(entity, replace(recipe, creator=asker)) if asker is not strongest else None
 
-    def _made(self, entity: Entity, recipe: Recipe) -> Row | None:
+    def _made(self, entity: Entity, recipe: RowRecipe) -> Row | None:
         made = self.live.rows.make(entity.name, recipe.creator, parent=recipe.parent, **recipe.given)
         if made is not None:
             self.recipes[(entity.name, made["id"])] = recipe
@@ -174,7 +174,7 @@ def _made_by_somebody(stage: Stage, entity: Entity, creator: Caller, parent: Row
             continue
         made = stage.live.rows.make(entity.name, who, parent=parent, **given)
         if made is not None:
-            stage.recipes[(entity.name, made["id"])] = Recipe(who, parent, given)
+            stage.recipes[(entity.name, made["id"])] = RowRecipe(who, parent, given)
             return made
         stage.unmade.append(f"{entity.name} by {who.name}")
     return None

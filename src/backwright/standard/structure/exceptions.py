@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.standard.finding import Evidence, Finding, tree_digests
 from backwright.standard.rule import Rule
-from backwright.standard.structure.sources import Source, sources
+from backwright.standard.structure.sources import SourceFile, sources
 from backwright.standard.subject import Subject
 
 _BELOW = {"services", "repositories", "models"}
@@ -50,7 +50,7 @@ def _swallowed(handler: ast.ExceptHandler) -> bool:
     return all(isinstance(one, ast.Pass | ast.Continue) for one in handler.body)
 
 
-def _problems(source: Source) -> Iterator[str]:
+def _problems(source: SourceFile) -> Iterator[str]:
     for node in source.nodes:
         if isinstance(node, ast.ExceptHandler):
             yield from (f"{source.place(node)} {what}" for what in _faults(node, inner=source.layer in _INNER))

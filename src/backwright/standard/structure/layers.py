@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.standard.finding import Evidence, Finding, tree_digests
 from backwright.standard.rule import Rule
-from backwright.standard.structure.sources import Source, functions, imports, sources
+from backwright.standard.structure.sources import SourceFile, functions, imports, sources
 from backwright.standard.subject import Subject
 
 ORDER = ("controllers", "services", "repositories", "models")
@@ -36,7 +36,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(told, evidence)
 
 
-def _problems(source: Source) -> Iterator[str]:
+def _problems(source: SourceFile) -> Iterator[str]:
     for module, node in imports(source):
         layer = module.split(".")[1] if module.startswith("src.") else ""
         if source.layer in ORDER and layer in ORDER and ORDER.index(layer) < ORDER.index(source.layer):
@@ -50,7 +50,7 @@ def _problems(source: Source) -> Iterator[str]:
     yield from _commits(source)
 
 
-def _thick(source: Source) -> Iterator[str]:
+def _thick(source: SourceFile) -> Iterator[str]:
     below = {name for module, node in imports(source) if _below(module) for name in _names(node)}
     for function in functions(source):
         if not _is_route(function):
@@ -76,7 +76,7 @@ def _is_route(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return bool(function.decorator_list)
 
 
-def _commits(source: Source) -> Iterator[str]:
+def _commits(source: SourceFile) -> Iterator[str]:
     """Commits outside the unit of work; what opens it for every route may close it, in one place."""
     if source.layer not in {"controllers", "services", "repositories", "models", "validators"}:
         return

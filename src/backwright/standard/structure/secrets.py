@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.standard.finding import Evidence, Finding, tree_digests
 from backwright.standard.rule import Rule
-from backwright.standard.structure.sources import Source, sources
+from backwright.standard.structure.sources import SourceFile, sources
 from backwright.standard.subject import Subject
 
 _NAME = re.compile(r"(?:secret|password|passwd|(?:api|private|signing|secret|access|jwt)_?key|token)s?$", re.IGNORECASE)
@@ -32,7 +32,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{len(files)} files, no secret in them", evidence)
 
 
-def _problems(source: Source) -> Iterator[str]:
+def _problems(source: SourceFile) -> Iterator[str]:
     for node in source.nodes:
         for name, value in _named(node):
             if _NAME.search(name) and _secret(value):

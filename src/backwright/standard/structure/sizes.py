@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.standard.finding import Evidence, Finding, tree_digests
 from backwright.standard.rule import Rule
-from backwright.standard.structure.sources import Source, functions, sources
+from backwright.standard.structure.sources import SourceFile, functions, sources
 from backwright.standard.subject import Subject
 
 STATEMENTS, BRANCHES, METHODS, LINES = 40, 10, 25, 300
@@ -32,7 +32,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{count} functions and {len(files)} files within bounds", evidence)
 
 
-def _problems(source: Source) -> Iterator[str]:
+def _problems(source: SourceFile) -> Iterator[str]:
     if len(source.lines) > LINES:
         yield f"{source.name}:1 has {len(source.lines)} lines"
     for function in functions(source):

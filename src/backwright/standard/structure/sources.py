@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """One Python file of a project."""
 
     name: str  # `src/services/ticket_service.py`
@@ -27,7 +27,7 @@ class Source:
         return f"{self.name}:{getattr(node, 'lineno', 1)}"
 
 
-def sources(project: Path, folder: str = "src") -> tuple[Source, ...]:
+def sources(project: Path, folder: str = "src") -> tuple[SourceFile, ...]:
     """Every Python file below a folder of the project."""
     return tuple(
         _parsed(path, path.relative_to(project).as_posix(), path.stat().st_mtime_ns)
@@ -40,13 +40,13 @@ def _files(folder: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=2_000)
-def _parsed(path: Path, name: str, _changed: int) -> Source:
+def _parsed(path: Path, name: str, _changed: int) -> SourceFile:
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
-    return Source(name, tree, tuple(ast.walk(tree)), tuple(text.splitlines()))
+    return SourceFile(name, tree, tuple(ast.walk(tree)), tuple(text.splitlines()))
 
 
-def imports(source: Source) -> Iterator[tuple[str, ast.AST]]:
+def imports(source: SourceFile) -> Iterator[tuple[str, ast.AST]]:
     """Every module that a file imports, wherever in it."""
     for node in source.nodes:
         if isinstance(node, ast.Import):
@@ -56,7 +56,7 @@ def imports(source: Source) -> Iterator[tuple[str, ast.AST]]:
             yield node.module, node
 
 
-def functions(source: Source) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+def functions(source: SourceFile) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function and method of a file."""
     for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

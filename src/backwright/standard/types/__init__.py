@@ -19,10 +19,10 @@ from backwright.blueprint.model import (
 from backwright.blueprint.types.spec import TypeTable
 from backwright.standard.types.numbers import DECIMAL, INTEGER, exact
 from backwright.standard.types.others import BOOLEAN, ENUM, MOMENT, RELATION, STATE
-from backwright.standard.types.spec import Bad, Copy, StandardSpec
+from backwright.standard.types.spec import Bad, CopiedValue, StandardSpec
 from backwright.standard.types.texts import EMAIL, TEXT
 
-__all__ = ["SPECS", "Bad", "Copy", "exact"]
+__all__ = ["SPECS", "Bad", "CopiedValue", "exact"]
 
 SPECS: TypeTable[StandardSpec[Any]] = TypeTable(
     "the standard",

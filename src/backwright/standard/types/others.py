@@ -14,7 +14,7 @@ from backwright.blueprint.model import (
     StateType,
 )
 from backwright.contract.types import candidates
-from backwright.standard.types.spec import RARE, Bad, Copy, StandardSpec, each
+from backwright.standard.types.spec import RARE, Bad, CopiedValue, StandardSpec, each
 
 _NO_TRUTHS = ('"true"', '"yes"', "1", "0", "2", "[true]", "{}", '""', "1.0")
 BOOLEAN: StandardSpec[BooleanType] = StandardSpec(
@@ -89,7 +89,7 @@ def _bad_choice(field: Field, _: object) -> tuple[Bad, ...]:
     return each("not one of the named values", texts)
 
 
-def _copied_choice(field: Field, _: object, copy: Copy) -> str:
+def _copied_choice(field: Field, _: object, copy: CopiedValue) -> str:
     return field.choices[(copy.number // RARE) % len(field.choices) if copy.is_rare else 0]
 
 

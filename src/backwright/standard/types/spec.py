@@ -22,7 +22,7 @@ class Bad:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class CopiedValue:
     """One more row like another: the value that this one has, the number of the row, and the type of the column."""
 
     value: Any
@@ -59,7 +59,7 @@ class StandardSpec(Generic[T]):
     plain: Callable[[Field, T, int], tuple[Any, ...]]
     varies: bool = False
     rare: Callable[[Field, T], str | None]
-    copied: Callable[[Field, T, Copy], Any]
+    copied: Callable[[Field, T, CopiedValue], Any]
     ends: Callable[[Field, T], tuple[Any, ...]] = no_ends
 
 

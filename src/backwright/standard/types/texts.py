@@ -7,7 +7,7 @@ from backwright.blueprint.model import (
     Field,
     TextType,
 )
-from backwright.standard.types.spec import Bad, Copy, StandardSpec
+from backwright.standard.types.spec import Bad, CopiedValue, StandardSpec
 
 _NO_TEXTS = (
     Bad("a number", "7"),
@@ -50,7 +50,7 @@ def _bad_text(field: Field, kind: TextType) -> tuple[Bad, ...]:
     return (*_NO_TEXTS, *long, last)
 
 
-def _copied_text(field: Field, kind: TextType, copy: Copy) -> Any:
+def _copied_text(field: Field, kind: TextType, copy: CopiedValue) -> Any:
     return f"{copy.number:06d} {copy.value or field.name}"[: kind.maximum] if kind.maximum >= 8 else copy.value
 
 
