@@ -59,7 +59,6 @@ NEEDS_MORE = {
     "BusyError": "another build, which `plan` waits for",
     "UnfinishedError": "a killed build, which `plan` finishes",
     "MigrationError": "a migration that runs",
-    "MigrationFailedError": "a proof",
     "RehearsalError": "a migration that runs",
     "ChecksFailedError": "the tests of the built project",
     "ChangedMeanwhileError": "a build that runs",
