@@ -21,9 +21,11 @@ def test_the_exemplars_own_blueprint_gives_the_exemplar_back() -> None:
 def test_at_most_an_eighth_of_the_exemplar_is_markers() -> None:
     marked, total = 0, 0
     for path in (p for p in exemplar_files() if p.endswith(".py")):
-        lines = [line for line in (EXEMPLAR / path).read_text().splitlines() if line.strip()]
+        lines = (EXEMPLAR / path).read_text().splitlines()
         markers = [line for line in lines if is_marker(line) or TRAILING.match(line)]
-        assert len(markers) <= 0.20 * len(lines) or len(lines) < 10, f"{path}: {len(markers)} of {len(lines)}"
+        share = 0.20 if path.startswith("tests/") else 0.12
+        # Where a file is so short, one slot and two flags are more.
+        assert len(markers) <= max(share * len(lines), 4), f"{path}: {len(markers)} of {len(lines)}"
         marked, total = marked + len(markers), total + len(lines)
 
     assert marked <= 0.12 * total

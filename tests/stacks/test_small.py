@@ -1,7 +1,8 @@
-"""What a page does not ask for is not in the tree, and no file is longer than one reads."""
+"""What a page does not ask for is not in the tree, no file is longer than one reads, and types are told."""
 
 import ast
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from backwright.stacks.fastapi.stack import FastApiStack
 
 PAGES = sorted(Path(__file__).with_name("pages").glob("*.yaml"))
 MOST_FILES, MOST_LINES, LONGEST = 40, 2_400, 300
+UNTYPED = 5  # uses of `Any` in a thousand lines
 
 
 def rendered(page: Path) -> Mapping[str, str]:
@@ -79,6 +81,41 @@ def test_nothing_is_built_that_nothing_uses(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_no_file_is_too_long(page: Path) -> None:
     assert {path: lines for path, lines in sources(page).items() if lines > LONGEST} == {}
+
+
+def assigned(statement: ast.stmt) -> tuple[str, bool]:
+    """The name that a statement gives a value, and whether that is made of the value that the name has."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return name, any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
+        case ast.AugAssign(target=ast.Name(id=name)):
+            return name, True
+    return "", False
+
+
+def replaced_in_steps(code: ast.Module) -> Iterator[int]:
+    """Where a value is made anew twice in a row: `shape = replace(shape, …)`, and once more."""
+    for node in ast.walk(code):
+        body = node.body if isinstance(node, Definition) else []
+        for one, other in pairwise(body):
+            if isinstance(other, ast.Assign) and assigned(one)[1] and assigned(one) == assigned(other):
+                yield other.lineno
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_types_are_told(page: Path) -> None:
+    code = {path: text for path, text in rendered(page).items() if path.startswith("src/")}
+    nodes = [node for text in code.values() for node in ast.walk(ast.parse(text))]
+    untyped = sum(isinstance(node, ast.Name) and node.id == "Any" for node in nodes)
+
+    assert 1000 * untyped / sum(text.count("\n") for text in code.values()) <= UNTYPED
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_values_are_built_at_once(page: Path) -> None:
+    code = {path: ast.parse(text) for path, text in rendered(page).items() if path.startswith("src/")}
+
+    assert {path: lines for path, tree in code.items() if (lines := [*replaced_in_steps(tree)])} == {}
 
 
 def test_a_plain_entity_is_a_small_project() -> None:

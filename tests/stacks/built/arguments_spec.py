@@ -11,8 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from src.config.database import Database, Work
 from src.config.settings import Settings
 from src.controllers import routing
-from src.controllers.arguments import Plan, UnplannedError
-from src.controllers.routing import RowId
+from src.controllers.routing import Plan, RowId, UnplannedError
 from src.main import create_app
 
 router = routing.router("/health/spec", "spec")

@@ -9,9 +9,17 @@ from functools import lru_cache
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, render, without_markers
+from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, rename, render, without_markers
 from backwright.stacks.fastapi.names import EXEMPLAR
-from backwright.stacks.fastapi.stack import exemplar_files, finished, manifest, rendered, targets, template_files
+from backwright.stacks.fastapi.stack import (
+    UNSPELLED,
+    exemplar_files,
+    finished,
+    manifest,
+    rendered,
+    targets,
+    template_files,
+)
 from backwright.stacks.languages.python.prune import prune
 from backwright.stacks.languages.python.tidy import tidy
 
@@ -38,7 +46,12 @@ def plain() -> Mapping[str, str]:
     """Every file of the exemplar as it stands, without its markers."""
     absent = {path for flag, group in manifest()["when"].items() if flag in ABSENT for path in group["files"]}
     names = [path for path in exemplar_files() if path not in absent and not path.startswith("migrations/versions/")]
-    return tidy(prune({path: without_markers((EXEMPLAR / path).read_text(), ABSENT) for path in names}, VOCABULARY))
+    return tidy(
+        prune(
+            {path: rename(without_markers((EXEMPLAR / path).read_text(), ABSENT), UNSPELLED) for path in names},
+            VOCABULARY,
+        )
+    )
 
 
 def refreshed(text: str, context: Context) -> Iterator[str]:

@@ -63,6 +63,9 @@ print(json.dumps(create_app(settings, Database(settings)).openapi(), indent=2, s
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])"
 
 
+PARTS = EXEMPLAR.parent / "parts"
+
+
 class StartError(BackwrightError):
     """Built code could not be imported."""
 
@@ -106,21 +109,30 @@ def _files_of(entity: str) -> list[str]:
 def project_context(blueprint: Blueprint) -> Context:
     """What files that are about the whole project are rendered with."""
     names = casings(APP_EXAMPLE, snake(blueprint.app))
+    on = flags(blueprint)
+    if "related" not in on:
+        names |= UNRELATED
+    if "spelled" not in on:
+        names |= UNSPELLED
     if blueprint.tenancy:
         names |= entity_casings(TENANT_EXAMPLE, blueprint.entity(blueprint.tenancy.entity))
     slots = {emit.__name__: partial(emit, blueprint) for emit in PROJECT_EMITTERS}
-    whole = Context(names, flags(blueprint), {}, slots)
+    whole = Context(names, on, {}, slots)
     contexts = tuple(entity_context(blueprint, entity, whole) for entity in blueprint.entities)
     return replace(whole, lists={"entity": contexts})
 
 
+# What a repository is built on where no row refers to another.
+UNRELATED = {"RelatedRepository": "Repository", "src.repositories.related": "src.repositories.base"}
+# What callers call a name where none is spelled otherwise in code.
+UNSPELLED = {"wire_name(name)": "name"}
 PROJECT_EMITTERS = (
     accounts.public_reads,
     accounts.roles,
     accounts.account_create_fields,
     accounts.account_erasure,
     accounts.newcomer_enums,
-    accounts.tenant_create_fields,
+    accounts.new_tenant,
     models.every_model,
     samples.account_sample,
     samples.tenant_sample,
@@ -149,7 +161,6 @@ ENTITY_EMITTERS = (
     repositories.repository_imports,
     repositories.repository,
     repositories.mine,
-    repositories.removal,
     factories.factory_imports,
     factories.factory_values,
     tests.owned_test,
@@ -191,6 +202,11 @@ def _of_entity(blueprint: Blueprint, entity: Entity, whole: Context, own_names: 
     if not has_optionals(view.plain):  # a row is whole as the factory makes it
         names["whole(rows"] = f"rows.make(make_{snake(entity.name)}"
     slots = {emit.__name__: partial(emit, view) for emit in ENTITY_EMITTERS}
+    if view.is_account:  # its row stays, without the person in it
+        one, several = snake(entity.name), view.plural
+        names["self.pocket_watches.delete(pocket_watch)"] = f"anonymise(self.{several}.work, {one})"
+    if entity.state:
+        names |= casings(STATE_EXAMPLE, entity.state.name)
     context = Context(
         names,
         whole.flags | features(view),
@@ -320,7 +336,8 @@ def rendered(blueprint: Blueprint) -> Rendered:
     origins: dict[str, list[Origin]] = {}
     whole, spelling = spelled(blueprint)
     for path, target, context in targets(whole):
-        lines, came_from = render(path, (EXEMPLAR / path).read_text(), context)
+        template = template_of(path, context.flags)
+        lines, came_from = render(template, (EXEMPLAR / template).read_text(), context)
         written = spelling.path(target)
         files[written] = spelling.text(written, "\n".join(lines) + ("\n" if lines else ""))
         origins[written] = came_from
@@ -349,6 +366,21 @@ def targets(blueprint: Blueprint) -> Iterator[tuple[str, str, Context]]:
             yield from _renamed(nested, nested_context(blueprint, entity, whole))
         else:
             yield from _renamed(root, context)
+
+
+@lru_cache
+def parts() -> Mapping[tuple[str, str], str]:
+    """By flag and path, the files that take the place of one of the exemplar's as a whole."""
+    return {
+        (flag, path.relative_to(PARTS / folder).as_posix()): f"../parts/{path.relative_to(PARTS).as_posix()}"
+        for flag, folder in manifest()["parts"].items()
+        for path in (PARTS / folder).rglob("*.py")
+    }
+
+
+def template_of(path: str, flags: Collection[str]) -> str:
+    """Which file a path of the exemplar is rendered from: itself, or the part that a flag has chosen."""
+    return next((part for (flag, whole), part in parts().items() if whole == path and flag in flags), path)
 
 
 def absent(flags: Collection[str]) -> set[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, EmailType, EnumType, Field, RelationType, TextType
-from backwright.blueprint.naming import snake
+from backwright.blueprint.naming import human, snake
 from backwright.blueprint.view.operations import PREFIX, collection_path
 from backwright.contract.entity_view import is_needed
 from backwright.stacks.fastapi.emitters.validators import accepted, initial
@@ -41,10 +41,15 @@ def account_create_fields(blueprint: Blueprint) -> Iterator[str]:
     return create_fields(SpelledView(blueprint, blueprint.entity(ACCOUNT)))
 
 
-def tenant_create_fields(blueprint: Blueprint) -> Iterator[str]:
-    """What a new tenant says of itself: what it must, since the rest has a default."""
+def new_tenant(blueprint: Blueprint) -> Iterator[str]:
+    """The body of a new tenant: what it must say of itself, since the rest has a default."""
     if blueprint.tenancy:
-        yield from create_fields(SpelledView(blueprint, blueprint.entity(blueprint.tenancy.entity)))
+        yield f"class New{blueprint.tenancy.entity}(Payload):"
+        yield f'    """The {human(blueprint.tenancy.entity)} that comes with its first account."""'
+        yield ""
+        fields = create_fields(SpelledView(blueprint, blueprint.entity(blueprint.tenancy.entity)))
+        yield from (f"    {line}" for line in fields)
+        yield from ("", "")
 
 
 def create_fields(view: SpelledView) -> Iterator[str]:

@@ -14,8 +14,6 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
     """What a project has switched on."""
     fields = [field for entity in blueprint.entities for field in entity.fields]
     names = [*(entity.name for entity in blueprint.entities), *(field.name for field in fields)]
-    nested = any(entity.owner for entity in blueprint.entities)
-    filtered = nested or any(field.filtered for field in fields)
     searched = any(field.search for field in fields)
     given = {
         "auth": blueprint.uses(Auth),
@@ -25,13 +23,11 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "states": any(entity.state for entity in blueprint.entities),
         "related": any(isinstance(field.type, RelationType) for field in fields),
         "constrained": constrained(blueprint),
-        "filtered": filtered,
+        "filtered": searched or any(field.filtered for field in fields),
         "searched": searched,
         "sparse": any(field.sort and field.optional for field in fields),
-        "narrowed": filtered or searched or blueprint.uses(Auth),
         "choices": any(isinstance(field.type, EnumType | StateType) for field in fields),
         "public": any(grant.who.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
-        "nested": nested,
         "large": len(blueprint.entities) > LARGE,
         "spelled": any(MARK in name for name in names),
         "test_named": any(entity.name.startswith("Test") for entity in blueprint.entities),
@@ -49,6 +45,7 @@ def features(view: SpelledView) -> frozenset[str]:
         "few": view.creatable and is_scarce(plain),
         "several": not view.is_tenant and not is_scarce(plain),
         "with_defaults": defaults(plain),
+        "with_states": view.entity.state is not None,
         "with_optionals": has_optionals(plain),
         "with_relations": any(view.relations()),
         "with_required": plain.needed(),

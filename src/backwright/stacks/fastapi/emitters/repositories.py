@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from backwright.blueprint.model import Action, Auth, Entity, Grant, RelationType
 from backwright.blueprint.naming import snake
+from backwright.stacks.fastapi.emitters.features import flags
 from backwright.stacks.fastapi.emitters.validators import tuple_of
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.python import source
@@ -13,12 +14,19 @@ from backwright.stacks.python.predicates import holder, predicate
 def repository(view: SpelledView) -> Iterator[str]:
     """The whole class: what it is of, what its reads show, and who was granted what."""
     name = view.entity.name
-    base = "GrantedRepository" if view.blueprint.uses(Auth) else "Repository"
+    base = base_class(view)
     yield f"class {name}Repository({base}[{name}]):"
     yield f"    model = {name}"
     yield f"    shows = tuple({name}Read.model_fields)"
     for line in (*declarations(view), *(access(view) if view.blueprint.uses(Auth) else ())):
         yield f"    {line}"
+
+
+def base_class(view: SpelledView) -> str:
+    """What the repositories of a project are built on."""
+    if view.blueprint.uses(Auth):
+        return "GrantedRepository"
+    return "RelatedRepository" if "related" in flags(view.blueprint) else "Repository"
 
 
 def declarations(view: SpelledView) -> Iterator[str]:
@@ -37,10 +45,12 @@ def declarations(view: SpelledView) -> Iterator[str]:
 def related_by(view: SpelledView, name: str, relation: RelationType) -> str:
     """One relation, as reads follow it."""
     field = view.entity.field_named(name)
+    module = "" if relation.entity == view.entity.name else f"{snake(relation.entity)}_repository."
+    plan = f"lambda: {module}{relation.entity}Repository.plan"
     if relation.many:
-        return f'Many({view.links(field)}, "{relation.entity}")'
+        return f"Many({view.links(field)}, {plan})"
     role = f', role="{relation.role}"' if relation.role else ""
-    return f'One("{field.column}", "{relation.entity}"{role})'
+    return f'One("{field.column}", {plan}{role})'
 
 
 def access(view: SpelledView) -> Iterator[str]:
@@ -49,7 +59,7 @@ def access(view: SpelledView) -> Iterator[str]:
         yield 'tenant_column = "id"'
     owner = view.entity.owner
     if owner and isinstance(owner.type, RelationType):
-        yield f'owner = One("{owner.column}", "{owner.type.entity}")'
+        yield f'owner = "{owner.name}"'
     guarded = view.guarded()
     if guarded:
         yield f"guarded = frozenset({{{', '.join(map(source.text, guarded))}}})"
@@ -99,8 +109,12 @@ def holds(view: SpelledView, grant: Grant) -> list[str]:
 
 
 def repository_imports(view: SpelledView) -> Iterator[str]:
-    """The model, its tables of links, the models that grants look at, and the numbers that they compare with."""
+    """The model, its tables of links, what it is built on, and what relations and grants look at."""
     entity = view.entity
+    related = {relation.entity for _, relation in view.relations()} - {entity.name}
+    yield from (f"from src.repositories import {snake(name)}_repository" for name in sorted(related))
+    if base_class(view) == "RelatedRepository":
+        yield "from src.repositories.related import RelatedRepository"
     if any("Decimal(" in line for line in access(view)):
         yield "from decimal import Decimal"
     names = [entity.name, *(view.links(field) for field, _ in view.many())]
@@ -127,12 +141,3 @@ def mine(view: SpelledView) -> Iterator[str]:
     one, several = snake(view.entity.name), view.plural
     for field in view.mine():
         yield f"{one}.{field.column} = self.{several}.caller.id"
-
-
-def removal(view: SpelledView) -> Iterator[str]:
-    """How the service deletes a row: an account stays, without the person in it."""
-    one, several = snake(view.entity.name), view.plural
-    if view.is_account:
-        yield f"await anonymise(self.{several}.work, {one})"
-    else:
-        yield f"await self.{several}.delete({one})"

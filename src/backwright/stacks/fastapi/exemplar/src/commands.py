@@ -68,7 +68,7 @@ def read_password() -> str:
     return getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
 
 
-def registration_of(email: str, fields: dict[str, Any]) -> Registration:
+def registration_of(email: str, fields: dict[str, object]) -> Registration:
     try:
         return Registration(**{**fields, "email": email, "password": read_password()})
     except ValidationError as error:

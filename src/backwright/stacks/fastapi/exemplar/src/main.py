@@ -4,20 +4,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from src.config.database import Database
 from src.config.logging import configure_logging
-from src.config.model_fields import remember_all  # when: large
+from src.config.model_fields import remember_all
 from src.config.openapi import describe
 from src.config.settings import Settings, load_settings
-from src.config.security import secure  # when: auth
+from src.config.security import secure
 from src.controllers import system_controller
-from src.controllers import auth_controller  # when: auth
-from src.controllers import invitation_controller  # when: tenant
+from src.controllers import auth_controller
+from src.controllers import invitation_controller
 # each: entity
 from src.controllers import pocket_watch_controller
 # more
@@ -26,8 +26,9 @@ from src.controllers import spare_part_controller
 from src.controllers import workshop_controller
 from src.controllers import user_controller
 # end
-from src.middlewares.errors import Errors, pass_on
+from src.middlewares.errors import Errors
 from src.middlewares.request_context import RequestContext
+from src.utils.envelope import JsonObject
 
 ROUTERS = (
     auth_controller.router,  # when: auth
@@ -48,13 +49,26 @@ ROUTERS = (
 EXPOSED_HEADERS = ("ETag", "Location", "Retry-After", "X-Request-ID")
 
 
+class Application(FastAPI):
+    """What the framework gives, without the layers that `Errors` takes the place of."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        app: ASGIApp = AsyncExitStackMiddleware(self.router)
+        for middleware in reversed(self.user_middleware):
+            app = middleware.cls(app, *middleware.args, **middleware.kwargs)
+        return app
+
+    def openapi(self) -> JsonObject:
+        return describe(self)
+
+
 def create_app(settings: Settings, database: Database) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         await database.close()
 
-    app = FastAPI(
+    app = Application(
         title="Exemplar",
         version="1",
         docs_url=None,
@@ -62,7 +76,6 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         redirect_slashes=False,
         lifespan=lifespan,
-        exception_handlers={HTTPException: pass_on, RequestValidationError: pass_on},
     )
     app.state.database = database
     app.state.settings = settings
@@ -83,7 +96,6 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
     remember_all()  # when: large
-    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 
 

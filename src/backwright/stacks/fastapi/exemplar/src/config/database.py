@@ -1,19 +1,20 @@
 """The database of one application, and the unit of work of one request."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import event
+from sqlalchemy import Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from src.config.settings import DatabaseSettings
-from src.repositories.asyncpg_reads import AsyncpgWork, Connections
-from src.repositories.audit import record_changes  # when: audit
-from src.repositories.search import matches_words  # when: searched
-from src.repositories.work import UnitOfWork, log_statement
+from src.repositories.asyncpg_reads import Connections
+from src.repositories.audit import record_changes
+from src.repositories.search import matches_words
+from src.repositories.work import Rows, Statement, UnitOfWork, log_statement
 from src.utils.metrics import CONNECTED
 
 
@@ -21,12 +22,16 @@ class Database:
     def __init__(self, settings: DatabaseSettings) -> None:
         self.engine = open_engine(settings.database_url.get_secret_value(), settings.database_pool_size)
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
-        self.work: Callable[..., UnitOfWork] = partial(UnitOfWork, self.engine, self.sessions)
         address = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self.connections = Connections(address, settings.database_pool_size)
-        if self.engine.dialect.name == "postgresql":
-            self.work = partial(AsyncpgWork, self.connections, self.engine, self.sessions)
+        is_postgresql = self.engine.dialect.name == "postgresql"
+        self.work = partial(UnitOfWork, self.sessions, self.connections.read if is_postgresql else self.read)
         record_changes(self.sessions)  # when: audit
+
+    async def read(self, statement: Statement, values: Mapping[str, object]) -> Rows:
+        """The rows of a statement, of what is committed."""
+        async with self.engine.execution_options(reading=True).connect() as connection:
+            return list(await connection.execute(statement, values))
 
     async def close(self) -> None:
         await self.connections.close()
@@ -46,18 +51,14 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
             pool_pre_ping=True,
             connect_args={"server_settings": {"statement_timeout": "30000", "timezone": "UTC"}},
         )
-    event.listen(engine.sync_engine, "before_cursor_execute", lambda *told: log_statement(told[2]))
-    count_connections(engine.sync_engine)
+    in_use = CONNECTED.labels("sqlalchemy")
+    event.listen(engine.sync_engine, "checkout", lambda *_: in_use.inc())
+    event.listen(engine.sync_engine, "checkin", lambda *_: in_use.dec())
+    event.listen(engine.sync_engine, "before_cursor_execute", lambda *event: log_statement(event[2]))
     return engine
 
 
-def count_connections(engine: Any) -> None:
-    in_use = CONNECTED.labels("sqlalchemy")
-    event.listen(engine, "checkout", lambda *_: in_use.set(engine.pool.checkedout()))
-    event.listen(engine, "checkin", lambda *_: in_use.set(engine.pool.checkedout() - 1))
-
-
-def prepare_sqlite(connection: Any, _record: Any) -> None:
+def prepare_sqlite(connection: DBAPIConnection, _record: object) -> None:
     """Foreign keys are off by default; the driver's own BEGIN would leave schema changes outside of transactions."""
     connection.isolation_level = None
     connection.create_function("matches_words", 2, matches_words, deterministic=True)  # when: searched
@@ -67,7 +68,7 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def begin_sqlite(connection: Any) -> None:
+def begin_sqlite(connection: Connection) -> None:
     """Who may write takes the turn at once: of two who had both read, only one could go on to write."""
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

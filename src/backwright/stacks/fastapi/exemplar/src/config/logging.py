@@ -3,7 +3,6 @@
 import json
 import logging
 import re
-from typing import Any
 
 from src.utils.clock import now
 from src.utils.envelope import request_id
@@ -14,7 +13,7 @@ SECRET = re.compile(r"password|secret|token|authorization", re.IGNORECASE)
 
 class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {
+        line: dict[str, object] = {
             "timestamp": now().isoformat(),
             "level": record.levelname.lower(),
             "logger": record.name,

@@ -1,32 +1,22 @@
 """The API's document: what is served at openapi.json and kept in docs/."""
 
 import json
-import re  # when: public
+import re
 from collections.abc import Iterator
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-# when: auth
-from src.middlewares.authentication import (
-    PREFIX,
-    PUBLIC_PATHS,
-    PUBLIC_READS,  # when: public
-    needs_token,
-)
-# end
-from src.utils.envelope import wire_name
+from src.middlewares.authentication import PREFIX, PUBLIC_PATHS, PUBLIC_READS, needs_token
+from src.utils.envelope import JsonObject, wire_name
 from src.utils.errors import ApiError
 from src.validators.base import View
 
-Part = dict[str, Any]  # of the document
 
-
-def describe(app: FastAPI) -> Part:
+def describe(app: FastAPI) -> JsonObject:
     """The OpenAPI 3.1 document."""
     if app.openapi_schema is None:
-        document: Part = json.loads(json.dumps(FastAPI.openapi(app)), parse_float=number)
+        document: JsonObject = json.loads(json.dumps(FastAPI.openapi(app)), parse_float=number)
         document["components"]["responses"] = refusals()
         routes = {route.name: route for route in app.routes if isinstance(route, APIRoute)}
         for path, operations in document["paths"].items():
@@ -64,7 +54,7 @@ def names_of(route: APIRoute) -> dict[str, list[str]]:
     return {}
 
 
-def parameters(operation: Part, names: dict[str, list[str]]) -> Iterator[Part]:
+def parameters(operation: JsonObject, names: dict[str, list[str]]) -> Iterator[JsonObject]:
     """What it can be asked, as text is: never null, several values in one text, and only names that are known."""
     for parameter in operation.get("parameters", ()):
         schema = parameter["schema"]
@@ -78,7 +68,7 @@ def parameters(operation: Part, names: dict[str, list[str]]) -> Iterator[Part]:
             yield parameter
 
 
-def others(path: str, method: str, operation: Part) -> Part:
+def others(path: str, method: str, operation: JsonObject) -> JsonObject:
     """What it can be answered beside its success."""
     names, has_body = {one["name"] for one in operation["parameters"]}, "requestBody" in operation
     possible = {404: "{" in path, 405: False, 409: method != "get"}
@@ -89,9 +79,9 @@ def others(path: str, method: str, operation: Part) -> Part:
     return known | {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(told)}
 
 
-def refusals() -> dict[str, Part]:
+def refusals() -> dict[str, JsonObject]:
     """What a caller is told with each status, and every code that comes with it."""
-    found: dict[str, Part] = {}
+    found: dict[str, JsonObject] = {}
     for kind in errors():
         same = [one for one in errors() if one.status == kind.status]
         codes = dict.fromkeys(code for one in same for code in (*one.codes, one.code))

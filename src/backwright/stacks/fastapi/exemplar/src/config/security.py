@@ -11,13 +11,13 @@ from src.config.database import Database
 from src.config.settings import Settings
 from src.middlewares.authentication import Authentication
 from src.middlewares.rate_limit import (
-    ACCEPT,  # when: tenant
+    ACCEPT,
     LOGIN,
     REFRESH,
     REGISTER,
     RateLimit,
 )
-from src.repositories.audit import AuditRepository  # when: audit
+from src.repositories.audit import AuditRepository
 from src.repositories.refresh_token_repository import RefreshTokenRepository
 from src.services.auth_service import SignInTools
 from src.services.security_log import SecurityLog

@@ -3,11 +3,11 @@
 import os
 from functools import lru_cache
 
-from limits import parse  # when: auth
+from limits import parse
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from src.utils.network import parse_networks  # when: auth
+from src.utils.network import parse_networks
 
 # Where all workers count; the library of metrics reads it, too, before there are settings.
 WORKERS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")

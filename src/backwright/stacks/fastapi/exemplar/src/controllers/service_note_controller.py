@@ -11,7 +11,7 @@ from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
 from src.services.service_note_service import ServiceNoteService
 from src.validators.base import Page, Success
-from src.validators.service_note_answer import ServiceNoteAnswer  # when: with_relations
+from src.validators.service_note_answer import ServiceNoteAnswer
 from src.validators.service_note_validator import (
     ServiceNoteFilters,
     ServiceNoteInput,

@@ -1,7 +1,6 @@
 """Whether the process is alive and can serve, what Prometheus is told, and the page that shows the API's document."""
 
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
@@ -20,13 +19,13 @@ metrics = APIRouter(include_in_schema=False)
 docs = APIRouter(prefix="/docs", include_in_schema=False)
 
 
-@health.get("/live", response_model=Success[dict[str, Any]])
+@health.get("/live", response_model=Success[dict[str, str]])
 async def get_live() -> Response:
     """Answer as long as the process can."""
     return routing.answer(Record({"status": "live"}))
 
 
-@health.get("/ready", response_model=Success[dict[str, Any]])
+@health.get("/ready", response_model=Success[dict[str, str]])
 async def get_ready(request: Request) -> Response:
     """Answer when the application can serve: what it needs answers, and no migration is pending."""
     await require_ready(request.app)

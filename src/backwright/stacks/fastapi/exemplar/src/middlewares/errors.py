@@ -4,17 +4,18 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from src.models.base import Base  # when: constrained
-from src.repositories.constraints import explain  # when: constrained
+from src.models.base import Base
+from src.repositories.constraints import explain
 from src.utils import envelope
+from src.utils.envelope import JsonObject
 from src.utils.errors import ApiError, Detail, MethodNotAllowedError, NotFoundError, UnavailableError, ValidationError
 from src.validators.base import LIST_PARAMETERS, unknown
 
@@ -52,7 +53,7 @@ def of_framework(error: HTTPException, scope: Scope) -> ApiError:
     return refused
 
 
-def of_validation(problems: Iterable[dict[str, Any]], route: APIRoute | None) -> ValidationError:
+def of_validation(problems: Iterable[JsonObject], route: APIRoute | None) -> ValidationError:
     """Every problem at once, each under the name of its field."""
     found: dict[str, str] = {}
     for problem in problems:
@@ -71,7 +72,7 @@ def parameters(route: APIRoute) -> list[str]:
     models = (param.field_info.annotation for param in route.dependant.query_params)
     fields = [item for model in models for item in getattr(model, "model_fields", {}).items()]
     names = (field.alias or name for name, field in fields)
-    return sorted((name for name in names if "[" not in name), key=LIST_PARAMETERS.__contains__)
+    return sorted((name for name in names if "[" not in name), key={*LIST_PARAMETERS, "q"}.__contains__)
 
 
 def methods_of(scope: Scope) -> set[str]:
@@ -81,11 +82,6 @@ def methods_of(scope: Scope) -> set[str]:
     return methods | {"HEAD"} if "GET" in methods else methods
 
 
-async def pass_on(_request: Request, error: Exception) -> Response:
-    """Leave to `Errors` what the framework would answer in a shape of its own."""
-    raise error
-
-
 class Errors:
     """Answers whatever is raised below it, middlewares included."""
 
@@ -93,20 +89,13 @@ class Errors:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def watch(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
         try:
-            await self.app(scope, receive, watch)
+            await self.app(scope, receive, send)
         except Exception as error:
             meant = translate(error, scope)
             if meant.status >= 500:
                 log.exception("unhandled", extra={"path": scope.get("path")})
-            if started or scope["type"] != "http":
+            if scope["type"] != "http" or "answered" in scope:
                 raise
             answer = Response(envelope.failure(meant), meant.status, meant.headers, "application/json")
             await answer(scope, receive, send)

@@ -3,7 +3,6 @@
 import logging
 import re
 from time import perf_counter
-from typing import Any
 from uuid import uuid4
 
 from starlette.datastructures import Headers
@@ -41,23 +40,23 @@ class RequestContext:
         token = request_id.set(identity)
         policy = DOCS_POLICY if scope["path"].startswith("/docs") else POLICY
         headers = [(b"x-request-id", identity.encode()), (b"content-security-policy", policy), *HEADERS]
-        about: dict[str, Any] = {"method": scope["method"], "path": scope["path"], "status": 500}
+        within = {**scope, "method": "GET" if scope["method"] == "HEAD" else scope["method"]}
         started = perf_counter()
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
-                about["status"] = message["status"]
+                within["answered"] = message["status"]
                 message["headers"] = [*message["headers"], *headers]
             elif scope["method"] == "HEAD":
                 message["body"] = b""
             await send(message)
 
-        within = {**scope, "method": "GET" if scope["method"] == "HEAD" else scope["method"]}
         try:
             with ACTIVE.track_inprogress():
                 await self.app(within, receive, complete)
         finally:
             seconds = perf_counter() - started
+            about = {"method": scope["method"], "path": scope["path"], "status": within.get("answered", 500)}
             log.info("answered", extra={**about, "ms": round(seconds * 1000, 1)})
             method = scope["method"] if scope["method"] in METHODS else "_OTHER"
             ANSWERED.labels(method, template(within), about["status"]).observe(seconds)

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Identity, Index, String
+from sqlalchemy import JSON, BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from src.models.base import Base, BigId, UtcDateTime
+from src.models.base import Base, UtcDateTime
 
 
 class AuditEntry(Base):
@@ -16,7 +16,6 @@ class AuditEntry(Base):
         Index("ix_audit_entries_workshop_id_id", "workshop_id", "id"),  # when: tenant
     )
 
-    id: Mapped[int] = mapped_column(BigId, Identity(), primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     # The ids are kept as they were: the trail outlives the rows that it speaks of.
     actor_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -1,9 +1,9 @@
 """What every table shares: identity, timestamps, a version, and types that mean the same on every database."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Identity, Integer, MetaData, Numeric, String, Text, TypeDecorator, text
 from sqlalchemy import ColumnElement
@@ -15,19 +15,24 @@ from sqlalchemy.types import TypeEngine
 from src.utils.clock import now
 
 
-class sql(ColumnElement[Any]):  # noqa: N801 - it reads as a function of SQLAlchemy's does
-    """A piece of SQL as it stands; by keyword, as the database of that name spells it: `sql("a", sqlite="b")`."""
+class Spelled(ColumnElement[object]):
+    """A piece of SQL as it stands, or as the database of a name spells it."""
 
     inherit_cache = False
 
-    def __init__(self, spelling: str, **spellings: str) -> None:
+    def __init__(self, spelling: str, spellings: Mapping[str, str]) -> None:
         self.spelling = spelling
         self.spellings = spellings
 
 
-@compiles(sql)
-def _spelled(element: sql, compiler: SQLCompiler, **_: Any) -> str:
+@compiles(Spelled)
+def _spelled(element: Spelled, compiler: SQLCompiler, **_: object) -> str:
     return element.spellings.get(compiler.dialect.name, element.spelling)
+
+
+def sql(spelling: str, **spellings: str) -> Spelled:
+    """A piece of SQL as it stands; by keyword, as the database of that name spells it: `sql("a", sqlite="b")`."""
+    return Spelled(spelling, spellings)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -59,11 +64,12 @@ class Exact(TypeDecorator[Decimal]):
         self.precision = precision
         self.scale = scale
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        stored = BigInteger() if dialect.name == "sqlite" else Numeric(self.precision, self.scale)
-        return dialect.type_descriptor(stored)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Decimal] | TypeEngine[int]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(BigInteger())
+        return dialect.type_descriptor(Numeric(self.precision, self.scale))
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | float | None:
         if value is None or dialect.name != "sqlite":
             return value
         scaled = Decimal(value).scaleb(self.scale)
@@ -76,7 +82,7 @@ class Exact(TypeDecorator[Decimal]):
         """The same without a limit to its digits, for values that a column is compared with."""
         return Exact(None, self.scale)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+    def process_result_value(self, value: Decimal | None, dialect: Dialect) -> Decimal | None:
         if value is None or dialect.name != "sqlite":
             return value
         return Decimal(value).scaleb(-self.scale)
@@ -98,6 +104,9 @@ def by_code_point(length: int | None = None) -> String:
     return kind(length).with_variant(kind(length, collation="C"), "postgresql")
 
 
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -109,20 +118,18 @@ class Base(DeclarativeBase):
         }
     )
 
-
-BigId = BigInteger().with_variant(Integer(), "sqlite")
+    id: Mapped[int] = mapped_column(BigId, Identity(), primary_key=True, sort_order=-1)
 
 
 class Entity(Base):
-    """A row with an identity. Every write raises its version, so that nobody overwrites what they have not seen."""
+    """A row of the application. Each write raises its version, so that nobody overwrites what they have not seen."""
 
     __abstract__ = True
 
-    id: Mapped[int] = mapped_column(BigId, Identity(), primary_key=True, sort_order=-1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, sort_order=90)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, onupdate=now, sort_order=91)
     version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"), sort_order=92)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+    def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805
         return {"version_id_col": cls.version}

@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Identity, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from src.models.base import Base, BigId, UtcDateTime
+from src.models.base import Base, UtcDateTime
 from src.utils.clock import now
 
 
 class Invitation(Base):
     __tablename__ = "invitations"
 
-    id: Mapped[int] = mapped_column(BigId, Identity(), primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshops.id", ondelete="CASCADE"), index=True)
     email: Mapped[str] = mapped_column(String(254))
     role: Mapped[str] = mapped_column(String(60))

@@ -6,16 +6,16 @@ from sqlalchemy import (
     BigInteger,
     String,
     bindparam,
-    delete,  # when: tenant
+    delete,
     select,
     update,
 )
 
-from src.models.audit_entry import AuditEntry  # when: audit
-from src.models.invitation import Invitation  # when: tenant
+from src.models.audit_entry import AuditEntry
+from src.models.invitation import Invitation
 from src.models.refresh_token import RefreshToken
 from src.models.user import User
-from src.models.workshop import Workshop  # when: tenant
+from src.models.workshop import Workshop
 from src.repositories.refresh_token_repository import revoke
 from src.repositories.selects import Shape
 from src.repositories.user_repository import UserRepository
@@ -125,7 +125,7 @@ class AccountRepository(UserRepository):
 
     async def own(self) -> Record:
         """The caller's account, which everybody may see."""
-        return await self._read(self.caller.id, Shape(), {})
+        return await self.single(self.caller.id, Shape(), {})
 
     async def rehash(self, account_id: int, password_hash: str) -> None:
         """Keep the same password under today's parameters; to everybody else the account has not changed."""

@@ -6,13 +6,13 @@ Nothing has to remember to write it, and nothing that is rolled back leaves a tr
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import TypeAlias
 
 from sqlalchemy import (
     event,
     insert,
     inspect,
-    select,  # when: tenant
+    select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
@@ -21,12 +21,12 @@ from src.models.audit_entry import AuditEntry
 from src.models.base import Base
 from src.models.refresh_token import RefreshToken
 from src.models.user import User
-from src.models.workshop import Workshop  # when: tenant
-from src.utils.caller import Caller  # when: tenant
+from src.models.workshop import Workshop
+from src.utils.caller import Caller
 from src.utils.clock import now
 from src.utils.envelope import request_id, wire_name
 
-UNTOLD = (AuditEntry, RefreshToken)
+UNAUDITED = (AuditEntry, RefreshToken)
 # What the trail says no more of than that it has changed: secrets, and the addresses of people without an account.
 HIDDEN: frozenset[tuple[str, str]] = frozenset(
     {
@@ -40,7 +40,7 @@ HIDDEN: frozenset[tuple[str, str]] = frozenset(
 BOOKKEEPING = frozenset({"id", "created_at", "updated_at", "version"})
 MASK = "***"
 
-Changes = dict[str, tuple[Any, Any]]
+Changes: TypeAlias = dict[str, tuple[object, object]]
 
 
 class AuditedSession(Session):
@@ -67,7 +67,7 @@ class AuditRepository:
             await session.execute(insert(AuditEntry).values(values))
 
 
-def entry(action: str, entity: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+def entry(action: str, entity: str, changes: Mapping[str, object]) -> dict[str, object]:
     # when: spelled
     entity = wire_name(entity)
     changes = {wire_name(name): change for name, change in changes.items()}
@@ -77,7 +77,7 @@ def entry(action: str, entity: str, changes: Mapping[str, Any]) -> dict[str, Any
 
 @event.listens_for(AuditedSession, "after_flush")
 def note_changes(session: Session, _: UOWTransaction) -> None:
-    caller = session.info.get("caller")
+    caller: Caller | None = session.info.get("caller")
     entries = [
         {
             **entry(action, type(row).__name__, changes),
@@ -91,40 +91,40 @@ def note_changes(session: Session, _: UOWTransaction) -> None:
         session.connection().execute(insert(AuditEntry), entries)
 
 
-def changed_rows(session: Session) -> Iterator[tuple[str, Any, Changes]]:
+def changed_rows(session: Session) -> Iterator[tuple[str, Base, Changes]]:
     """What the flush has written; a row that was touched but not changed is left out."""
     for row in session.new:
-        if told(row):
+        if is_audited(row):
             yield "create", row, {name: (None, value) for name, value in present(row)}
     for row in session.dirty:
-        if told(row) and (changes := changes_of(row)):
+        if is_audited(row) and (changes := changes_of(row)):
             yield "update", row, changes
     for row in session.deleted:
-        if told(row):
+        if is_audited(row):
             yield "delete", row, {name: (value, None) for name, value in present(row)}
 
 
-def told(row: object) -> bool:
-    return isinstance(row, Base) and not isinstance(row, UNTOLD)
+def is_audited(row: object) -> bool:
+    return isinstance(row, Base) and not isinstance(row, UNAUDITED)
 
 
-def present(row: Base) -> Iterator[tuple[str, Any]]:
+def present(row: Base) -> Iterator[tuple[str, object]]:
     """The values that are loaded; what is not is never fetched for the sake of the trail."""
-    state: InstanceState[Any] = inspect(row)
+    state: InstanceState[Base] = inspect(row)
     for column in state.mapper.column_attrs:
         value = state.dict.get(column.key)
         if value is not None and column.key not in BOOKKEEPING:
-            yield column.key, told_value(row, column.key, value)
+            yield column.key, audited_value(row, column.key, value)
 
 
 def changes_of(row: Base) -> Changes:
-    state: InstanceState[Any] = inspect(row)
+    state: InstanceState[Base] = inspect(row)
     changes: Changes = {}
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
         if history.added and column.key not in BOOKKEEPING:
             old = history.deleted[0] if history.deleted else None
-            changes[column.key] = (told_value(row, column.key, old), told_value(row, column.key, history.added[0]))
+            changes[column.key] = (audited_value(row, column.key, old), audited_value(row, column.key, history.added[0]))
     for relation in state.mapper.relationships:
         history = state.attrs[relation.key].history
         if relation.secondary is not None and history.has_changes():
@@ -133,11 +133,11 @@ def changes_of(row: Base) -> Changes:
     return changes
 
 
-def ids(rows: list[Any]) -> list[int]:
+def ids(rows: list[Base]) -> list[int]:
     return sorted(row.id for row in rows)
 
 
-def told_value(row: Base, name: str, value: Any) -> Any:
+def audited_value(row: Base, name: str, value: object) -> object:
     """A value as JSON has it, or the mask."""
     if value is None:
         return None
@@ -149,7 +149,7 @@ def told_value(row: Base, name: str, value: Any) -> Any:
 
 
 # when: tenant
-def tenant_of(row: Any, caller: Caller | None) -> int | None:
+def tenant_of(row: Base, caller: Caller | None) -> int | None:
     """The tenant that a row is or belongs to; for a row of none, the tenant of whoever wrote it."""
     tenant: int | None = row.id if isinstance(row, Workshop) else getattr(row, "workshop_id", None)
     return caller.workshop_id if tenant is None and caller else tenant

@@ -1,7 +1,6 @@
 """What a refusal of the database means to the caller."""
 
 import re
-from typing import Any
 
 from sqlalchemy import CheckConstraint, MetaData
 from sqlalchemy.exc import IntegrityError
@@ -16,8 +15,7 @@ TENANT_COLUMN = "workshop_id"  # when: tenant
 
 def explain(error: IntegrityError, metadata: MetaData) -> ApiError:
     """Turn a violated constraint into the error that names the field."""
-    cause: Any = error.orig
-    cause = getattr(cause, "__cause__", None) or cause
+    cause = error.orig.__cause__ or error.orig if error.orig else error
     state = getattr(cause, "sqlstate", "")
     message = str(cause)
     if state == "23505" or "UNIQUE constraint" in message:
@@ -43,7 +41,7 @@ def taken(columns: list[str]) -> ApiError:
     return error
 
 
-def check_name(message: str, cause: Any) -> str:
+def check_name(message: str, cause: BaseException) -> str:
     found = SQLITE_CHECK.search(message)
     return str(found["name"] if found else getattr(cause, "constraint_name", ""))
 

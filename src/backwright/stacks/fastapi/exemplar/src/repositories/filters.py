@@ -3,11 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import ge, gt, le, lt
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import String, bindparam, func, select
+from sqlalchemy import ColumnElement, String, bindparam, func, select
+from sqlalchemy.types import TypeEngine
 
-COMPARE: dict[str, Callable[[Any, Any], Any]] = {"gt": gt, "gte": ge, "lt": lt, "lte": le}
+from src.models.base import Exact
+from src.repositories.relations import link
+from src.repositories.search import matching, search_terms
+
+if TYPE_CHECKING:
+    from src.repositories.selects import ReadPlan
+
+SqlType: TypeAlias = TypeEngine[Any]
+Expression: TypeAlias = ColumnElement[Any]
+Condition: TypeAlias = ColumnElement[bool]
+
+COMPARE: dict[str, Callable[[Expression, Expression], Condition]] = {"gt": gt, "gte": ge, "lt": lt, "lte": le}
+
 ASCII_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -20,12 +33,19 @@ class Filter:
     values: int = 1
 
 
-def conditions(given: Mapping[str, Any]) -> tuple[tuple[Filter, ...], dict[str, Any]]:
+def split_filters(given: Mapping[str, object]) -> tuple[tuple[Filter, ...], dict[str, object]]:
     """Split given filters, `jewels__gte` and the like, into what shapes the statement and what is only a value."""
     shaped: list[Filter] = []
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for key, value in sorted(given.items()):
         name, operator = key.rsplit("__", 1) if "__" in key else (key, "eq")
+        # when: searched
+        if key == "q":
+            if terms := search_terms(str(value or "")):
+                shaped.append(Filter(key, "search"))
+                values[key] = terms
+            continue
+        # end
         if value == "null":
             shaped.append(Filter(name, "null"))
         elif operator in ("eq", "in"):
@@ -34,39 +54,43 @@ def conditions(given: Mapping[str, Any]) -> tuple[tuple[Filter, ...], dict[str, 
             values |= {f"{name}__{operator}_{i}": item for i, item in enumerate(several)}
         else:
             shaped.append(Filter(name, operator))
-            values[f"{name}__{operator}"] = like_pattern(value) if operator == "contains" else value
+            values[f"{name}__{operator}"] = like_pattern(str(value)) if operator == "contains" else value
     return tuple(shaped), values
 
 
-def condition(kind: Any, item: Filter) -> Any:
-    """The SQL of a filter on rows of a repository."""
+def condition(plan: "ReadPlan", item: Filter) -> Condition:
+    """The SQL of a filter on the rows of a repository."""
     # when: related
-    many = kind.links(item.name)
+    many = link(plan.relations, item.name)
     if many is not None:
         mine, theirs = many.links.primary_key.columns
-        matching = select(mine).where(theirs.in_(values_of(item, theirs)))
-        return kind.model.id.in_(matching)
+        return plan.model.id.in_(select(mine).where(theirs.in_(parameters(item, theirs.type))))
     # end
-    column = getattr(kind.model, item.name)
+    # when: searched
+    if item.operator == "search":
+        return matching(plan.model, plan.search, item.name)
+    # end
+    column: Expression = getattr(plan.model, item.name)
     match item.operator:
         case "null":
             return column.is_(None)
         case "in" | "eq":
-            return column.in_(values_of(item, column)) if item.values > 1 else column == values_of(item, column)[0]
+            values = parameters(item, column.type)
+            return column.in_(values) if item.values > 1 else column == values[0]
         case "contains":
             return func.lower(column).like(bindparam(f"{item.name}__contains", type_=String), escape="\\")
         case operator:
             return COMPARE[operator](column, bindparam(f"{item.name}__{operator}", type_=compared(column.type)))
 
 
-def values_of(item: Filter, column: Any) -> list[Any]:
-    kind = compared(column.type)
-    return [bindparam(f"{item.name}__{item.operator}_{i}", type_=kind) for i in range(item.values)]
+def parameters(item: Filter, kind: SqlType) -> list[Expression]:
+    """The values that a filter compares with."""
+    return [bindparam(f"{item.name}__{item.operator}_{i}", type_=compared(kind)) for i in range(item.values)]
 
 
-def compared(kind: Any) -> Any:
+def compared(kind: SqlType) -> SqlType:
     """The type of a value that a column is compared with: of a decimal, one with any number of digits."""
-    return getattr(kind, "compared", kind)
+    return kind.compared if isinstance(kind, Exact) else kind
 
 
 def like_pattern(text: str) -> str:

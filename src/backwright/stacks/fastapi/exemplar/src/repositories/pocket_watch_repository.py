@@ -3,6 +3,9 @@
 from sqlalchemy import and_, exists, func, not_, or_
 
 # slot: repository_imports
+from src.repositories import spare_part_repository
+from src.repositories import user_repository
+from src.repositories import workshop_repository
 from src.models.pocket_watch import PocketWatch, pocket_watch_spare_parts
 # end
 from src.repositories.base import Repository
@@ -18,10 +21,10 @@ class PocketWatchRepository(GrantedRepository[PocketWatch]):
     shows = tuple(PocketWatchRead.model_fields)
     search = ("engraving", "story")
     relations = {
-        "workshop": One("workshop_id", "Workshop"),
-        "maker": One("maker_id", "User"),
-        "repairer": One("repairer_id", "User", role="keeper"),
-        "spare_parts": Many(pocket_watch_spare_parts, "SparePart"),
+        "workshop": One("workshop_id", lambda: workshop_repository.WorkshopRepository.plan),
+        "maker": One("maker_id", lambda: user_repository.UserRepository.plan),
+        "repairer": One("repairer_id", lambda: user_repository.UserRepository.plan, role="keeper"),
+        "spare_parts": Many(pocket_watch_spare_parts, lambda: spare_part_repository.SparePartRepository.plan),
     }
     grants = (
         Grant({"create", "read", "wind"}, rows=lambda row: row.maker_id == CALLER),

@@ -4,6 +4,7 @@ from sqlalchemy import and_, exists, not_
 
 from src.models.pocket_watch import PocketWatch
 from src.models.service_note import ServiceNote
+from src.repositories import pocket_watch_repository, workshop_repository
 from src.repositories.granted import CALLER, EVERYTHING, Grant, GrantedRepository
 from src.repositories.relations import One
 from src.utils.caller import Role
@@ -13,8 +14,11 @@ from src.validators.service_note_validator import ServiceNoteRead
 class ServiceNoteRepository(GrantedRepository[ServiceNote]):
     model = ServiceNote
     shows = tuple(ServiceNoteRead.model_fields)
-    relations = {"workshop": One("workshop_id", "Workshop"), "pocket_watch": One("pocket_watch_id", "PocketWatch")}
-    owner = One("pocket_watch_id", "PocketWatch")
+    relations = {
+        "workshop": One("workshop_id", lambda: workshop_repository.WorkshopRepository.plan),
+        "pocket_watch": One("pocket_watch_id", lambda: pocket_watch_repository.PocketWatchRepository.plan),
+    }
+    owner = "pocket_watch"
     guarded = frozenset({"internal"})
     grants = (
         Grant(

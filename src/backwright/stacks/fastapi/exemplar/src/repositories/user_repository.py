@@ -1,6 +1,7 @@
 """Reads and writes of users, and who was granted which."""
 
 from src.models.user import User
+from src.repositories import workshop_repository
 from src.repositories.granted import CALLER, Grant, GrantedRepository
 from src.repositories.relations import One
 from src.utils.caller import Role
@@ -10,7 +11,7 @@ from src.validators.user_validator import UserRead
 class UserRepository(GrantedRepository[User]):
     model = User
     shows = tuple(UserRead.model_fields)
-    relations = {"workshop": One("workshop_id", "Workshop")}
+    relations = {"workshop": One("workshop_id", lambda: workshop_repository.WorkshopRepository.plan)}
     guarded = frozenset({"role", "active"})
     grants = (
         Grant({"read"}, rows=lambda row: row.id == CALLER),

@@ -1,21 +1,23 @@
 """One request, one unit of work: a transaction that begins with the first write and ends with the answer."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from sqlalchemy import Select
-from sqlalchemy.exc import IntegrityError  # when: constrained
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from src.models.base import Base  # when: constrained
-from src.repositories.constraints import explain  # when: constrained
-from src.utils.caller import Caller  # when: auth
+from src.models.base import Base
+from src.repositories.constraints import explain
+from src.utils.caller import Caller
 from src.utils.errors import ConflictError
 
-Rows = Sequence[Any]
-Statement = Select[*tuple[Any, ...]]
+Row: TypeAlias = Sequence[Any]
+Rows: TypeAlias = Sequence[Row]
+Statement: TypeAlias = Select[*tuple[Any, ...]]
+Read: TypeAlias = Callable[[Statement, Mapping[str, object]], Awaitable[Rows]]
 
 
 def log_statement(statement: str) -> None:
@@ -23,14 +25,16 @@ def log_statement(statement: str) -> None:
 
 
 class UnitOfWork:
+    """What one request reads and writes."""
+
     def __init__(
         self,
-        engine: AsyncEngine,
         sessions: async_sessionmaker[AsyncSession],
+        read: Read,
         caller: Caller | None = None,  # when: auth
     ) -> None:
-        self.engine = engine
         self.sessions = sessions
+        self.read = read
         self.caller = caller  # when: auth
         self._session: AsyncSession | None = None
 
@@ -41,13 +45,12 @@ class UnitOfWork:
             self._session.info["caller"] = self.caller  # when: audit
         return self._session
 
-    async def rows(self, statement: Statement, values: Mapping[str, Any]) -> Rows:
+    async def rows(self, statement: Statement, values: Mapping[str, object]) -> Rows:
         """Read what is committed or, once this unit has written, what it has written too."""
-        if self._session is not None:
-            await self.flush()
-            return list(await self._session.execute(statement, values))
-        async with self.engine.execution_options(reading=True).connect() as connection:
-            return list(await connection.execute(statement, values))
+        if self._session is None:
+            return await self.read(statement, values)
+        await self.flush()
+        return list(await self._session.execute(statement, values))
 
     async def flush(self) -> None:
         """Send the pending writes to the database, which may refuse them with an `ApiError`."""

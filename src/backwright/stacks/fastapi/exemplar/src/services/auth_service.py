@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from src.models.user import User
-from src.models.workshop import Workshop  # when: tenant
+from src.models.workshop import Workshop
 from src.repositories.account_repository import AccountRepository, EmailTakenError
 from src.repositories.refresh_token_repository import RefreshTokenRepository, Refused
 from src.services.security_log import SecurityLog

@@ -3,7 +3,7 @@
 import logging
 from typing import Final
 
-from src.repositories.audit import AuditRepository  # when: audit
+from src.repositories.audit import AuditRepository
 
 LOGGER: Final = logging.getLogger("security")
 

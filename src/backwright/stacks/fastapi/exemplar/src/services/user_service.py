@@ -9,7 +9,8 @@ from src.validators.user_validator import UserFilters, UserInput, UserUpdate, Us
 class UserService:
     """One method for each operation.
 
-    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`.
+    A rule of the business belongs into the method that it is about, and raises one of `src.utils.errors`. Where a
+    method has its row from `get_for`, the caller may do this to it.
     """
 
     def __init__(self, users: UserRepository) -> None:
@@ -22,23 +23,23 @@ class UserService:
         return await self.users.read(user_id, view)
 
     async def replace_user(self, user_id: int, payload: UserInput, if_match: str | None) -> Record:
+        """Set every field that the caller may write: what a body leaves out goes back to its default."""
         user = await self.users.get(user_id)
         values = payload.model_dump()
-        values = await self.users.writable("update", user, values, payload.model_fields_set)
+        allowed = await self.users.writable("update", user, values, payload.model_fields_set)
         self.users.match(user, if_match)
-        await self.users.apply(user, values)
+        await self.users.apply(user, allowed)
         return await self.users.record(user)
 
     async def update_user(self, user_id: int, payload: UserUpdate, if_match: str | None) -> Record:
+        """Set the fields that a body holds, and leave the others."""
         user = await self.users.get(user_id)
         values = payload.model_dump(exclude_unset=True)
-        values = await self.users.writable("update", user, values, payload.model_fields_set)
+        allowed = await self.users.writable("update", user, values, payload.model_fields_set)
         self.users.match(user, if_match)
-        await self.users.apply(user, values)
+        await self.users.apply(user, allowed)
         return await self.users.record(user)
 
     async def delete_user(self, user_id: int, if_match: str | None) -> None:
-        user = await self.users.get(user_id)
-        await self.users.require("delete", user)
-        self.users.match(user, if_match)
+        user = await self.users.get_for("delete", user_id, if_match)
         await anonymise(self.users.work, user)

@@ -3,12 +3,14 @@
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from src.utils.clock import now
 from src.utils.errors import ApiError
+
+JsonObject: TypeAlias = dict[str, Any]
 
 encode = msgspec.json.Encoder().encode
 # Of the request that is being served: answers, logs and the audit trail share it.
@@ -19,7 +21,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 class Record:
     """One row; `etag` is there only when the whole row is shown."""
 
-    data: dict[str, Any]
+    data: JsonObject
     etag: str | None = None
 
 
@@ -27,7 +29,7 @@ class Record:
 class Listing:
     """One page of rows. Totals are exact up to 10,000."""
 
-    items: list[dict[str, Any]]
+    items: list[JsonObject]
     page: int
     per_page: int
     total: int
@@ -46,16 +48,16 @@ def wire_time(value: datetime | None) -> datetime | str | None:
     return value if value is None or value.microsecond else f"{value.isoformat(timespec='microseconds')[:26]}Z"
 
 
-def meta() -> dict[str, Any]:
+def meta() -> dict[str, object]:
     return {"timestamp": wire_time(now()), "request_id": request_id.get()}
 
 
-def success(data: Any) -> bytes:
+def success(data: object) -> bytes:
     return encode({"success": True, "data": data, "meta": meta()})
 
 
 def page(listing: Listing) -> bytes:
-    pagination: dict[str, Any] = {"page": listing.page, "per_page": listing.per_page, "total": listing.total}
+    pagination: JsonObject = {"page": listing.page, "per_page": listing.per_page, "total": listing.total}
     pagination["total_pages"] = -(-listing.total // listing.per_page)
     if not listing.total_exact:
         pagination["total_exact"] = False

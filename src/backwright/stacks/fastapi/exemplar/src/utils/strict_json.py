@@ -1,25 +1,27 @@
 """JSON as RFC 8259 means it: what two readers could understand differently is refused."""
 
 import json
+import re
 from decimal import Decimal
 from math import isfinite
-from typing import Any
 
 from src.utils.errors import ValidationError
 
 DEEPEST = 64
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
-def parse(body: bytes) -> Any:
+def parse(body: bytes) -> object:
     """Read one JSON value; its fractions keep their digits."""
     try:
-        value = DECODER.decode(body.decode())
+        value: object = DECODER.decode(body.decode())
     except (ValueError, RecursionError):
         raise ValidationError.of("body", "Must be valid JSON in UTF-8") from None
-    return sound(value, DEEPEST)
+    check(value, DEEPEST)
+    return value
 
 
-def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) != len(pairs):
         raise ValidationError.of("body", "Holds the same key twice")
@@ -32,17 +34,19 @@ def number(digits: str) -> int | Decimal:
     return int(digits) if digits.lstrip("-").isdigit() else Decimal(digits)
 
 
-def sound(value: Any, depth: int) -> Any:
+def check(value: object, depth: int) -> None:
+    """Refuse what is nested too deep, and what is no text."""
     if depth == 0:
         raise ValidationError.of("body", f"Is nested deeper than {DEEPEST} levels")
-    if isinstance(value, str) and ("\0" in value or any("\ud800" <= character <= "\udfff" for character in value)):
+    if isinstance(value, str) and NO_TEXT.search(value):
         raise ValidationError.of("body", "Holds a character that is not text")
     if isinstance(value, dict):
-        for key in value:
-            sound(key, depth)
-    for member in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        sound(member, depth - 1)
-    return value
+        for key, member in value.items():
+            check(key, depth)
+            check(member, depth - 1)
+    if isinstance(value, list):
+        for member in value:
+            check(member, depth - 1)
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=unique, parse_float=number, parse_int=number, parse_constant=number)

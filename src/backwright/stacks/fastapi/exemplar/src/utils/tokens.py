@@ -105,7 +105,7 @@ def token_expired() -> AuthenticationError:
     return AuthenticationError("The token has expired", code="TOKEN_EXPIRED")
 
 
-def _account_of(claims: Mapping[str, Any]) -> int:
+def _account_of(claims: Mapping[str, str]) -> int:
     subject = claims["sub"]
     if claims["typ"] != "access" or not subject.isascii() or not subject.isdecimal() or len(subject) > 18:
         raise invalid_token()

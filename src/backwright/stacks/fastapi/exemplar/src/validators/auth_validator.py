@@ -1,7 +1,7 @@
 """What registering and signing in say, and what they are told."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StrictStr
 from pydantic_core import PydanticCustomError
@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 # slot: newcomer_enums
 # end
 from src.utils.common_passwords import is_common
+from src.utils.envelope import JsonObject
 from src.validators.base import Bool, Email, ExactNumber, Future, Instant, Int, Line, Past, Payload, Text
 
 
@@ -31,18 +32,16 @@ class NewAccount(Payload):
     name: Annotated[Line, Field(min_length=1, max_length=60)]
     # end
 
-    def profile(self) -> dict[str, Any]:
+    def profile(self) -> JsonObject:
         """The account's own fields: all but the password, which is kept as a hash only."""
         return {name: getattr(self, name) for name in NewAccount.model_fields if name != "password"}
 
 
-# when: tenant
+# slot: new_tenant
 class NewWorkshop(Payload):
     """The workshop that comes with its first account."""
 
-    # slot: tenant_create_fields
     name: Annotated[Line, Field(min_length=2, max_length=80)]
-    # end
 
 
 # end
