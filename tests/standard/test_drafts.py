@@ -4,7 +4,7 @@ import pytest
 
 from backwright.blueprint.model import Entity
 from backwright.blueprint.reader import read
-from backwright.standard.drafts import Wish, fitted, is_new, keeps_constraints, keys, varied
+from backwright.standard.drafts import Wish, distinct_value, fitting_row, is_new, keeps_constraints, keys
 
 ROOM = """\
   code: int 0..9 unique
@@ -30,38 +30,38 @@ def entity(fields: str) -> Entity:
 
 
 def drawn(room: Entity, number: int) -> dict[str, object]:
-    return {one.column: varied(room, one, number) for one in room.fields} | {"low": 60}
+    return {one.column: distinct_value(room, one, number) for one in room.fields} | {"low": 60}
 
 
 def test_a_row_is_changed_until_it_meets_every_rule_of_its_table() -> None:
     room = entity(ROOM)
     row = drawn(room, 1)
     assert not keeps_constraints(room, row)
-    found = fitted(room, row, row.keys(), 1)
+    found = fitting_row(room, row, row.keys(), 1)
     assert found is not None
     assert keeps_constraints(room, found)
 
 
 def test_only_free_columns_are_changed() -> None:
     room = entity("  low: int 0..9\n  high: int 0..9\n  check: low < high\n")
-    found = fitted(room, {"low": 5, "high": 1}, {"high"}, 1)
+    found = fitting_row(room, {"low": 5, "high": 1}, {"high"}, 1)
     assert found is not None
     assert (found["low"], found["high"] > 5) == (5, True)
-    assert fitted(room, {"low": 9, "high": 1}, {"high"}, 1) is None
+    assert fitting_row(room, {"low": 9, "high": 1}, {"high"}, 1) is None
 
 
 def test_rows_differ_from_all_others_in_what_is_unique_alone_and_together() -> None:
     room = entity("  code: int 0..9 unique\n  day: int 1..3\n  shift: early | late\n  unique: (day, shift)\n")
     rows: list[dict[str, object]] = []
     for number in range(6):
-        row = {one.column: varied(room, one, number) for one in room.fields}
-        found = fitted(room, row, row.keys(), number, Wish(rows))
+        row = {one.column: distinct_value(room, one, number) for one in room.fields}
+        found = fitting_row(room, row, row.keys(), number, Wish(rows))
         assert found is not None
         assert is_new(room, found, rows)
         rows.append(found)
     assert keys(room) == (("code",), ("day", "shift"))
     assert len({(row["day"], row["shift"]) for row in rows}) == 6
-    assert fitted(room, rows[0], {"day", "shift", "code"}, 7, Wish(rows)) is None
+    assert fitting_row(room, rows[0], {"day", "shift", "code"}, 7, Wish(rows)) is None
 
 
 @pytest.mark.parametrize("wished", ["holds", "fails"])
@@ -70,6 +70,6 @@ def test_a_condition_holds_or_fails_as_wished(wished: str) -> None:
     condition = room.checks[0].condition
     free_of_law = entity("  price: decimal(6,2)\n  word: str 1..9\n")
     wish = Wish(holds=(condition,)) if wished == "holds" else Wish(fails=(condition,))
-    found = fitted(free_of_law, {"price": "1.00", "word": "open"}, {"price", "word"}, 1, wish)
+    found = fitting_row(free_of_law, {"price": "1.00", "word": "open"}, {"price", "word"}, 1, wish)
     assert found is not None
     assert (float(found["price"]) > 9.5 and found["word"] != "open") is (wished == "holds")

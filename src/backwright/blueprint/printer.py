@@ -50,8 +50,8 @@ def _entity(entity: Entity, fields: tuple[Field, ...]) -> Iterator[str]:
     if entity.was:
         yield f"  was: {entity.was}"
     yield from _fields(entity, fields)
-    yield from _laws("unique", [write_unique(unique, fields) for unique in entity.uniques])
-    yield from _laws("check", [write_expression(check.condition, fields) for check in entity.checks])
+    yield from _constraints("unique", [write_unique(unique, fields) for unique in entity.uniques])
+    yield from _constraints("check", [write_expression(check.condition, fields) for check in entity.checks])
     if entity.grants:
         yield "  can:"
     for grant in entity.grants:
@@ -68,10 +68,10 @@ def _fields(entity: Entity, fields: tuple[Field, ...]) -> Iterator[str]:
         yield f"{indent}{field.name}: {scalar(write_field(field, fields))}"
 
 
-def _laws(key: str, phrases: Iterable[str]) -> Iterator[str]:
-    laws = list(phrases)
-    if len(laws) == 1:
-        yield f"  {key}: {scalar(laws[0])}"
-    elif laws:
+def _constraints(key: str, phrases: Iterable[str]) -> Iterator[str]:
+    rules = list(phrases)
+    if len(rules) == 1:
+        yield f"  {key}: {scalar(rules[0])}"
+    elif rules:
         yield f"  {key}:"
-        yield from (f"    - {scalar(law)}" for law in laws)
+        yield from (f"    - {scalar(rule)}" for rule in rules)

@@ -43,7 +43,7 @@ def read(text: str | bytes, file: str = "blueprint.yaml") -> Blueprint:
 
 @dataclass(slots=True)
 class _Draft:
-    """An entity whose fields are read, and whose laws and grants wait for those of all the others."""
+    """An entity whose fields are read, and whose constraints and grants wait for those of all the others."""
 
     entity: Entity
     uniques: list[Text] = field(default_factory=list)
@@ -171,9 +171,9 @@ def _read_key(draft: _Draft, key: Text, value: Node, fields: list[Field], errors
         draft.has_can = True
         draft.grants = list(_grant_items(value, errors))
     else:
-        laws = list(_phrases(key.value, value, errors))
-        draft.uniques += laws if key.value == "unique" else []
-        draft.checks += laws if key.value == "check" else []
+        constraints = list(_phrases(key.value, value, errors))
+        draft.uniques += constraints if key.value == "unique" else []
+        draft.checks += constraints if key.value == "check" else []
 
 
 def _read_fields(node: Node, errors: list[BlueprintError]) -> Iterator[Field]:
@@ -202,12 +202,14 @@ def _phrases(key: str, node: Node, errors: list[BlueprintError]) -> Iterator[Tex
             if item.value.strip():
                 yield item
             else:
-                errors.append(BlueprintError(item.place, f"`{key}` without a phrase", _LAWS[key], "or remove the line"))
+                errors.append(
+                    BlueprintError(item.place, f"`{key}` without a phrase", _CONSTRAINTS[key], "or remove the line")
+                )
         elif not isinstance(item, Unreadable):
-            errors.append(BlueprintError(item.place, f"lines under `{key}`", f"{_LAWS[key]}, or a list of such"))
+            errors.append(BlueprintError(item.place, f"lines under `{key}`", f"{_CONSTRAINTS[key]}, or a list of such"))
 
 
-_LAWS = {"unique": "`(field, field)`", "check": "a condition, as in `due_at > created_at`"}
+_CONSTRAINTS = {"unique": "`(field, field)`", "check": "a condition, as in `due_at > created_at`"}
 _GRANT = "one grant an item, as in\n    can:\n      - member: read"
 
 
@@ -238,13 +240,13 @@ def _grant_item(item: Node, errors: list[BlueprintError]) -> Iterator[tuple[Text
         errors.append(BlueprintError(item.place, found, "`WHO: actions`, as in `- member: read`"))
 
 
-# ── laws and grants ──────────────────────────────────────────────────────────────────────────────
+# ── constraints and grants ──────────────────────────────────────────────────────────────────────────────
 
 
 def _with_clauses(
     blueprint: Blueprint, drafts: list[_Draft], header: Header, errors: list[BlueprintError]
 ) -> Blueprint:
-    """The blueprint with what speaks of the fields of its entities: comparisons, laws and grants."""
+    """The blueprint with what speaks of the fields of its entities: comparisons, constraints and grants."""
     written = iter(drafts)
     entities = (
         entity if entity.implied else _read_clauses(next(written), entity, header, errors)

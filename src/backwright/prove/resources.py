@@ -11,7 +11,17 @@ from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import Operation
 from backwright.prove.people import MakeAccount, People
 from backwright.prove.removal import Removal
-from backwright.standard.drafts import Wish, begun, fitted, is_new, keeps_constraints, keys, own_fields, start, varied
+from backwright.standard.drafts import (
+    Wish,
+    distinct_value,
+    fitting_row,
+    is_new,
+    keeps_constraints,
+    keys,
+    new_row,
+    own_fields,
+    start,
+)
 from backwright.standard.grants import Grants, may_stand_in_body
 from backwright.standard.purpose import Purpose
 from backwright.standard.subject import Caller, Row
@@ -54,7 +64,7 @@ class Maker:
         A body of `update` is for the row that is `held`.
         """
         model = self.blueprint.entity(entity)
-        draft = held if held is not None else begun(self.blueprint, model, caller, parent)
+        draft = held if held is not None else new_row(self.blueprint, model, caller, parent)
         grants = Grants(self.blueprint, self.lookup)
         if action == "create" and not given:
             given = self._wanted(model, caller, draft)
@@ -71,7 +81,7 @@ class Maker:
         some = {one.column for one in sent}
         free = {one.column for one in model.fields if one.name in writable and one.column not in given}
         tries = ((some, Wish(others)), (free, Wish(others)), (free, Wish()))  # at the last, equal to another one
-        row = next((found for at, wish in tries if (found := fitted(model, row, at, number, wish))), row)
+        row = next((found for at, wish in tries if (found := fitting_row(model, row, at, number, wish))), row)
         names = [*(one.column for one in sent), *(one for one in free if row.get(one) != draft.get(one)), *given]
         return {name: row[name] for name in dict.fromkeys(names) if row[name] is not None or name in given}
 
@@ -85,7 +95,7 @@ class Maker:
                 continue
             read = {*own_fields(entity, grant.condition)}
             free = {one.column for one in entity.fields if one.name in read and may_stand_in_body(one)}
-            tried = fitted(entity, draft, free, next(self._number), Wish(holds=(grant.condition,)))
+            tried = fitting_row(entity, draft, free, next(self._number), Wish(holds=(grant.condition,)))
             if tried is not None and grants.granted(caller, entity, tried, "create"):
                 return {column: tried[column] for column in free if tried.get(column) != draft.get(column)}
         return _NOTHING
@@ -96,7 +106,7 @@ class Maker:
         mine = {one.column for one in model.fields if isinstance(one.default, Me) or isinstance(one.type, StateType)}
         if not any({*key} <= mine for key in keys(model)):
             return self._strongest
-        draft = begun(self.blueprint, model, self._strongest)
+        draft = new_row(self.blueprint, model, self._strongest)
         if is_new(model, draft, self._of_entity(entity)):
             return self._strongest
         return self._people.newcomer(self._strongest, ADMIN) or self._strongest
@@ -148,7 +158,7 @@ class Maker:
             if other is not None and not self._removal.deleted(model, other):
                 continue
             said = self.body(entity, caller, required_only=True, parent=parent, given=given)
-            row = {**begun(self.blueprint, model, caller, parent), **said}
+            row = {**new_row(self.blueprint, model, caller, parent), **said}
             if is_new(model, row, self._of_entity(entity)):
                 return True
         return False
@@ -194,7 +204,7 @@ class Maker:
 
     def _value_for(self, entity: Entity, one: Field, caller: Caller, row: Row, number: int) -> Any:
         if not isinstance(one.type, RelationType):
-            return varied(entity, one, number)
+            return distinct_value(entity, one, number)
         found = self._reference(entity, one, caller, row)
         if found is None:
             return None

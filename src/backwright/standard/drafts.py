@@ -47,7 +47,7 @@ def is_new(entity: Entity, row: Row, others: Iterable[Row], unique: tuple[tuple[
     return not any([other.get(one) for one in columns] == key for other in others for columns, key in own)
 
 
-def begun(blueprint: Blueprint, entity: Entity, caller: Caller, parent: Row | None = None) -> dict[str, Any]:
+def new_row(blueprint: Blueprint, entity: Entity, caller: Caller, parent: Row | None = None) -> dict[str, Any]:
     """A new row before its body is read: the caller's own, in the caller's tenant, with what defaults and verbs give.
 
     Args:
@@ -81,7 +81,7 @@ def start(entity: Entity, field: Field) -> Any:
     if field.optional or isinstance(field.type, RelationType):
         return None
     default = getattr(field.default, "value", None)
-    return varied(entity, field, 1) if default is None else default
+    return distinct_value(entity, field, 1) if default is None else default
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Wish:
         return [*columns, *(frozenset(key) for key in keys(entity) if not is_new(entity, row, self.others, (key,)))]
 
 
-def fitted(
+def fitting_row(
     entity: Entity, row: Mapping[str, Any], free: Collection[str], number: int, wish: Wish | None = None
 ) -> dict[str, Any] | None:
     """The row with other values in free columns, where those that it has do not fit.
@@ -148,7 +148,7 @@ def own_fields(entity: Entity, condition: Expression) -> Iterator[str]:
     return (field.name for field in entity.fields if field.name in read)
 
 
-def varied(entity: Entity, field: Field, number: int) -> Any:
+def distinct_value(entity: Entity, field: Field, number: int) -> Any:
     """A valid value of a field, another one for each number where rows must differ by it."""
     differs = any(field.column in columns for columns in keys(entity))
     return valid_value(replace(field, unique=True) if differs else field, number)
@@ -165,5 +165,5 @@ def _options(entity: Entity, field: Field, number: int, held: Any, conditions: I
 def _plain(entity: Entity, field: Field, number: int) -> tuple[Any, ...]:
     """Plain values as they travel; of numbers and texts also some that other rows do not have."""
     spec = SPECS.of(field)
-    near = (varied(entity, field, number + step) for step in range(NUMBERS if spec.varies else 0))
+    near = (distinct_value(entity, field, number + step) for step in range(NUMBERS if spec.varies else 0))
     return (*near, *spec.plain(field, field.type, number))

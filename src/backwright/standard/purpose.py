@@ -16,7 +16,7 @@ from backwright.blueprint.model import (
     StateType,
 )
 from backwright.blueprint.view.operations import Operation
-from backwright.standard.drafts import Wish, begun, fitted, own_fields, start
+from backwright.standard.drafts import Wish, fitting_row, new_row, own_fields, start
 from backwright.standard.grants import Grants, may_stand_in_body
 from backwright.standard.subject import Caller, Row, Rows
 
@@ -105,7 +105,7 @@ class Purpose:
                 return None
         host = self._host(caller, entity)
         draft = {one.column: start(entity, one) for one in entity.fields}
-        draft |= begun(self.blueprint, entity, host, parent)
+        draft |= new_row(self.blueprint, entity, host, parent)
         for way in self._ways(caller, entity, action, draft):
             told = {**way.given, **given}
             row = None
@@ -174,7 +174,7 @@ def _way(entity: Entity, draft: Row, claim: Claim, state: str | None) -> Way | N
         for one in entity.fields
         if may_stand_in_body(one) and not isinstance(one.type, RelationType) and one.column not in claim.columns
     }
-    found = fitted(entity, here, free, 1, Wish(holds=claim.conditions))
+    found = fitting_row(entity, here, free, 1, Wish(holds=claim.conditions))
     if found is None:
         return None
     read = {name for one in claim.conditions for name in own_fields(entity, one)}

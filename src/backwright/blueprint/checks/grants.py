@@ -19,7 +19,7 @@ from backwright.blueprint.model import (
 from backwright.blueprint.text.tokens import listed, suggest
 from backwright.blueprint.text.unread import UnreadType
 from backwright.blueprint.text.words import LATER_ACTIONS, not_yet
-from backwright.blueprint.view.access import actions, needed, rules, writable
+from backwright.blueprint.view.access import actions, required_fields, rules, writable
 from backwright.errors import BlueprintError
 
 
@@ -175,7 +175,7 @@ def check_creates(checked: CheckedPage) -> Iterator[BlueprintError]:
 
 def _impossible_creates(checked: CheckedPage, entity: Entity) -> Iterator[BlueprintError]:
     for rule in rules(checked.whole, entity, "create") if "create" in actions(checked.whole, entity) else ():
-        missing = [name for name in needed(entity) if name not in rule.fields]
+        missing = [name for name in required_fields(entity) if name not in rule.fields]
         if missing:
             every = ", ".join(name for name in writable(entity, "create") if name in {*rule.fields, *missing})
             found = f"a grant of `create` without {listed(missing, 'and')}, which every {entity.name} needs"

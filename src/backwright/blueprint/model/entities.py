@@ -62,7 +62,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity: its fields, the laws of its rows, and who may do what with them."""
+    """An entity: its fields, the constraints of its rows, and who may do what with them."""
 
     name: str
     fields: tuple[Field, ...]

@@ -23,7 +23,7 @@ def read_grant(who: Text, actions: Text, entity: Entity, roles: Iterable[str]) -
 
 
 def read_unique(phrase: Text, fields: tuple[Field, ...]) -> Unique:
-    """The law that `(a, b) while CONDITION` says."""
+    """The constraint that `(a, b) while CONDITION` says."""
     cursor = Cursor(phrase)
     if not cursor.at("("):
         names = phrase.value.partition(" while ")[0]
@@ -32,7 +32,7 @@ def read_unique(phrase: Text, fields: tuple[Field, ...]) -> Unique:
 
 
 def read_check(phrase: Text, fields: tuple[Field, ...]) -> Check:
-    """The law that a condition says."""
+    """The constraint that a condition says."""
     cursor = Cursor(phrase)
     found = resolve(condition(cursor), fields)
     if not cursor.ended():

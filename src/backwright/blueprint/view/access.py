@@ -86,7 +86,7 @@ def writable(entity: Entity, action: str) -> tuple[str, ...]:
     return tuple(field.name for field in entity.fields if _is_writable(field)) if action in {"create", "update"} else ()
 
 
-def needed(entity: Entity) -> tuple[str, ...]:
+def required_fields(entity: Entity) -> tuple[str, ...]:
     """The fields that every body of `create` and every replacement must say."""
     return tuple(field.name for field in entity.fields if field.name in writable(entity, "create") and field.required)
 

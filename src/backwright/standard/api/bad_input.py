@@ -67,7 +67,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     tried = [one for entity in subject.blueprint.entities for one in _entity(subject.live, subject.blueprint, entity)]
-    tried += _doors(subject.live, subject.blueprint)
+    tried += _sign_up_and_invitation(subject.live, subject.blueprint)
     fields = {(one.where, one.field) for one in tried}
     if not fields:
         yield RULE.unclear("no body could be sent: no row of any entity can be made or changed")
@@ -110,7 +110,7 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Refusa
             yield from _tried(live, entity, update, live.rows.fill(update, entity, row), {}, whole)
 
 
-def _doors(live: Live, blueprint: Blueprint) -> Iterator[RefusalTried]:
+def _sign_up_and_invitation(live: Live, blueprint: Blueprint) -> Iterator[RefusalTried]:
     """Registering and inviting, where the server is ours: elsewhere so many attempts would use up its limits."""
     if not blueprint.uses(Auth) or not live.secret_key:
         return
@@ -121,17 +121,17 @@ def _doors(live: Live, blueprint: Blueprint) -> Iterator[RefusalTried]:
     if blueprint.tenancy:
         tenant = _required(blueprint.entity(blueprint.tenancy.entity))
         body[blueprint.tenancy.field] = {one.column: valid_value(one, 7) for one in tenant}
-    yield from _at_door(live, "register", body, fields)
+    yield from _bad_bodies(live, "register", body, fields)
     roles = EnumType(tuple(EnumValue(role) for role in blueprint.all_roles))
     invitation = {"email": "friend@example.com", "role": blueprint.all_roles[0]}
-    yield from _at_door(live, "create_invitation", invitation, [Field("email", EmailType()), Field("role", roles)])
+    yield from _bad_bodies(live, "create_invitation", invitation, [Field("email", EmailType()), Field("role", roles)])
 
 
 def _required(entity: Entity) -> list[Field]:
     return [one for one in entity.fields if not one.implied and not one.optional and one.default is None]
 
 
-def _at_door(live: Live, name: str, body: Mapping[str, Any], fields: list[Field]) -> Iterator[RefusalTried]:
+def _bad_bodies(live: Live, name: str, body: Mapping[str, Any], fields: list[Field]) -> Iterator[RefusalTried]:
     operation = live.operation(name)
     if operation is None:
         return

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from backwright.blueprint.model import Blueprint, Entity, Unique
-from backwright.standard.drafts import Wish, begun, fitted
+from backwright.standard.drafts import Wish, fitting_row, new_row
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
@@ -63,13 +63,13 @@ def _round(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[tuple[E
 def _alike(live: Live, blueprint: Blueprint, entity: Entity, caller: Caller) -> dict[str, Any] | None:
     """A body of which there may be one alone: new by now, and filled where it is unique; none where there is none."""
     body = live.rows.body(entity.name, caller)
-    whole = {**begun(blueprint, entity, caller), **body}
+    whole = {**new_row(blueprint, entity, caller), **body}
     others = [row for (name, _), row in live.rows.known.items() if name == entity.name]
     alone = tuple(Unique((field.name,)) for field in entity.fields if field.unique and not field.implied)
     for unique in (*alone, *entity.uniques):
         columns = {entity.field_named(name).column for name in unique.fields}
         holds = (unique.condition,) if unique.condition else ()
-        row = fitted(entity, whole, body.keys(), len(others), Wish(others, holds))
+        row = fitting_row(entity, whole, body.keys(), len(others), Wish(others, holds))
         if row is not None and all(row.get(column) is not None for column in columns):
             return {column: row[column] for column in body if row[column] is not None}
     return None

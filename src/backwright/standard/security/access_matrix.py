@@ -9,7 +9,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.security.attempts import attempts
-from backwright.standard.security.cells import TriedCell, askers, cells
+from backwright.standard.security.cells import TriedCell, callers_to_ask, cells
 from backwright.standard.security.stage import Stage, in_order, set_up
 from backwright.standard.subject import Caller, Row, Subject
 
@@ -110,7 +110,7 @@ def _lists(stage: Stage) -> Iterator[ListCell]:
         operation = stage.live.of(entity.name, "list")
         if operation is None:
             continue
-        for caller in askers(stage.live)[1:]:
+        for caller in callers_to_ask(stage.live)[1:]:
             for path, rows in _listed(stage, entity, operation, caller):
                 shown = _walked(caller, path, operation.name)
                 if shown is None:

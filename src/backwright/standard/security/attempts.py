@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backwright.blueprint.model import ACCOUNT, Entity, RelationType
-from backwright.blueprint.view.access import needed
+from backwright.blueprint.view.access import required_fields
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.security.cells import TriedCell, asked_collection, asked_row
 from backwright.standard.security.reach import waiting
@@ -43,7 +43,7 @@ def _ready(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -
     if operation.kind != "replace":
         found = stage.purpose.found(caller, entity, operation.action)
         return found or stage.purpose.made(caller, entity, operation.action)
-    said = needed(entity)
+    said = required_fields(entity)
     relations = [one for one in entity.fields if one.name in said and isinstance(one.type, RelationType)]
     named = {one.column: stage.live.rows.value(entity.name, one.name, caller) for one in relations}
     return stage.purpose.made(caller, entity, operation.action, **named)

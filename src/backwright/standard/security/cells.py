@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from backwright.blueprint.model import ACCOUNT, Auth, Entity, Field, RelationType, StateType
 from backwright.blueprint.view.operations import Operation
-from backwright.standard.drafts import begun, is_new, keeps_constraints, keys
+from backwright.standard.drafts import is_new, keeps_constraints, keys, new_row
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body, truth
 from backwright.standard.security.stage import Stage, belongs_to
@@ -63,14 +63,14 @@ def cells(stage: Stage, entity: Entity) -> Iterator[TriedCell]:
     chosen = sorted((one for one in live.operations if one.entity == entity.name), key=lambda one: rank[one.kind])
     for operation in chosen:
         # Whoever may do less deletes first: the strongest would leave nothing to the others.
-        for caller in reversed(askers(live)) if operation.kind == "delete" else askers(live):
+        for caller in reversed(callers_to_ask(live)) if operation.kind == "delete" else callers_to_ask(live):
             if operation.kind in {"list", "create"}:
                 yield from _of_collection(stage, entity, operation, caller)
             else:
                 yield from _of_rows(stage, entity, operation, caller)
 
 
-def askers(live: Live) -> tuple[Caller, ...]:
+def callers_to_ask(live: Live) -> tuple[Caller, ...]:
     """Who asks: nobody, one of each role, and the strongest stranger; their doubles only own rows."""
     by_role = {one.role: one for one in reversed(live.home)}
     return (live.anonymous, *reversed(by_role.values()), *live.strangers[:1])
@@ -325,7 +325,7 @@ def _expected_of_collection(  # noqa: PLR0917
     if operation.kind == "list":
         could = not entity.grants or _could_read(stage, entity, caller)
         return frozenset({operation.success}) if could else frozenset({operation.success, 403})
-    draft = {**begun(blueprint, entity, caller, parent), **body}
+    draft = {**new_row(blueprint, entity, caller, parent), **body}
     return frozenset({operation.success}) if grants.granted(caller, entity, draft, "create") else frozenset({403})
 
 

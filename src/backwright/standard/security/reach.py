@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backwright.blueprint.model import ADMIN, Auth, Blueprint, Entity, RelationType
-from backwright.blueprint.view.access import needed, rules
+from backwright.blueprint.view.access import required_fields, rules
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.subject import Caller, Live
 
@@ -25,7 +25,7 @@ def granted_roles(blueprint: Blueprint, operation: Operation) -> Iterator[str]:
         return
     ranks = blueprint.all_roles
     entity = blueprint.entity(operation.entity)
-    said = {*needed(entity)} if operation.kind == "replace" else set()
+    said = {*required_fields(entity)} if operation.kind == "replace" else set()
     found = (rule for rule in rules(blueprint, entity, operation.action) if said <= {*rule.fields})
     granted = [ranks.index(rule.who.name) for rule in found if rule.who.kind == "role"]
     for role in ranks[min([*granted, ranks.index(ADMIN)]) :]:
@@ -35,7 +35,7 @@ def granted_roles(blueprint: Blueprint, operation: Operation) -> Iterator[str]:
 
 def _may_name(blueprint: Blueprint, entity: Entity, role: str) -> bool:
     """Whether a role as such may read the rows that every body of the entity names, whoever they belong to."""
-    ranks, needs = blueprint.all_roles, {*needed(entity)}
+    ranks, needs = blueprint.all_roles, {*required_fields(entity)}
     others = [one.type.entity for one in entity.fields if one.name in needs and isinstance(one.type, RelationType)]
     return role == ADMIN or all(
         any(

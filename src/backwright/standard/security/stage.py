@@ -13,7 +13,7 @@ from backwright.blueprint.model import (
     RelationType,
     StateType,
 )
-from backwright.standard.drafts import Wish, begun, fitted, keys, own_fields, start
+from backwright.standard.drafts import Wish, fitting_row, keys, new_row, own_fields, start
 from backwright.standard.grants import Grants, may_stand_in_body
 from backwright.standard.purpose import Purpose
 from backwright.standard.subject import Caller, Live, Row
@@ -168,7 +168,7 @@ def _made_by_somebody(stage: Stage, entity: Entity, creator: Caller, parent: Row
     """A row by this caller; by the strongest of the tenant where the caller may not or may not say as much."""
     strongest = next((one for one in stage.live.callers if one.tenant == creator.tenant), creator)
     for who in dict.fromkeys((creator, strongest)):
-        draft = {**begun(stage.blueprint, entity, who, parent), **given}
+        draft = {**new_row(stage.blueprint, entity, who, parent), **given}
         writable = {entity.field_named(one).column for one in stage.grants.writable(who, entity, draft, "create")}
         if not stage.grants.granted(who, entity, draft, "create") or not set(given) <= writable:
             continue
@@ -207,7 +207,7 @@ def _told_apart(entity: Entity) -> Iterator[Given]:
     """Values for which a condition of a grant holds, on rows to be seen where there are any, and such for which not."""
     fixed = {column for key in keys(entity) for column in key}
     started = {one.column: start(entity, one) for one in entity.fields}
-    row = fitted(entity, started, started.keys(), 1) or started
+    row = fitting_row(entity, started, started.keys(), 1) or started
     reading = _conditions(entity, "read")
     for condition in dict.fromkeys(grant.condition for grant in entity.grants if grant.condition is not None):
         wishes = [Wish(holds=(condition, *reading)), Wish(holds=(condition,)), Wish(fails=(condition,))]
@@ -215,7 +215,7 @@ def _told_apart(entity: Entity) -> Iterator[Given]:
             names = {name for one in (*wish.holds, *wish.fails) for name in own_fields(entity, one)}
             read = [one for one in entity.fields if one.name in names and may_stand_in_body(one)]
             free = {one.column for one in read if not isinstance(one.type, RelationType)} - fixed
-            found = fitted(entity, row, free, 1, wish) if free else None
+            found = fitting_row(entity, row, free, 1, wish) if free else None
             if found is not None and found != row:
                 yield {column: found[column] for column in free}
 
