@@ -8,7 +8,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
 from backwright.standard.rule import Rule
-from backwright.standard.security.stage import Stage
+from backwright.standard.security.access_fixture import AccessFixture
 from backwright.standard.subject import Live, Row, Subject
 
 
@@ -19,8 +19,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     live = subject.live
-    stage = Stage(live, subject.blueprint, Grants(subject.blueprint, live.rows.lookup))
-    found = [one for entity in subject.blueprint.entities if entity.state for one in _entity(stage, live, entity)]
+    fixture = AccessFixture(live, subject.blueprint, Grants(subject.blueprint, live.rows.lookup))
+    found = [one for entity in subject.blueprint.entities if entity.state for one in _entity(fixture, live, entity)]
     wrong = [(answer, problem) for answer, problem in found if problem]
     refused = [problem for _, problem in wrong if problem.startswith("refused")]
     evidence = Evidence(
@@ -44,14 +44,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
 Step = tuple[Exchange, str]
 
 
-def _entity(stage: Stage, live: Live, entity: Entity) -> Iterator[Step]:
+def _entity(fixture: AccessFixture, live: Live, entity: Entity) -> Iterator[Step]:
     kind = entity.state.type if entity.state else None
     if not isinstance(kind, StateType):
         return
     verbs = [one for one in live.operations if one.entity == entity.name and one.kind == "verb"]
     for state in (value.name for value in kind.values):
         legal = [one for one in verbs if state in kind.sources(one.action)]
-        row = _in_state(stage, live, entity, state)
+        row = _in_state(fixture, live, entity, state)
         if row is None:
             continue
         for verb in (one for one in verbs if one not in legal):
@@ -61,15 +61,15 @@ def _entity(stage: Stage, live: Live, entity: Entity) -> Iterator[Step]:
         for verb in legal:
             if row is not None:
                 yield _taken(live, entity, kind, verb, row, state)
-            row = _in_state(stage, live, entity, state) if verb is not legal[-1] else None
+            row = _in_state(fixture, live, entity, state) if verb is not legal[-1] else None
 
 
-def _in_state(stage: Stage, live: Live, entity: Entity, state: str) -> Row | None:
+def _in_state(fixture: AccessFixture, live: Live, entity: Entity, state: str) -> Row | None:
     """A new row that has been brought to a state; none where that cannot be done."""
     asks = live.rows.asker(entity.name)
     live.rows.clear(entity.name, asks)
     made = live.rows.make(entity.name, asks)
-    row = stage.driven(entity, made, state) if made is not None else None
+    row = fixture.driven(entity, made, state) if made is not None else None
     return row if row is not None and entity.state is not None and row[entity.state.column] == state else None
 
 

@@ -8,9 +8,9 @@ from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
+from backwright.standard.security.access_fixture import AccessFixture, in_order, set_up
 from backwright.standard.security.attempts import attempts
 from backwright.standard.security.cells import TriedCell, callers_to_ask, cells
-from backwright.standard.security.stage import Stage, in_order, set_up
 from backwright.standard.subject import Caller, Row, Subject
 
 WHOLES = 3  # of a list of parts: how many are looked into for each caller
@@ -30,11 +30,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if not blueprint.uses(Auth):
         yield RULE.not_asked("no `use: auth`: everything is open to everybody")
         return
-    stage = set_up(live, blueprint)
-    found = [cell for entity in in_order(blueprint) for cell in cells(stage, entity)]
-    found += [cell for entity in in_order(blueprint) for cell in attempts(stage, entity)]
-    listed = list(_lists(stage))
-    changed = list(_changed_behind(stage))
+    fixture = set_up(live, blueprint)
+    found = [cell for entity in in_order(blueprint) for cell in cells(fixture, entity)]
+    found += [cell for entity in in_order(blueprint) for cell in attempts(fixture, entity)]
+    listed = list(_lists(fixture))
+    changed = list(_changed_behind(fixture))
     yield _judged(found, listed, changed, never_done(found, live.exchanges))
 
 
@@ -105,33 +105,35 @@ class ListCell:
         return f"{self.operation} as {self.caller}: {'; '.join(wrong) or 'the rows that the page shows'}"
 
 
-def _lists(stage: Stage) -> Iterator[ListCell]:
-    for entity in stage.blueprint.entities:
-        operation = stage.live.of(entity.name, "list")
+def _lists(fixture: AccessFixture) -> Iterator[ListCell]:
+    for entity in fixture.blueprint.entities:
+        operation = fixture.live.of(entity.name, "list")
         if operation is None:
             continue
-        for caller in callers_to_ask(stage.live)[1:]:
-            for path, rows in _listed(stage, entity, operation, caller):
+        for caller in callers_to_ask(fixture.live)[1:]:
+            for path, rows in _listed(fixture, entity, operation, caller):
                 shown = _walked(caller, path, operation.name)
                 if shown is None:
                     continue
-                visible = {row["id"] for row in rows if stage.grants.visible(caller, entity, row)}
+                visible = {row["id"] for row in rows if fixture.grants.visible(caller, entity, row)}
                 yield ListCell(caller, operation.name, shown, visible, {row["id"] for row in rows})
 
 
-def _listed(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[tuple[str, list[Row]]]:
+def _listed(
+    fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller
+) -> Iterator[tuple[str, list[Row]]]:
     """The lists that a caller may ask for, each with the rows that are in it; of parts those of a few wholes."""
-    rows = stage.rows(entity)
+    rows = fixture.rows(entity)
     if entity.owner is None:
         yield operation.path, list(rows)
         return
     wholes: dict[int, Row] = {}
     for row in rows:
-        found = stage.grants.parent_of(entity, row)
-        if found is not None and stage.grants.visible(caller, *found):
+        found = fixture.grants.parent_of(entity, row)
+        if found is not None and fixture.grants.visible(caller, *found):
             wholes[found[1]["id"]] = found[1]
     for number, whole in list(wholes.items())[:WHOLES]:
-        path = stage.live.rows.fill(operation, entity, parent=whole)
+        path = fixture.live.rows.fill(operation, entity, parent=whole)
         yield path, [row for row in rows if row[entity.owner.column] == number]
 
 
@@ -147,15 +149,15 @@ def _walked(caller: Caller, path: str, operation: str) -> set[int] | None:
     return shown
 
 
-def _changed_behind(stage: Stage) -> Iterator[str]:
+def _changed_behind(fixture: AccessFixture) -> Iterator[str]:
     """Rows that are no longer what the last success left: somebody wrote them without being allowed to."""
-    for entity in stage.blueprint.entities:
-        operation = stage.live.of(entity.name, "get")
-        for row in stage.rows(entity):
+    for entity in fixture.blueprint.entities:
+        operation = fixture.live.of(entity.name, "get")
+        for row in fixture.rows(entity):
             if operation is None:
                 continue
-            answer = stage.strongest_of(row).send(
-                "GET", stage.live.rows.fill(operation, entity, row), operation=operation.name
+            answer = fixture.strongest_of(row).send(
+                "GET", fixture.live.rows.fill(operation, entity, row), operation=operation.name
             )
             now = answer.data if isinstance(answer.data, dict) else {}
             differs = [

@@ -9,7 +9,7 @@ from backwright.blueprint.view.operations import Operation
 from backwright.standard.drafts import is_new, keeps_constraints, keys, new_row
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body, truth
-from backwright.standard.security.stage import Stage, belongs_to
+from backwright.standard.security.access_fixture import AccessFixture, belongs_to
 from backwright.standard.subject import Caller, Live, Row
 
 NOWHERE = 999_999_999
@@ -56,18 +56,18 @@ class TriedCell:
         return f"{self.operation} by {self.caller} on {self.whose}: {self.exchange.status}, the page says {wanted}"
 
 
-def cells(stage: Stage, entity: Entity) -> Iterator[TriedCell]:
+def cells(fixture: AccessFixture, entity: Entity) -> Iterator[TriedCell]:
     """Every cell of one entity; what destroys rows comes last."""
-    live = stage.live
+    live = fixture.live
     rank = {"list": 0, "get": 1, "create": 2, "update": 3, "replace": 4, "verb": 5, "delete": 6}
     chosen = sorted((one for one in live.operations if one.entity == entity.name), key=lambda one: rank[one.kind])
     for operation in chosen:
         # Whoever may do less deletes first: the strongest would leave nothing to the others.
         for caller in reversed(callers_to_ask(live)) if operation.kind == "delete" else callers_to_ask(live):
             if operation.kind in {"list", "create"}:
-                yield from _of_collection(stage, entity, operation, caller)
+                yield from _of_collection(fixture, entity, operation, caller)
             else:
-                yield from _of_rows(stage, entity, operation, caller)
+                yield from _of_rows(fixture, entity, operation, caller)
 
 
 def callers_to_ask(live: Live) -> tuple[Caller, ...]:
@@ -76,33 +76,33 @@ def callers_to_ask(live: Live) -> tuple[Caller, ...]:
     return (live.anonymous, *reversed(by_role.values()), *live.strangers[:1])
 
 
-def whose(stage: Stage, entity: Entity, row: Row, caller: Caller) -> Whose:
+def whose(fixture: AccessFixture, entity: Entity, row: Row, caller: Caller) -> Whose:
     """How a row stands to a caller."""
-    tenancy = stage.blueprint.tenancy
+    tenancy = fixture.blueprint.tenancy
     owned_by = row.get(tenancy.column_in(entity.name), caller.tenant) if tenancy else caller.tenant
     if caller.account is not None and owned_by != caller.tenant:
         return "another tenant's"
-    return "own" if belongs_to(stage.grants, entity, row, caller) else "another's"
+    return "own" if belongs_to(fixture.grants, entity, row, caller) else "another's"
 
 
-def chosen_rows(stage: Stage, entity: Entity, caller: Caller) -> Iterator[tuple[str, Row]]:
+def chosen_rows(fixture: AccessFixture, entity: Entity, caller: Caller) -> Iterator[tuple[str, Row]]:
     """One row of each kind that the page tells apart for this caller, and one that does not exist."""
     seen: set[object] = set()
-    stranger = caller in stage.live.strangers
+    stranger = caller in fixture.live.strangers
     last: Row = {}
-    for known in stage.rows(entity):
-        row = stage.live.rows.lookup(entity.name, known["id"])
+    for known in fixture.rows(entity):
+        row = fixture.live.rows.lookup(entity.name, known["id"])
         if row is None:
             continue  # it went when another one was made
         last = row
-        relation = whose(stage, entity, row, caller)
+        relation = whose(fixture, entity, row, caller)
         if stranger and relation != "another tenant's":
             continue  # the same cells as at home
         conditions = [one.condition for one in entity.grants if one.condition is not None]
         away = relation == "another tenant's"  # conditions are about what is seen at home
         situation = () if away else tuple(truth(one, entity, row) for one in conditions)
-        parent = stage.grants.parent_of(entity, row)
-        above = whose(stage, *parent, caller) if parent else ""
+        parent = fixture.grants.parent_of(entity, row)
+        above = whose(fixture, *parent, caller) if parent else ""
         kind = (relation, situation, above)
         if kind not in seen and not (caller.account is None and seen):
             seen.add(kind)
@@ -111,91 +111,93 @@ def chosen_rows(stage: Stage, entity: Entity, caller: Caller) -> Iterator[tuple[
         yield "none", {**last, "id": NOWHERE}
 
 
-def expected(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> frozenset[int]:
+def expected(fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, row: Row) -> frozenset[int]:
     """What the page answers to this operation on this row."""
-    if caller.account is None and stage.blueprint.uses(Auth) and not stage.grants.visible(caller, entity, row):
+    if caller.account is None and fixture.blueprint.uses(Auth) and not fixture.grants.visible(caller, entity, row):
         return frozenset({401})
-    if row["id"] == NOWHERE or not stage.grants.visible(caller, entity, row):
+    if row["id"] == NOWHERE or not fixture.grants.visible(caller, entity, row):
         return frozenset({404})
     if operation.kind == "get":
         return frozenset({operation.success})
-    if not stage.grants.granted(caller, entity, row, operation.action):
-        return frozenset({401}) if caller.account is None and stage.blueprint.uses(Auth) else frozenset({403})
-    if operation.kind == "replace" and not _may_replace(stage, entity, caller, row):
+    if not fixture.grants.granted(caller, entity, row, operation.action):
+        return frozenset({401}) if caller.account is None and fixture.blueprint.uses(Auth) else frozenset({403})
+    if operation.kind == "replace" and not _may_replace(fixture, entity, caller, row):
         return frozenset({400})
     return frozenset({operation.success})
 
 
-def _may_replace(stage: Stage, entity: Entity, caller: Caller, row: Row) -> bool:
+def _may_replace(fixture: AccessFixture, entity: Entity, caller: Caller, row: Row) -> bool:
     """Whether the caller may write everything that a replacement must say, and name the rows that it must name."""
-    writable = stage.grants.writable(caller, entity, row, "update")
-    if entity.name == ACCOUNT and "role" in writable and _is_above(stage, caller, row):
+    writable = fixture.grants.writable(caller, entity, row, "update")
+    if entity.name == ACCOUNT and "role" in writable and _is_above(fixture, caller, row):
         return False  # a role that is left out goes back to the lowest, which nobody does to those above
     said = [one for one in entity.fields if one.column in {*_required(entity, row)}]
     named = [one for one in said if isinstance(one.type, RelationType) and not one.type.many]
-    return {one.name for one in said} <= writable and all(_sees(stage, caller, one, row) for one in named)
+    return {one.name for one in said} <= writable and all(_sees(fixture, caller, one, row) for one in named)
 
 
-def _sees(stage: Stage, caller: Caller, field: Field, row: Row) -> bool:
+def _sees(fixture: AccessFixture, caller: Caller, field: Field, row: Row) -> bool:
     """Whether the caller may read the row that a relation holds."""
     name = getattr(field.type, "entity", "")
-    held = stage.live.rows.lookup(name, row[field.column]) or {"id": row[field.column]}
-    return stage.grants.visible(caller, stage.blueprint.entity(name), held)
+    held = fixture.live.rows.lookup(name, row[field.column]) or {"id": row[field.column]}
+    return fixture.grants.visible(caller, fixture.blueprint.entity(name), held)
 
 
-def _of_rows(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[TriedCell]:
+def _of_rows(fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller) -> Iterator[TriedCell]:
     closed = False
-    for relation, chosen in chosen_rows(stage, entity, caller):
-        row = _ready(stage, entity, operation, chosen)
+    for relation, chosen in chosen_rows(fixture, entity, caller):
+        row = _ready(fixture, entity, operation, chosen)
         if row is None:
             continue
-        wanted = expected(stage, entity, operation, caller, row)
+        wanted = expected(fixture, entity, operation, caller, row)
         doing = any(status < 300 for status in wanted)
         if doing and operation.kind == "delete":
             if entity.name == ACCOUNT:
                 continue  # the caller would be gone; seen by `accounts` at the end
-            fresh = stage.another(entity, chosen)
-            if fresh is not None and expected(stage, entity, operation, caller, fresh) == wanted:
+            fresh = fixture.another(entity, chosen)
+            if fresh is not None and expected(fixture, entity, operation, caller, fresh) == wanted:
                 row = fresh
-        cell = asked_row(stage, entity, operation, caller, row, relation)
+        cell = asked_row(fixture, entity, operation, caller, row, relation)
         yield cell
         if operation.kind == "update" and doing and cell.exchange.succeeded and not closed:
             closed = True
-            yield from _closed_fields(stage, entity, operation, caller, row)
+            yield from _closed_fields(fixture, entity, operation, caller, row)
 
 
 def asked_row(  # noqa: PLR0917
-    stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row, relation: str
+    fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, row: Row, relation: str
 ) -> TriedCell:
     """One operation on one row; what a success changed is remembered."""
-    wanted = expected(stage, entity, operation, caller, row)
+    wanted = expected(fixture, entity, operation, caller, row)
     exchange = caller.send(
         operation.method,
-        stage.live.rows.fill(operation, entity, row),
-        _body(stage, entity, operation, caller, row),
+        fixture.live.rows.fill(operation, entity, row),
+        _body(fixture, entity, operation, caller, row),
         operation=operation.name,
     )
-    _note(stage, entity, operation, row, exchange)
+    _note(fixture, entity, operation, row, exchange)
     return TriedCell(caller.name, operation.name, relation, wanted, exchange)
 
 
-def _ready(stage: Stage, entity: Entity, operation: Operation, row: Row) -> Row | None:
+def _ready(fixture: AccessFixture, entity: Entity, operation: Operation, row: Row) -> Row | None:
     """A row on which the operation is possible: for a verb, one that it can leave."""
     if operation.kind != "verb" or row["id"] == NOWHERE or entity.state is None:
         return row
     kind = entity.state.type
     assert isinstance(kind, StateType)  # noqa: S101 - `state` is the field of that type
     if row[entity.state.column] in kind.sources(operation.action):
-        return row if row["id"] in stage.recipes else stage.another(entity, row, row[entity.state.column]) or row
-    return stage.like(entity, row, kind.sources(operation.action)[0])
+        return row if row["id"] in fixture.recipes else fixture.another(entity, row, row[entity.state.column]) or row
+    return fixture.like(entity, row, kind.sources(operation.action)[0])
 
 
-def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> dict[str, Any] | None:
+def _body(
+    fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, row: Row
+) -> dict[str, Any] | None:
     if operation.kind not in {"update", "replace"}:
         return None
-    writable = stage.grants.writable(caller, entity, row, "update")
-    names = writable or _named(entity) or stage.grants.writable(stage.strongest_of(row), entity, row, "update")
-    beyond = {"role", "active"} if entity.name == ACCOUNT and _is_above(stage, caller, row) else set[str]()
+    writable = fixture.grants.writable(caller, entity, row, "update")
+    names = writable or _named(entity) or fixture.grants.writable(fixture.strongest_of(row), entity, row, "update")
+    beyond = {"role", "active"} if entity.name == ACCOUNT and _is_above(fixture, caller, row) else set[str]()
     columns = {one.column: one for one in entity.fields if one.name in names - beyond and one.column in row}
     if operation.kind == "replace":
         return {column: row[column] for column in (*_required(entity, row), *columns)}
@@ -209,15 +211,15 @@ def _body(stage: Stage, entity: Entity, operation: Operation, caller: Caller, ro
     field = best[0]
     value = row[field.column]
     if field.implied is None and not isinstance(field.type, RelationType):
-        other = stage.live.rows.value(entity.name, field.name, caller)
-        tried, others = {**row, field.column: other}, (one for one in stage.rows(entity) if one["id"] != row["id"])
+        other = fixture.live.rows.value(entity.name, field.name, caller)
+        tried, others = {**row, field.column: other}, (one for one in fixture.rows(entity) if one["id"] != row["id"])
         value = other if keeps_constraints(entity, tried) and is_new(entity, tried, others) else value
     return {field.column: value}
 
 
-def _is_above(stage: Stage, caller: Caller, row: Row) -> bool:
+def _is_above(fixture: AccessFixture, caller: Caller, row: Row) -> bool:
     """Whether an account has a higher role than the caller, who may then neither give nor take it away."""
-    ranks = stage.blueprint.all_roles
+    ranks = fixture.blueprint.all_roles
     return caller.role in ranks and row.get("role") in ranks and ranks.index(row["role"]) > ranks.index(caller.role)
 
 
@@ -238,50 +240,52 @@ def _named(entity: Entity) -> frozenset[str]:
     return frozenset(name for one in actions for name in one.fields or ())
 
 
-def _closed_fields(stage: Stage, entity: Entity, operation: Operation, caller: Caller, row: Row) -> Iterator[TriedCell]:
+def _closed_fields(
+    fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, row: Row
+) -> Iterator[TriedCell]:
     """Fields that the caller may not write, each sent alone: the role and the tenant first of all."""
-    writable = stage.grants.writable(caller, entity, row, "update")
+    writable = fixture.grants.writable(caller, entity, row, "update")
     closed = [one for one in entity.fields if one.name not in writable and one.column in row]
     closed.sort(key=lambda one: one.implied not in {"role", "tenant"})
     for one in closed[:4]:
         exchange = caller.send(
             operation.method,
-            stage.live.rows.fill(operation, entity, row),
-            {one.column: _other_value(stage, row[one.column], one.implied)},
+            fixture.live.rows.fill(operation, entity, row),
+            {one.column: _other_value(fixture, row[one.column], one.implied)},
             operation=operation.name,
         )
         yield TriedCell(caller.name, operation.name, f"own field {one.column}", frozenset({400}), exchange)
 
 
-def _other_value(stage: Stage, value: Any, implied: str | None) -> Any:
+def _other_value(fixture: AccessFixture, value: Any, implied: str | None) -> Any:
     if implied == "role":
-        return stage.blueprint.all_roles[-1] if stage.blueprint.all_roles else value
+        return fixture.blueprint.all_roles[-1] if fixture.blueprint.all_roles else value
     if isinstance(value, bool):
         return not value
     return value + 1 if isinstance(value, int) else value
 
 
-def _of_collection(stage: Stage, entity: Entity, operation: Operation, caller: Caller) -> Iterator[TriedCell]:
+def _of_collection(fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller) -> Iterator[TriedCell]:
     owner = entity.owner
     if owner is None or not isinstance(owner.type, RelationType):
-        if caller not in stage.live.strangers:
-            yield asked_collection(stage, entity, operation, caller, None, "the list")
+        if caller not in fixture.live.strangers:
+            yield asked_collection(fixture, entity, operation, caller, None, "the list")
         return
-    above = stage.blueprint.entity(owner.type.entity)
-    for relation, parent in chosen_rows(stage, above, caller):
-        yield asked_collection(stage, entity, operation, caller, parent, f"under {relation}")
+    above = fixture.blueprint.entity(owner.type.entity)
+    for relation, parent in chosen_rows(fixture, above, caller):
+        yield asked_collection(fixture, entity, operation, caller, parent, f"under {relation}")
 
 
 def asked_collection(  # noqa: PLR0917
-    stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, place: str
+    fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, place: str
 ) -> TriedCell:
     """A list, or a new row, under a parent where the entity has an owner."""
-    rows = stage.live.rows
+    rows = fixture.live.rows
     body = None
     if operation.kind == "create":
-        parent = _roomy(stage, entity, parent)
+        parent = _roomy(fixture, entity, parent)
         body = rows.body(entity.name, caller, required_only=True, parent=parent) or rows.body(
-            entity.name, stage.live.strongest, required_only=True, parent=parent
+            entity.name, fixture.live.strongest, required_only=True, parent=parent
         )
     exchange = caller.send(
         operation.method,
@@ -293,11 +297,11 @@ def asked_collection(  # noqa: PLR0917
     if operation.kind == "create" and exchange.succeeded and isinstance(exchange.data, dict):
         number = {entity.owner.column: parent["id"]} if entity.owner and parent else {}
         rows.remember(entity.name, {**exchange.data, **number})
-    wanted = _expected_of_collection(stage, entity, operation, caller, parent, body or {})
+    wanted = _expected_of_collection(fixture, entity, operation, caller, parent, body or {})
     return TriedCell(caller.name, operation.name, place, wanted, exchange)
 
 
-def _roomy(stage: Stage, entity: Entity, parent: Row | None) -> Row | None:
+def _roomy(fixture: AccessFixture, entity: Entity, parent: Row | None) -> Row | None:
     """A parent like this one that has room for a new part: a new one, where its parts must differ from each other.
 
     It is brought to the same state, since who may make parts of the one might not even see the other.
@@ -306,15 +310,15 @@ def _roomy(stage: Stage, entity: Entity, parent: Row | None) -> Row | None:
     if owner is None or parent is None or not isinstance(owner.type, RelationType):
         return parent
     crowded = any(owner.column in key for key in keys(entity))
-    above = stage.blueprint.entity(owner.type.entity)
+    above = fixture.blueprint.entity(owner.type.entity)
     state = parent.get(above.state.column) if above.state else None
-    return (stage.another(above, parent, state) or parent) if crowded else parent
+    return (fixture.another(above, parent, state) or parent) if crowded else parent
 
 
 def _expected_of_collection(  # noqa: PLR0917
-    stage: Stage, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, body: Row
+    fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, body: Row
 ) -> frozenset[int]:
-    grants, blueprint = stage.grants, stage.blueprint
+    grants, blueprint = fixture.grants, fixture.blueprint
     stranger_to_all = caller.account is None and blueprint.uses(Auth)
     if stranger_to_all and not any(one.who.kind == "anyone" for one in entity.grants):
         return frozenset({401})
@@ -323,22 +327,22 @@ def _expected_of_collection(  # noqa: PLR0917
         if parent["id"] == NOWHERE or not grants.visible(caller, above, parent):
             return frozenset({404})
     if operation.kind == "list":
-        could = not entity.grants or _could_read(stage, entity, caller)
+        could = not entity.grants or _could_read(fixture, entity, caller)
         return frozenset({operation.success}) if could else frozenset({operation.success, 403})
     draft = {**new_row(blueprint, entity, caller, parent), **body}
     return frozenset({operation.success}) if grants.granted(caller, entity, draft, "create") else frozenset({403})
 
 
-def _could_read(stage: Stage, entity: Entity, caller: Caller) -> bool:
+def _could_read(fixture: AccessFixture, entity: Entity, caller: Caller) -> bool:
     """Whether some row could be this caller's to read; else a list may refuse or be empty."""
-    return any(stage.grants.visible(caller, entity, row) for row in stage.rows(entity))
+    return any(fixture.grants.visible(caller, entity, row) for row in fixture.rows(entity))
 
 
-def _note(stage: Stage, entity: Entity, operation: Operation, row: Row, exchange: Exchange) -> None:
+def _note(fixture: AccessFixture, entity: Entity, operation: Operation, row: Row, exchange: Exchange) -> None:
     """Remember what a success changed."""
     if not exchange.succeeded or row["id"] == NOWHERE:
         return
     if operation.kind == "delete":
-        stage.live.rows.forget(entity.name, row)
+        fixture.live.rows.forget(entity.name, row)
     elif isinstance(exchange.data, dict) and operation.kind != "get":
-        stage.live.rows.remember(entity.name, {**row, **exchange.data})
+        fixture.live.rows.remember(entity.name, {**row, **exchange.data})

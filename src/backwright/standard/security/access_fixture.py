@@ -31,7 +31,7 @@ class RowRecipe:
 
 
 @dataclass(slots=True)
-class Stage:
+class AccessFixture:
     """Rows of every entity, each with its recipe."""
 
     live: Live
@@ -103,19 +103,21 @@ def _state_column(entity: Entity) -> str:
     return entity.state.column
 
 
-def set_up(live: Live, blueprint: Blueprint) -> Stage:
+def set_up(live: Live, blueprint: Blueprint) -> AccessFixture:
     """Make the rows: of every caller where the caller may, in every value that a grant tests."""
-    stage = Stage(live, blueprint, Grants(blueprint, live.rows.lookup))
+    fixture = AccessFixture(live, blueprint, Grants(blueprint, live.rows.lookup))
     for entity in in_order(blueprint):
         if blueprint.is_tenant(entity):
-            _look_up(stage, entity, {caller.tenant: caller for caller in live.callers})
+            _look_up(fixture, entity, {caller.tenant: caller for caller in live.callers})
         elif blueprint.is_account(entity):
             _look_up(
-                stage, entity, {caller.account: stage.strongest_of(_home(blueprint, caller)) for caller in live.callers}
+                fixture,
+                entity,
+                {caller.account: fixture.strongest_of(_home(blueprint, caller)) for caller in live.callers},
             )
         else:
-            _fill(stage, entity)
-    return stage
+            _fill(fixture, entity)
+    return fixture
 
 
 def in_order(blueprint: Blueprint) -> Iterator[Entity]:
@@ -144,50 +146,52 @@ def _home(blueprint: Blueprint, caller: Caller) -> Row:
     return {blueprint.tenancy.column: caller.tenant} if blueprint.tenancy else {}
 
 
-def _look_up(stage: Stage, entity: Entity, numbers: Mapping[int | None, Caller]) -> None:
-    operation = stage.live.of(entity.name, "get")
+def _look_up(fixture: AccessFixture, entity: Entity, numbers: Mapping[int | None, Caller]) -> None:
+    operation = fixture.live.of(entity.name, "get")
     for number, caller in numbers.items():
         if operation is None or number is None:
             continue
-        answer = caller.send("GET", stage.live.rows.fill(operation, entity, {"id": number}), operation=operation.name)
+        answer = caller.send("GET", fixture.live.rows.fill(operation, entity, {"id": number}), operation=operation.name)
         if answer.succeeded:
-            stage.live.rows.remember(entity.name, answer.data)
+            fixture.live.rows.remember(entity.name, answer.data)
 
 
-def _fill(stage: Stage, entity: Entity) -> None:
-    creators = stage.live.callers or (stage.live.anonymous,)
+def _fill(fixture: AccessFixture, entity: Entity) -> None:
+    creators = fixture.live.callers or (fixture.live.anonymous,)
     for creator in creators:
-        for parent in _parents(stage, entity, creator):
-            for given, state in _situations(stage, entity):
-                row = _made_by_somebody(stage, entity, creator, parent, given)
+        for parent in _parents(fixture, entity, creator):
+            for given, state in _situations(fixture, entity):
+                row = _made_by_somebody(fixture, entity, creator, parent, given)
                 if row is not None and state is not None:
-                    stage.driven(entity, row, state)
+                    fixture.driven(entity, row, state)
 
 
-def _made_by_somebody(stage: Stage, entity: Entity, creator: Caller, parent: Row | None, given: Given) -> Row | None:
+def _made_by_somebody(
+    fixture: AccessFixture, entity: Entity, creator: Caller, parent: Row | None, given: Given
+) -> Row | None:
     """A row by this caller; by the strongest of the tenant where the caller may not or may not say as much."""
-    strongest = next((one for one in stage.live.callers if one.tenant == creator.tenant), creator)
+    strongest = next((one for one in fixture.live.callers if one.tenant == creator.tenant), creator)
     for who in dict.fromkeys((creator, strongest)):
-        draft = {**new_row(stage.blueprint, entity, who, parent), **given}
-        writable = {entity.field_named(one).column for one in stage.grants.writable(who, entity, draft, "create")}
-        if not stage.grants.granted(who, entity, draft, "create") or not set(given) <= writable:
+        draft = {**new_row(fixture.blueprint, entity, who, parent), **given}
+        writable = {entity.field_named(one).column for one in fixture.grants.writable(who, entity, draft, "create")}
+        if not fixture.grants.granted(who, entity, draft, "create") or not set(given) <= writable:
             continue
-        made = stage.live.rows.make(entity.name, who, parent=parent, **given)
+        made = fixture.live.rows.make(entity.name, who, parent=parent, **given)
         if made is not None:
-            stage.recipes[(entity.name, made["id"])] = RowRecipe(who, parent, given)
+            fixture.recipes[(entity.name, made["id"])] = RowRecipe(who, parent, given)
             return made
-        stage.unmade.append(f"{entity.name} by {who.name}")
+        fixture.unmade.append(f"{entity.name} by {who.name}")
     return None
 
 
-def _parents(stage: Stage, entity: Entity, creator: Caller) -> tuple[Row | None, ...]:
+def _parents(fixture: AccessFixture, entity: Entity, creator: Caller) -> tuple[Row | None, ...]:
     """The rows to make parts of: one that is the creator's own, else any of the tenant."""
     owner = entity.owner
     if owner is None or not isinstance(owner.type, RelationType):
         return (None,)
-    above = stage.blueprint.entity(owner.type.entity)
-    rows = [row for row in stage.rows(above) if stage.strongest_of(row).tenant == creator.tenant]
-    own = [row for row in rows if belongs_to(stage.grants, above, row, creator)]
+    above = fixture.blueprint.entity(owner.type.entity)
+    rows = [row for row in fixture.rows(above) if fixture.strongest_of(row).tenant == creator.tenant]
+    own = [row for row in rows if belongs_to(fixture.grants, above, row, creator)]
     return tuple((own or rows)[:1])
 
 
@@ -226,11 +230,11 @@ def _conditions(entity: Entity, action: str) -> tuple[Expression, ...]:
     return tuple(grant.condition for grant in speaking if grant.condition is not None)
 
 
-def _situations(stage: Stage, entity: Entity) -> Iterator[tuple[Given, str | None]]:
+def _situations(fixture: AccessFixture, entity: Entity) -> Iterator[tuple[Given, str | None]]:
     """As it comes, once more for each other value of a field that a grant tests, and as its conditions tell apart."""
     yield {}, None
     yield from ((given, None) for given in _told_apart(entity))
-    for name in sorted(stage.grants.tested_fields(entity)):
+    for name in sorted(fixture.grants.tested_fields(entity)):
         tested = next((one for one in entity.fields if one.name == name), None)
         if tested is None:
             continue
