@@ -6,7 +6,7 @@ from blueprint_strategies import blueprints, conditions, plain_fields
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backwright.blueprint.check import find_errors
+from backwright.blueprint.checks.every import find_errors
 from backwright.blueprint.model import Blueprint, Constant, Entity, Field, Page, TextType
 from backwright.blueprint.phrases.expressions import parse
 from backwright.blueprint.phrases.expressions import write as write_expression

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.build.losses import dropped
 from backwright.changes.operations import AddField
 from backwright.databases.sqlite import SqliteDatabase
@@ -35,6 +34,6 @@ def test_values_are_told_from_defaults(field: str, told: str, tmp_path: Path) ->
         )
         row = "INSERT INTO items VALUES (?, ?, 1, ?, 'shipped')"  # a decimal is an integer there, scaled
         connection.executemany(row, [(999, "it's", None), (999, "b", None), (1250, "c", "2026-01-01")])
-    blueprint = complete(read(PAGE))
+    blueprint = read(PAGE)
     change = AddField("Item", blueprint.entity("Item").field_named(field))
     assert dropped([change], blueprint, SqliteDatabase(tmp_path / "shop.db")) == (told,)

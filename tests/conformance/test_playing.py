@@ -8,13 +8,10 @@ from conformance.normalise import Names, Normaliser
 from conformance.play import Played, faults, transcript
 
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.contract.cases.model import Case, Expected, Request, refused
 from backwright.prove.wire import Answer
 
-PAGE = complete(
-    read("app: shop\nGood:\n  name: str\n  maker: Maker?\n  tags: Tag[]\nMaker:\n  name: str\nTag:\n  name: str\n")
-)
+PAGE = read("app: shop\nGood:\n  name: str\n  maker: Maker?\n  tags: Tag[]\nMaker:\n  name: str\nTag:\n  name: str\n")
 
 
 def normaliser(**known: int) -> Normaliser:

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.blueprint.view.operations import operations
 from backwright.contract.cases import cases
 from backwright.contract.cases.cast import cast
@@ -29,7 +28,7 @@ STATUSES = {
 
 def example(name: str) -> Blueprint:
     path = EXAMPLES / name / "blueprint.yaml"
-    return complete(read(path.read_text(), str(path)))
+    return read(path.read_text(), str(path))
 
 
 @pytest.mark.parametrize("name", ["shelf", "newsroom", "helpdesk"])
@@ -76,6 +75,5 @@ def named(case: Case) -> set[str]:
 @given(blueprints())
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_any_page_has_its_cases(blueprint: Blueprint) -> None:
-    whole = complete(blueprint)
-    asked = {case.operation for case in cases(whole)}
-    assert asked >= {operation.name for operation in operations(whole) if operation.kind in {"list", "get"}}
+    asked = {case.operation for case in cases(blueprint)}
+    assert asked >= {operation.name for operation in operations(blueprint) if operation.kind in {"list", "get"}}

@@ -6,7 +6,6 @@ import pytest
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.blueprint.view.operations import operations
 from backwright.documents import documents
 
@@ -16,12 +15,12 @@ CREATE_ADMIN = "bin/create-admin EMAIL"
 
 @pytest.fixture(scope="module")
 def helpdesk() -> Blueprint:
-    return complete(read(EXAMPLE.read_text(), str(EXAMPLE)))
+    return read(EXAMPLE.read_text(), str(EXAMPLE))
 
 
 @pytest.fixture(scope="module")
 def plain() -> Blueprint:
-    return complete(read("app: plain\nNote:\n  title: str 1..80\n"))
+    return read("app: plain\nNote:\n  title: str 1..80\n")
 
 
 def test_the_api_page_has_every_operation_once(helpdesk: Blueprint) -> None:
@@ -74,6 +73,6 @@ def test_the_review_asks_what_the_page_leaves_open(helpdesk: Blueprint) -> None:
 
 
 def test_the_first_admin_is_made_by_the_command_of_the_stack() -> None:
-    shop = complete(read("app: shop\nuse: auth\nroles: clerk\nGood:\n  name: str\n  can:\n    - clerk: all\n"))
+    shop = read("app: shop\nuse: auth\nroles: clerk\nGood:\n  name: str\n  can:\n    - clerk: all\n")
 
     assert f"`{CREATE_ADMIN}` makes an admin" in documents(shop, CREATE_ADMIN)["docs/api.md"]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from backwright.blueprint.check import find_errors
 from backwright.blueprint.checks.checked_page import Known
+from backwright.blueprint.checks.every import find_errors
 from backwright.blueprint.checks.head import no_roles
 from backwright.blueprint.model import ADMIN, Auth, Blueprint, Entity, Field, Page
 from backwright.blueprint.naming import pascal, singular

@@ -20,10 +20,8 @@ from backwright.blueprint.model import (
 )
 
 
-def complete(page: Page | Blueprint) -> Blueprint:
+def complete(page: Page) -> Blueprint:
     """The blueprint of a page, with the account entity and every implied field in its place."""
-    if isinstance(page, Blueprint):
-        return page
     entities = page.entities
     if page.uses(Auth) and all(entity.name != ACCOUNT for entity in entities):
         entities = _with_account(entities, page.tenancy)
