@@ -45,7 +45,7 @@ lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/mypy scripts
+	@$(BIN)/mypy scripts conformance
 
 bench: setup
 	@test -n "$(NAME)" || { echo "Which one? make bench NAME=merge|reads|build|pages"; exit 2; }
