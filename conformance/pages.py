@@ -4,7 +4,6 @@ from pathlib import Path
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 
 ROOT = Path(__file__).parents[1]
 GOLDENS = Path(__file__).with_name("goldens")
@@ -19,7 +18,7 @@ PAGES = {
 def page(name: str) -> Blueprint:
     """A page, completed."""
     path = PAGES[name]
-    return complete(read(path.read_text(), str(path)))
+    return read(path.read_text(), str(path))
 
 
 def golden(name: str) -> Path:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backwright.blueprint.model import ADMIN, Blueprint
-from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import operations
 from backwright.contract.cases.accounts import AUTH, registration
-from backwright.contract.cases.cast import OTHER_TENANT, STRANGER, TENANT, Account, account_fields, cast
+from backwright.contract.cases.cast import OTHER_TENANT, STRANGER, TENANT, Account, account_fields, cast, steward
 from backwright.contract.cases.model import Case, Given, Id, RefreshToken
 from backwright.prove.wire import Answer, Wire
 from conformance.normalise import Names, Normaliser, entity_of
@@ -65,12 +64,12 @@ class Player:
 
     def _admit(self, account: Account) -> None:
         fields = account_fields(self.blueprint, account.number)
-        if self.blueprint.tenant and account.name not in (ADMIN, STRANGER):
+        if self.blueprint.tenancy and account.name not in (ADMIN, STRANGER):
             invitation = {"email": account.email, "role": account.role}
             token = self._done(201, "POST", f"{AUTH}/invitations", ADMIN, invitation)["data"]["token"]
             acceptance = {"token": token, "password": account.password, **fields}
             self._done(201, "POST", f"{AUTH}/invitations/accept", "", acceptance)
-        elif self.blueprint.tenant or account.role != ADMIN:
+        elif self.blueprint.tenancy or account.role != ADMIN:
             self._done(202, "POST", f"{AUTH}/register", "", registration(self.blueprint, account))
         else:
             self.make_admin(account.email, account.password, fields)
@@ -82,9 +81,9 @@ class Player:
         self._known(f"@{account.name}", "User", me["id"])
         if me.get("role", account.role) != account.role:
             self._done(200, "PATCH", f"/api/v1/users/{me['id']}", ADMIN, {"role": account.role})
-        if tenant := self.blueprint.tenant:
+        if tenancy := self.blueprint.tenancy:
             name = OTHER_TENANT if account.name == STRANGER else TENANT
-            self._known(name, tenant, me[f"{snake(tenant)}_id"])
+            self._known(name, tenancy.entity, me[tenancy.column])
 
     def _known(self, name: str, entity: str, number: int) -> None:
         self.ids[name], self.kinds[name] = number, entity
@@ -138,8 +137,8 @@ class Player:
     def _take_away(self, operation: Any, answer: Answer, case: Case) -> None:
         """Delete the row that the case itself has made."""
         if answer.status == 201 and operation and operation.kind == "create":
-            steward = STRANGER if case.caller == STRANGER else f"other {ADMIN}" if self.blueprint.auth else ""
-            self._send("DELETE", answer.headers["location"], steward)
+            keeper = STRANGER if case.caller == STRANGER else steward(self.blueprint)
+            self._send("DELETE", answer.headers["location"], keeper)
 
     def _ask(self, case: Case) -> Answer:
         request = case.request

@@ -2,7 +2,6 @@
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.contract.access_oracle import COLLEAGUE, ME, AccessOracle, leading_to_me, paths, plain_row
 from backwright.contract.access_table import AccessLine, access_table
 from backwright.contract.entity_view import EntityView
@@ -33,7 +32,7 @@ Note:
 
 
 def page() -> Blueprint:
-    return complete(read(PAGE))
+    return read(PAGE)
 
 
 def lines(entity: str, action: str) -> dict[tuple[str, tuple[str, ...]], tuple[int, ...]]:

@@ -7,7 +7,6 @@ import pytest
 
 from backwright.blueprint.model import Entity
 from backwright.blueprint.reader import read
-from backwright.blueprint.view.implied import complete
 from backwright.contract.body_cases import broken
 from backwright.contract.constraints import compared_values, constraints, holds, is_allowed
 from backwright.contract.entity_view import EntityView
@@ -28,7 +27,7 @@ Crane:
 
 @pytest.fixture
 def crane() -> Entity:
-    return complete(read(PAGE)).entity("Crane")
+    return read(PAGE).entity("Crane")
 
 
 def test_a_table_holds_checks_and_comparisons_of_fields_but_none_with_the_time(crane: Entity) -> None:
@@ -60,7 +59,7 @@ def test_numbers_beside_those_that_a_condition_names_and_the_bounds_are_tried(cr
 
 
 def test_the_least_row_keeps_the_constraints_and_what_is_broken_breaks_one(crane: Entity) -> None:
-    view = EntityView(complete(read(PAGE)), crane)
+    view = EntityView(read(PAGE), crane)
     assert is_allowed(constraints(crane), least_row(view))
     assert is_allowed(constraints(crane), least_row(view, state="busy"))
     for values in broken(view):
