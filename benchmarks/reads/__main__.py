@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.reads.load import Request, send
-from benchmarks.reads.stage import Server, servers, token
+from benchmarks.reads.stage import USERS, Server, servers, token
 
 # Closed, so that the lists of open tickets stay as long as they are.
 BODY = json.dumps({"subject": "Printer on the third floor", "body": "It began on Monday. " * 8, "status": "closed"})
+
+BODY_OF_UPDATE = json.dumps({"subject": "Printer on the fourth floor", "effort": 7})
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,23 @@ class Scenario:
         if self.name == "list":
             page = 1 + number % 5
             return Request("GET", f"/api/v1/tickets?status=open&include=author&page={page}&per_page=20")
+        if self.name == "hundred":
+            return Request("GET", f"/api/v1/tickets?status=open&include=author&page={1 + number % 4}&per_page=100")
+        if self.name == "update":
+            # Those of the caller's own that are closed, so that no list changes.
+            return Request("PATCH", f"/api/v1/tickets/{USERS * (1 + number % (rows // USERS))}", BODY_OF_UPDATE)
         if self.name == "single":
             return Request("GET", f"/api/v1/tickets/{1 + number * 7 % rows}")
         return Request("POST", "/api/v1/tickets", BODY)
 
 
-SCENARIOS = (Scenario("list", 400), Scenario("single", 800), Scenario("create", 300, 201))
+SCENARIOS = (
+    Scenario("list", 400),
+    Scenario("hundred", 100),
+    Scenario("single", 800),
+    Scenario("create", 300, 201),
+    Scenario("update", 300),
+)
 
 
 @dataclass(frozen=True)
@@ -59,9 +72,8 @@ def comparable(body: bytes, scenario: Scenario) -> Any:
     """An answer without what must differ: its own time and id, and those of a new row."""
     answer = json.loads(body)
     answer.pop("meta")
-    if scenario.name == "create":
-        for name in ("id", "created_at", "updated_at"):
-            answer["data"].pop(name)
+    for name in {"create": ("id", "created_at", "updated_at"), "update": ("updated_at",)}.get(scenario.name, ()):
+        answer["data"].pop(name)
     return answer
 
 

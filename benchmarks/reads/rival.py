@@ -150,6 +150,14 @@ class TicketCreate(BaseModel):
     effort: Annotated[int, Field(ge=1, le=100)] = 1
 
 
+class TicketUpdate(BaseModel):
+    """Some fields of a ticket."""
+
+    subject: Annotated[str, Field(min_length=3, max_length=140)] | None = None
+    body: Annotated[str, Field(max_length=20_000)] | None = None
+    effort: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
 class Meta(BaseModel):
     timestamp: Instant = Field(default_factory=now)
     request_id: str = Field(default_factory=request_id.get)
@@ -249,6 +257,14 @@ class TicketService:
     async def create(self, payload: TicketCreate, author: User) -> Ticket:
         return await self.tickets.add(Ticket(**payload.model_dump(), author_id=author.id))
 
+    async def update(self, ticket_id: int, payload: TicketUpdate, caller: User) -> Ticket:
+        ticket = await self.get(ticket_id)
+        if ticket.author_id != caller.id:
+            raise HTTPException(403, "Not yours")
+        for name, value in payload.model_dump(exclude_unset=True).items():
+            setattr(ticket, name, value)
+        return await self.tickets.add(ticket)
+
 
 Tickets = Annotated[TicketService, Depends()]
 
@@ -285,6 +301,15 @@ async def get_ticket(_: Caller, tickets: Tickets, response: Response, ticket_id:
 async def create_ticket(caller: Caller, tickets: Tickets, response: Response, payload: TicketCreate) -> Any:
     ticket = await tickets.create(payload, caller)
     response.headers["Location"] = f"/api/v1/tickets/{ticket.id}"
+    response.headers["ETag"] = f'"{ticket.id}-{ticket.version}"'
+    return {"data": ticket}
+
+
+@app.patch("/api/v1/tickets/{ticket_id}", response_model=Success[TicketRead])
+async def update_ticket(
+    caller: Caller, tickets: Tickets, response: Response, ticket_id: Annotated[int, Path(ge=1)], payload: TicketUpdate
+) -> Any:
+    ticket = await tickets.update(ticket_id, payload, caller)
     response.headers["ETag"] = f'"{ticket.id}-{ticket.version}"'
     return {"data": ticket}
 
