@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from backwright.build import database as built
+from backwright.blueprint.reader import read
+from backwright.databases import location
 from backwright.dotenv import DotenvError, database_url, dotenv
 
 LINES = [
@@ -44,7 +45,7 @@ def test_everybody_takes_the_same_database(folder: Path, text: str) -> None:
     (folder / ".env").write_text(text + "\n")
     assert Settings().database_url == "sqlite:///one.db"
     assert database_url(folder) == "sqlite:///one.db"
-    assert built.database_url(folder, "shop") == f"sqlite:///{folder}/one.db"
+    assert location.database_url(folder, read("app: shop\nItem:\n  label: str 1..60\n")) == f"sqlite:///{folder}/one.db"
 
 
 def test_the_environment_comes_first(folder: Path) -> None:

@@ -15,8 +15,8 @@ from backwright.blueprint.reader import read
 from backwright.build.merge.renames import Form, forms
 from backwright.build.merge.texts import by_line
 from backwright.build.merge.trees import merge_trees
-from backwright.build.project import the_stack
 from backwright.build.tree import write_tree
+from backwright.stacks.registry import stack_named
 from benchmarks.merge.changes import CHANGES, Change
 from benchmarks.merge.edits import ALL_AT_ONCE, EDITS, INVENTED, Edit, Tree
 
@@ -40,7 +40,7 @@ class Result:
 
 @lru_cache
 def rendered(page: str) -> Tree:
-    return dict(the_stack().render(read(page), {}))
+    return dict(stack_named().render(read(page), {}))
 
 
 def judge(

@@ -10,7 +10,7 @@ from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import constraints, holds, is_allowed
 from backwright.contract.entity_view import EntityView
 from backwright.contract.examples import assignments, least_row, satisfying
-from backwright.contract.numbered import example_of
+from backwright.contract.numbered import NUMBERED, example_of
 from backwright.contract.rows import fillable_relations, is_scarce, numbered_fields
 from backwright.contract.type_spec import UNKNOWN_VALUE
 from backwright.contract.types import SPECS, candidates
@@ -97,7 +97,8 @@ def _within(view: EntityView, condition: Expression | None, filled: set[str]) ->
     for tried in chain([{}], assignments(view, filled), assignments(view, free)):
         row = least_row(view, **tried)
         if all(row[name] is not None for name in filled) and (condition is None or holds(condition, row)):
-            return tried
+            # What counts the rows differs from row to row as long as nobody says it.
+            return {name: value for name, value in tried.items() if name in filled or not isinstance(value, NUMBERED)}
     return None
 
 
