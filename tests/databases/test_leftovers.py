@@ -15,7 +15,7 @@ from backwright.databases.postgresql import PostgresqlDatabase, scratch_at_serve
 MAKES_ONE = """
 import sys, time
 from backwright.databases.postgresql import scratch_at_server
-print(scratch_at_server(sys.argv[1]).url, flush=True)
+print(scratch_at_server(sys.argv[1], None).url, flush=True)
 time.sleep(600)
 """
 
@@ -33,7 +33,7 @@ def proof(server: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
 
 
 def names(server: str) -> set[str]:
-    return {row["datname"] for row in PostgresqlDatabase(server).rows("SELECT datname FROM pg_database")}
+    return {row["datname"] for row in PostgresqlDatabase(server, None).rows("SELECT datname FROM pg_database")}
 
 
 def name_of(url: str) -> str:
@@ -46,7 +46,7 @@ def test_the_database_of_a_killed_proof_is_dropped_by_the_next_one(postgresql: s
         process.kill()
         process.wait()
 
-        following = scratch_at_server(postgresql)
+        following = scratch_at_server(postgresql, None)
 
     try:
         assert name_of(url) not in names(postgresql)
@@ -56,19 +56,19 @@ def test_the_database_of_a_killed_proof_is_dropped_by_the_next_one(postgresql: s
 
 def test_the_database_of_a_running_proof_stays(postgresql: str) -> None:
     with proof(postgresql) as (_, url):
-        following = scratch_at_server(postgresql)
+        following = scratch_at_server(postgresql, None)
         try:
             assert name_of(url) in names(postgresql)
         finally:
             following.drop()
-            PostgresqlDatabase(url).drop()
+            PostgresqlDatabase(url, None).drop()
 
 
 def test_a_database_that_only_looks_like_one_stays(postgresql: str) -> None:
     looks_like_one = f"prove_{secrets.token_hex(6)}"
     asyncio.run(execute(postgresql, f'CREATE DATABASE "{looks_like_one}"'))
     try:
-        scratch_at_server(postgresql).drop()
+        scratch_at_server(postgresql, None).drop()
 
         assert looks_like_one in names(postgresql)
     finally:

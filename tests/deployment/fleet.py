@@ -6,7 +6,7 @@ from backwright.build.build import build
 
 PAGE = Path(__file__).parent / "pages" / "fleet.yaml"
 TRIPS, CLAIMS = "src/services/trip_service.py", "src/services/claim_service.py"
-DEPARTS = '        trip.status = step("depart", trip.status, Trip.STEPS)\n'
+DEPARTS = '        return await self._step("depart", trip)\n'
 CLAIMED = "        claim.claimant_id = self.claims.caller.id\n"
 ERRORS = "from src.utils.envelope import Listing, Record\n"
 NO_DEPARTURE = "This trip is not paid for"

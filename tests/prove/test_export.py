@@ -22,7 +22,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build(folder, check=False)
     service = folder / "src" / "services" / "ticket_service.py"
     text = service.read_text()
-    text = text.replace('        ticket.status = step("solve"', f'{RULE}        ticket.status = step("solve"')
+    line = '        return await self._step("solve", ticket)\n'
+    text = text.replace(line, RULE + line)
     text = text.replace("import Ticket\n", "import Priority, Ticket\n")
     service.write_text(
         text.replace("from src.utils.envelope", "from src.utils.errors import ConflictError\nfrom src.utils.envelope")

@@ -55,9 +55,9 @@ from src.validators.item_validator import ItemFilters
 CREATE, UPDATE, PUBLISH = (
     "        await self.items.add(item)\n",
     "        values = payload.model_dump(exclude_unset=True)\n",
-    '        item.state = step("publish", item.state, Item.STEPS)\n',
+    '        return await self._step("publish", item)\n',
 )
-SETTLE = '        sale.state = step("settle", sale.state, Sale.STEPS)\n'
+SETTLE = '        return await self._step("settle", sale)\n'
 
 SOUND = {
     "asks its own repository": (CREATE, "await self.items.count(Item.label == payload.label)"),
