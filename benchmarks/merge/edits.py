@@ -98,7 +98,7 @@ def too_long(ticket: Ticket) -> bool:
 EDITS = (
     Edit("method added", _in((SERVICE, "    async def assign_ticket", "    async def escalate(self) -> int:\n        return await self.tickets.count_late()\n\n    async def assign_ticket")), ("async def escalate", "count_late()")),
     Edit("rule inserted", _in(
-        (SERVICE, '        ticket.status = step("solve"', RULE + '        ticket.status = step("solve"'),
+        (SERVICE, '        return await self._step("solve"', RULE + '        return await self._step("solve"'),
         (SERVICE, "ticket import Ticket\n", "ticket import Priority, Ticket\n"),
         (SERVICE, "from src.utils.transitions", "from src.utils.errors import ConflictError\nfrom src.utils.transitions"),
     ), ("Assign a high-priority", "ConflictError")),
@@ -122,7 +122,7 @@ EDITS = (
     ), ("# in hours, as the team", "# markdown")),
     Edit("docstring changed", _in((CONTROLLER, '"""Create one ticket."""', '"""Open a ticket for the caller."""')), ("for the caller.",)),
     Edit("constant added", _in((SCHEMA, "\n\nclass TicketInput", "\nLONGEST = 140\n\n\nclass TicketInput")), ("LONGEST = 140",)),
-    Edit("dict entry added", _in((REPOSITORY, '        "tags": Many(', '        "closer": One("closer_id", "User"),\n        "tags": Many(')), ('"closer": One(',)),
+    Edit("dict entry added", _in((REPOSITORY, '        "tags": Many(', '        "closer": One("closer_id", lambda: user_repository.UserRepository.plan),\n        "tags": Many(')), ('"closer": One(',)),
     Edit("parameter with default", _in(
         (SERVICE, "def create_ticket(self, payload: TicketInput)", "def create_ticket(self, payload: TicketInput, quiet: bool = False)"),
     ), ("quiet: bool = False)",)),

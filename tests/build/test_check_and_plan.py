@@ -70,7 +70,6 @@ NEEDS_MORE = {
     "NameTakenError": "new",
     "NotYetError": "verbs to come",
     "PristineError": "proofs; builds say StateError",
-    "RuntimeFileError": "proofs, and what runs the project; a build writes the file anew",
     "MigrationFailedError": "proofs: a migration that runs",
     "PageError": "a page that is not there, which both say: tests/cli/test_pages.py",
     "BlueprintError": "one of BlueprintErrors",

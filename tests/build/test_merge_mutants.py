@@ -14,8 +14,8 @@ TESTS = ["test_merge_python.py", "test_merge_texts.py", "test_merge_trees.py"]
 MUTANTS = [  # module, what stands there, what is put there
     (
         "merging/sequence.py",
-        "[name for name in ours if name in kept], theirs, kept",
-        "[name for name in theirs if name in kept], ours, kept",
+        "[name for name in ours if name in remaining], theirs, remaining",
+        "[name for name in theirs if name in remaining], ours, remaining",
     ),
     ("merging/blocks.py", "left is None or left.meaning == base.meaning", "True"),
     ("stacks/languages/python/statement.py", "if left and left.meaning != b.meaning:", "if False:"),

@@ -1,7 +1,6 @@
 """What every test may ask for. SQLite by default; TEST_DATABASE_URL names a PostgreSQL server to run on instead."""
 
 import asyncio
-import logging
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack  # when: auth
@@ -21,7 +20,7 @@ from src.models import Base
 from src.repositories.work import UnitOfWork
 from src.utils.caller import Caller  # when: auth
 from tests.fixtures.callers import Callers  # when: auth
-from tests.fixtures.rows import Rows
+from tests.fixtures.rows import Rows, empty
 
 METRICS_TOKEN = "a token for tests, which is long enough"
 SECRET = "a secret for tests, which is long enough"  # when: auth
@@ -82,16 +81,7 @@ async def served(settings: Settings) -> AsyncIterator[FastAPI]:
 @pytest.fixture
 async def app(served: FastAPI) -> FastAPI:
     """The same, with empty tables."""
-    deletions = [f'DELETE FROM "{name}"' for name in Base.metadata.tables]
-    engine = served.state.database.engine
-    async with engine.connect() as connection:
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        # At once, so that it does not matter what refers to what.
-        if engine.dialect.name == "sqlite":
-            await driver.executescript(f"BEGIN; PRAGMA defer_foreign_keys = ON; {'; '.join(deletions)}; COMMIT")
-        else:
-            together = ", ".join(f"deleted_{number} AS ({one})" for number, one in enumerate(deletions))
-            await driver.execute(f"WITH {together} SELECT 1")
+    await empty(served.state.database, Base.metadata.tables)
     await served.state.sign_in.limits.storage.reset()  # when: auth
     return served
 
@@ -169,7 +159,7 @@ async def work(
 @pytest.fixture
 def statements(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """Tells what the database was asked since it last told."""
-    caplog.set_level(logging.DEBUG, "statements")
+    caplog.set_level("DEBUG", "statements")
 
     def asked() -> list[str]:
         told = [str(vars(record)["statement"]) for record in caplog.records if record.name == "statements"]
