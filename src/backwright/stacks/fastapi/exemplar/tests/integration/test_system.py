@@ -39,13 +39,12 @@ async def test_is_not_ready_while_a_migration_is_pending(api: AsyncClient, monke
 class TestGetMetrics:
     async def test_labels_by_route_template_and_never_by_path(self, api: AsyncClient) -> None:
         root = next(path for path in LISTS.values() if "{" not in path)
-        for method, path in (("GET", f"{root}/987654"), ("GET", "/nowhere"), ("BREW", "/nowhere")):
+        for method, path in (("GET", f"{root}/nowhere"), ("GET", "/nowhere"), ("BREW", "/nowhere")):
             await api.request(method, path)
         counted = (await api.get("/metrics", headers=READER)).text
-        labels = "\n".join(line.rpartition(" ")[0] for line in counted.splitlines())
-        assert f'http_route="{root}/{{' in labels
-        assert 'http_request_method="_OTHER",http_response_status_code="404",http_route="none"' in labels
-        assert not any(sent in labels for sent in ("987654", "nowhere", "BREW"))
+        assert f'http_route="{root}/{{' in counted
+        assert 'http_request_method="_OTHER",http_response_status_code="404",http_route="none"' in counted
+        assert not any(sent in counted for sent in ("nowhere", "BREW"))
 
     async def test_reports_connections_and_requests_in_use(self, app: FastAPI, api: AsyncClient) -> None:
         async with app.state.database.engine.connect():
