@@ -32,5 +32,5 @@ def dotenv(folder: Path) -> dict[str, str]:
 
 
 def database_url(folder: Path, environment: Mapping[str, str] = os.environ) -> str:
-    """The database that a project is set up for, by the environment or else by `.env`; empty when neither says."""
+    """The database that a project is set up for, by the environment or else by `.env`; empty when neither names one."""
     return environment.get(DATABASE_URL) or dotenv(folder).get(DATABASE_URL, "")

@@ -1,4 +1,4 @@
-"""The tree of errors: every one of them says what to do."""
+"""The tree of errors: every one of them names what to do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NOWHERE = Place(0, 0)
 
 
 class BackwrightError(Exception):
-    """The root: whatever the tool refuses to do derives from it, and its text tells the user what to do instead."""
+    """The root: whatever the tool refuses to do derives from it, and its text names what to do instead."""
 
 
 class BlueprintError(BackwrightError):

@@ -1,4 +1,4 @@
-"""Trees of text in one small file, and the last render that a build keeps in a project that way."""
+"""Trees of text in one small file, and the last render, which a build stores in a project that way."""
 
 import io
 import tarfile
@@ -12,7 +12,7 @@ FOLDER = Path(".backwright") / "pristine"  # where it lay as files, before
 
 
 class PristineError(BackwrightError):
-    """The last render is kept in the project and cannot be read."""
+    """The last render stored in the project cannot be read."""
 
 
 def packed(tree: Mapping[str, str]) -> bytes:
@@ -67,7 +67,7 @@ def read_pristine(project: Path) -> dict[str, str]:
     """What was rendered at the last build of a project, to the byte; nothing where nothing was built.
 
     Raises:
-        PristineError: what is kept of it is damaged.
+        PristineError: what is stored of it is damaged.
     """
     if not (project / FILE).is_file():
         return folder_tree(project / FOLDER)

@@ -1,6 +1,6 @@
-"""What a verb is at, told to whoever listens: phases that begin, count and end, some of them side by side.
+"""The progress of a verb, for whoever listens: phases that begin, count and end, some of them side by side.
 
-Nothing is told by default. Whoever works tells; whoever shows (a terminal) listens.
+Nobody listens by default. Whoever works reports; whoever shows (a terminal) listens.
 """
 
 import threading
@@ -13,7 +13,7 @@ _PAUSE = 0.2  # seconds between two looks at a file in which another process cou
 
 
 class Listener(Protocol):
-    """Hears of phases, from any thread."""
+    """Receives the events of phases, from any thread."""
 
     def began(self, phase: str, total: int) -> None:
         """A phase begins; `total` is what it will count to, 0 where that is not known."""
@@ -33,8 +33,8 @@ Advance = Callable[[int, int], None]  # done, total
 
 
 @contextmanager
-def heard_by(listener: Listener) -> Iterator[None]:
-    """Tell a listener of every phase within."""
+def listening(listener: Listener) -> Iterator[None]:
+    """Send every phase within to a listener."""
     _listeners.append(listener)
     try:
         yield

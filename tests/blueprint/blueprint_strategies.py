@@ -28,6 +28,7 @@ from backwright.blueprint.model import (
     FieldRef,
     FieldType,
     Grant,
+    Grantee,
     IntegerType,
     Me,
     Not,
@@ -39,7 +40,6 @@ from backwright.blueprint.model import (
     TextType,
     Transition,
     Unique,
-    Who,
 )
 from backwright.blueprint.view.implied import complete
 
@@ -214,14 +214,16 @@ def relations(draw: st.DrawFn, others: tuple[str, ...], *, auth: bool) -> list[F
 def grants_for(draw: st.DrawFn, name: str, fields: tuple[Field, ...]) -> tuple[Grant, ...]:
     plain = tuple(field for field in fields if not isinstance(field.type, RelationType))
     writable = [field.name for field in plain if not isinstance(field.type, StateType)]
-    who = [Who("role", ROLES[0])]
-    who += [Who("field", "author", ("author",))] if any(field.name == "author" for field in fields) else []
-    who += [Who("self")] if name == "User" else []
+    grantee = [Grantee("role", ROLES[0])]
+    grantee += [Grantee("field", "author", ("author",))] if any(field.name == "author" for field in fields) else []
+    grantee += [Grantee("self")] if name == "User" else []
     actions = [Action("read"), Action("update"), Action("all")]
     actions += [Action("update", (writable[0],))] if writable else []
     actions += [Action(verb) for field in plain if isinstance(field.type, StateType) for verb in field.type.verbs]
     given = st.lists(st.sampled_from(actions), min_size=1, max_size=3, unique_by=lambda action: action.name).map(tuple)
-    grant = st.builds(Grant, st.sampled_from(who), given, st.one_of(st.none(), conditions(plain, calculating=False)))
+    grant = st.builds(
+        Grant, st.sampled_from(grantee), given, st.one_of(st.none(), conditions(plain, calculating=False))
+    )
     return tuple(draw(st.lists(grant, min_size=1, max_size=3)))
 
 

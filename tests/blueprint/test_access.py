@@ -11,12 +11,12 @@ CELLS = cells(BLUEPRINT)
 TICKET_FIELDS = ("subject", "body", "priority", "assignee", "tags", "due_at", "effort")
 
 
-def cells_of(entity: str, action: str, who: str) -> list[Cell]:
-    return [cell for cell in CELLS if (cell.entity, cell.action, cell.who) == (entity, action, who)]
+def cells_of(entity: str, action: str, caller: str) -> list[Cell]:
+    return [cell for cell in CELLS if (cell.entity, cell.action, cell.caller) == (entity, action, caller)]
 
 
 @pytest.mark.parametrize(
-    ("entity", "action", "who", "rows"),
+    ("entity", "action", "caller", "rows"),
     [
         ("Org", "read", "member", "all"),
         ("Org", "update", "manager", "none"),
@@ -36,8 +36,8 @@ def cells_of(entity: str, action: str, who: str) -> list[Cell]:
         ("Comment", "read", "anyone", "none"),
     ],
 )
-def test_the_helpdesk(entity: str, action: str, who: str, rows: str) -> None:
-    assert [cell.rows for cell in cells_of(entity, action, who)] == [rows]
+def test_the_helpdesk(entity: str, action: str, caller: str, rows: str) -> None:
+    assert [cell.rows for cell in cells_of(entity, action, caller)] == [rows]
 
 
 def test_a_condition_is_told() -> None:
@@ -63,14 +63,16 @@ def test_what_grants_test_is_written_only_where_a_grant_names_it() -> None:
 def test_nobody_writes_a_role_unless_a_grant_names_it() -> None:
     page = HELPDESK.replace("- self: read, update(name)", "- self: read, update")
     whole = read(page)
-    found = [cell.fields for cell in cells(whole) if (cell.entity, cell.action, cell.who) == ("User", "update", "self")]
+    found = [
+        cell.fields for cell in cells(whole) if (cell.entity, cell.action, cell.caller) == ("User", "update", "self")
+    ]
     assert found == [("name",)]
 
 
 def test_a_higher_role_has_what_a_lower_one_has() -> None:
     for lower, higher in (("member", "agent"), ("agent", "manager"), ("manager", "admin")):
         for cell in CELLS:
-            if cell.who == lower and cell.rows == "all":
+            if cell.caller == lower and cell.rows == "all":
                 (above,) = cells_of(cell.entity, cell.action, higher)
                 assert above.rows == "all"
                 assert set(cell.fields) <= set(above.fields)
@@ -83,7 +85,7 @@ def test_the_rules_of_a_role() -> None:
 
 
 def test_without_use_auth_everything_is_open_and_said_to_be() -> None:
-    assert {(cell.who, cell.rows) for cell in cells(read(PLAIN))} == {("anyone", "all")}
+    assert {(cell.caller, cell.rows) for cell in cells(read(PLAIN))} == {("anyone", "all")}
     assert "anyone may do anything" in lines(read(PLAIN))[0]
 
 

@@ -23,6 +23,7 @@ from backwright.blueprint.model import (
     FieldRef,
     FieldType,
     Grant,
+    Grantee,
     IntegerType,
     Me,
     Not,
@@ -32,7 +33,6 @@ from backwright.blueprint.model import (
     Tenancy,
     TextType,
     Transition,
-    Who,
 )
 from backwright.blueprint.reader import read
 from backwright.errors import BlueprintErrors, Place
@@ -143,15 +143,15 @@ def test_grants() -> None:
     blueprint = read(HELPDESK)
     ticket, comment, user = (blueprint.entity(name) for name in ("Ticket", "Comment", "User"))
     assert ticket.grants[1] == Grant(
-        Who("field", "author", ("author",)),
+        Grantee("field", "author", ("author",)),
         (Action("update", ("subject", "body")),),
         Binary("=", FieldRef("status"), Constant("open")),
     )
-    assert ticket.grants[3] == Grant(Who("role", "manager"), (Action("all"),))
+    assert ticket.grants[3] == Grant(Grantee("role", "manager"), (Action("all"),))
     assert comment.grants[1] == Grant(
-        Who("field", "author", ("ticket", "author")), (Action("read"),), Not(FieldRef("internal"))
+        Grantee("field", "author", ("ticket", "author")), (Action("read"),), Not(FieldRef("internal"))
     )
-    assert user.grants[0] == Grant(Who("self"), (Action("read"), Action("update", ("name",))))
+    assert user.grants[0] == Grant(Grantee("self"), (Action("read"), Action("update", ("name",))))
 
 
 def test_a_field_with_the_name_of_a_key_stands_under_fields() -> None:

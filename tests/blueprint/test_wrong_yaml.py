@@ -35,5 +35,5 @@ WRONG = [
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=name)
-def test_the_error_is_retold(wrong: Wrong) -> None:
+def test_the_error_is_rephrased(wrong: Wrong) -> None:
     assert_refused(wrong)

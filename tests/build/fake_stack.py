@@ -11,7 +11,7 @@ from backwright.changes.questions import Question
 from backwright.errors import BackwrightError
 from backwright.runtime.reading import BEFORE_THE_FILE
 from backwright.stacks.engine import Origin
-from backwright.stacks.protocol import Check, Revision, Tree
+from backwright.stacks.protocol import CheckCommand, Revision, Tree
 
 ENV = """\
 import asyncio
@@ -101,10 +101,10 @@ class FakeStack:
             raise BackwrightError(output)
         return {"docs/openapi.json": output}
 
-    def checks(self, python: str) -> tuple[Check, ...]:
+    def checks(self, python: str) -> tuple[CheckCommand, ...]:
         return (
-            Check("ruff", (python, "-m", "ruff", "check", "--isolated", "--no-cache", "src")),
-            Check("pytest", (python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"), runs_tests=True),
+            CheckCommand("ruff", (python, "-m", "ruff", "check", "--isolated", "--no-cache", "src")),
+            CheckCommand("pytest", (python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"), runs_tests=True),
         )
 
 

@@ -83,7 +83,7 @@ REFUSED: dict[str, list[Edit]] = {
         ("assignee: User? role agent", "assignee: User[]"),
     ],
     "hours: int 1..100 = 1, was effort": [(EFFORT, "  hours: int 1..100 = 1\n")],
-    "`use: tenant` cannot be taken away from a backend that is built already": [(", tenant(Org)", "")],
+    "`use: tenant` cannot be removed from a backend that is built already": [(", tenant(Org)", "")],
 }  # fmt: skip
 
 

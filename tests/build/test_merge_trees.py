@@ -37,7 +37,7 @@ class TestFiles:
         theirs = BASE | {"src/models/tag.py": "class Tag(Base):\n    title: Mapped[int]\n"}
         done = merge(ours, theirs)
         assert "src/models/tag.py" not in done.files
-        assert done.kept_deleted == ["src/models/tag.py"]
+        assert done.left_deleted == ["src/models/tag.py"]
 
     def test_a_new_file_of_the_users_is_not_touched(self) -> None:
         done = merge(BASE | {"src/mine.py": "x = 1\n"}, BASE | {"src/models/new.py": "y = 2\n"})

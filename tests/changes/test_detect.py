@@ -156,7 +156,7 @@ def test_a_field_of_another_kind_is_no_rename() -> None:
         (("effort: int 1..100 = 1", "effort: bool = false"), "Ticket.effort cannot become bool"),
         (("datetime? > now", "str?"), "Ticket.due_at cannot become str?"),
         (("Org", "Firm"), "the tenant of a backend that is built already stays Org; if Firm is its new name"),
-        ((", tenant(Org)", ""), "`use: tenant` cannot be taken away from a backend that is built already"),
+        ((", tenant(Org)", ""), "`use: tenant` cannot be removed from a backend that is built already"),
     ],
 )
 def test_a_change_that_no_row_survives_is_refused_with_what_to_do(edit: tuple[str, str], what: str) -> None:

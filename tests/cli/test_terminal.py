@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backwright.progress import counted_in, heard_by, phase
+from backwright.progress import counted_in, listening, phase
 
 PAGE = "app: notes\nNote:\n  title: str 1..120 sort\n"
 WRONG = "app: notes\nNote:\n  title: strr\n"
@@ -93,7 +93,7 @@ def test_a_listener_hears_of_a_phase_whatever_becomes_of_it() -> None:
             advance(3, 9)
             raise RuntimeError
 
-    with heard_by(heard), pytest.raises(RuntimeError):
+    with listening(heard), pytest.raises(RuntimeError):
         broken()
     assert heard.told == [("began", "tests", 9), ("counted", "tests", 3, 9), ("ended", "tests")]
 
@@ -101,7 +101,7 @@ def test_a_listener_hears_of_a_phase_whatever_becomes_of_it() -> None:
 def test_what_another_process_counts_is_passed_on(tmp_path: Path) -> None:
     heard, file = Heard(), tmp_path / "progress"
     file.write_text("12 of 40")
-    with heard_by(heard), phase("tests") as advance, counted_in(file, advance):
+    with listening(heard), phase("tests") as advance, counted_in(file, advance):
         while not any(told[0] == "counted" for told in heard.told):
             pass
     assert ("counted", "tests", 12, 40) in heard.told

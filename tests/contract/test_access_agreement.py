@@ -7,7 +7,7 @@ import pytest
 from blueprint_strategies import blueprints
 from hypothesis import HealthCheck, given, settings
 
-from backwright.blueprint.model import Auth, Blueprint, Entity, RelationType, Who
+from backwright.blueprint.model import Auth, Blueprint, Entity, Grantee, RelationType
 from backwright.blueprint.reader import read
 from backwright.blueprint.view.access import actions, rules, rules_for, writable
 from backwright.blueprint.view.unusable import unusable_grants
@@ -110,18 +110,19 @@ def shown(blueprint: Blueprint, entity: Entity, action: str, role: str, row: Row
     met = [
         rule
         for rule in rules(blueprint, entity, action)
-        if is_meant(blueprint, rule.who, role, row) and (rule.condition is None or holds(rule.condition, row) is True)
+        if is_meant(blueprint, rule.grantee, role, row)
+        and (rule.condition is None or holds(rule.condition, row) is True)
     ]
     return bool(met), sorted({name for rule in met for name in rule.fields})
 
 
-def is_meant(blueprint: Blueprint, who: Who, role: str, row: Row) -> bool:
-    if who.kind == "role":
-        return blueprint.all_roles.index(role) >= blueprint.all_roles.index(who.name)
-    held: Any = row["id"] if who.kind == "self" else row
-    for step in who.path:
+def is_meant(blueprint: Blueprint, grantee: Grantee, role: str, row: Row) -> bool:
+    if grantee.kind == "role":
+        return blueprint.all_roles.index(role) >= blueprint.all_roles.index(grantee.name)
+    held: Any = row["id"] if grantee.kind == "self" else row
+    for step in grantee.path:
         held = held.get(step) if isinstance(held, dict) else None
-    return who.kind == "anyone" or held == ME
+    return grantee.kind == "anyone" or held == ME
 
 
 def built(blueprint: Blueprint, entity: Entity, action: str, role: str, row: Row) -> tuple[bool, list[str]]:

@@ -71,11 +71,11 @@ def test_what_was_seen_on_the_same_files_is_not_looked_at_again(tmp_path: Path) 
 def test_what_a_build_has_seen_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from backwright.build.project import Project
     from backwright.build.verify import verify
-    from backwright.stacks.protocol import Check
+    from backwright.stacks.protocol import CheckCommand
 
     home = project(tmp_path / "home", OWN, MORE)
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
-    check = Check("pytest", (sys.executable, "-m", "pytest", "-p", "no:cacheprovider"), runs_tests=True)
+    check = CheckCommand("pytest", (sys.executable, "-m", "pytest", "-p", "no:cacheprovider"), runs_tests=True)
     assert verify(home, [check], Project(home), ["src/pricing.py"]).passed
     whole = run_suite(project(tmp_path / "another", OWN, MORE))
     monkeypatch.setattr(PytestMeter, "read", lambda *_: pytest.fail("run again"))

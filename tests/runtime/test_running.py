@@ -9,7 +9,7 @@ import pytest
 from backwright.databases.version_table import VersionTable
 from backwright.runtime.migrations import MigrationError, MigrationRunner
 from backwright.runtime.model import Migrate, RevisionFiles, SuiteCommand
-from backwright.runtime.revision_files import folder_steps, heads, in_line, placed
+from backwright.runtime.revision_files import folder_revision_nodes, heads, in_line, placed
 from backwright.suite.meters import meter_for
 from backwright.suite.report_meter import lcov_reach
 
@@ -61,7 +61,7 @@ def test_revisions_are_read_from_whatever_files_they_are_in(tmp_path: Path) -> N
     (tmp_path / "db/0002.up.sql").write_text(second)
     (tmp_path / "db/0001.up.sql").write_text(first)
     (tmp_path / "db/0001.down.sql").write_text("-- revision none\n")
-    found = folder_steps(tmp_path, SQL)
+    found = folder_revision_nodes(tmp_path, SQL)
     assert [step.parents for step in found] == [(), ("a1",)]
     assert in_line(found) == ("a1", found[1].id)
     assert found[1].id.startswith("0002_")

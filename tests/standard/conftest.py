@@ -18,7 +18,7 @@ from backwright.prove.headings import worst
 from backwright.prove.run import findings_of, lively
 from backwright.prove.statements import StatementLog
 from backwright.prove.transport import RecordingTransport
-from backwright.runtime.model import Log
+from backwright.runtime.model import LogFormat
 from backwright.standard.finding import Finding, Verdict
 from backwright.standard.rules import rule_named
 from backwright.standard.subject import Subject
@@ -86,7 +86,7 @@ def judge(tmp_path: Path) -> Iterator[Judge]:
                 blueprint=blueprint,
                 live=lively(transport, blueprint, url, secret_key=KEY),
                 database=SqliteDatabase(notes.file),
-                statements=StatementLog(notes.statements, Log(statement="sql")),
+                statements=StatementLog(notes.statements, LogFormat(statement="sql")),
                 log=FileLog(folder / "server.log"),
             )
             for earlier in after:

@@ -128,7 +128,16 @@ def sentence(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-SPOKEN_LIKE_YOU = ("uni", "usa", "use", "usu", "util", "eu", "one", "once")  # a vowel that is no vowel to the ear
+CONSONANT_STARTS = (
+    "uni",
+    "usa",
+    "use",
+    "usu",
+    "util",
+    "eu",
+    "one",
+    "once",
+)  # written with a vowel, pronounced with a consonant
 SILENT_H = ("hour", "honest", "honor", "honour", "heir")
 
 
@@ -137,11 +146,11 @@ def article(name: str) -> str:
     word = name.lower()
     if word.startswith(SILENT_H):
         return "an"
-    return "an" if word[:1] in tuple("aeiou") and not _is_spoken_like_you(word) else "a"
+    return "an" if word[:1] in tuple("aeiou") and not _starts_with_a_consonant(word) else "a"
 
 
-def _is_spoken_like_you(word: str) -> bool:
-    return word.startswith(SPOKEN_LIKE_YOU) and not word.startswith(("unin", "unim"))
+def _starts_with_a_consonant(word: str) -> bool:
+    return word.startswith(CONSONANT_STARTS) and not word.startswith(("unin", "unim"))
 
 
 def plural(name: str) -> str:

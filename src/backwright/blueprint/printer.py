@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field, Page
 from backwright.blueprint.phrases.capabilities import write_capabilities
-from backwright.blueprint.phrases.clauses import write_actions, write_unique, write_who
+from backwright.blueprint.phrases.clauses import write_actions, write_grantee, write_unique
 from backwright.blueprint.phrases.expressions import write as write_expression
 from backwright.blueprint.phrases.fields import write_field
 from backwright.blueprint.text.words import ENTITY_KEYS, LATER_ENTITY_KEYS
@@ -55,7 +55,7 @@ def _entity(entity: Entity, fields: tuple[Field, ...]) -> Iterator[str]:
     if entity.grants:
         yield "  can:"
     for grant in entity.grants:
-        yield f"    - {scalar(write_who(grant.who))}: {scalar(write_actions(grant, fields))}"
+        yield f"    - {scalar(write_grantee(grant.grantee))}: {scalar(write_actions(grant, fields))}"
 
 
 def _fields(entity: Entity, fields: tuple[Field, ...]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Reads the text of a page into a blueprint, or tells everything that is wrong with it at once."""
+"""Reads the text of a page into a blueprint, or reports all its errors at once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -80,11 +80,11 @@ _FIRST_ENTITY = "write one, as in\n    Note:\n      title: str 1..120"
 
 
 def _guess_unread(header: Header, drafts: list[_Draft]) -> None:
-    """Take as said what the rest of the page builds on, where the line that should say it has an error."""
+    """Take as given what the rest of the page builds on, where the line that should give it has an error."""
     if "use" in header.unread and any(draft.has_can for draft in drafts):
         header.capabilities = header.capabilities.having(Auth())
     if "roles" in header.unread:
-        named = [who.value for draft in drafts for who, _ in draft.grants if who.value.isidentifier()]
+        named = [grantee.value for draft in drafts for grantee, _ in draft.grants if grantee.value.isidentifier()]
         fields = {item.name for draft in drafts for item in draft.entity.fields}
         guessed = [name for name in dict.fromkeys(named) if name not in {"self", "anyone", "admin", *fields}]
         header.roles = (*header.roles, *(name for name in guessed if name not in header.roles))
@@ -151,7 +151,7 @@ def _read_entity(name: Text, node: Node, errors: list[BlueprintError]) -> _Draft
         elif key.value.split(" ")[0] in LATER_ENTITY_KEYS:
             hint = f"remove it from line {key.place.line}; a field of that name stands under `fields:`"
             errors.append(not_yet(key.place, key.value, hint=hint))
-            if key.value.isidentifier():  # it may have been meant as one, and other lines may speak of it
+            if key.value.isidentifier():  # it may be one, and other lines may refer to it
                 fields.append(Field(key.value, UnreadType("str"), place=key.place))
         else:
             fields.append(_read_field(key, value, errors))
@@ -227,11 +227,13 @@ def _grant_items(node: Node, errors: list[BlueprintError]) -> Iterator[tuple[Tex
 
 def _grant_item(item: Node, errors: list[BlueprintError]) -> Iterator[tuple[Text, Text]]:
     if isinstance(item, Mapping) and len(item.items) == 1:
-        who, actions = item.items[0]
+        grantee, actions = item.items[0]
         if isinstance(actions, Text):
-            yield who, actions
+            yield grantee, actions
         elif not isinstance(actions, Unreadable):
-            errors.append(BlueprintError(actions.place, f"lines under `{who.value}`", "actions on one line, by commas"))
+            errors.append(
+                BlueprintError(actions.place, f"lines under `{grantee.value}`", "actions on one line, by commas")
+            )
     elif isinstance(item, Mapping):
         hint = "begin each with its own `- `"
         errors.append(BlueprintError(item.place, f"{len(item.items)} grants in one item", "one", hint))
@@ -246,7 +248,7 @@ def _grant_item(item: Node, errors: list[BlueprintError]) -> Iterator[tuple[Text
 def _with_clauses(
     blueprint: Blueprint, drafts: list[_Draft], header: Header, errors: list[BlueprintError]
 ) -> Blueprint:
-    """The blueprint with what speaks of the fields of its entities: comparisons, constraints and grants."""
+    """The blueprint with what refers to the fields of its entities: comparisons, constraints and grants."""
     written = iter(drafts)
     entities = (
         entity if entity.implied else _read_clauses(next(written), entity, header, errors)
@@ -268,9 +270,9 @@ def _read_clauses(draft: _Draft, entity: Entity, header: Header, errors: list[Bl
             checks.append(read_check(phrase, entity.fields))
         except BlueprintError as error:
             errors.append(error)
-    for who, actions in draft.grants:
+    for grantee, actions in draft.grants:
         try:
-            grants.append(read_grant(who, actions, entity, roles))
+            grants.append(read_grant(grantee, actions, entity, roles))
         except BlueprintError as error:
             errors.append(error)
     fields = tuple(resolve_comparison(field, entity.fields) for field in entity.fields)

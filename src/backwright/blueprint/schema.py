@@ -47,7 +47,7 @@ def json_schema() -> Schema:
 def _entity() -> Schema:
     return {
         "type": "object",
-        "description": "An entity: its fields, its laws, and who may do what.",
+        "description": "An entity: its fields, its constraints, and who may do what.",
         "properties": {
             "fields": {
                 "type": "object",

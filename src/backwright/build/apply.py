@@ -8,7 +8,7 @@ from pathlib import Path
 from backwright.build.environment import settings
 from backwright.build.journal import (
     Journal,
-    Migration,
+    MigrationRun,
     begin,
     discard,
     finish,
@@ -102,7 +102,7 @@ def _look_at_database(project: Project, journal: Journal) -> None:
         write_journal(project, journal)
 
 
-def _has_happened(project: Project, migration: Migration) -> bool:
+def _has_happened(project: Project, migration: MigrationRun) -> bool:
     """Whether the database stands where the migration was to bring it; it is not guessed when it does not answer."""
     where = shown(migration.url, project.folder)
     data = open_database(migration.url, project.folder, project.runtime.versions)

@@ -1,4 +1,4 @@
-"""What Git leaves of two branches that each built, and a database that another branch migrated: told, never guessed at.
+"""What Git leaves of two branches that each built, and a database that another branch migrated: reported, never guessed at.
 
 A build follows one line: one render, one history, one row of migrations. Git joins files without knowing of it.
 """
@@ -17,7 +17,7 @@ from backwright.databases.location import shown
 from backwright.errors import BackwrightError
 from backwright.runtime.model import Runtime, filled
 from backwright.runtime.reading import runtime_of
-from backwright.runtime.revision_files import Step, heads, steps
+from backwright.runtime.revision_files import RevisionNode, heads, revision_nodes
 
 MARKS = re.compile(r"^<{7} .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
 _HALFWAY = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply")
@@ -99,7 +99,7 @@ def refuse_two_lines(folder: Path, pristine: Tree, ours: Tree) -> None:
     """
     problems = [
         *_marked(folder, pristine, ours),
-        *_forked(folder, pristine, steps(ours, runtime_of(folder).revision_files)),
+        *_forked(folder, pristine, revision_nodes(ours, runtime_of(folder).revision_files)),
     ]
     if problems:
         raise BranchesError(
@@ -115,7 +115,7 @@ def _marked(folder: Path, pristine: Tree, ours: Tree) -> Iterator[str]:
         yield f"  fix: {restored(folder, marked)}"
 
 
-def _forked(folder: Path, pristine: Tree, found: Sequence[Step]) -> Iterator[str]:
+def _forked(folder: Path, pristine: Tree, found: Sequence[RevisionNode]) -> Iterator[str]:
     ends = heads(found)
     twins = [step for step in found if sum(one.id == step.id for one in found) > 1]
     if len(ends) < 2 and not twins:
@@ -140,9 +140,9 @@ def going_back(runtime: Runtime, revision: str) -> str:
     return " ".join(filled(command, python="python", revision=revision))
 
 
-def _before(ends: Iterable[Step], found: Sequence[Step]) -> list[Step]:
+def _before(ends: Iterable[RevisionNode], found: Sequence[RevisionNode]) -> list[RevisionNode]:
     """Some migrations and all that they follow."""
-    known: list[Step] = []
+    known: list[RevisionNode] = []
     ahead = list(ends)
     while ahead:
         step = ahead.pop()
@@ -152,7 +152,7 @@ def _before(ends: Iterable[Step], found: Sequence[Step]) -> list[Step]:
     return known
 
 
-def _fork(others: Sequence[str], found: Sequence[Step]) -> str:
+def _fork(others: Sequence[str], found: Sequence[RevisionNode]) -> str:
     """The migration at which the others leave the line."""
     away = [step for step in found if step.path in others]
     ids = {step.id for step in away}
@@ -168,7 +168,7 @@ def foreign(data: Database, folder: Path, known: Tree) -> str:
         known: the migrations, those that a build is about to add among them.
     """
     stands, runtime = data.revision(), runtime_of(folder)
-    if stands is None or stands in {step.id for step in steps(known, runtime.revision_files)}:
+    if stands is None or stands in {step.id for step in revision_nodes(known, runtime.revision_files)}:
         return ""
     where = shown(data.url, folder)
     return (

@@ -14,7 +14,7 @@ from backwright.build.busy import alone
 from backwright.build.edits import edits
 from backwright.build.evolution import lock_text
 from backwright.build.fault import fault
-from backwright.build.journal import Journal, Migration, discard, stage, stage_archive, stage_state
+from backwright.build.journal import Journal, MigrationRun, discard, stage, stage_archive, stage_state
 from backwright.build.outcome import Built, CheckResult, Rehearsal, Tested
 from backwright.build.plan import planned
 from backwright.build.prepare import Prepared, facts, prepare, with_documents
@@ -169,7 +169,7 @@ def _throw_away(project: Project, scratch: Path) -> None:
 
 
 def _documented(prepared: Prepared, scratch: Path) -> Prepared:
-    """The build with what its code says of itself; code that does not even load fails here."""
+    """The build with the documents that its code writes; code that does not even load fails here."""
     try:
         with phase("loading the code, writing its documents"):
             documents = dict(prepared.stack.document(scratch, prepared.project.python))
@@ -188,7 +188,7 @@ def _rehearsed(prepared: Prepared, scratch: Path) -> Rehearsal | None:
         return Rehearsal(done=False, note=prepared.data.reason)
     name = shown(prepared.url, prepared.project.folder)
     with phase("rehearsing the migration on a copy of the data"):
-        return rehearse(prepared.data, name, scratch, prepared.project.python, prepared.evolution.meant)
+        return rehearse(prepared.data, name, scratch, prepared.project.python, prepared.evolution.intended)
 
 
 # ── applying ─────────────────────────────────────────────────────────────────────────────────────
@@ -220,12 +220,14 @@ def _unchanged_since(prepared: Prepared) -> None:
         raise ChangedMeanwhileError(f"{names} changed while the build ran; nothing was applied. Build again.")
 
 
-def _migration(prepared: Prepared) -> Migration | None:
+def _migration(prepared: Prepared) -> MigrationRun | None:
     """The step of the real database, when there is one to take it."""
     if prepared.revision is None or prepared.state is None or isinstance(prepared.data, Unreachable):
         return None
     before = prepared.data.revision() or "base"
-    return Migration(prepared.url, "upgrade", identity(prepared.revision.text, prepared.runtime.revision_files), before)
+    return MigrationRun(
+        prepared.url, "upgrade", identity(prepared.revision.text, prepared.runtime.revision_files), before
+    )
 
 
 def _stage_runner(project: Project, files: Tree) -> None:
@@ -250,7 +252,7 @@ def _stage_state(prepared: Prepared) -> None:
     stage_archive(project, f"state/history/{entry(project, prepared.number).name}", history)
 
 
-def _database_note(migration: Migration | None, project: Project, prepared: Prepared) -> str:
+def _database_note(migration: MigrationRun | None, project: Project, prepared: Prepared) -> str:
     if migration:
         return f"{shown(migration.url, project.folder)} is at {migration.target}"
     waits = prepared.revision and prepared.state and isinstance(prepared.data, Unreachable)

@@ -35,7 +35,7 @@ class Evolution:
     renames: tuple[Rename, ...]
     api: ApiImpact
     tables: tuple[str, ...]  # that the changes concern
-    meant: frozenset[tuple[str, str]]  # columns (or whole tables, `*`) whose values change on purpose
+    intended: frozenset[tuple[str, str]]  # columns (or whole tables, `*`) whose values change on purpose
     losses: tuple[str, ...]
 
 
@@ -59,7 +59,7 @@ def beginning() -> Evolution:
     """The first build: nothing changed, since nothing was."""
     return Evolution(
         changes=(), lines=(), renames=(), api=ApiImpact("a new API; no client to break"),
-        tables=(), meant=frozenset(), losses=(),
+        tables=(), intended=frozenset(), losses=(),
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def evolve(old: Blueprint, new: Blueprint, lock: str, built_lock: str = "") -> E
         renames=tuple(rename for change in changes for rename in _renames(change)),
         api=_api(changes),
         tables=tuple(dict.fromkeys(table_ for change in changes for table_ in _tables(change))),
-        meant=frozenset(column for change in changes for column in _meant(change)),
+        intended=frozenset(column for change in changes for column in _intended(change)),
         losses=tuple(change.loses_data for change in changes if change.loses_data),
     )
 
@@ -87,7 +87,7 @@ def evolve(old: Blueprint, new: Blueprint, lock: str, built_lock: str = "") -> E
 def with_spelling(
     renames: Sequence[Rename], before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
 ) -> tuple[Rename, ...]:
-    """The renames with what code writes for their names, where it is not what the page says.
+    """The renames with what code writes for their names, where it differs from the page.
 
     Args:
         renames: of entities, fields and values.
@@ -110,9 +110,9 @@ def _place(change: Change) -> str | None:
 def _api(changes: Sequence[Change]) -> ApiImpact:
     if not changes:
         return ApiImpact("as it was; breaks no client")
-    said = summary(changes)
+    changed = summary(changes)
     breaks = tuple(change.breaks_clients for change in changes if change.breaks_clients)
-    return ApiImpact(said, (*(change.describe() for change in changes), *(breaks or (said,))), breaks)
+    return ApiImpact(changed, (*(change.describe() for change in changes), *(breaks or (changed,))), breaks)
 
 
 def _renames(change: Change) -> tuple[Rename, ...]:
@@ -142,7 +142,7 @@ def _tables(change: Change) -> tuple[str, ...]:
             return ()
 
 
-def _meant(change: Change) -> tuple[tuple[str, str], ...]:
+def _intended(change: Change) -> tuple[tuple[str, str], ...]:
     """The columns, or whole tables, whose values a change is there to change."""
     tables = _tables(change)
     if isinstance(change, AddEntity | DropEntity | RenameEntity):

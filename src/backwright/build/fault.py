@@ -16,7 +16,7 @@ NAMED = 5
 
 
 def fault(prepared: Prepared, failed: Sequence[CheckResult]) -> str:
-    """A sentence that says whose fault it is, and what to do."""
+    """A sentence on whose fault it is, and what to do."""
     edited = edited_files(prepared)
     if not edited or any(_fails(prepared, prepared.theirs, one) for one in failed):
         return (

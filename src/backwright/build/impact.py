@@ -1,4 +1,4 @@
-"""What a migration does to the data that is there, asked of the database itself."""
+"""What a migration does to the data that is there, counted in the database itself."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,7 +11,7 @@ from backwright.stacks.protocol import Revision
 
 @dataclass(frozen=True)
 class Answers:
-    """What the rows say: what stands in the way, and what is lost."""
+    """The rows that stand in the way, and those that lose values."""
 
     refusals: tuple[str, ...] = ()
     losses: tuple[str, ...] = ()

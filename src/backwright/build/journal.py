@@ -29,7 +29,7 @@ from backwright.runtime.migrations import Direction
 
 
 @dataclass(frozen=True)
-class Migration:
+class MigrationRun:
     """The step that the real database takes."""
 
     url: str
@@ -46,7 +46,7 @@ class Journal:
     number: int
     writes: dict[str, str | None] = field(default_factory=dict)  # path → fingerprint of what it replaces
     deletes: dict[str, str] = field(default_factory=dict)  # path → fingerprint of what is deleted
-    migration: Migration | None = None
+    migration: MigrationRun | None = None
     migrated: bool = False
     drops_entry: int = 0  # the entry of the history that goes
 
@@ -129,7 +129,7 @@ def read_journal(project: Project) -> Journal | None:
     data = read_json(project, project.journal)
     try:
         migration = data.pop("migration")
-        journal = Journal(**data, migration=Migration(**migration) if migration else None)
+        journal = Journal(**data, migration=MigrationRun(**migration) if migration else None)
     except (KeyError, TypeError):
         raise StateError(
             f"a build by another version of backwright was killed in {project.folder}; "
@@ -147,7 +147,7 @@ def discard(project: Project) -> None:
 
 
 def finish(project: Project, journal: Journal) -> list[str]:
-    """Put everything staged into its place; what could not be, because the user wrote there meanwhile, is told."""
+    """Put everything staged into its place; what could not be, because the user wrote there meanwhile, is reported."""
     notes = []
     for path, before in journal.writes.items():
         staged = project.staged / "files" / path

@@ -35,7 +35,7 @@ class NameTakenError(BackwrightError):
 
 
 def new(directory: Path) -> Path:
-    """Make the directory with its first blueprint, and say where that is."""
+    """Make the directory with its first blueprint, and return where that is."""
     app = re.sub(r"[^a-z0-9]+", "_", directory.absolute().name.lower()).strip("_")
     if not app or not app[0].isalpha():
         raise NameTakenError(f"{directory.name!r} does not make a name for an app; begin it with a letter")

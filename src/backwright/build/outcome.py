@@ -1,4 +1,4 @@
-"""What the verbs of the build tell: values with everything that a terminal, a page or an agent needs to print.
+"""The outcomes of the verbs of the build: values with everything that a terminal, a page or an agent needs to print.
 
 Nothing here prints. Every outcome has `to_json()`, the same facts as plain JSON values.
 """
@@ -32,7 +32,7 @@ class DataImpact:
     migration: str  # 0002_ticket_hours
     steps: tuple[str, ...]  # column, CHECK, index
     tables: tuple[str, ...]
-    rows: int | None  # in the tables concerned; None: no database could be asked
+    rows: int | None  # in the tables concerned; None: no database could be read
     rewrites: bool
     reversible: bool
     losses: tuple[str, ...] = ()  # data that is lost on the way
@@ -60,7 +60,7 @@ class FileChanges:
     moved: tuple[tuple[str, str], ...] = ()  # a rename: from, to
     renamed_in: tuple[str, ...] = ()  # the user's own files in which a renamed name was followed
     deleted: tuple[str, ...] = ()
-    kept_deleted: tuple[str, ...] = ()  # the user deleted them, and so they stay
+    left_deleted: tuple[str, ...] = ()  # the user deleted them, and so they stay
     migrations: tuple[str, ...] = ()
     untouched: int = 0
     conflicts: tuple[Conflict, ...] = ()
@@ -114,7 +114,7 @@ class CheckResult:
     summary: str
     seconds: float
     output: str = ""  # its first lines, when it failed
-    failed: tuple[str, ...] = ()  # the tests that failed, as their runner is told them
+    failed: tuple[str, ...] = ()  # the tests that failed, as their runner takes them
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Plan(Outcome):
     files: FileChanges
     api: ApiImpact
     counts: Counts
-    database: str  # the database as it would be named to the user, or why none could be asked
+    database: str  # the database as it would be named to the user, or why none could be read
     recovered: str = ""  # what was finished or rolled back first
     open_to_all: bool = False  # no `use: auth`: everybody may do everything
     first_steps: str = ""  # what brings a new project up

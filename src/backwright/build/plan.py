@@ -21,7 +21,7 @@ from backwright.stacks.registry import stack_named
 
 
 def plan(folder: Path, *, stack: Stack | None = None) -> Plan:
-    """Say what `build` would do to a project."""
+    """Find what `build` would do to a project."""
     started = time.monotonic()
     project = Project(folder.absolute())
     recovered = recovered_first(project)
@@ -88,7 +88,7 @@ def _files(prepared: Prepared) -> FileChanges:
         moved=merge.moved,
         renamed_in=merge.renamed_in,
         deleted=tuple(merge.deleted),
-        kept_deleted=tuple(merge.kept_deleted),
+        left_deleted=tuple(merge.left_deleted),
         migrations=tuple(migrations),
         untouched=merge.untouched,
         conflicts=tuple(merge.conflicts),

@@ -1,4 +1,4 @@
-"""Everything a build would do, worked out in memory: what the page says, what is rendered, how it merges."""
+"""Everything a build would do, worked out in memory: what the page means, what is rendered, how it merges."""
 
 import json
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from backwright.databases.opening import open_database
 from backwright.progress import phase
 from backwright.runtime.model import Runtime
 from backwright.runtime.reading import read_runtime
-from backwright.runtime.revision_files import heads, placed, revisions, steps
+from backwright.runtime.revision_files import heads, placed, revision_nodes, revisions
 from backwright.stacks.protocol import Revision, Stack
 
 
@@ -121,7 +121,7 @@ def _followed(stack: Stack, old: Blueprint | None, blueprint: Blueprint, evoluti
 def _answers(
     stack: Stack, old: Blueprint | None, blueprint: Blueprint, evolution: Evolution, data: Database | Unreachable
 ) -> Answers:
-    """What the rows that are there say to the changes."""
+    """What the changes mean for the rows that are there."""
     if old is None or not evolution.changes:
         return Answers()
     return answers(stack.questions(old, blueprint, evolution.changes), data)
@@ -161,7 +161,7 @@ def _revision(
     files = read_runtime(stack.runtime).revision_files
     number = 1 + max((_number_of(path) for path in revisions(known, files)), default=0)
     made = stack.revision(number, old, new, evolution.changes)
-    last = heads(steps(known, files))
+    last = heads(revision_nodes(known, files))
     return replace(made, text=placed(made.text, number, last[0].id, files)) if made and last else made
 
 
@@ -181,7 +181,7 @@ def _rendered(stack: Stack, blueprint: Blueprint, state: State, revision: Revisi
 
 
 def facts(prepared: Prepared, lock: str) -> str:
-    """What the history says of this build, as text."""
+    """The entry of this build in the history, as text."""
     base = prepared.state.pristine if prepared.state else {}
     return json.dumps(
         {

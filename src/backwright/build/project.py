@@ -1,4 +1,4 @@
-"""What a build keeps in a project, and where: the page, the lock, the pristine render, the history."""
+"""What a build stores in a project, and where: the page, the lock, the pristine render, the history."""
 
 import json
 from dataclasses import dataclass
@@ -90,7 +90,7 @@ class Project:
 
     @property
     def runtime(self) -> Runtime:
-        """What that file says."""
+        """The contents of that file."""
         return runtime_of(self.folder)
 
     @property
@@ -155,7 +155,7 @@ def entry(project: Project, number: int) -> Path:
 
 
 def read_entry(project: Project, number: int) -> dict[str, str]:
-    """What the history keeps of one build, by name; nothing where there was none.
+    """What the history has of one build, by name; nothing where there was none.
 
     Raises:
         StateError: it is damaged.
@@ -173,7 +173,7 @@ def unpacked_entry(project: Project, number: int) -> Path:
 
 
 def read_facts(project: Project, number: int) -> dict[str, Any]:
-    """What the history says of one build."""
+    """The entry of one build in the history."""
     text = read_entry(project, number).get("build.json", "{}")
     try:
         return dict(json.loads(text))

@@ -17,21 +17,21 @@ class ConflictsError(BackwrightError):
 
     def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
         self.conflicts = conflicts
-        said = [_told(conflict) for conflict in conflicts]
-        count = "1 conflict" if len(said) == 1 else f"{len(said)} conflicts"
+        texts = [_shown(conflict) for conflict in conflicts]
+        count = "1 conflict" if len(texts) == 1 else f"{len(texts)} conflicts"
         paths = ", ".join(sorted({f".backwright/conflicts/{conflict.path}" for conflict in conflicts}))
         super().__init__(
             "\n".join(
                 [
                     f"{count}: you and the build changed the same statement. Nothing was applied.",
-                    *said,
+                    *texts,
                     f"Settle it in {paths} (take out the markers), or change your file or the page; then build again.",
                 ]
             )
         )
 
 
-def _told(conflict: Conflict) -> str:
+def _shown(conflict: Conflict) -> str:
     sides = [("yours", conflict.ours), ("generated", conflict.theirs)]
     lines = [str(conflict)]
     for name, text in sides:

@@ -13,7 +13,7 @@ from backwright.build.build import ChangedMeanwhileError
 from backwright.build.busy import alone
 from backwright.build.edits import edits
 from backwright.build.evolution import Evolution, evolve, with_spelling
-from backwright.build.journal import Journal, Migration, discard, stage, stage_state
+from backwright.build.journal import Journal, MigrationRun, discard, stage, stage_state
 from backwright.build.losses import dropped
 from backwright.build.merge.renames import Rename
 from backwright.build.merge.trees import TreeMerge, merge_trees
@@ -26,7 +26,7 @@ from backwright.databases.adapter import Database, Unreachable
 from backwright.databases.location import database_url, shown
 from backwright.databases.opening import open_database
 from backwright.errors import BackwrightError
-from backwright.merging.lines import Clash, diff3
+from backwright.merging.lines import ConflictHunk, diff3
 from backwright.progress import phase
 from backwright.runtime.model import RevisionFiles
 from backwright.runtime.reading import FILE as RUNTIME_FILE
@@ -149,7 +149,7 @@ def _page(project: Project, state: State, past: Past) -> tuple[str | None, Liter
     """The page with the built change taken out; None when the user's own lines stand in the way."""
     now = project.page.read_text(encoding="utf-8")
     pieces = diff3(state.page, now, past.page)
-    if any(isinstance(piece, Clash) for piece in pieces):
+    if any(isinstance(piece, ConflictHunk) for piece in pieces):
         return None, "yours"
     text = "".join(piece for piece in pieces if isinstance(piece, str))
     return (None if text == now else text), "reversed"
@@ -157,7 +157,7 @@ def _page(project: Project, state: State, past: Past) -> tuple[str | None, Liter
 
 def _migration(
     state: State, past: Past, data: Database | Unreachable, folder: Path, ours: dict[str, str]
-) -> Migration | None:
+) -> MigrationRun | None:
     """The step back of the real database, when it has taken the step forward."""
     if not past.revision or isinstance(data, Unreachable):
         return None
@@ -173,7 +173,7 @@ def _migration(
             f"the database stands at {stands}, and the last build ends at {built}; "
             f"take back what came after it first: {going_back(runtime, built)}"
         )
-    return Migration(data.url, "downgrade", before or "base", built)
+    return MigrationRun(data.url, "downgrade", before or "base", built)
 
 
 def _stage_state(project: Project, state: State, past: Past, ours: dict[str, str], journal: Journal) -> None:
@@ -210,7 +210,7 @@ def _files(merge: TreeMerge) -> FileChanges:
         moved=merge.moved,
         renamed_in=merge.renamed_in,
         deleted=tuple(merge.deleted),
-        kept_deleted=tuple(merge.kept_deleted),
+        left_deleted=tuple(merge.left_deleted),
         untouched=merge.untouched,
         notes=tuple(merge.notes),
     )
@@ -221,7 +221,9 @@ def _edits(past: Past, merge: TreeMerge) -> tuple[Edit, ...]:
     return edits(paths, past.pristine, merge.files)
 
 
-def _data_notes(migration: Migration | None, data: Database | Unreachable, past: Past, project: Project) -> list[str]:
+def _data_notes(
+    migration: MigrationRun | None, data: Database | Unreachable, past: Past, project: Project
+) -> list[str]:
     if migration:
         return [f"{shown(migration.url, project.folder)} is back at {migration.target}"]
     if past.revision and isinstance(data, Unreachable):

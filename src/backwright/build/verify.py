@@ -14,7 +14,7 @@ from backwright.build.tree import Tree, write_tree
 from backwright.progress import Advance, counted_in, phase
 from backwright.runtime.reading import runtime_of
 from backwright.stacks.languages.registry import LANGUAGES, language_of
-from backwright.stacks.protocol import Check
+from backwright.stacks.protocol import CheckCommand
 from backwright.suite.cache import cache_run, run_key
 from backwright.suite.checker_caches import caches, share
 from backwright.suite.environment import is_plain
@@ -23,7 +23,7 @@ from backwright.suite.run import Failure, failures
 
 _PASSED = re.compile(r"\b\d+ passed\b")
 _LINES = 25
-_FAILURES = 5  # that are told; who mends them runs the tests anyway
+_FAILURES = 5  # that are reported; who fixes them runs the tests anyway
 
 
 def parse_all(tree: Tree) -> CheckResult:
@@ -37,11 +37,11 @@ def parse_all(tree: Tree) -> CheckResult:
     return CheckResult("parse", not wrong, "", time.monotonic() - started, "\n".join(wrong))
 
 
-def verify(scratch: Path, checks: Sequence[Check], project: Project, edited: Sequence[str] = ()) -> Tested:
-    """Run the checks in the scratch copy: the first alone, since it is quick to say no, the others side by side.
+def verify(scratch: Path, checks: Sequence[CheckCommand], project: Project, edited: Sequence[str] = ()) -> Tested:
+    """Run the checks in the scratch copy: the first alone, since it fails fast, the others side by side.
 
-    How the tests end is kept in the cache, and of edited files which tests ran which line: a proof of these very files
-    asks the same.
+    How the tests end goes to the cache, and of edited files which tests ran which line: a proof of these very files
+    needs the same.
     """
     started = time.monotonic()
     cache = project.inner / "cache"
@@ -63,7 +63,9 @@ def environment_of(scratch: Path, project: Project) -> dict[str, str]:
     return {**settings(scratch, None), **style.environment, **caches(style, project.folder, project.python)}
 
 
-def _check(check: Check, scratch: Path, environment: dict[str, str], cache: Path, edited: Sequence[str]) -> CheckResult:
+def _check(
+    check: CheckCommand, scratch: Path, environment: dict[str, str], cache: Path, edited: Sequence[str]
+) -> CheckResult:
     started = time.monotonic()
     failed: tuple[Failure, ...] = ()
     with phase(check.name) as advance:
@@ -90,7 +92,7 @@ def _tests(  # noqa: PLR0917
     edited: Sequence[str],
     advance: Advance,
 ) -> tuple[int, str, tuple[Failure, ...]]:
-    """Run the tests, measured; the run is kept unless the shell has a say in which tests there are."""
+    """Run the tests, measured; the run is stored unless the shell selects tests."""
     tests = runtime_of(scratch).test
     key = run_key(scratch, command[0], tests)
     with tempfile.TemporaryDirectory(prefix="backwright-") as folder:
@@ -103,13 +105,13 @@ def _tests(  # noqa: PLR0917
 
 
 def _listed(failed: Sequence[Failure]) -> str:
-    """The tests that failed, each with its place and what it said."""
+    """The tests that failed, each with its place and its message."""
     more = [f"… and {len(failed) - _FAILURES} more"] if len(failed) > _FAILURES else []
     return "\n".join([*map(str, failed[:_FAILURES]), *more])
 
 
 def _telling(output: str) -> str:
-    """The lines of a failure that say most: from the first that names an error on."""
+    """The lines of a failure that explain it: from the first that names an error on."""
     lines = [line for line in output.splitlines() if line.strip()]
     first = next((at for at, line in enumerate(lines) if re.search(r"\berror\b|^E  |FAILED|Error", line)), 0)
     return "\n".join(lines[max(0, first - 5) : first + _LINES])

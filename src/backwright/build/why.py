@@ -33,7 +33,7 @@ class _Found:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Source:
     project: Project
     path: str
     number: int
@@ -41,7 +41,7 @@ class _Asked:
 
 
 def why(folder: Path, where: str, line: int | None = None, *, stack: Stack | None = None) -> Why:
-    """Say where a line comes from: `why(folder, "src/main.py:31")`, or the path and the line apart."""
+    """Find where a line comes from: `why(folder, "src/main.py:31")`, or the path and the line apart."""
     project = Project(folder.absolute())
     recovered_first(project)
     path, number = _place(project, where, line)
@@ -53,7 +53,7 @@ def why(folder: Path, where: str, line: int | None = None, *, stack: Stack | Non
     found = _aligned(state.pristine[path].splitlines(), ours, number - 1)
     if found.number is None:
         return Why(path, number, text, "yours", since=_since(project, path, number))
-    return _generated(_Asked(project, path, number, text), state, stack or stack_named(), found)
+    return _generated(_Source(project, path, number, text), state, stack or stack_named(), found)
 
 
 def _place(project: Project, where: str, line: int | None) -> tuple[str, int]:
@@ -92,8 +92,8 @@ def _aligned(generated: Sequence[str], ours: Sequence[str], at: int) -> _Found:
     return _Found("yours", None)
 
 
-def _generated(asked: _Asked, state: State, stack: Stack, found: _Found) -> Why:
-    project, path = asked.project, asked.path
+def _generated(source: _Source, state: State, stack: Stack, found: _Found) -> Why:
+    project, path = source.project, source.path
     text = _page(project, state)
     blueprint = read(text)
     at = found.number or 0
@@ -103,21 +103,21 @@ def _generated(asked: _Asked, state: State, stack: Stack, found: _Found) -> Why:
     changed = found.owner == "changed"
     return Why(
         path=path,
-        line=asked.number,
-        text=asked.text,
+        line=source.number,
+        text=source.text,
         owner=found.owner,
         blueprint=tuple(_sources(blueprint, origin, was, text.splitlines())),
         template=f"{origin.template}:{origin.line}" if origin else "",
         emitter=(origin.emitter or "") if origin else "",
         rule=_purpose(state.pristine[path], path),
         generated=was if changed else "",
-        since=_since(project, path, asked.number) if changed else "",
+        since=_since(project, path, source.number) if changed else "",
         build=_first_build(project, path),
     )
 
 
 def _page(project: Project, state: State) -> str:
-    """The page as it is now while it says what was built, so that its line numbers are the ones one sees."""
+    """The page as it is now while it equals what was built, so that its line numbers are the ones one sees."""
     try:
         now = project.page.read_text(encoding="utf-8")
         return now if read(now) == read(state.page) else state.page
@@ -126,7 +126,7 @@ def _page(project: Project, state: State) -> str:
 
 
 def _sources(blueprint: Blueprint, origin: Origin | None, line: str, page: Sequence[str]) -> Iterator[Source]:
-    """The lines of the page that a generated line speaks of: fields that it names, else the entity it is for."""
+    """The lines of the page that a generated line comes from: fields that it names, else the entity it is for."""
     subject = origin.subject if origin else ""
     entity = _entity(blueprint, subject)
     if entity is None:

@@ -1,4 +1,4 @@
-"""Renames that the page does not tell: found, never guessed."""
+"""Renames that the page does not state: found, never guessed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -49,7 +49,7 @@ class Guess:
 
 
 class AmbiguousRename(BackwrightError):  # noqa: N818 - it is what was found
-    """It cannot be told whether things were renamed or replaced; `guesses` has the lines to write."""
+    """It is unclear whether things were renamed or replaced; `guesses` has the lines to write."""
 
     def __init__(self, guesses: Iterable[Guess]) -> None:
         self.guesses = tuple(guesses)
@@ -73,7 +73,7 @@ def value_guesses(before: Entity, after: Entity) -> Iterator[Guess]:
     known = {field.name: field for field in before.fields}
     for field in after.fields:
         if field.name not in known or field.implied:
-            continue  # the page has no place to say it of roles
+            continue  # the page has no place for a `was` of roles
         old, new = known[field.name].choices, field.choices
         gone = [value for value in old if value not in new]
         for value in new:

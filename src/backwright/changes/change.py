@@ -1,4 +1,4 @@
-"""What every change can tell about itself."""
+"""What every change can describe of itself."""
 
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -27,7 +27,7 @@ class Change(ABC):
 
     @property
     def place(self) -> Place:
-        """Where the page says it."""
+        """Its place on the page."""
         return NOWHERE
 
     @property

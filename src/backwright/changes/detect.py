@@ -64,17 +64,17 @@ def _capabilities(old: Blueprint, new: Blueprint) -> Iterator[Change]:
         ("tenant", old.uses(Tenancy), new.uses(Tenancy)),
     ):
         if before != after:
-            said, mend = ("taken away from", "put it back") if before else ("added to", "take it out again")
+            edit, fix = ("removed from", "put it back") if before else ("added to", "remove it again")
             raise RefusedChangeError(
-                f"{new.entities[0].place.file}: `use: {name}` cannot be {said} a backend that is built already, since "
-                f"every row would need an answer to whose it is; {mend}, or begin a new project with `wright new`"
+                f"{new.entities[0].place.file}: `use: {name}` cannot be {edit} a backend that is built already, since "
+                f"every row would need an answer to whose it is; {fix}, or begin a new project with `wright new`"
             )
     if old.uses(Audit) != new.uses(Audit):
         yield EnableCapability("audit") if new.uses(Audit) else DisableCapability("audit")
 
 
 def _renames(old: Blueprint, new: Blueprint, lock: Lock) -> tuple[Change, ...]:
-    """Renames that the page tells by `was` or the lock knows; one that happened already is none."""
+    """Renames that the page states by `was` or the lock knows; one that happened already is none."""
     entities = tuple(_entity_renames(old, new, lock))
     middle = renamed(old, entities)
     found: list[Change] = list(entities)
@@ -156,14 +156,14 @@ def _entities(old: Blueprint, new: Blueprint, *, strict: bool) -> Iterator[Chang
 
 def _fields(before: Entity, after: Entity, *, strict: bool) -> Iterator[Change]:
     old = {field.name: field for field in before.fields}
-    kept = {field.name for field in after.fields}
+    names_after = {field.name for field in after.fields}
     for field in after.fields:
         if field.name in old:
             yield from field_changes(after.name, old[field.name], field, strict=strict)
         else:
             yield AddField(after.name, field)
     # What went has no line any more; its entity has.
-    gone = (replace(field, place=after.place) for field in before.fields if field.name not in kept)
+    gone = (replace(field, place=after.place) for field in before.fields if field.name not in names_after)
     yield from (DropField(after.name, field) for field in gone)
 
 

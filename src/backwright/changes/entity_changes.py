@@ -181,7 +181,9 @@ def _beyond(one: Entity, other: Entity) -> tuple[str, ...]:
 
 
 def _actions_beyond(grant: Grant, other: Entity) -> Iterator[Action]:
-    same = [each for each in other.grants if each.who == grant.who and each.condition in (None, grant.condition)]
+    same = [
+        each for each in other.grants if each.grantee == grant.grantee and each.condition in (None, grant.condition)
+    ]
     granted = [action for each in same for action in each.actions]
     known = {"create", "read", "update", "delete", "all", *_verb_names(other)}
     if any(action.name == "all" for action in granted):

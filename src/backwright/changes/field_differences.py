@@ -41,7 +41,7 @@ def field_changes(entity: str, before: Field, after: Field, *, strict: bool = Tr
         yield MakeRequired(entity, after)
     # A state begins with its first value, and needs no default.
     is_state = isinstance(after.type, StateType) or isinstance(before.type, StateType)
-    if before.default != after.default and not is_state and not _is_told_anew(before, after):
+    if before.default != after.default and not is_state and not _is_same_default(before, after):
         yield ChangeDefault(entity, before, after)
     if before.comparison != after.comparison:
         yield ChangeRule(entity, before, after)
@@ -52,7 +52,7 @@ def field_changes(entity: str, before: Field, after: Field, *, strict: bool = Tr
             yield DropWord(entity, before, word)
 
 
-def _is_told_anew(before: Field, after: Field) -> bool:
+def _is_same_default(before: Field, after: Field) -> bool:
     """Whether the default is the same value in another type: 1 and "1"."""
     return before.type != after.type and default_phrase(before) == default_phrase(after)
 
@@ -65,16 +65,16 @@ def _of_type(entity: str, before: Field, after: Field, *, strict: bool) -> Itera
         yield ChangeRelation(entity, before, after)
     elif (wider := holds(after.type, before.type)) is not None:
         yield WidenType(entity, before, after) if wider else NarrowType(entity, before, after)
-    elif _can_be_told_in(before, after) or not strict:
+    elif _fits_as_text(before, after) or not strict:
         yield ChangeType(entity, before, after)
     else:
         raise RefusedChangeError(
             f"{after.place}: {entity}.{after.name} cannot become {type_phrase(after)}, since not every value of "
-            f"{type_phrase(before)} can be told in it; add a field of another name, fill it, then remove this one"
+            f"{type_phrase(before)} can be written in it; add a field of another name, fill it, then remove this one"
         )
 
 
-def _can_be_told_in(before: Field, after: Field) -> bool:
+def _fits_as_text(before: Field, after: Field) -> bool:
     """Whether every value of the one has a text that the other holds."""
     longest = spec_of(before.type).longest(before.type)
     return isinstance(after.type, TextType) and after.type.minimum <= 1 and longest <= after.type.maximum

@@ -134,10 +134,10 @@ def paths(blueprint: Blueprint) -> Iterator[str]:
     """Everything on a page that has an identity."""
     for entity in blueprint.entities:
         yield entity.name
-        for held in entity.fields:
-            yield f"{entity.name}.{held.name}"
-            if isinstance(held.type, EnumType | StateType):
-                yield from (f"{entity.name}.{held.name}.{value.name}" for value in held.type.values)
+        for each in entity.fields:
+            yield f"{entity.name}.{each.name}"
+            if isinstance(each.type, EnumType | StateType):
+                yield from (f"{entity.name}.{each.name}.{value.name}" for value in each.type.values)
 
 
 def _moves(changes: Iterable[Change]) -> list[tuple[str, str]]:

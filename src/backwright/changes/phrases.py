@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from backwright.blueprint.model import Constant, Entity, Field, Grant, Me
-from backwright.blueprint.phrases.clauses import write_actions, write_who
+from backwright.blueprint.phrases.clauses import write_actions, write_grantee
 from backwright.blueprint.phrases.expressions import write_constant
 from backwright.blueprint.phrases.types import write_type
 from backwright.blueprint.phrases.words import words_on
@@ -38,7 +38,7 @@ def default_phrase(field: Field) -> str:
 
 def grant_lines(grants: Iterable[Grant], entity: Entity) -> tuple[str, ...]:
     """`agent: read, update`, one a grant."""
-    return tuple(f"{write_who(grant.who)}: {write_actions(grant, entity.fields)}" for grant in grants)
+    return tuple(f"{write_grantee(grant.grantee)}: {write_actions(grant, entity.fields)}" for grant in grants)
 
 
 def listed(names: Iterable[str]) -> str:

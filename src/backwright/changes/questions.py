@@ -1,4 +1,4 @@
-"""What the rows that are there must be asked before a change can be made."""
+"""What must be known of the rows that are there before a change can be made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

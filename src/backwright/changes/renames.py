@@ -17,12 +17,12 @@ from backwright.blueprint.model import (
     FieldRef,
     FieldType,
     Grant,
+    Grantee,
     Not,
     RelationType,
     StateType,
     Tenancy,
     Transition,
-    Who,
 )
 from backwright.changes.change import Change
 from backwright.changes.entity_changes import RenameEntity
@@ -94,7 +94,7 @@ def _entity_with_field(blueprint: Blueprint, entity: Entity, change: RenameField
     grants = tuple(_grant_with_field(blueprint, entity, grant, change) for grant in entity.grants)
     if entity.name != change.entity:
         return replace(entity, grants=grants)
-    swap = _Swap(change.before, change.after)
+    swap = _FieldRename(change.before, change.after)
     return replace(
         entity,
         fields=tuple(_field_with(field, change, swap) for field in entity.fields),
@@ -107,17 +107,17 @@ def _entity_with_field(blueprint: Blueprint, entity: Entity, change: RenameField
     )
 
 
-def _field_with(field: Field, change: RenameField, swap: "_Swap") -> Field:
+def _field_with(field: Field, change: RenameField, swap: "_FieldRename") -> Field:
     if field.comparison:
         field = replace(field, comparison=replace(field.comparison, right=swap.expression(field.comparison.right)))
     return replace(field, name=change.after) if field.name == change.before else field
 
 
 def _grant_with_field(blueprint: Blueprint, entity: Entity, grant: Grant, change: RenameField) -> Grant:
-    grant = replace(grant, who=_who_with_field(blueprint, entity, grant.who, change))
+    grant = replace(grant, grantee=_grantee_with_field(blueprint, entity, grant.grantee, change))
     if entity.name != change.entity:
         return grant
-    swap = _Swap(change.before, change.after)
+    swap = _FieldRename(change.before, change.after)
     return replace(
         grant,
         actions=tuple(
@@ -127,16 +127,16 @@ def _grant_with_field(blueprint: Blueprint, entity: Entity, grant: Grant, change
     )
 
 
-def _who_with_field(blueprint: Blueprint, entity: Entity, who: Who, change: RenameField) -> Who:
+def _grantee_with_field(blueprint: Blueprint, entity: Entity, grantee: Grantee, change: RenameField) -> Grantee:
     """A path walks from entity to entity; a step is renamed where it stands on the changed one."""
     path: list[str] = []
     here: Entity | None = entity
-    for step in who.path:
+    for step in grantee.path:
         path.append(change.after if here and here.name == change.entity and step == change.before else step)
         kind = next((f.type for f in here.fields if f.name in (step, path[-1])), None) if here else None
         target = kind.entity if isinstance(kind, RelationType) else None
         here = next((e for e in blueprint.entities if e.name == target), None)
-    return replace(who, name=path[-1], path=tuple(path)) if who.kind == "field" else who
+    return replace(grantee, name=path[-1], path=tuple(path)) if grantee.kind == "field" else grantee
 
 
 def _with_value(blueprint: Blueprint, change: RenameEnumValue) -> Blueprint:
@@ -182,7 +182,7 @@ def _field_with_value(field: Field, change: RenameEnumValue) -> Field:
 
 
 @dataclass(frozen=True)
-class _Swap:
+class _FieldRename:
     """One name of a field for another, in expressions."""
 
     before: str

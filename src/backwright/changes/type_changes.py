@@ -22,7 +22,7 @@ class _TypeChange(Change):
         """Its line."""
         return self.after.place
 
-    def _retold(self) -> str | None:
+    def _other_json(self) -> str | None:
         """What becomes of a number in JSON when it becomes a decimal, or ceases to be one."""
         if isinstance(self.before.type, DecimalType) == isinstance(self.after.type, DecimalType):
             return None
@@ -47,8 +47,8 @@ class WidenType(_TypeChange):
 
     @property
     def breaks_clients(self) -> str | None:
-        """A decimal is told as a string, so that no client rounds it."""
-        return self._retold()
+        """A decimal is a string in JSON, so that no client rounds it."""
+        return self._other_json()
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ class NarrowType(_TypeChange):
     def breaks_clients(self) -> str:
         """Values that were right are refused."""
         refused = f"{self.entity}.{self.after.column}: what does not fit {type_phrase(self.after)} is a 400 now"
-        return "; ".join(filter(None, (refused, self._retold())))
+        return "; ".join(filter(None, (refused, self._other_json())))
 
 
 @dataclass(frozen=True)
 class ChangeType(_TypeChange):
-    """A field holds another type, which all of its values can be told in."""
+    """A field holds another type, in which all of its values can be written."""
 
     def describe(self) -> str:
         """`Product.code is str ..40 instead of int`."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, TextIO
 
-from backwright.progress import heard_by
+from backwright.progress import listening
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -57,7 +57,7 @@ def progress_shown(*, as_json: bool) -> Iterator[None]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[so_far]}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown, heard_by(_Lines(shown)):
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown, listening(_Lines(shown)):
         yield
 
 

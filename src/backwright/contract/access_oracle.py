@@ -41,7 +41,7 @@ class AccessOracle:
 
     def could_allow(self, entity: Entity, action: str) -> bool:
         """Whether any row of the entity could be one that grants cover, for all that the role says."""
-        mine = (grant.who.kind != "role" or self.has_role(grant.who.name) for grant in speaking(entity, action))
+        mine = (grant.grantee.kind != "role" or self.has_role(grant.grantee.name) for grant in speaking(entity, action))
         return self.role == ADMIN or any(mine)
 
     def sees(self, entity: Entity, row: Row) -> bool:
@@ -91,15 +91,15 @@ class AccessOracle:
         return self.role if target == ME else relation.role or self.blueprint.all_roles[0]
 
     def _is(self, grant: Grant, row: Row) -> bool:
-        who = grant.who
-        if who.kind == "role":
-            return self.has_role(who.name)
-        if who.kind == "self":
+        grantee = grant.grantee
+        if grantee.kind == "role":
+            return self.has_role(grantee.name)
+        if grantee.kind == "self":
             return bool(row.get("id") == ME)
         reached: Any = row
-        for step in who.path:
+        for step in grantee.path:
             reached = reached.get(step) if isinstance(reached, dict) else None
-        return who.kind == "anyone" or reached == ME
+        return grantee.kind == "anyone" or reached == ME
 
     def _is_within(self, grant: Grant, row: Row) -> bool:
         mine = {"role": self.role} if row.get("id") == ME else {}
@@ -107,7 +107,7 @@ class AccessOracle:
 
 
 def speaking(entity: Entity, *actions: str) -> Iterator[Grant]:
-    """The grants of an entity that speak of any of some actions."""
+    """The grants of an entity that give any of some actions."""
     return (grant for grant in entity.grants if any(each.name in (*actions, "all") for each in grant.actions))
 
 
@@ -124,7 +124,9 @@ def plain_row(blueprint: Blueprint, entity: Entity, **fixed: Any) -> Row:
 
 def paths(entity: Entity) -> tuple[tuple[str, ...], ...]:
     """The ways from a row to the account that grants name; an empty one for the account itself."""
-    return tuple(dict.fromkeys(grant.who.path for grant in entity.grants if grant.who.kind in ("field", "self")))
+    return tuple(
+        dict.fromkeys(grant.grantee.path for grant in entity.grants if grant.grantee.kind in ("field", "self"))
+    )
 
 
 def leading_to_me(row: Row, path: tuple[str, ...]) -> Row:

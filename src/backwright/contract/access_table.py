@@ -29,7 +29,7 @@ MOST_VARIANTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class RowOrigin:
     """Where a row of a test comes from.
 
     `path` leads from it to the account that asks, and is None where it has nothing to do with it; an empty one is the
@@ -46,15 +46,15 @@ class RowKind:
     """A kind of row: what it is to the caller, where it comes from, its values, and those that a test must give."""
 
     name: str
-    origin: Origin
+    origin: RowOrigin
     row: Row
     given: tuple[tuple[str, Any], ...] = ()
 
     @property
     def label(self) -> str:
         """Its name in the table."""
-        told = (f"{name} {str(value).lower() if isinstance(value, bool) else value}" for name, value in self.given)
-        return ", ".join((self.name, *told))
+        values = (f"{name} {str(value).lower() if isinstance(value, bool) else value}" for name, value in self.given)
+        return ", ".join((self.name, *values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +102,18 @@ def oracles(view: EntityView) -> Iterator[AccessOracle]:
 
 
 def row_kinds(view: EntityView, action: str) -> Iterator[RowKind]:
-    """The rows that tell grants apart: of whoever asks, of a colleague, of somebody else's tenant."""
+    """The rows that distinguish grants: of whoever asks, of a colleague, of somebody else's tenant."""
     blueprint, entity = view.blueprint, view.entity
     for values in variants(view, action):
         row = plain_row(blueprint, entity, **values)
         given = tuple(values.items())
         for path in paths(entity):
             mine = leading_to_me(_with_way(view, row, path), path)
-            yield RowKind(_of_caller(path), Origin(entity, path), mine, given)
-        yield RowKind("of a colleague", Origin(entity), row, given)
+            yield RowKind(_of_caller(path), RowOrigin(entity, path), mine, given)
+        yield RowKind("of a colleague", RowOrigin(entity), row, given)
     if blueprint.tenancy:
         row = plain_row(blueprint, entity) | {ELSEWHERE: True}
-        yield RowKind(f"of another {human(blueprint.tenancy.entity)}", Origin(entity, elsewhere=True), row)
+        yield RowKind(f"of another {human(blueprint.tenancy.entity)}", RowOrigin(entity, elsewhere=True), row)
 
 
 def _of_caller(path: tuple[str, ...]) -> str:
@@ -131,7 +131,7 @@ def _with_way(view: EntityView, row: Row, path: tuple[str, ...]) -> Row:
 
 
 def variants(view: EntityView, action: str) -> list[dict[str, Any]]:
-    """Values that tell the conditions of an action's grants apart, the least of them first."""
+    """Values that distinguish the conditions of an action's grants, the least of them first."""
     entity, state = view.entity, view.entity.state
     found_conditions = (grant.condition for grant in speaking(entity, action, "read"))
     conditions = list(dict.fromkeys(condition for condition in found_conditions if condition is not None))
@@ -235,16 +235,16 @@ def _parents(view: EntityView) -> Iterator[RowKind]:
     entity, above = view.entity, view.above()
     plain = plain_row(view.blueprint, entity)
     if entity.owner is None or above is None:
-        yield RowKind("of a colleague", Origin(entity), plain)
+        yield RowKind("of a colleague", RowOrigin(entity), plain)
         return
     name = human(entity.owner.name)
     for path in dict.fromkeys(path[1:] for path in paths(entity) if path[:1] == (entity.owner.name,)):
         row = leading_to_me(plain, (entity.owner.name, *path))
-        yield RowKind(f"in a {name} {_of_caller(path)}", Origin(above, path), row)
-    yield RowKind(f"in a {name} of a colleague", Origin(above), plain)
+        yield RowKind(f"in a {name} {_of_caller(path)}", RowOrigin(above, path), row)
+    yield RowKind(f"in a {name} of a colleague", RowOrigin(above), plain)
     if view.blueprint.tenancy:
         tenant = human(view.blueprint.tenancy.entity)
-        away = Origin(above, elsewhere=True)
+        away = RowOrigin(above, elsewhere=True)
         yield RowKind(f"in a {name} of another {tenant}", away, plain | {ELSEWHERE: True})
 
 

@@ -1,4 +1,4 @@
-"""What bodies must, may and may not say, as values: the tables that tests of writing are made of."""
+"""What bodies must, may and may not hold, as values: the tables that tests of writing are made of."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,12 +58,12 @@ def has_optionals(view: EntityView) -> bool:
 
 
 def defaults(view: EntityView) -> list[tuple[Field, Any]]:
-    """What a row holds where its body does not say; not what the constraints of its table make a test say otherwise."""
+    """What a row holds where its body leaves a field out; not where the constraints of its table need another value."""
     least, numbers = least_row(view), numbered_fields(view)
-    told = ((field, field.default) for field in view.writable() if field.name not in numbers)
+    unnumbered = ((field, field.default) for field in view.writable() if field.name not in numbers)
     return [
         (field, default.value)
-        for field, default in told
+        for field, default in unnumbered
         if isinstance(default, Constant) and default.value is not None and default.value == least[field.name]
     ]
 

@@ -1,4 +1,4 @@
-"""One entity within its blueprint: what bodies may say, what answers show, what it refers to."""
+"""One entity within its blueprint: what bodies may hold, what answers show, what it refers to."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

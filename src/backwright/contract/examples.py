@@ -21,7 +21,7 @@ def least_row(view: EntityView, **fixed: Any) -> dict[str, Any]:
 
 
 def initial_value(field: Field) -> Any:
-    """What a field holds when nobody says: its default, nothing, or the plainest value."""
+    """What a field holds when nobody sets it: its default, nothing, or the plainest value."""
     if field.relation:
         return None if field.optional else () if field.many else SOMEBODY
     if isinstance(field.default, Constant):

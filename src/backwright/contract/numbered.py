@@ -49,7 +49,7 @@ class NumberedNumber:
 
     @property
     def example(self) -> int | Decimal:
-        """The greatest number, which asks most of whoever stores it."""
+        """The greatest number, which takes most room."""
         return exact(self.last, self.scale)
 
 

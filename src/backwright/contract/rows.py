@@ -50,14 +50,14 @@ def differs(view: EntityView, field: Field, path: tuple[str, ...] = ()) -> bool:
             return False
         other = EntityView(view.blueprint, view.other_side(field.name))
         return other.entity.name in path or not is_scarce(other, (*path, view.entity.name))
-    held = least_row(view)[field.name]
-    if isinstance(held, NumberedText):
-        return held.digits is None or 10**held.digits >= MANY
-    return held is None or isinstance(held, NUMBERED)
+    least = least_row(view)[field.name]
+    if isinstance(least, NumberedText):
+        return least.digits is None or 10**least.digits >= MANY
+    return least is None or isinstance(least, NUMBERED)
 
 
 def room(field: Field) -> int:
-    """How many values a field has, as far as that decides which one tells rows apart."""
+    """How many values a field has, as far as that decides which one distinguishes rows."""
     spec = SPECS.of(field)
     if spec.is_time:
         return 10**6

@@ -61,7 +61,7 @@ def _needs(blueprint: Blueprint, entity: Entity) -> set[str]:
 
 
 def largest(blueprint: Blueprint) -> str:
-    """The entity that gets most rows: the one with most to say that is nobody's part and has no row to itself."""
+    """The entity that gets most rows: the one with most fields that is nobody's part and has no row to itself."""
     made = (
         entity for entity in blueprint.entities if not (blueprint.is_account(entity) or blueprint.is_tenant(entity))
     )

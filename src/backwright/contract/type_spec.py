@@ -1,4 +1,4 @@
-"""What a layer that knows the contract asks of a type of field, and the values by which it is told."""
+"""What a layer that knows the contract asks of a type of field, and the values by which it is identified."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class ValueOf:
-    """What the known row holds in a relation, which only the test that made it can tell; of many, the first."""
+    """What the known row holds in a relation, which only the test that made it knows; of many, the first."""
 
     field: Field
 
@@ -83,8 +83,8 @@ class ContractSpec(Generic[T]):
         operators: those of its filter beside equality.
         equal: a query that finds a value which is not null, and one that does not.
         rising: values in the order in which lists sort them, made of its candidates or others.
-        units: how its values are counted, where rows can be told apart by counting them.
-        is_time: whether rows can be told apart by the minute.
+        units: how its values are counted, where counting distinguishes rows.
+        is_time: whether minutes distinguish rows.
         near: the value with which a condition compares the field, and those beside it, as far as the type holds them.
     """
 

@@ -1,4 +1,4 @@
-"""Scratch databases of proofs that were killed: each says whose it is, so that a later proof can drop it."""
+"""Scratch databases of proofs that were killed: each names its owner, so that a later proof can drop it."""
 
 import os
 import re

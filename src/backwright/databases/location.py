@@ -10,7 +10,7 @@ from backwright.blueprint.model import Blueprint
 def database_url(folder: Path, blueprint: Blueprint) -> str:
     """The project's database: from the environment, from its `.env`, or the SQLite file beside it; paths absolute.
 
-    Nothing where the page wants a server and nobody has said yet which one.
+    Nothing where the page wants a server and none is configured yet.
     """
     url = dotenv.database_url(folder)
     if not url and blueprint.database != "sqlite":

@@ -10,7 +10,7 @@ from backwright.databases.version_table import VersionTable
 
 
 def open_database(url: str, folder: Path, versions: VersionTable | None) -> Database | Unreachable:
-    """The database at a URL, or why it cannot be asked."""
+    """The database at a URL, or why it cannot be used."""
     if not url:
         return Unreachable("no .env says yet where the database is; make setup writes one")
     if url.startswith("sqlite:///"):

@@ -1,4 +1,4 @@
-"""What a PostgreSQL server says of the tables of one database."""
+"""What the catalogue of a PostgreSQL server knows of the tables of one database."""
 
 import asyncpg
 

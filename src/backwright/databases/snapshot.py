@@ -43,17 +43,17 @@ class ColumnChecksums:
 def differences(
     before: Mapping[str, TableSnapshot],
     after: Mapping[str, TableSnapshot],
-    meant: Collection[tuple[str, str]] = (),
+    intended: Collection[tuple[str, str]] = (),
 ) -> Iterator[str]:
-    """What tables and columns that both have lost or changed; `meant` are those of which that is wanted."""
+    """The tables and columns of both that lost or changed values; those in `intended` may."""
     for table in sorted(before.keys() & after.keys()):
-        if (table, "*") in meant:
+        if (table, "*") in intended:
             continue
         one, two = before[table], after[table]
         if one.rows != two.rows:
             yield f"{table} has {two.rows:,} rows and had {one.rows:,}"
             continue
-        common = [name for name in one.columns if name in two.columns and (table, name) not in meant]
+        common = [name for name in one.columns if name in two.columns and (table, name) not in intended]
         changed = [name for name in common if one.columns[name] != two.columns[name]]
         if changed:
             yield f"{table}: other values in {', '.join(changed)}"

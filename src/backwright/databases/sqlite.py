@@ -17,7 +17,7 @@ SECONDS = 20  # to wait for whoever writes
 
 
 class SqliteDatabase:
-    """A SQLite file. Reading it writes nothing, whatever the query says."""
+    """A SQLite file. Reading it writes nothing, whatever the query."""
 
     dialect = "sqlite"
     plan_words = PlanWords(re.compile(r"^SCAN (\w+)(?! USING)"), "USE TEMP B-TREE FOR ORDER BY")

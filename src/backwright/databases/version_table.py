@@ -1,4 +1,4 @@
-"""Where a database keeps the migration that it stands at."""
+"""The table of a database in which its current migration stands."""
 
 from dataclasses import dataclass
 

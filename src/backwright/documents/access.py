@@ -36,16 +36,16 @@ def _heading(blueprint: Blueprint) -> Iterator[str]:
 
 
 def _matrix(blueprint: Blueprint, entity: Entity, mine: Sequence[Cell]) -> Iterator[str]:
-    who = [name for name in callers(blueprint, entity) if name != ANYONE or _given(mine, ANYONE)]
+    shown = [name for name in callers(blueprint, entity) if name != ANYONE or _given(mine, ANYONE)]
     rows = []
     for action in actions(blueprint, entity):
-        texts = (_text(entity, action, [c for c in mine if c.action == action and c.who == name]) for name in who)
+        texts = (_text(entity, action, [c for c in mine if c.action == action and c.caller == name]) for name in shown)
         rows.append((f"**{action}**", *texts))
-    yield from table(("", *(f"`{name}`" for name in who)), rows)
+    yield from table(("", *(f"`{name}`" for name in shown)), rows)
 
 
-def _given(mine: Sequence[Cell], who: str) -> bool:
-    return any(cell.who == who and cell.rows != "none" for cell in mine)
+def _given(mine: Sequence[Cell], caller: str) -> bool:
+    return any(cell.caller == caller and cell.rows != "none" for cell in mine)
 
 
 def _text(entity: Entity, action: str, found: Sequence[Cell]) -> str:

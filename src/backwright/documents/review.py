@@ -17,11 +17,11 @@ def review(blueprint: Blueprint) -> Iterator[str]:
     yield "## What to look at"
     yield ""
     yield from (f"- [ ] {line}" for line in looks(blueprint))
-    asked = list(questions(blueprint))
+    open_questions = list(questions(blueprint))
     yield ""
     yield "## Open questions"
     yield ""
-    yield from (f"- [ ] {line}" for line in asked or ["None: what the page says leaves nothing open."])
+    yield from (f"- [ ] {line}" for line in open_questions or ["None: what the page says leaves nothing open."])
 
 
 def looks(blueprint: Blueprint) -> Iterator[str]:
@@ -42,7 +42,7 @@ def looks(blueprint: Blueprint) -> Iterator[str]:
 
 
 def questions(blueprint: Blueprint) -> Iterator[str]:
-    """What the page leaves open, seen from what it says."""
+    """What the page leaves open, as its lines show."""
     granted = [cell for cell in cells(blueprint) if cell.rows != "none"] if blueprint.uses(Auth) else []
     for entity in blueprint.entities:
         yield from _access(granted, entity)
@@ -57,11 +57,11 @@ def questions(blueprint: Blueprint) -> Iterator[str]:
 def _access(granted: Sequence[Cell], entity: Entity) -> Iterator[str]:
     mine = [cell for cell in granted if cell.entity == entity.name]
     every = dict.fromkeys(cell.action for cell in mine)
-    others = {cell.action for cell in mine if cell.who != ADMIN}
+    others = {cell.action for cell in mine if cell.caller != ADMIN}
     alone = [action for action in every if action not in others]
     if alone:
         yield f"Only `admin` may {listed(alone, 'or')} {a(entity)}. Is that meant?"
-    free = [cell.action for cell in mine if cell.who == ANYONE]
+    free = [cell.action for cell in mine if cell.caller == ANYONE]
     if free:
         yield f"Anyone, even without an account, may {listed(dict.fromkeys(free))} {a(entity)}. Is that meant?"
 

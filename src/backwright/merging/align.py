@@ -1,4 +1,4 @@
-"""Which unit of one version is which of another: by name, by what it says, at last by likeness."""
+"""Which unit of one version is which of another: by name, by its text, at last by similarity."""
 
 import re
 from collections import Counter
@@ -23,11 +23,11 @@ def align(base: Sequence[Unit], other: Sequence[Unit]) -> dict[int, int]:
 
 def occurrences(units: Iterable[Unit]) -> list[tuple[str, ...]]:
     """The keys of the units, made distinct by counting: the second `("def", "f")` is `("def", "f", "2")`."""
-    seen: Counter[tuple[str, ...]] = Counter()
+    counts: Counter[tuple[str, ...]] = Counter()
     keys = []
     for unit in units:
-        seen[unit.key] += 1
-        keys.append(unit.key if seen[unit.key] == 1 else (*unit.key, str(seen[unit.key])))
+        counts[unit.key] += 1
+        keys.append(unit.key if counts[unit.key] == 1 else (*unit.key, str(counts[unit.key])))
     return keys
 
 
@@ -53,7 +53,7 @@ def _by_meaning(base: Sequence[Unit], other: Sequence[Unit], found: dict[int, in
 
 
 def _by_value(base: Sequence[Unit], other: Sequence[Unit], found: dict[int, int]) -> None:
-    """What was returned and is now kept in a variable, or handed to a function, is the same statement."""
+    """What was returned and is now assigned to a variable, or handed to a function, is the same statement."""
     left, right = _free(base, other, found)
     for i in left:
         wanted = base[i].value

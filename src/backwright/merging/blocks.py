@@ -101,8 +101,8 @@ def _own_comments(three: Three) -> str:
         return ""
     known = {line.partition("#")[2] for line in (base.lead + base.text).splitlines()}
     indent = ours.text[: len(ours.text) - len(ours.text.lstrip())]
-    said = [line.partition("#")[2] for line in (ours.lead + ours.text).splitlines() if "#" in line]
-    return "".join(f"{indent}#{comment}\n" for comment in said if comment not in known)
+    comments = [line.partition("#")[2] for line in (ours.lead + ours.text).splitlines() if "#" in line]
+    return "".join(f"{indent}#{comment}\n" for comment in comments if comment not in known)
 
 
 def _lead(three: Three) -> str:
@@ -135,7 +135,7 @@ def _unit(three: Three, leaves: Leaves, record: Record) -> str | None:
 
 
 def _removed(base: Unit, ours: Unit | None, theirs: Unit | None, record: Record) -> str | None:
-    """A side removed it, or both did: it goes, unless the other changed what it says."""
+    """A side removed it, or both did: it goes, unless the other changed its meaning."""
     left = ours or theirs
     if left is None or left.meaning == base.meaning:
         return None
@@ -145,13 +145,13 @@ def _removed(base: Unit, ours: Unit | None, theirs: Unit | None, record: Record)
         return None
     if base.kind == "ImportFrom":
         return left.text
-    said = (
+    explanation = (
         f"you removed {name}, and the build changed it"
         if ours is None
         else f"the build removes {name}, which you changed"
     )
     mine, new = (ours.text, "") if ours else ("", left.text)
-    return record.conflict(ours.line if ours else base.line, mine, new, base.text, said)
+    return record.conflict(ours.line if ours else base.line, mine, new, base.text, explanation)
 
 
 def _both(base: Unit | None, ours: Unit, theirs: Unit, leaves: Leaves, record: Record) -> str:
@@ -168,8 +168,8 @@ def _both(base: Unit | None, ours: Unit, theirs: Unit, leaves: Leaves, record: R
         return merged
     if base and base.meaning == ours.meaning and not _has_own_comments(base, ours):
         return theirs.text
-    said = "you and the build changed this" if base else f"you and the build both added {' '.join(ours.key[1:])}"
-    return record.conflict(ours.line, ours.text, theirs.text, base.text if base else "", said)
+    explanation = "you and the build changed this" if base else f"you and the build both added {' '.join(ours.key[1:])}"
+    return record.conflict(ours.line, ours.text, theirs.text, base.text if base else "", explanation)
 
 
 def _has_own_comments(base: Unit, ours: Unit) -> bool:

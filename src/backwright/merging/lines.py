@@ -14,7 +14,7 @@ _HUNK = re.compile(r"^<{23} ours\n(.*?)^\|{23} base\n(.*?)^={23}\n(.*?)^>{23} th
 
 
 @dataclass(frozen=True)
-class Clash:
+class ConflictHunk:
     """Lines that both sides changed; `line` counts in ours."""
 
     line: int
@@ -23,8 +23,8 @@ class Clash:
     theirs: str
 
 
-def diff3(base: str, ours: str, theirs: str) -> list[str | Clash]:
-    """What `git merge-file --diff3` makes of three texts: clean text and clashes, in their order."""
+def diff3(base: str, ours: str, theirs: str) -> list[str | ConflictHunk]:
+    """What `git merge-file --diff3` makes of three texts: clean text and conflicts, in their order."""
     if ours in (base, theirs):
         return [theirs]
     if theirs == base:
@@ -45,8 +45,8 @@ def diff3(base: str, ours: str, theirs: str) -> list[str | Clash]:
     return _hunks(done.stdout.decode())
 
 
-def _hunks(text: str) -> list[str | Clash]:
-    found: list[str | Clash] = []
+def _hunks(text: str) -> list[str | ConflictHunk]:
+    found: list[str | ConflictHunk] = []
     line, position = 1, 0
     for hunk in _HUNK.finditer(text):
         clean = text[position : hunk.start()]
@@ -54,7 +54,7 @@ def _hunks(text: str) -> list[str | Clash]:
             found.append(clean)
         line += clean.count("\n")
         ours, base, theirs = hunk.groups()
-        found.append(Clash(line, ours, base, theirs))
+        found.append(ConflictHunk(line, ours, base, theirs))
         line += ours.count("\n")
         position = hunk.end()
     if text[position:]:
@@ -78,11 +78,11 @@ def merge_lines(base: str, ours: str, theirs: str, record: Record, *, both: bool
     return "".join(merged)
 
 
-def _united(clash: Clash) -> str:
-    """Both insertions, without saying twice what both say."""
-    known = set(clash.theirs.splitlines())
-    own = [line for line in clash.ours.splitlines(keepends=True) if not line.strip() or line.rstrip("\n") not in known]
-    return ended(clash.theirs) + "".join(own)
+def _united(hunk: ConflictHunk) -> str:
+    """Both insertions, without repeating what both have."""
+    known = set(hunk.theirs.splitlines())
+    own = [line for line in hunk.ours.splitlines(keepends=True) if not line.strip() or line.rstrip("\n") not in known]
+    return ended(hunk.theirs) + "".join(own)
 
 
 def merge_comments(base: str, ours: str, theirs: str) -> str:

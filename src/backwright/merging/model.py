@@ -31,7 +31,7 @@ class Unit:
     line: int  # of its text, counted from 1
     meaning: str  # two units of one meaning differ in formatting and comments alone
     kind: str = "leaf"
-    named: bool = False  # found by its key wherever it stands, not by what it says
+    named: bool = False  # found by its key wherever it stands, not by its text
     decorators: tuple["Unit", ...] = ()
     value: str = ""  # what it computes, whatever it does with it
     parts: tuple["Part", ...] = ()  # none: it is not merged any deeper than as one statement

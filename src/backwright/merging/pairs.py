@@ -7,11 +7,11 @@ from typing import Protocol
 
 
 class Named(Protocol):
-    """What is told apart by a key."""
+    """What has a key of its own."""
 
     @property
     def key(self) -> Hashable:
-        """Its name, or what it says."""
+        """Its name, or its text."""
         ...
 
 

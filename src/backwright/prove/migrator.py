@@ -5,7 +5,7 @@ from pathlib import Path
 
 from backwright.runtime.migrations import MigrationError, MigrationRunner
 from backwright.runtime.model import Migrate
-from backwright.runtime.revision_files import folder_steps, in_line
+from backwright.runtime.revision_files import folder_revision_nodes, in_line
 from backwright.standard.subject import MigrationFailedError
 
 
@@ -19,7 +19,7 @@ class ScratchMigrator:
 
     def revisions(self) -> tuple[str, ...]:
         """Their ids, the first one first."""
-        return in_line(folder_steps(self._project, self._migrate.list))
+        return in_line(folder_revision_nodes(self._project, self._migrate.list))
 
     def to(self, revision: str) -> None:
         """Up to `head`, or down to `base` or a revision."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from backwright.runtime.model import Log
+from backwright.runtime.model import LogFormat
 from backwright.standard.exchange import Exchange
 from backwright.standard.subject import Statement
 
@@ -17,7 +17,7 @@ class StatementLog:
     """Statements by the request that they were run for."""
 
     file: Path
-    members: Log = Log()  # noqa: RUF009 - it is frozen
+    members: LogFormat = LogFormat()  # noqa: RUF009 - it is frozen
     _by_request: dict[str, list[Statement]] = field(default_factory=dict)
     _read: int = 0
 
@@ -41,7 +41,7 @@ class StatementLog:
                 self._by_request.setdefault(statement.request_id, []).append(statement)
 
 
-def _statement(line: bytes, members: Log) -> Statement | None:
+def _statement(line: bytes, members: LogFormat) -> Statement | None:
     try:
         entry: Any = json.loads(line)
     except ValueError:

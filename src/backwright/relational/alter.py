@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from backwright.relational.schema import CheckConstraint, Column, Table
 from backwright.relational.steps import (
-    AddCheck,
+    AddCheckConstraint,
     AddColumn,
     AddForeignKey,
     Alteration,
@@ -109,7 +109,7 @@ class _TableChange:
         for key in self.old.foreign_keys:
             if key not in self.new.foreign_keys:
                 yield "foreign key", DropConstraint(key.name, "foreignkey")
-        for one, other in self._kept():
+        for one, other in self._common():
             if other.nullable and not one.nullable:
                 yield "null", SetNullable(one.name, nullable=True)
         for column in self._added():
@@ -117,7 +117,7 @@ class _TableChange:
                 yield "column", AddColumn(self._as_added(column))
 
     def _tighten(self, plain: list[Column]) -> Iterator[tuple[str, Alteration]]:
-        for one, other in self._kept():
+        for one, other in self._common():
             yield from self._retype(one, other)
             if one.nullable and not other.nullable:
                 yield "not null", SetNullable(one.name, nullable=False)
@@ -129,7 +129,7 @@ class _TableChange:
         with_columns = [self._own_check(column) for column in plain]
         for check in self.new.checks:
             if check not in self.old.checks and check not in with_columns:
-                yield "CHECK", AddCheck(check)
+                yield "CHECK", AddCheckConstraint(check)
         for key in self.new.foreign_keys:
             if key not in self.old.foreign_keys:
                 yield "foreign key", AddForeignKey(key)
@@ -147,7 +147,7 @@ class _TableChange:
         known = {column.name for column in self.old.columns}
         return [column for column in self.new.columns if column.name not in known]
 
-    def _kept(self) -> Iterator[tuple[Column, Column]]:
+    def _common(self) -> Iterator[tuple[Column, Column]]:
         known = {column.name: column for column in self.old.columns}
         yield from ((known[column.name], column) for column in self.new.columns if column.name in known)
 

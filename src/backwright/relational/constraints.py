@@ -23,7 +23,7 @@ def checks(table: str, entity: Entity) -> tuple[CheckConstraint, ...]:
     """Every CHECK of an entity; rules that ask the time are not among them."""
     found: dict[str, CheckConstraint] = {}
     for name, condition, field, says in _all(entity):
-        if all(condition != other.condition for other in found.values()):  # a rule may be said twice
+        if all(condition != other.condition for other in found.values()):  # a rule may be written twice
             constraint = CheckConstraint(_free(f"{table}_{name}", found), condition, (field, says))
             found[constraint.name] = constraint
     return tuple(found.values())
@@ -71,7 +71,7 @@ def slug(expression: Expression, entity: Entity) -> str:
 
 
 def _blamed(expression: Expression, entity: Entity) -> str:
-    """The column of the first field that a rule names: where a caller is told about it."""
+    """The column of the first field that a rule names: which a refusal names."""
     match expression:
         case FieldRef(name=name):
             return next((field.column for field in entity.fields if field.name == name), "")

@@ -75,10 +75,10 @@ def _direction(
 def _late_keys(made: Sequence[Table]) -> dict[str, tuple[ForeignKey, ...]]:
     """Foreign keys to tables that come later, where tables refer to each other in a circle."""
     late: dict[str, tuple[ForeignKey, ...]] = {}
-    seen: set[str] = set()
+    created: set[str] = set()
     for table in made:
-        seen.add(table.name)
-        ahead = tuple(key for key in table.foreign_keys if key.target not in seen)
+        created.add(table.name)
+        ahead = tuple(key for key in table.foreign_keys if key.target not in created)
         if ahead:
             late[table.name] = ahead
     return late

@@ -11,7 +11,7 @@ from backwright.relational.dialects.dialect import Dialect
 from backwright.relational.plain_sql_common import shared_statements
 from backwright.relational.schema import Column, Table
 from backwright.relational.steps import (
-    AddCheck,
+    AddCheckConstraint,
     AddColumn,
     AddForeignKey,
     Alteration,
@@ -125,7 +125,7 @@ def _altered(table: Table, alteration: Alteration) -> Table:
             return _with(table, replace(table.column(before.name), type=after.type))
         case SetDefault(column=name, default=default):
             return _with(table, replace(table.column(name), default=default))
-        case AddCheck(check=check):
+        case AddCheckConstraint(check=check):
             return replace(table, checks=(*table.checks, check))
         case AddForeignKey(key=key):
             return replace(table, foreign_keys=(*table.foreign_keys, key))

@@ -7,7 +7,7 @@ from backwright.relational.dialects.dialect import Dialect
 from backwright.relational.effects import cast_of
 from backwright.relational.plain_sql_common import shared_statements
 from backwright.relational.steps import (
-    AddCheck,
+    AddCheckConstraint,
     AddColumn,
     AddForeignKey,
     Alteration,
@@ -70,7 +70,7 @@ def _alteration(alteration: Alteration, dialect: Dialect) -> str:
         case SetDefault(column=name, default=default):
             value = f"SET DEFAULT {dialect.render(default)}" if default else "DROP DEFAULT"
             return f"ALTER COLUMN {quote(name)} {value}"
-        case AddCheck(check=check):
+        case AddCheckConstraint(check=check):
             return f"ADD {definitions.check(check, dialect)}"
         case AddForeignKey(key=key):
             return f"ADD {definitions.foreign_key(key, dialect)}"

@@ -1,4 +1,4 @@
-"""Which rows stand in the way of a change: asked by a plan beforehand, and by the migration itself."""
+"""Which rows stand in the way of a change: counted by a plan beforehand, and by the migration itself."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -56,7 +56,7 @@ class RowCount:
 
     @property
     def refusal(self) -> str:
-        """What a migration says that stops at it, behind the number of rows."""
+        """What the message of a migration that stops at it says, behind the number of rows."""
         return f"of {self.table} {self.problem}" + (f"; {self.advice}" if self.advice else "")
 
 

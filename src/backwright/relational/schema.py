@@ -58,7 +58,7 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class CheckConstraint:
-    """What every row must satisfy. `says` is the field at fault, and what a caller is told."""
+    """What every row must satisfy. `says` is the field at fault, and the message of the refusal."""
 
     name: str
     condition: Sql

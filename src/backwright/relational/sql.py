@@ -1,6 +1,6 @@
 """Pieces of SQL as values, which a dialect spells at the end.
 
-Where two databases mean the same by other words, the piece says what is meant (`Function("digest", …)`) and never how.
+Where databases spell a thing in different ways, the piece names the thing (`Function("digest", …)`), not its spelling.
 Decimals are the common case: a dialect may hold them as integers, scaled by their declared number of digits, so numbers
 beside a column carry its scale and terms that meet are raised to one.
 """

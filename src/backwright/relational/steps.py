@@ -148,7 +148,7 @@ class SetDefault:
 
 
 @dataclass(frozen=True, slots=True)
-class AddCheck:
+class AddCheckConstraint:
     """A check."""
 
     check: CheckConstraint
@@ -170,7 +170,7 @@ class DropConstraint:
 
 
 Alteration: TypeAlias = (
-    AddColumn | DropColumn | SetNullable | SetType | SetDefault | AddCheck | AddForeignKey | DropConstraint
+    AddColumn | DropColumn | SetNullable | SetType | SetDefault | AddCheckConstraint | AddForeignKey | DropConstraint
 )
 
 

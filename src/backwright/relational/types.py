@@ -77,7 +77,7 @@ class RelationalSpec(Generic[T]):
         column: how a value is held.
         default: what the database fills in.
         condition: what the column must keep to, as its CHECK.
-        sentence: what a caller is told whose value it does not allow.
+        sentence: the message of the refusal of a value that it does not allow.
         misfit: the rows of a field as it was whose value the field as it is, which is narrower, cannot hold.
         unreadable: the rows whose text is no value of the type.
         some_value: the plainest value; where it is unique, one for each row.
@@ -126,7 +126,7 @@ def _text_condition(column: Sql, kind: TextType) -> Sql | None:
 
 
 def _too_short_or_long(before: Field, after: Field) -> list[Sql]:
-    """The texts that are too short or too long, or have several lines where one is asked for."""
+    """The texts that are too short or too long, or have several lines where one is allowed."""
     lines, line = (isinstance(one.type, TextType) and one.type.kind for one in (before, after))
     broken = [Function("has_line_break", (Name(after.column),))] if (lines, line) == ("text", "str") else []
     return [*_against_condition(before, after), *broken]
@@ -177,13 +177,17 @@ def _number_condition(column: Sql, kind: IntegerType | DecimalType) -> Sql | Non
 
 def _outside(before: Field, after: Field) -> list[Sql]:
     """The numbers of the wider type that are too small, too large, or too exact."""
-    column, held, kept = Name(after.column), places(before), places(after)
+    column, places_before, places_after = Name(after.column), places(before), places(after)
     extent = numbers(after.type)
     conditions: list[Sql] = [
-        comparison("<", column, number(extent.minimum, held)),
-        comparison(">", column, number(extent.maximum, held)),
+        comparison("<", column, number(extent.minimum, places_before)),
+        comparison(">", column, number(extent.maximum, places_before)),
     ]
-    return [*conditions, Function("has_more_places", (column,), (held, kept))] if kept < held else conditions
+    return (
+        [*conditions, Function("has_more_places", (column,), (places_before, places_after))]
+        if places_after < places_before
+        else conditions
+    )
 
 
 def _some_number(kind: IntegerType | DecimalType, unique: bool) -> Sql:

@@ -141,7 +141,7 @@ def _files(files: FileChanges) -> Iterator[str]:
         (len(files.moved), "moved"),
         (len(files.renamed_in), "of your own followed a rename"),
         (len(files.deleted), "deleted"),
-        (len(files.kept_deleted), "left deleted, as you did"),
+        (len(files.left_deleted), "left deleted, as you did"),
         (files.untouched, "untouched"),
     )
     parts = [f"{number:,} {words}" for number, words in counted if number]

@@ -61,7 +61,7 @@ class MigrationRunner:
         self.close()
 
     def run(self, direction: Direction, revision: str) -> None:
-        """Go up or down to a revision; raises `MigrationError` with what the migration said."""
+        """Go up or down to a revision; raises `MigrationError` with the output of the migration."""
         problem = self._step(direction, revision) if self._migrate.process else self._command(direction, revision)
         if problem is not None:
             raise MigrationError(f"{direction} to {revision} failed: {_first_lines(problem)}")

@@ -23,7 +23,7 @@ def filled_text(text: str, **values: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Serve:
-    """The server: its command, and the paths at which it says that it is alive, and ready."""
+    """The server: its command, and the paths that answer whether it is alive, and ready."""
 
     entry: str  # a file without which there is nothing to serve
     command: Command
@@ -35,7 +35,7 @@ class Serve:
 
 @dataclass(frozen=True, slots=True)
 class RevisionFiles:
-    """The files of revisions, and the patterns by which they tell their own id and the ids that they follow."""
+    """The files of revisions, and the patterns of their own id and the ids that they follow."""
 
     files: str
     id: str
@@ -98,7 +98,7 @@ class Accounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class LogFormat:
     """The log: a JSON value a line, and the members that hold a statement of SQL."""
 
     format: str = "json"
@@ -117,7 +117,7 @@ class Runtime:
     style: Style = field(default_factory=Style)
     format: Format = field(default_factory=Format)
     accounts: Accounts | None = None
-    log: Log = field(default_factory=Log)
+    log: LogFormat = field(default_factory=LogFormat)
 
     @property
     def revision_files(self) -> RevisionFiles:
@@ -126,5 +126,5 @@ class Runtime:
 
     @property
     def versions(self) -> VersionTable | None:
-        """Where its database keeps the migration that it stands at."""
+        """Where its database stores its current migration."""
         return self.migrate.versions if self.migrate else None

@@ -8,7 +8,17 @@ from typing import Any, TypeVar
 
 from backwright.databases.version_table import VersionTable
 from backwright.errors import BackwrightError
-from backwright.runtime.model import Accounts, Format, Log, Migrate, RevisionFiles, Runtime, Serve, Style, SuiteCommand
+from backwright.runtime.model import (
+    Accounts,
+    Format,
+    LogFormat,
+    Migrate,
+    RevisionFiles,
+    Runtime,
+    Serve,
+    Style,
+    SuiteCommand,
+)
 
 FILE = Path(".backwright") / "runtime.toml"
 # Versions that wrote no such file knew one stack; what it writes now is read as data, and says how those run, too.
@@ -58,7 +68,7 @@ def read_runtime(text: str, name: str = FILE.as_posix()) -> Runtime:
         raise RuntimeFileError(f"{name}: [{unknown[0]}] is not read by anybody; take it out")
     parts: dict[str, Any] = {
         part: _made(kind, whole[part], f"{name}: [{part}]")
-        for part, kind in (("style", Style), ("format", Format), ("accounts", Accounts), ("log", Log))
+        for part, kind in (("style", Style), ("format", Format), ("accounts", Accounts), ("log", LogFormat))
         if part in whole
     }
     if "migrate" in whole:

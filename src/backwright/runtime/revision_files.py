@@ -1,4 +1,4 @@
-"""What the files of migrations say of themselves, and the line in which they follow each other."""
+"""The files of migrations, with their ids, and the order in which they follow each other."""
 
 import hashlib
 import re
@@ -13,7 +13,7 @@ _QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']")
 
 
 @dataclass(frozen=True)
-class Step:
+class RevisionNode:
     """One migration file: its path, its id, and the ids that it follows."""
 
     path: str
@@ -33,19 +33,19 @@ def is_revision(path: str, files: RevisionFiles) -> bool:
     return PurePosixPath(path).match(files.files) and path.count("/") == files.files.count("/")
 
 
-def steps(tree: Mapping[str, str], files: RevisionFiles) -> tuple[Step, ...]:
-    """The migrations in a tree that say which they are; what cannot be read is told elsewhere."""
+def revision_nodes(tree: Mapping[str, str], files: RevisionFiles) -> tuple[RevisionNode, ...]:
+    """The migrations in a tree that have an id; what cannot be read is reported elsewhere."""
     found = []
     for path, text in sorted(revisions(tree, files).items()):
         if own := re.search(files.id, text, re.MULTILINE):
-            found.append(Step(path, own[1], parents(text, files)))
+            found.append(RevisionNode(path, own[1], parents(text, files)))
     return tuple(found)
 
 
-def folder_steps(project: Path, files: RevisionFiles) -> tuple[Step, ...]:
+def folder_revision_nodes(project: Path, files: RevisionFiles) -> tuple[RevisionNode, ...]:
     """The migrations of a project that stands in a folder."""
     found = {path.relative_to(project).as_posix(): path for path in project.glob(files.files)}
-    return steps({name: path.read_text(encoding="utf-8") for name, path in found.items()}, files)
+    return revision_nodes({name: path.read_text(encoding="utf-8") for name, path in found.items()}, files)
 
 
 def parents(text: str, files: RevisionFiles) -> tuple[str, ...]:
@@ -62,14 +62,14 @@ def identity(text: str, files: RevisionFiles) -> str:
     return found[1]
 
 
-def heads(found: Iterable[Step]) -> tuple[Step, ...]:
+def heads(found: Iterable[RevisionNode]) -> tuple[RevisionNode, ...]:
     """The migrations that none follows: one, unless two branches have each built."""
     found = tuple(found)
     followed = {parent for step in found for parent in step.parents}
     return tuple(step for step in found if step.id not in followed)
 
 
-def in_line(found: Iterable[Step]) -> tuple[str, ...]:
+def in_line(found: Iterable[RevisionNode]) -> tuple[str, ...]:
     """The ids from the first on, as far as each is followed by one."""
     after = {step.parents[0] if step.parents else None: step.id for step in found}
     ordered: list[str] = []
@@ -84,13 +84,13 @@ def placed(text: str, number: int, after: str, files: RevisionFiles) -> str:
     """A new migration with its place in the line.
 
     Its id is its number and a digest of what it does and of what it follows, as a commit of Git has: two branches that
-    each make a migration 0002 make two, and a database says which of them it has taken.
+    each make a migration 0002 make two, and a database records which of them it has taken.
 
     Args:
         text: the migration as the stack wrote it.
         number: the number that its file has.
         after: the id of the migration before it.
-        files: how migrations say which they are.
+        files: where the ids of migrations stand.
     """
     text = _with(text, files.after, f'"{after}"')
     digest = hashlib.sha256(text.encode()).hexdigest()[:6]

@@ -26,7 +26,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class CheckCommand:
     """A command that a built project must pass, run in its folder."""
 
     name: str
@@ -73,6 +73,6 @@ class Stack(Protocol):
         """Files that only the built code can write, such as its OpenAPI document."""
         ...
 
-    def checks(self, python: str) -> tuple[Check, ...]:
+    def checks(self, python: str) -> tuple[CheckCommand, ...]:
         """What the project must pass before it is handed over."""
         ...

@@ -23,12 +23,12 @@ from backwright.blueprint.model import (
     Field,
     FieldRef,
     Grant,
+    Grantee,
     Me,
     Not,
     Now,
     RelationType,
     StateType,
-    Who,
 )
 from backwright.blueprint.phrases.expressions import names
 from backwright.standard.subject import Caller, Row
@@ -62,7 +62,7 @@ class Grants:
             grant
             for grant in entity.grants
             if any(one.name in {action, "all"} for one in grant.actions)
-            and self._is(grant.who, caller, entity, row)
+            and self._is(grant.grantee, caller, entity, row)
             and (grant.condition is None or truth(grant.condition, entity, row) is True)
         )
 
@@ -91,8 +91,8 @@ class Grants:
             for grant in one.grants:
                 if grant.condition is not None and one.name == entity.name:
                     tested |= names(grant.condition)
-                if grant.who.kind == "field":
-                    tested |= self._steps_from(entity, one, grant.who.path)
+                if grant.grantee.kind == "field":
+                    tested |= self._steps_from(entity, one, grant.grantee.path)
         return frozenset(tested)
 
     def _steps_from(self, entity: Entity, start: Entity, path: tuple[str, ...]) -> set[str]:
@@ -121,17 +121,17 @@ class Grants:
         column = tenancy.column_in(entity.name)
         return caller.tenant is not None and row.get(column, caller.tenant) == caller.tenant
 
-    def _is(self, who: Who, caller: Caller, entity: Entity, row: Row) -> bool:
-        if who.kind == "anyone":
+    def _is(self, grantee: Grantee, caller: Caller, entity: Entity, row: Row) -> bool:
+        if grantee.kind == "anyone":
             return True
         if caller.account is None:
             return False
-        if who.kind == "role":
+        if grantee.kind == "role":
             ranks = self.blueprint.all_roles
-            return caller.role in ranks and ranks.index(caller.role) >= ranks.index(who.name)
-        if who.kind == "self":
+            return caller.role in ranks and ranks.index(caller.role) >= ranks.index(grantee.name)
+        if grantee.kind == "self":
             return entity.name == ACCOUNT and row.get("id") == caller.account
-        return self.account_at(who.path, entity, row) == caller.account
+        return self.account_at(grantee.path, entity, row) == caller.account
 
     def account_at(self, path: tuple[str, ...], entity: Entity, row: Row) -> int | None:
         """The account that a path of relations leads to from this row."""
@@ -246,4 +246,4 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "*": lambda a, b: a * b,
     "/": lambda a, b: Decimal(a) / Decimal(b) if b else None,
 }
-_EVERYTHING = Grant(Who("role", ADMIN), ())
+_EVERYTHING = Grant(Grantee("role", ADMIN), ())

@@ -147,13 +147,13 @@ class Purpose:
     def _claim(self, caller: Caller, entity: Entity, grant: Grant) -> Claim | None:
         asked = () if grant.condition is None else (grant.condition,)
         ranks = self.blueprint.all_roles
-        match grant.who.kind:
+        match grant.grantee.kind:
             case "anyone":
                 return Claim(asked)
-            case "role" if ranks.index(caller.role) >= ranks.index(grant.who.name):
+            case "role" if ranks.index(caller.role) >= ranks.index(grant.grantee.name):
                 return Claim(asked)
-            case "field" if len(grant.who.path) == 1:
-                led = entity.field_named(grant.who.path[0])
+            case "field" if len(grant.grantee.path) == 1:
+                led = entity.field_named(grant.grantee.path[0])
                 enough = isinstance(led.type, RelationType) and self._has_role(caller, led.type)
                 return Claim(asked, {led.column: caller.account}) if may_stand_in_body(led) and enough else None
         return None

@@ -1,1 +1,1 @@
-"""A project's own tests, run and measured; what was seen is kept under the digests of the files it was seen on."""
+"""A project's own tests, run and measured; the results are stored with the digests of the files that they hold for."""

@@ -1,7 +1,7 @@
-"""The last run of a project's tests, kept in the project with the digests of the files that it ran on.
+"""The last run of a project's tests, stored in the project with the digests of the files that it ran on.
 
-`build` tests the very files that it writes, and `prove` asks how the tests of those files end: the second need not run
-again what the first has seen. One byte of another file, another interpreter or another set of libraries, and it must.
+`build` tests the very files that it writes, and `prove` needs the results of the same tests: the second need not run
+again what the first has run. One byte of another file, another interpreter or another set of libraries, and it must.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from backwright.suite.run import Ran
 
 FOLDER = Path(".backwright") / "cache"
 _NO_SOURCE = {"__pycache__"}
-_VERSION = "1"  # another one whenever what is kept means something else
+_VERSION = "1"  # another one whenever the format of what is stored changes
 
 
 def run_key(home: Path, python: str, tests: SuiteCommand) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from backwright.runtime.model import SuiteCommand
 
-# What a shell or a CI may say that would let the tests run on something else.
+# What a shell or a CI may set that would let the tests run on something else.
 _ELSEWHERE = ("DATABASE_URL", "SECRET_KEY", "TEST_DATABASE_URL")
 
 

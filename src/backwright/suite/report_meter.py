@@ -20,7 +20,7 @@ class ReportMeter:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """What the runner is told more."""
+        """Further arguments of the runner."""
         junit = filled(self.tests.junit, file=str(self.folder / JUNIT))
         return (*junit, *filled(self.tests.lcov, file=str(self.folder / LCOV)))
 

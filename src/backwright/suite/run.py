@@ -29,15 +29,15 @@ class Ran:
     failed: int
     skipped: int
     tail: str
-    statements: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # file → what its meter keeps of it
+    statements: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # file → what its meter measured of it
     tests_at: Mapping[str, Mapping[int, frozenset[str]]] = field(default_factory=dict)  # watched file → line → tests
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A test that failed: where, and what it said."""
+    """A test that failed: where, and its message."""
 
-    test: str  # as the runner is told it: tests/unit/test_item_service.py::TestCreateItem::test_fills_in
+    test: str  # as the runner takes it: tests/unit/test_item_service.py::TestCreateItem::test_fills_in
     file: str
     line: int
     message: str
@@ -58,7 +58,7 @@ class Meter(Protocol):
 
     @property
     def arguments(self) -> Sequence[str]:
-        """What the runner is told more."""
+        """Further arguments of the runner."""
         ...
 
     def environment(self, given: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from backwright.errors import NOWHERE, Place
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the reader knows beside the blueprint: places in the head, and what has been told already."""
+    """What the reader knows beside the blueprint: places in the head, and what has been reported already."""
 
     places: Mapping[str, Place] = field(default_factory=dict)
     with_can: frozenset[str] = frozenset()  # entities with a `can`, however wrong

@@ -123,12 +123,12 @@ def _unique_field(unique: Unique, name: str, fields: dict[str, Field]) -> Iterat
 
 def _same_uniques(entity: Entity) -> Iterator[BlueprintError]:
     counts = Counter(unique.fields for unique in entity.uniques)
-    seen: set[tuple[str, ...]] = set()
+    already: set[tuple[str, ...]] = set()
     for unique in entity.uniques:
-        if counts[unique.fields] > 1 and unique.fields in seen:
+        if counts[unique.fields] > 1 and unique.fields in already:
             found = f"`unique` of ({', '.join(unique.fields)}) a second time"
             yield BlueprintError(unique.place, found, "one for the same fields", "remove one, or join them by `or`")
-        seen.add(unique.fields)
+        already.add(unique.fields)
 
 
 def _uses_now(node: Expression) -> bool:

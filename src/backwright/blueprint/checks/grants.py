@@ -1,4 +1,4 @@
-"""Grants: who they speak of, what they allow, and entities that have none."""
+"""Grants: their grantees, what they allow, and entities that have none."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def check_grants(checked: CheckedPage) -> Iterator[BlueprintError]:
         if not entity.grants and entity.name not in checked.known.with_can:
             yield _missing(checked, whole)
         for grant in entity.grants:
-            yield from _who(checked, whole, grant)
+            yield from _grantee(checked, whole, grant)
             for action in grant.actions:
                 yield from _action(checked, whole, grant, action)
             yield from _repeated(grant)
@@ -59,22 +59,22 @@ def _missing(checked: CheckedPage, entity: Entity) -> BlueprintError:
     return BlueprintError(entity.place, found, "who may do what", shown)
 
 
-# ── who ──────────────────────────────────────────────────────────────────────────────────────────
+# ── grantees ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _who(checked: CheckedPage, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
-    place, who = grant.place, grant.who
-    if who.kind == "role" and who.name == ADMIN:
+def _grantee(checked: CheckedPage, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
+    place, grantee = grant.place, grant.grantee
+    if grantee.kind == "role" and grantee.name == ADMIN:
         yield BlueprintError(place, "a grant to `admin`, who may do everything", hint=f"remove line {place.line}")
-    elif who.kind == "role" and who.name not in checked.page.roles:
-        hint = suggest(who.name, checked.page.roles)
-        yield BlueprintError(place, f"the role `{who.name}`", listed(checked.page.roles), hint)
-    elif who.kind == "self" and entity.name != ACCOUNT:
+    elif grantee.kind == "role" and grantee.name not in checked.page.roles:
+        hint = suggest(grantee.name, checked.page.roles)
+        yield BlueprintError(place, f"the role `{grantee.name}`", listed(checked.page.roles), hint)
+    elif grantee.kind == "self" and entity.name != ACCOUNT:
         found = f"`self` in {entity.name}, whose rows are no accounts"
         yield BlueprintError(place, found, f"a role, or a field that points to {ACCOUNT}", "as in `author: read`")
-    elif who.kind == "field":
+    elif grantee.kind == "field":
         yield from _path(checked, entity, grant)
-    elif who.kind == "anyone":
+    elif grantee.kind == "anyone":
         yield from _anyone(checked, grant)
 
 
@@ -92,7 +92,7 @@ def _anyone(checked: CheckedPage, grant: Grant) -> Iterator[BlueprintError]:
 def _path(checked: CheckedPage, entity: Entity, grant: Grant) -> Iterator[BlueprintError]:
     """Follow `author of ticket` outwards: owners up to the field, which points to one account."""
     here = entity
-    for hop in grant.who.path[:-1]:
+    for hop in grant.grantee.path[:-1]:
         found = _field(here, hop)
         if found is not None and isinstance(found.type, UnreadType):
             return
@@ -102,9 +102,9 @@ def _path(checked: CheckedPage, entity: Entity, grant: Grant) -> Iterator[Bluepr
             yield BlueprintError(grant.place, f"`of {hop}`, which is not the owner of {here.name}", "its owner", hint)
             return
         if not checked.has_entity(found.type.entity):
-            return  # told where the relation stands
+            return  # reported where the relation stands
         here = checked.entities[found.type.entity]
-    yield from _account_field(here, grant, grant.who.path[-1])
+    yield from _account_field(here, grant, grant.grantee.path[-1])
 
 
 def _account_field(entity: Entity, grant: Grant, name: str) -> Iterator[BlueprintError]:
@@ -116,7 +116,7 @@ def _account_field(entity: Entity, grant: Grant, name: str) -> Iterator[Blueprin
         if kind.many:
             found = f"a grant to `{name}`, which holds many accounts"
             yield BlueprintError(grant.place, found, "a field with one account; many are not built yet")
-        elif field and field.default is None and _creates(grant) and len(grant.who.path) == 1:
+        elif field and field.default is None and _creates(grant) and len(grant.grantee.path) == 1:
             found = f"`{name}: create`, but `{name}` is not `= me`: nobody is it before the row exists"
             yield BlueprintError(grant.place, found, "a role for `create`", f"or write `{name}: {ACCOUNT} = me`")
         return

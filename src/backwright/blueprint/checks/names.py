@@ -70,12 +70,12 @@ def _still_there(place: Place, found: str, former: str) -> BlueprintError:
 def _fields(checked: CheckedPage, entity: Entity) -> Iterator[BlueprintError]:
     counts = Counter(field.name for field in entity.fields)
     formers = Counter(field.was for field in entity.fields if field.was)
-    seen: set[str] = set()
+    already: set[str] = set()
     for field in entity.fields:
-        if field.name in seen:
+        if field.name in already:
             yield BlueprintError(field.place, f"the field `{field.name}` a second time", hint="remove one")
             continue
-        seen.add(field.name)
+        already.add(field.name)
         yield from _field_name(checked, entity, field)
         if field.was:
             if field.was in counts:

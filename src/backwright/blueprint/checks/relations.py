@@ -124,19 +124,19 @@ def _made_by_registering(
 
 def _owner_paths(checked: CheckedPage) -> Iterator[BlueprintError]:
     """Owners that own each other, and owners of owners beyond what a path of a request should name."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for entity in checked.page.entities:
         path = list(_owners(checked, checked.entities[entity.name]))
         names = [entity.name, *(owner.name for owner in path)]
         place = entity.owner.place if entity.owner else entity.place
         if names[1:2] == [entity.name]:
-            continue  # told where the relation stands
-        if entity.name in names[2:] and entity.name not in told:
+            continue  # reported where the relation stands
+        if entity.name in names[2:] and entity.name not in reported:
             ring = names[: names.index(entity.name, 1)]
-            told.update(ring)
+            reported.update(ring)
             found = " is owned by ".join([*ring, entity.name])
             yield BlueprintError(place, found, "one that nobody owns", "remove one `owner`")
-        elif len(path) == MOST_OWNERS + 1 and not set(names) & told:
+        elif len(path) == MOST_OWNERS + 1 and not set(names) & reported:
             found = f"{entity.name} under {len(path)} owners"
             hint = f"deeper nesting is not built yet; remove `owner` from line {place.line}"
             yield BlueprintError(place, found, f"at most {MOST_OWNERS}", hint)
@@ -162,11 +162,11 @@ def _endless_requirements(checked: CheckedPage) -> Iterator[BlueprintError]:
         required = isinstance(kind, RelationType) and not (kind.many or kind.owner or field.optional)
         if isinstance(kind, RelationType) and required and field.default is None:
             needs.setdefault(entity.name, []).append((kind.entity, field.place, field.name))
-    told: set[str] = set()
+    reported: set[str] = set()
     for name_of, targets in needs.items():
         for target, place, name in targets:
-            if name_of not in told and name_of in _reached(needs, target):
-                told |= {name_of, target}
+            if name_of not in reported and name_of in _reached(needs, target):
+                reported |= {name_of, target}
                 found = f"`{name}` needs a {target}, and a {target} needs a {name_of}"
                 found = f"every {name_of} needs another" if target == name_of else found
                 hint = f"write `{name}: {target}?`"

@@ -1,12 +1,12 @@
 """A blueprint as values: what a backend is, with no framework, file or clock in sight.
 
-Everything here is frozen and compares by meaning: two blueprints that say the same are equal, wherever they say it
-(`place` takes no part in comparison).
+Everything here is frozen and compares by meaning: two blueprints with the same meaning are equal, wherever their parts
+stand (`place` takes no part in comparison).
 """
 
 from backwright.blueprint.model.blueprint import ACCOUNT, ADMIN, Blueprint, Page
 from backwright.blueprint.model.capabilities import Audit, Auth, Capabilities, Capability, Tenancy
-from backwright.blueprint.model.entities import Action, Check, Entity, Grant, Unique, Who
+from backwright.blueprint.model.entities import Action, Check, Entity, Grant, Grantee, Unique
 from backwright.blueprint.model.expressions import Binary, Constant, Expression, FieldRef, Not, Now
 from backwright.blueprint.model.fields import Comparison, Field, Me
 from backwright.blueprint.model.types import (
@@ -49,6 +49,7 @@ __all__ = [
     "FieldRef",
     "FieldType",
     "Grant",
+    "Grantee",
     "IntegerType",
     "Me",
     "Not",
@@ -60,5 +61,4 @@ __all__ = [
     "TextType",
     "Transition",
     "Unique",
-    "Who",
 ]

@@ -27,19 +27,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
-    """Whom a grant speaks of.
+class Grantee:
+    """To whom a grant gives its actions.
 
     `role`: `name` is the role, and higher ones have what it has. `self`: the account itself (grants of the account
     entity). `field`: the account that `path` leads to, from this row outwards: `author` is `("author",)` and
-    `author of ticket` is `("ticket", "author")`. `anyone`: also callers without an account. `told` keeps that the page
-    says which of the two it means: `role doctor` or `its doctor`.
+    `author of ticket` is `("ticket", "author")`. `anyone`: also callers without an account. `explicit`: the page
+    names the kind, as in `role doctor` or `its doctor`.
     """
 
     kind: Literal["role", "self", "field", "anyone"]
     name: str = ""
     path: tuple[str, ...] = ()
-    told: bool = field(default=False, compare=False)
+    explicit: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Action:
 class Grant:
     """What somebody may do, with the rows for which the condition holds."""
 
-    who: Who
+    grantee: Grantee
     actions: tuple[Action, ...]
     condition: Expression | None = None
     place: Place = field(default=NOWHERE, compare=False)

@@ -73,6 +73,6 @@ class Field:
 
     @property
     def required(self) -> bool:
-        """Whether nobody but the caller can say its value: it has no default, and no row begins with one."""
+        """Whether only the caller can give its value: it has no default, and no row begins with one."""
         begins = isinstance(self.type, StateType) or self.many
         return not (self.optional or self.default is not None or begins)

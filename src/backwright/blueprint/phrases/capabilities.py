@@ -17,7 +17,7 @@ Arguments = tuple[str, ...] | None  # None: without parentheses
 
 @dataclass(frozen=True, slots=True)
 class CapabilityPhrase:
-    """How a capability is said: `form` as errors show it, `plain` its value without arguments, if it has one."""
+    """How a capability is written: `form` as errors show it, `plain` its value without arguments, if it has one."""
 
     name: str
     form: str
@@ -34,15 +34,15 @@ class CapabilityPhrase:
 
 def read_capabilities(cursor: Cursor, errors: list[BlueprintError]) -> Iterator[Capability]:
     """Yield the capabilities of a `use:` line; what is wrong with one goes to `errors`, and leaves the others."""
-    seen: set[str] = set()
+    already: set[str] = set()
     while True:
         token = cursor.expect_name("a capability: " + ", ".join(PHRASES_BY_NAME))
-        place, name = cursor.place_of(token), token.value
+        place, name = cursor.token_place(token), token.value
         while cursor.take("-"):
             name += f"-{cursor.expect_name('a capability').value}"
-        if name in seen:
+        if name in already:
             errors.append(BlueprintError(place, f"`{name}` a second time", hint="remove one"))
-        seen.add(name)
+        already.add(name)
         arguments = _read_arguments(cursor)
         try:
             if name in PHRASES_BY_NAME:

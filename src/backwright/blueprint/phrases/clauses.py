@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from backwright.blueprint.model import Action, Check, Entity, Expression, Field, Grant, Unique, Who
+from backwright.blueprint.model import Action, Check, Entity, Expression, Field, Grant, Grantee, Unique
 from backwright.blueprint.phrases.expressions import condition, resolve, write
 from backwright.blueprint.text.source import Text
 from backwright.blueprint.text.tokens import Cursor, suggest
@@ -12,14 +12,14 @@ ANYONE, SELF = "anyone", "self"
 ROLE, ITS = "role", "its"  # which of the two a word means that is both a role and a field
 
 
-def read_grant(who: Text, actions: Text, entity: Entity, roles: Iterable[str]) -> Grant:
-    """The grant that an item of `can` says; its names mean what the entity's fields and the roles make of them."""
-    meant = _read_who(who, entity.fields, tuple(roles))
+def read_grant(subject: Text, actions: Text, entity: Entity, roles: Iterable[str]) -> Grant:
+    """The grant that an item of `can` stands for; its names are those of the entity's fields and the roles."""
+    grantee = _read_grantee(subject, entity.fields, tuple(roles))
     cursor = Cursor(actions)
     allowed = [_read_action(cursor)]
     while cursor.take(","):
         allowed.append(_read_action(cursor))
-    return Grant(meant, tuple(allowed), _read_while(cursor, entity.fields), who.place)
+    return Grant(grantee, tuple(allowed), _read_while(cursor, entity.fields), subject.place)
 
 
 def read_unique(phrase: Text, fields: tuple[Field, ...]) -> Unique:
@@ -40,42 +40,42 @@ def read_check(phrase: Text, fields: tuple[Field, ...]) -> Check:
     return Check(found, phrase.place)
 
 
-def _read_who(text: Text, fields: tuple[Field, ...], roles: tuple[str, ...]) -> Who:
+def _read_grantee(text: Text, fields: tuple[Field, ...], roles: tuple[str, ...]) -> Grantee:
     cursor = Cursor(text)
     first = cursor.expect_name("a role, `self`, a field or `anyone`").value
     if first in {ROLE, ITS} and not cursor.ended() and not cursor.at_word("of"):
-        return _read_told(cursor, first)
+        return _read_explicit(cursor, first)
     path = [first]
     while cursor.take_word("of"):
         path.append(cursor.expect_name("the name of the owner behind `of`").value)
     if not cursor.ended():
         raise cursor.wrong("`of` or the `:`", "write one grant an item, as in `- member: read`")
     if len(path) > 1:
-        return Who("field", first, tuple(reversed(path)))
+        return Grantee("field", first, tuple(reversed(path)))
     if first == SELF:
-        return Who("self")
+        return Grantee("self")
     if first == ANYONE:
-        return Who("anyone")
+        return Grantee("anyone")
     names = {field.name for field in fields}
     if first in roles and first in names:
         expected = f"which of the two: `role {first}` or `its {first}`"
         raise BlueprintError(text.place, f"`{first}`, which is a role and a field here", expected)
     if first in roles:
-        return Who("role", first)
+        return Grantee("role", first)
     if first in names:
-        return Who("field", first, (first,))
+        return Grantee("field", first, (first,))
     hint = suggest(first, (*roles, SELF, ANYONE, *names)) or "the roles are " + ", ".join(roles or ("none",))
     raise BlueprintError(
         text.place, f"`{first}`", "a role, `self`, a field that points to an account or `anyone`", hint
     )
 
 
-def _read_told(cursor: Cursor, kind: str) -> Who:
+def _read_explicit(cursor: Cursor, kind: str) -> Grantee:
     """The rest of `role doctor` or `its doctor`."""
     name = cursor.expect_name(f"a name behind `{kind}`").value
     if not cursor.ended():
         raise cursor.wrong("the `:`", "write one grant an item, as in `- member: read`")
-    return Who("role", name, told=True) if kind == ROLE else Who("field", name, (name,), told=True)
+    return Grantee("role", name, explicit=True) if kind == ROLE else Grantee("field", name, (name,), explicit=True)
 
 
 def _read_action(cursor: Cursor) -> Action:
@@ -110,13 +110,13 @@ def _read_while(cursor: Cursor, fields: tuple[Field, ...]) -> Expression | None:
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def write_who(who: Who) -> str:
+def write_grantee(grantee: Grantee) -> str:
     """`manager`, `self`, `author of ticket`, `anyone`, `role doctor`, `its doctor`."""
-    if who.kind == "field":
-        return ("its " if who.told else "") + " of ".join(reversed(who.path))
-    if who.kind == "role":
-        return ("role " if who.told else "") + who.name
-    return who.kind
+    if grantee.kind == "field":
+        return ("its " if grantee.explicit else "") + " of ".join(reversed(grantee.path))
+    if grantee.kind == "role":
+        return ("role " if grantee.explicit else "") + grantee.name
+    return grantee.kind
 
 
 def write_actions(grant: Grant, fields: Iterable[Field] = ()) -> str:

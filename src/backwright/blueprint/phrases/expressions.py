@@ -73,12 +73,12 @@ def resolve(expression: Expression, fields: Iterable[Field]) -> Expression:
 
 
 def write(expression: Expression, fields: Iterable[Field] = ()) -> str:
-    """The text of an expression; with the fields that it speaks of, values of enums are bare where they can be."""
+    """The text of an expression; with the fields that it reads, values of enums are bare where they can be."""
     return _write(expression, {field.name: field for field in fields}, 0)
 
 
 def names(expression: Expression) -> frozenset[str]:
-    """The fields that an expression speaks of."""
+    """The fields that an expression reads."""
     if isinstance(expression, FieldRef):
         return frozenset({expression.name})
     if isinstance(expression, Not):

@@ -26,10 +26,10 @@ def read_field(name: Text, phrase: Text) -> Field:
         )
     cursor = Cursor(phrase)
     field = Field(name.value, read_type(cursor), optional=_read_optional(cursor), place=name.place)
-    seen: set[str] = set()
+    already: set[str] = set()
     while not cursor.ended():
         if not cursor.take(","):
-            field = _read_part(cursor, field, seen)
+            field = _read_part(cursor, field, already)
     return field
 
 
@@ -37,12 +37,12 @@ def _read_optional(cursor: Cursor) -> bool:
     return cursor.take("?")
 
 
-def _read_part(cursor: Cursor, field: Field, seen: set[str]) -> Field:
+def _read_part(cursor: Cursor, field: Field, already: set[str]) -> Field:
     token = cursor.here
     part = "comparison" if token.value in COMPARING and token.kind == "mark" else token.value
-    if part in seen:
+    if part in already:
         raise BlueprintError(cursor.place, f"`{token.value}` a second time", hint="remove one")
-    seen.add(part)
+    already.add(part)
     if cursor.take("="):
         return replace(field, default=_read_default(cursor, field.type))
     if part == "comparison":

@@ -25,7 +25,7 @@ class Header:
     capabilities: Capabilities = field(default_factory=Capabilities)
     roles: tuple[str, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)  # keys whose errors are told
+    unread: set[str] = field(default_factory=set)  # keys whose errors are reported
 
 
 def read_header(values: Mapping[str, Node], file: str, errors: list[BlueprintError]) -> Header:
@@ -99,10 +99,12 @@ def _read_roles(text: Text, header: Header, errors: list[BlueprintError]) -> Non
     while True:
         token = cursor.expect_name("the name of a role, as in `roles: member, manager`")
         if token.value in roles:
-            errors.append(BlueprintError(cursor.place_of(token), f"the role `{token.value}` twice", hint="remove one"))
+            errors.append(
+                BlueprintError(cursor.token_place(token), f"the role `{token.value}` twice", hint="remove one")
+            )
         else:
             roles.append(token.value)
-            header.places[f"role {token.value}"] = cursor.place_of(token)
+            header.places[f"role {token.value}"] = cursor.token_place(token)
         header.roles = tuple(roles)
         if cursor.ended():
             return

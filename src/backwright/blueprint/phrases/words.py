@@ -23,7 +23,7 @@ class Word:
         types: the types that it suits, if not all of them.
         otherwise: why it does not suit another.
         of_type: whether it is a part of the type, and stands before the other words.
-        former: whether it tells of what was, and says nothing of how the field is now.
+        former: whether it names what was, and does not change the field as it is now.
     """
 
     name: str

@@ -1,11 +1,11 @@
-"""The text of a page as nodes with places: YAML without its traps, its errors re-told."""
+"""The text of a page as nodes with places: YAML without its traps, its errors rephrased."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from backwright.blueprint.text.yaml_errors import place_of, retold, unreadable
+from backwright.blueprint.text.yaml_errors import mark_place, rephrase, unreadable
 from backwright.errors import BlueprintError, BlueprintErrors, Place
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A value whose error has been told already."""
+    """A value whose error has been reported already."""
 
     place: Place
 
@@ -126,7 +126,7 @@ def _events(text: str, file: str) -> Iterable["Event"]:
     try:
         yield from yaml.parse(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
-        raise BlueprintErrors([retold(error, text, file)]) from None
+        raise BlueprintErrors([rephrase(error, text, file)]) from None
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise BlueprintErrors([unreadable(Place(1, 1, file), str(error).splitlines()[0])]) from None
 
@@ -148,7 +148,7 @@ class _Builder:
     def __init__(self, file: str, text: str) -> None:
         self.root: Node | None = None
         self.errors: list[BlueprintError] = []
-        self.is_torn = False  # parts of the page are lost, and no more can be told of it
+        self.is_torn = False  # parts of the page are lost, and no more can be reported of it
         self._file = file
         self._lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
         self._frames: list[_Frame] = []
@@ -167,7 +167,7 @@ class _Builder:
         elif kind == "ScalarEvent":
             self._put(self._scalar(event))
         elif kind == "AliasEvent":
-            place = place_of(event.start_mark, self._file)
+            place = mark_place(event.start_mark, self._file)
             self._refuse(place, "a YAML alias", "the value itself", "write it out, or quote the whole value")
         elif kind == "DocumentStartEvent":
             self._begin_document(event)
@@ -181,13 +181,13 @@ class _Builder:
     def _begin_document(self, event: "Event") -> None:
         self._documents += 1
         if self._documents > 1:
-            place = place_of(event.start_mark, self._file)
+            place = mark_place(event.start_mark, self._file)
             self.errors.append(BlueprintError(place, "a second document", "one page a file", "remove the `---`"))
             self._skipping = 1
             self.is_torn = True
 
     def _open(self, event: "Event", *, is_mapping: bool) -> None:
-        place = place_of(event.start_mark, self._file)
+        place = mark_place(event.start_mark, self._file)
         start = self._line(place)[place.column - 1 :]
         if getattr(event, "flow_style", False):
             self._refuse_flow(place, start, is_mapping=is_mapping)
@@ -215,7 +215,7 @@ class _Builder:
             self._put(Sequence(tuple(frame.items), frame.place))
 
     def _scalar(self, event: "Event") -> Node:
-        place = place_of(event.start_mark, self._file)
+        place = mark_place(event.start_mark, self._file)
         self._mark_properties(event, place)
         style = getattr(event, "style", None)
         if style in {"|", ">"}:
@@ -223,7 +223,7 @@ class _Builder:
             return Unreadable(place)
         if style in {"'", '"'}:
             place = Place(place.line, place.column + 1, place.file)
-        last = place_of(event.end_mark, self._file).line
+        last = mark_place(event.end_mark, self._file).line
         lines = tuple(self._lines[place.line - 1 : last]) if last > place.line else ()
         return Text(str(getattr(event, "value", "")), place, lines)
 

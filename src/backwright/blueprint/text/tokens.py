@@ -118,7 +118,7 @@ class Cursor:
         """Where the next token stands."""
         return self.text.at(self.here.offset)
 
-    def place_of(self, token: Token) -> Place:
+    def token_place(self, token: Token) -> Place:
         """Where a token stands."""
         return self.text.at(token.offset)
 

@@ -2,7 +2,7 @@
 
 from backwright.errors import BlueprintError, Place
 
-# What other languages call things that this one says in its own way.
+# What other languages call things that have other names in this one.
 FOREIGN_TYPES = {
     "enum": "an enum is written `a | b | c`",
     "string": "did you mean `str`?",
@@ -49,10 +49,10 @@ LITERALS = frozenset({"true", "false", "null", "now", "and", "or", "not", "me"})
 
 def not_yet(place: Place, name: str, kind: str = "", hint: str = "") -> BlueprintError:
     """The refusal of what the language has and this version does not build; it says what to do in which line."""
-    told = hint or f"remove it from line {place.line}"
+    advice = hint or f"remove it from line {place.line}"
     what = f"the {kind} `{name}`" if kind else f"`{name}`"
     return BlueprintError(
         place,
         f"{what} is part of the language but this version does not build it yet",
-        hint=told if f"line {place.line}" in told else f"{told} in line {place.line}",
+        hint=advice if f"line {place.line}" in advice else f"{advice} in line {place.line}",
     )

@@ -1,4 +1,4 @@
-"""What YAML says of a text that it cannot read, re-told."""
+"""What YAML says of a text that it cannot read, rephrased."""
 
 from typing import TYPE_CHECKING, Protocol
 
@@ -8,21 +8,21 @@ if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
 
-def retold(error: "MarkedYAMLError", text: str, file: str) -> BlueprintError:
+def rephrase(error: "MarkedYAMLError", text: str, file: str) -> BlueprintError:
     """What YAML says of a text, in words of the language."""
-    told = f"{error.context or ''} {error.problem or ''}".lower()
-    is_open_quote = "quoted scalar" in told  # which YAML misses only where the page ends
+    message = f"{error.context or ''} {error.problem or ''}".lower()
+    is_open_quote = "quoted scalar" in message  # which YAML misses only where the page ends
     mark = error.context_mark if is_open_quote else error.problem_mark or error.context_mark
-    place = place_of(mark, file)
+    place = mark_place(mark, file)
     line = next(iter(text.splitlines()[place.line - 1 : place.line]), "")
     character = line[place.column - 1 : place.column]
-    if "cannot start any token" in told:
+    if "cannot start any token" in message:
         if character == "\t":
             return BlueprintError(place, "a tab", "a space")
         found = f"a value that begins with `{character}`, which YAML keeps for itself"
         return BlueprintError(place, found, hint=f"quote the whole value: '{line[place.column - 1 :].strip()}'")
     for words, found, expected, hint in _YAML_ERRORS:
-        if words in told:
+        if words in message:
             return BlueprintError(place, found, expected, hint)
     return unreadable(place, error.problem or "no more is known")
 
@@ -68,6 +68,6 @@ class _Mark(Protocol):
     column: int
 
 
-def place_of(mark: _Mark | None, file: str) -> Place:
+def mark_place(mark: _Mark | None, file: str) -> Place:
     """A place in a text as YAML counts it."""
     return Place(mark.line + 1, mark.column + 1, file) if mark else Place(1, 1, file)

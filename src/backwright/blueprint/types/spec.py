@@ -68,7 +68,7 @@ def no_extent(_: object) -> None:
 
 
 def no_text(_: object) -> float:
-    """The length of a type whose values cannot be told as text: without a limit that a text could have."""
+    """The length of a type whose values cannot be written as text: without a limit that a text could have."""
     return float("inf")
 
 
@@ -77,7 +77,7 @@ class TypeSpec(Generic[T]):
     """One type of field in the language.
 
     Attributes:
-        names: the words that a phrase of this type begins with; none where its form tells it.
+        names: the words that a phrase of this type begins with; none where its form identifies it.
         says: what it is, in a document.
         example: a phrase of it.
         recognizes: whether the phrase ahead has its form, for types without a name.
@@ -90,7 +90,7 @@ class TypeSpec(Generic[T]):
         operand: what it is in a condition.
         notes: what `show` says that the phrase does not; it is given the field, the type, and the entity's name.
         extent: the texts or numbers that it holds, by which it is wider or narrower than another.
-        longest: how long its longest value is as text, infinite where it cannot be told as such.
+        longest: how long its longest value is as text, infinite where it cannot be written as text.
     """
 
     names: tuple[str, ...] = ()

@@ -34,7 +34,7 @@ def _write(kind: TextType) -> str:
 
 
 def read_text_default(_: object, token: Token, negative: bool) -> Constant:
-    """The default of a type whose values are told as text."""
+    """The default of a type whose values are written as text."""
     return Constant(f"-{token.value}" if negative else token.value)
 
 

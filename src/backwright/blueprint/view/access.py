@@ -12,13 +12,13 @@ from backwright.blueprint.model import (
     Entity,
     Expression,
     Field,
+    Grantee,
     Me,
     RelationType,
     StateType,
-    Who,
 )
 from backwright.blueprint.once import once
-from backwright.blueprint.phrases.clauses import write_who
+from backwright.blueprint.phrases.clauses import write_grantee
 from backwright.blueprint.phrases.expressions import names, write
 from backwright.blueprint.view.operations import has_action, verbs
 from backwright.errors import NOWHERE, Place
@@ -30,7 +30,7 @@ ANYONE = "anyone"
 class ActionGrant:
     """What one grant says of one action; `fields` are the names that `create` and `update` may write, else none."""
 
-    who: Who
+    grantee: Grantee
     condition: Expression | None
     fields: tuple[str, ...]
     place: Place
@@ -40,7 +40,7 @@ class ActionGrant:
 class Cell:
     """What one kind of caller may do by being that alone.
 
-    `who` is a role (which has what lower ones have), `self`, a field as grants write it (`author of ticket`) or
+    `caller` is a role (which has what lower ones have), `self`, a field as grants write it (`author of ticket`) or
     `anyone`, a caller without an account. An account may do what its role's cell and the cells of the fields that point
     to it allow together. `self` and fields are `some` at most: the rows that point to the caller. Where grants give
     fields of their own to some rows, an action has a cell for each.
@@ -48,7 +48,7 @@ class Cell:
 
     entity: str
     action: str
-    who: str
+    caller: str
     rows: Literal["all", "some", "none"]
     condition: str = ""
     fields: tuple[str, ...] = ()
@@ -61,8 +61,8 @@ def cells(blueprint: Blueprint) -> tuple[Cell, ...]:
         cell
         for entity in blueprint.entities
         for action in actions(blueprint, entity)
-        for who in callers(blueprint, entity)
-        for cell in _cells(blueprint, entity, action, who)
+        for caller in callers(blueprint, entity)
+        for cell in _cells(blueprint, entity, action, caller)
     )
 
 
@@ -73,8 +73,8 @@ def actions(blueprint: Blueprint, entity: Entity) -> tuple[str, ...]:
 
 
 def callers(blueprint: Blueprint, entity: Entity) -> tuple[str, ...]:
-    """The kinds of caller that the grants of an entity tell apart."""
-    related = (write_who(grant.who) for grant in entity.grants if grant.who.kind in {"self", "field"})
+    """The kinds of caller that the grants of an entity distinguish."""
+    related = (write_grantee(grant.grantee) for grant in entity.grants if grant.grantee.kind in {"self", "field"})
     return (*blueprint.all_roles, *dict.fromkeys(related), ANYONE)
 
 
@@ -107,7 +107,7 @@ def _walked(blueprint: Blueprint) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for entity in blueprint.entities:
         for grant in entity.grants:
-            for at, field in _walk(blueprint, entity, grant.who.path):
+            for at, field in _walk(blueprint, entity, grant.grantee.path):
                 found[at] = found.get(at, frozenset()) | {field}
     return found
 
@@ -132,7 +132,7 @@ def rules(blueprint: Blueprint, entity: Entity, action: str) -> tuple[ActionGran
         if given:
             merged = {name for allowed in given for name in allowed}
             in_order = tuple(name for name in writable(entity, action) if name in merged)
-            found.append(ActionGrant(grant.who, grant.condition, in_order, grant.place))
+            found.append(ActionGrant(grant.grantee, grant.condition, in_order, grant.place))
     return tuple(found)
 
 
@@ -140,7 +140,7 @@ def rules_for(blueprint: Blueprint, entity: Entity, action: str, role: str) -> t
     """The rules that an account of that role may come under: those of its role and lower ones, of fields, of anyone."""
     lower = blueprint.all_roles[: blueprint.all_roles.index(role) + 1]
     found = rules(blueprint, entity, action)
-    return tuple(rule for rule in found if rule.who.kind != "role" or rule.who.name in lower)
+    return tuple(rule for rule in found if rule.grantee.kind != "role" or rule.grantee.name in lower)
 
 
 def _is_writable(field: Field) -> bool:
@@ -152,7 +152,7 @@ def _is_writable(field: Field) -> bool:
 
 
 def _fields(blueprint: Blueprint, entity: Entity, granted: Action, action: str) -> tuple[str, ...] | None:
-    """The fields that a granted action gives to an action, or nothing where it does not speak of it."""
+    """The fields that a granted action gives to an action, or nothing where it does not give it."""
     if granted.name not in {action, "all"}:
         return None
     every = writable(entity, action)
@@ -160,35 +160,35 @@ def _fields(blueprint: Blueprint, entity: Entity, granted: Action, action: str) 
         return every
     if granted.fields is not None:
         return tuple(name for name in every if name in granted.fields)
-    kept = guarded(blueprint, entity)
-    return tuple(name for name in every if name not in kept)
+    guarded_fields = guarded(blueprint, entity)
+    return tuple(name for name in every if name not in guarded_fields)
 
 
-def _cells(blueprint: Blueprint, entity: Entity, action: str, who: str) -> Iterator[Cell]:
-    if who == ADMIN or not blueprint.uses(Auth):
-        yield Cell(entity.name, action, who, "all", fields=writable(entity, action), place=entity.place)
+def _cells(blueprint: Blueprint, entity: Entity, action: str, caller: str) -> Iterator[Cell]:
+    if caller == ADMIN or not blueprint.uses(Auth):
+        yield Cell(entity.name, action, caller, "all", fields=writable(entity, action), place=entity.place)
         return
-    mine = [rule for rule in rules(blueprint, entity, action) if _speaks_of(blueprint, rule.who, who)]
-    related = who not in {*blueprint.all_roles, ANYONE}
+    mine = [rule for rule in rules(blueprint, entity, action) if _covers(blueprint, rule.grantee, caller)]
+    related = caller not in {*blueprint.all_roles, ANYONE}
     free = [rule for rule in mine if rule.condition is None]
     base = {name for rule in free for name in rule.fields}
     if free:
         fields = tuple(name for name in writable(entity, action) if name in base)
-        yield Cell(entity.name, action, who, "some" if related else "all", "", fields, free[0].place)
+        yield Cell(entity.name, action, caller, "some" if related else "all", "", fields, free[0].place)
     for rule in mine:
         if rule.condition is not None and (not free or set(rule.fields) - base):
             text = write(rule.condition, entity.fields)
-            yield Cell(entity.name, action, who, "some", text, rule.fields, rule.place)
+            yield Cell(entity.name, action, caller, "some", text, rule.fields, rule.place)
     if not mine:
-        yield Cell(entity.name, action, who, "none", place=entity.place)
+        yield Cell(entity.name, action, caller, "none", place=entity.place)
 
 
-def _speaks_of(blueprint: Blueprint, who: Who, caller: str) -> bool:
-    if who.kind == "anyone":
+def _covers(blueprint: Blueprint, grantee: Grantee, caller: str) -> bool:
+    if grantee.kind == "anyone":
         return caller == ANYONE or caller in blueprint.all_roles
-    if who.kind == "role" and caller in blueprint.all_roles:
-        return blueprint.all_roles.index(who.name) <= blueprint.all_roles.index(caller)
-    return write_who(who) == caller
+    if grantee.kind == "role" and caller in blueprint.all_roles:
+        return blueprint.all_roles.index(grantee.name) <= blueprint.all_roles.index(caller)
+    return write_grantee(grantee) == caller
 
 
 # ── as text ──────────────────────────────────────────────────────────────────────────────────────
@@ -217,12 +217,12 @@ def _action_lines(blueprint: Blueprint, entity: Entity, action: str) -> Iterable
     if not found:
         yield f"  {action:<10} admin alone"
     for index, rule in enumerate(found):
-        text = f"  {'' if index else action:<10} {_who_text(rule.who):<26} {_what_text(entity, action, rule)}"
+        text = f"  {'' if index else action:<10} {_grantee_text(rule.grantee):<26} {_what_text(entity, action, rule)}"
         yield f"{text.rstrip():<96} {rule.place.file}:{rule.place.line}".rstrip()
 
 
-def _who_text(who: Who) -> str:
-    return f"{who.name} and higher" if who.kind == "role" else write_who(who)
+def _grantee_text(grantee: Grantee) -> str:
+    return f"{grantee.name} and higher" if grantee.kind == "role" else write_grantee(grantee)
 
 
 def _what_text(entity: Entity, action: str, rule: ActionGrant) -> str:

@@ -11,7 +11,7 @@ from backwright.blueprint.model import (
     Field,
 )
 from backwright.blueprint.naming import table
-from backwright.blueprint.phrases.clauses import write_actions, write_unique, write_who
+from backwright.blueprint.phrases.clauses import write_actions, write_grantee, write_unique
 from backwright.blueprint.phrases.expressions import write as write_expression
 from backwright.blueprint.phrases.fields import write_field
 from backwright.blueprint.types.registry import spec_of
@@ -64,7 +64,7 @@ def _entity(blueprint: Blueprint, entity: Entity) -> Iterator[str]:
     for check in entity.checks:
         yield f"  check: {write_expression(check.condition, entity.fields)}"
     for grant in entity.grants:
-        yield f"  can: {write_who(grant.who)}: {write_actions(grant, entity.fields)}"
+        yield f"  can: {write_grantee(grant.grantee)}: {write_actions(grant, entity.fields)}"
     missing = [name for name in ("create", "delete") if not has_action(blueprint, entity, name)]
     if missing:
         yield f"  without: {', '.join(missing)}; registering makes it"

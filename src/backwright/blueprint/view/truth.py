@@ -9,7 +9,7 @@ from backwright.blueprint.model import Binary, Constant, Expression, FieldRef, N
 
 
 def quotient(dividend: Any, divisor: Any) -> Decimal | None:
-    """A decimal; nothing by nothing, as databases are told to have it."""
+    """A decimal; nothing by nothing, as the databases are set up."""
     return Decimal(dividend) / Decimal(divisor) if divisor else None
 
 
@@ -31,7 +31,7 @@ def value(expression: Expression, row: Mapping[str, Any], now: Any = None) -> An
     """The value of an expression; None is null and unknown.
 
     Args:
-        expression: what is asked.
+        expression: the condition.
         row: the values of a row by the names of its fields.
         now: the time of the request, where it is known.
     """
@@ -43,8 +43,8 @@ def value(expression: Expression, row: Mapping[str, Any], now: Any = None) -> An
         case FieldRef(name=name):
             return row.get(name)
         case Not(operand=operand):
-            held = value(operand, row, now)
-            return None if held is None else not held
+            truth = value(operand, row, now)
+            return None if truth is None else not truth
         case Binary(operator=operator, left=left, right=right):
             return binary(operator, value(left, row, now), value(right, row, now), to_null=right == Constant(None))
 

@@ -1,4 +1,4 @@
-"""Grants that can never succeed: those whom they speak of may not see, or not say, what they need."""
+"""Grants that can never succeed: their grantees may not see, or not write, what they need."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from backwright.blueprint.model import (
     Entity,
     Expression,
     Field,
+    Grantee,
     Me,
     Not,
     RelationType,
     StateType,
-    Who,
 )
-from backwright.blueprint.phrases.clauses import write_who
+from backwright.blueprint.phrases.clauses import write_grantee
 from backwright.blueprint.phrases.expressions import names
 from backwright.blueprint.text.tokens import listed
 from backwright.blueprint.view.access import ActionGrant, actions, rules, writable
@@ -30,7 +30,7 @@ from backwright.errors import Place
 class UnusableGrant:
     """A grant whose every request is refused.
 
-    `role` is the lowest that the grant speaks of; a higher one may see more. Either `needs` is an entity that the role
+    `role` is the lowest that the grant covers; a higher one may see more. Either `needs` is an entity that the role
     may not read, and `field` the required relation to it, if it is not the rows themselves or their owners; or `closed`
     are the fields that the condition of a create reads and the grant does not let anybody write; or `leaves` are the
     states that a verb leaves, in all of which the condition fails.
@@ -39,7 +39,7 @@ class UnusableGrant:
     place: Place
     entity: str
     action: str
-    who: Who
+    grantee: Grantee
     role: str
     needs: str = ""
     field: str = ""
@@ -53,8 +53,8 @@ class UnusableGrant:
         return 403 if self.closed or self.leaves else 400 if self.field else 404
 
     def __str__(self) -> str:
-        said = f"`{write_who(self.who)}: {self.action}` of {self.entity} can never succeed"
-        return f"{self.place}: warning: {said}: {self._why()}"
+        claim = f"`{write_grantee(self.grantee)}: {self.action}` of {self.entity} can never succeed"
+        return f"{self.place}: warning: {claim}: {self._why()}"
 
     def _why(self) -> str:
         if self.closed:
@@ -86,26 +86,30 @@ def unusable_in(blueprint: Blueprint, entity: Entity) -> tuple[UnusableGrant, ..
 
 def _of_action(blueprint: Blueprint, entity: Entity, action: str) -> Iterator[UnusableGrant]:
     for rule in rules(blueprint, entity, action):
-        role = lowest_role(blueprint, entity, rule.who)
+        role = lowest_role(blueprint, entity, rule.grantee)
         hidden = next(_hidden(blueprint, entity, action, role), None)
         if hidden:
-            yield UnusableGrant(rule.place, entity.name, action, rule.who, role, hidden.name)
+            yield UnusableGrant(rule.place, entity.name, action, rule.grantee, role, hidden.name)
         elif action == "create":
             for field, other in _not_to_be_named(blueprint, entity, role):
-                yield UnusableGrant(rule.place, entity.name, action, rule.who, role, other.name, field.name)
+                yield UnusableGrant(rule.place, entity.name, action, rule.grantee, role, other.name, field.name)
             if closed := _closed(entity, rule):
                 every = [name for name in writable(entity, action) if name in {*rule.fields, *closed}]
                 opened = tuple(every) if len(every) > len(rule.fields) else ()
-                yield UnusableGrant(rule.place, entity.name, action, rule.who, role, closed=closed, open=opened)
+                yield UnusableGrant(rule.place, entity.name, action, rule.grantee, role, closed=closed, open=opened)
         elif leaves := _never_left(entity, rule, action):
-            yield UnusableGrant(rule.place, entity.name, action, rule.who, role, leaves=leaves)
+            yield UnusableGrant(rule.place, entity.name, action, rule.grantee, role, leaves=leaves)
 
 
 def _closed(entity: Entity, rule: ActionGrant) -> tuple[str, ...]:
     """The fields by which the condition of a create fails for every new row, since no body may hold them."""
     read = [field for field in entity.fields if rule.condition and field.name in names(rule.condition)]
-    told = any(field.name in rule.fields or isinstance(field.type, RelationType) for field in read)
-    if rule.condition is None or told or value(rule.condition, {field.name: _start(field) for field in read}) is True:
+    is_known = any(field.name in rule.fields or isinstance(field.type, RelationType) for field in read)
+    if (
+        rule.condition is None
+        or is_known
+        or value(rule.condition, {field.name: _start(field) for field in read}) is True
+    ):
         return ()
     return tuple(field.name for field in read)
 
@@ -134,18 +138,18 @@ def _asks_for_null(condition: Expression) -> bool:
 
 
 def _start(field: Field) -> object:
-    """What a new row holds when nobody says."""
+    """What a new row holds when nobody sets it."""
     if isinstance(field.type, StateType):
         return field.type.initial
     return field.default.value if isinstance(field.default, Constant) else None
 
 
-def lowest_role(blueprint: Blueprint, entity: Entity, who: Who) -> str:
-    """The lowest role of those that a grant speaks of."""
-    if who.kind == "role":
-        return who.name
-    if who.kind == "field" and len(who.path) == 1:
-        field = entity.field_named(who.path[0])
+def lowest_role(blueprint: Blueprint, entity: Entity, grantee: Grantee) -> str:
+    """The lowest role of those that a grant covers."""
+    if grantee.kind == "role":
+        return grantee.name
+    if grantee.kind == "field" and len(grantee.path) == 1:
+        field = entity.field_named(grantee.path[0])
         if isinstance(field.type, RelationType) and field.type.role:
             return field.type.role
         if isinstance(field.default, Me):
@@ -160,9 +164,9 @@ def _lowest_creator(blueprint: Blueprint, entity: Entity, field: Field) -> str:
     is_given = any(
         field.name in rule.fields for action in ("create", "update") for rule in rules(blueprint, entity, action)
     )
-    if is_given or any(rule.who.kind != "role" for rule in creating):
+    if is_given or any(rule.grantee.kind != "role" for rule in creating):
         return ranks[0]
-    return min((rule.who.name for rule in creating), key=ranks.index, default=ranks[-1])
+    return min((rule.grantee.name for rule in creating), key=ranks.index, default=ranks[-1])
 
 
 def _hidden(blueprint: Blueprint, entity: Entity, action: str, role: str) -> Iterator[Entity]:
@@ -193,9 +197,9 @@ def _may_read(blueprint: Blueprint, entity: Entity, role: str, wanted: str | Non
     """Whether an account of the role may read any row at all; of accounts, any that has a role or a higher one."""
     ranks = blueprint.all_roles
     for rule in rules(blueprint, entity, "read"):
-        if rule.who.kind == "role" and ranks.index(rule.who.name) > ranks.index(role):
+        if rule.grantee.kind == "role" and ranks.index(rule.grantee.name) > ranks.index(role):
             continue
-        own_row = rule.who.kind == "self" and entity.name == ACCOUNT
+        own_row = rule.grantee.kind == "self" and entity.name == ACCOUNT
         if own_row and wanted and ranks.index(role) < ranks.index(wanted):
             continue
         return True

@@ -15,7 +15,7 @@ from backwright.stacks.languages.registry import language_of
 
 Tree = Mapping[str, str]
 
-# What tells of the past keeps the names of its day.
+# Documents of the past keep the names of their time.
 _PAST = ("migrations/versions/", "docs/changelog.md")
 
 

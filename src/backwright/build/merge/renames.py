@@ -18,7 +18,7 @@ _ANNOTATED = re.compile(r"(?<!\w)([a-z_]\w*): ([A-Za-z_]\w*)")
 class Rename:
     """An entity, a field of one, or an enum value that has another name now. `entity` is its name after the build.
 
-    Where code cannot write a name as the page does, `was_written` and `written` say how it did and does: `from_`, or
+    Where code cannot write a name as the page does, `was_written` and `written` are its forms before and after: `from_`, or
     of an entity `Table_`, `table_`.
     """
 
@@ -37,10 +37,10 @@ class Form:
     old: str
     new: str
     pattern: re.Pattern[str]
-    sure: bool  # whether no other thing can be meant by it
-    hint: re.Pattern[str] | None = None  # the old name behind something that says whose it is: `ticket.title`
+    sure: bool  # whether nothing else has the name
+    hint: re.Pattern[str] | None = None  # the old name behind the name of its owner: `ticket.title`
     owner: str = ""  # the class of the entity that it is a field of
-    spaced: str = ""  # what sentences say instead, where it is another word than in code
+    spaced: str = ""  # the name in sentences, where it is another word than in code
     path: re.Pattern[str] | None = None  # the old name as a segment of a URL
     alone: str = ""  # the new name where it is a whole word of code, if another one is written there
 

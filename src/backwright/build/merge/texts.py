@@ -40,6 +40,6 @@ def by_line(path: str, base: str, ours: str, theirs: str, *, both: bool) -> Merg
 
 
 def line_limit(*texts: str) -> int:
-    """How long the project's lines may be, told by how long the generated ones are."""
+    """How long the project's lines may be, judged by the generated ones."""
     longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
     return next((limit for limit in _LIMITS if longest <= limit), _LIMITS[-1])

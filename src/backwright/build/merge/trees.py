@@ -25,7 +25,7 @@ class TreeMerge:
     merged: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)  # by the user alone
     deleted: list[str] = field(default_factory=list)
-    kept_deleted: list[str] = field(default_factory=list)
+    left_deleted: list[str] = field(default_factory=list)
     moved: tuple[tuple[str, str], ...] = ()
     renamed_in: tuple[str, ...] = ()
     conflicts: list[Conflict] = field(default_factory=list)
@@ -62,7 +62,7 @@ def _file(path: str, base: str | None, ours: str | None, theirs: str | None, res
         _newly_generated(path, ours, theirs, result)
     elif ours is None:
         if theirs != base:
-            result.kept_deleted.append(path)
+            result.left_deleted.append(path)
     elif theirs == ours:
         result.untouched += 1
     elif theirs == base:

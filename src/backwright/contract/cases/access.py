@@ -7,7 +7,7 @@ from backwright.blueprint.model import ACCOUNT, Field, RelationType
 from backwright.blueprint.naming import kebab, plural, snake
 from backwright.blueprint.view.operations import collection_path
 from backwright.contract.access_oracle import ELSEWHERE, ME, AccessOracle
-from backwright.contract.access_table import AccessLine, Origin, access_table
+from backwright.contract.access_table import AccessLine, RowOrigin, access_table
 from backwright.contract.cases.arrangement import Arrangement, OutOfReachError
 from backwright.contract.cases.model import CODES, Case, Expected, Id, Request
 from backwright.contract.cases.values import wire
@@ -15,7 +15,7 @@ from backwright.contract.entity_view import EntityView
 
 METHODS = {"read": "GET", "delete": "DELETE", "update": "PATCH", "replace": "PUT"}
 
-# Accounts are asked about again: none goes, and none falls back to the lowest role by leaving it out.
+# Accounts are used again: none goes, and none falls back to the lowest role by leaving it out.
 CHANGES_OF_CAST = {("delete", 204), ("replace", 200)}
 
 
@@ -48,8 +48,8 @@ def _case(view: EntityView, line: AccessLine, role: str, status: int) -> Case:
     return Case(name, operation, role, tuple(there.rows), request, expected)
 
 
-def _new_path(view: EntityView, origin: Origin, there: Arrangement) -> str:
-    """Where the row is created: below the parent that the line speaks of."""
+def _new_path(view: EntityView, origin: RowOrigin, there: Arrangement) -> str:
+    """Where the row is created: below the parent that the line names."""
     if view.entity.owner is None:
         return collection_path(view.blueprint, view.entity)
     parent = there.make(origin.entity, origin)
@@ -85,7 +85,7 @@ def _current(view: EntityView, line: AccessLine, there: Arrangement) -> dict[str
 
 
 def _known(view: EntityView, each: Field, line: AccessLine, there: Arrangement) -> Any:
-    """What a row holds that its body did not say; accounts were made with the cast."""
+    """What a row holds that its body left out; accounts were made with the cast."""
     value = line.kind.row[each.name]
     if isinstance(each.type, RelationType) and value == ME:
         return Id(f"@{there.caller}")

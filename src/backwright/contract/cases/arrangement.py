@@ -8,7 +8,7 @@ from backwright.blueprint.model import Blueprint, Entity, Field, Me, RelationTyp
 from backwright.blueprint.naming import human, kebab
 from backwright.blueprint.view.operations import collection_path, item_path
 from backwright.contract.access_oracle import ME, AccessOracle, plain_row
-from backwright.contract.access_table import Origin, creation_status
+from backwright.contract.access_table import RowOrigin, creation_status
 from backwright.contract.cases.cast import OTHER_TENANT, STRANGER, TENANT, other, steward
 from backwright.contract.cases.model import Given, Id
 from backwright.contract.cases.values import wire
@@ -31,13 +31,13 @@ class Arrangement:
     rows: list[Given] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)  # of parts: the row that each is a part of
 
-    def make(self, entity: Entity, origin: Origin | None = None, **given: Any) -> Id:
+    def make(self, entity: Entity, origin: RowOrigin | None = None, **given: Any) -> Id:
         """A row, with the values of fields that are given; by `origin` it belongs to the caller, or to a stranger.
 
         Raises:
             OutOfReachError: nobody can make it over HTTP.
         """
-        come_from = origin or Origin(entity)
+        come_from = origin or RowOrigin(entity)
         if self.blueprint.is_tenant(entity):
             return Id(OTHER_TENANT if come_from.elsewhere else TENANT)
         if self.is_account(entity):
@@ -48,7 +48,7 @@ class Arrangement:
         leading = entity.field_named(step) if step else None
         related: dict[str, Id] = {}
         if leading and rest:
-            further = Origin(view.other_side(step), tuple(rest))
+            further = RowOrigin(view.other_side(step), tuple(rest))
             related[step] = self.make(further.entity, further)
         elif leading and isinstance(leading.default, Me):
             maker = self.caller
@@ -95,7 +95,7 @@ class Arrangement:
         entity, above = view.entity, view.above()
         if entity.owner is None or above is None:
             return collection_path(self.blueprint, entity)
-        parent = related.get(entity.owner.name) or self.make(above, Origin(above, elsewhere=elsewhere))
+        parent = related.get(entity.owner.name) or self.make(above, RowOrigin(above, elsewhere=elsewhere))
         return f"{self.path(above, parent)}/{collection_path(self.blueprint, entity).rpartition('/')[2]}"
 
     def body(self, view: EntityView, given: Mapping[str, Any], *, elsewhere: bool = False) -> dict[str, Any]:
@@ -104,12 +104,12 @@ class Arrangement:
         plain = {name: value for name, value in given.items() if not isinstance(value, Id)}
         row = least_row(view, **plain)
         row |= {name: value for name, value in numbered_fields(view).items() if name not in given} | dict(given)
-        told = {each.name for each in view.needed()} | set(given)
-        told |= {each.name for each in entity.fields if row[each.name] != _start(each)} - {_name(entity.state)}
+        sent = {each.name for each in view.needed()} | set(given)
+        sent |= {each.name for each in entity.fields if row[each.name] != _start(each)} - {_name(entity.state)}
         return {
             each.column: self._value(view, each, row[each.name], number, elsewhere)
             for each in view.writable()
-            if each.name in told
+            if each.name in sent
         }
 
     def _value(self, view: EntityView, each: Field, value: Any, number: int, elsewhere: bool) -> Any:
@@ -120,7 +120,7 @@ class Arrangement:
         other_entity = view.other_side(each.name)
         if self.is_account(other_entity):
             return Id(f"@{STRANGER}") if elsewhere else self.account(each.type.role)
-        return self.make(other_entity, Origin(other_entity, elsewhere=elsewhere))
+        return self.make(other_entity, RowOrigin(other_entity, elsewhere=elsewhere))
 
     def is_account(self, entity: Entity) -> bool:
         """Whether its rows are accounts, which came in before."""
@@ -130,7 +130,7 @@ class Arrangement:
         """An account that has nothing to do with the caller, of the lowest role or the one that is asked for."""
         return Id(f"@{other(role or self.blueprint.all_roles[0])}")
 
-    def _account(self, origin: Origin, given: Mapping[str, Any]) -> Id:
+    def _account(self, origin: RowOrigin, given: Mapping[str, Any]) -> Id:
         if given:
             raise OutOfReachError("an account is as it came in")
         if origin.elsewhere:
@@ -156,7 +156,7 @@ class Arrangement:
 
 
 def _start(each: Field) -> Any:
-    """What a row holds in a field when its body does not say."""
+    """What a row holds in a field when its body leaves it out."""
     if isinstance(each.type, RelationType) and each.type.many:
         return ()
     return getattr(each.default, "value", None)

@@ -15,7 +15,7 @@ TENANT, OTHER_TENANT = "@tenant", "@other tenant"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One of the cast: its name, its role, and what it says of itself."""
+    """One of the cast: its name, its role, and its fields."""
 
     name: str
     role: str
@@ -51,7 +51,7 @@ def steward(blueprint: Blueprint) -> str:
 
 
 def own_fields(blueprint: Blueprint, entity: str, number: int) -> dict[str, object]:
-    """What an account or a tenant must say of itself when it comes in."""
+    """What an account or a tenant must send when it registers."""
     if all(each.name != entity for each in blueprint.entities):
         return {}
     view = EntityView(blueprint, blueprint.entity(entity))
@@ -61,5 +61,5 @@ def own_fields(blueprint: Blueprint, entity: str, number: int) -> dict[str, obje
 
 
 def account_fields(blueprint: Blueprint, number: int) -> dict[str, object]:
-    """What an account must say of itself."""
+    """What an account must send."""
     return own_fields(blueprint, ACCOUNT, number)

@@ -1,4 +1,4 @@
-"""HTTP itself, asked of one collection and of the system: methods, media types, sizes, JSON that is read strictly."""
+"""HTTP itself, on one collection and on the system: methods, media types, sizes, JSON that is read strictly."""
 
 from collections.abc import Iterator
 from typing import Any

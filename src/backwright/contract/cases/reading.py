@@ -125,21 +125,21 @@ class Reading:
         state = self.entity.state
         given |= {name: value for name, value in known_row(self.view).items() if not state or name != state.name}
         there.make(self.entity, None, **given)
-        told = there.rows[-1].body
+        body = there.rows[-1].body
         for case in filter_cases(self.view):
             for what, query in (("found by", case.found), ("missed by", case.missed)):
-                if query is not None and (value := self.text(query, told)) is not None:
+                if query is not None and (value := self.text(query, body)) is not None:
                     yield self.listed(f"{what} {case.parameter}", there, path, {case.parameter: value}, Expected(200))
 
-    def text(self, query: Query, told: Mapping[str, Any]) -> str | None:
-        """A value of a filter as text; none where the row's own body does not say it."""
+    def text(self, query: Query, body: Mapping[str, Any]) -> str | None:
+        """A value of a filter as text; none where the row's own body leaves it out."""
         parts = query if isinstance(query, tuple) else (query,)
-        texts = [self.part(part, told) if isinstance(part, ValueOf) else part for part in parts]
+        texts = [self.part(part, body) if isinstance(part, ValueOf) else part for part in parts]
         return None if None in texts else ",".join(str(text) for text in texts)
 
-    def part(self, value: ValueOf, told: Mapping[str, Any]) -> str | None:
+    def part(self, value: ValueOf, body: Mapping[str, Any]) -> str | None:
         """What the known row refers to."""
-        found = told.get(value.field.column)
+        found = body.get(value.field.column)
         found = found[0] if isinstance(found, list) and found else found
         return str(found) if isinstance(found, Id) else None
 
@@ -162,7 +162,7 @@ class Reading:
                 yield self.listed(f"{each.column} with {text}", there, path, {"q": text}, Expected(200))
 
     def wrong_queries(self) -> Iterator[Case]:
-        """Queries that no list takes; each tells the parameter."""
+        """Queries that no list takes; each refusal names the parameter."""
         there, path = self.several(0)
         sortable = any(each.sort for each in self.entity.fields)
         for query in (
@@ -178,9 +178,9 @@ class Reading:
             {"unheard_of": "1"},
             {"unheard_of[in]": "1", "page": "0"},
         ):
-            told = tuple(query)
+            parameters = tuple(query)
             what = "&".join(f"{name}={value}" for name, value in query.items())
-            yield self.listed(f"wrong: {what}", there, path, query, refused(400, *sorted(told)))
+            yield self.listed(f"wrong: {what}", there, path, query, refused(400, *sorted(parameters)))
         for each in self.view.shown():
             if each.implied or isinstance(each.type, RelationType):
                 continue

@@ -58,10 +58,10 @@ class Writing:
         if needed := [each.column for each in self.view.needed()]:
             nothing = Request("POST", path, body={})
             yield self.case("nothing", operation, there, nothing, refused(400, *needed))
-        for what, name, value, told in self.refusals():
+        for what, name, value, columns in self.refusals():
             there, path, body = self.new()
             request = Request("POST", path, body={**body, name: value})
-            yield self.case(what, operation, there, request, refused(400, *told))
+            yield self.case(what, operation, there, request, refused(400, *columns))
         yield from self.all_at_once(operation)
         yield from self.twice(operation)
         for number, values in enumerate(broken(self.view), 1):
@@ -85,7 +85,7 @@ class Writing:
         return there, path, there.body(self.view, given)
 
     def refusals(self) -> Iterator[tuple[str, str, Any, tuple[str, ...]]]:
-        """What is wrong, the column, the value, and the fields that are told."""
+        """What is wrong, the column, the value, and the fields that are refused."""
         for name in unwritable(self.view):
             yield f"{name}, which no body holds", name, 1, (name,)
         for each in self.view.writable():
@@ -94,15 +94,15 @@ class Writing:
                     yield f"{each.column} {value}", each.column, wire(value), ()
 
     def all_at_once(self, operation: str) -> Iterator[Case]:
-        """A bad value in every field, and all of them are told; relations are looked up when the rest is right."""
+        """A bad value in every field, and all of them are refused; relations are looked up when the rest is right."""
         fields = [each for each in self.view.writable() if not isinstance(each.type, RelationType)]
         for number in range(max((len(bad_values(each)) for each in fields), default=0)):
             wrong = {each: bad_values(each)[number] for each in fields if number < len(bad_values(each))}
             there, path, body = self.new()
             sent = {**body, **{each.column: wire(value) for each, value in wrong.items()}}
-            told = tuple(each.column for each in wrong)
+            columns = tuple(each.column for each in wrong)
             request = Request("POST", path, body=sent)
-            yield self.case(f"bad values, {number + 1}", operation, there, request, refused(400, *told))
+            yield self.case(f"bad values, {number + 1}", operation, there, request, refused(400, *columns))
 
     def twice(self, operation: str) -> Iterator[Case]:
         """Two rows that share what must be unique."""
@@ -128,8 +128,8 @@ class Writing:
 
         def ask(what: str, body: Any, expected: Expected, where: str = path, **headers: str) -> Case:
             names = {"if_match": "If-Match"}
-            told = {names[name]: value for name, value in headers.items()}
-            return self.case(what, operation, there, Request(method, where, headers=told, body=body), expected)
+            sent_headers = {names[name]: value for name, value in headers.items()}
+            return self.case(what, operation, there, Request(method, where, headers=sent_headers, body=body), expected)
 
         done = Expected(200, headers=("etag",))
         yield ask("the whole row", whole, done)
@@ -185,12 +185,12 @@ class Writing:
         """The relations of other entities that lead to this one."""
         for other in self.view.blueprint.entities:
             for each, relation in EntityView(self.view.blueprint, other).relations():
-                told = each.default is None and not each.implied and not relation.many
-                if told and relation.entity == self.entity.name and other != self.entity:
+                is_sent = each.default is None and not each.implied and not relation.many
+                if is_sent and relation.entity == self.entity.name and other != self.entity:
                     yield other, each
 
     def stepping(self) -> Iterator[Case]:
-        """Each verb from each state, and over a version that was not seen."""
+        """Each verb from each state, and over a version that is out of date."""
         state = self.entity.state
         if state is None or not isinstance(state.type, StateType):
             return

@@ -77,7 +77,7 @@ class Dialect(Protocol):
         ...
 
     def numbering(self, table: Table) -> str:
-        """What the id of a table says of how it is given; it may be that it is the key."""
+        """The clause by which the id of a table is generated; it may be that it is the key."""
         ...
 
     def refusal(self, rows: str, problem: str) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ class Dialect(Protocol):
 
 
 class StandardDialect(ABC):
-    """What databases spell alike; a dialect says the rest."""
+    """What databases spell alike; a dialect spells the rest."""
 
     name: str
     scales_decimals: bool

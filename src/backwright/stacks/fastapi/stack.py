@@ -40,7 +40,7 @@ from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import MARK, Spelling, marked, unmarked
 from backwright.stacks.languages.python.prune import prune
 from backwright.stacks.languages.python.tidy import tidy
-from backwright.stacks.protocol import Check, Revision, Tree
+from backwright.stacks.protocol import CheckCommand, Revision, Tree
 from backwright.stacks.python import alembic
 
 if TYPE_CHECKING:
@@ -301,14 +301,14 @@ class FastApiStack:
             raise StartError(f"The built code does not start:\n{done.stderr.strip()[-2000:]}")
         return {"docs/openapi.json": done.stdout}
 
-    def checks(self, python: str) -> tuple[Check, ...]:
+    def checks(self, python: str) -> tuple[CheckCommand, ...]:
         """What the project must pass before it is handed over."""
         return (
-            Check("ruff", (python, "-m", "ruff", "check", "--quiet", ".")),
-            Check("import-linter", (python, "-c", LINT_IMPORTS)),
-            Check("deptry", (python, "-m", "deptry", "src")),
-            Check("mypy --strict", (python, "-m", "mypy")),
-            Check("pytest", (python, "-m", "pytest"), runs_tests=True),
+            CheckCommand("ruff", (python, "-m", "ruff", "check", "--quiet", ".")),
+            CheckCommand("import-linter", (python, "-c", LINT_IMPORTS)),
+            CheckCommand("deptry", (python, "-m", "deptry", "src")),
+            CheckCommand("mypy --strict", (python, "-m", "mypy")),
+            CheckCommand("pytest", (python, "-m", "pytest"), runs_tests=True),
         )
 
 

@@ -13,7 +13,7 @@ from backwright.relational.effects import cast_of, effect, rescaled
 from backwright.relational.migrations import first_migration, migration
 from backwright.relational.schema import Column
 from backwright.relational.steps import (
-    AddCheck,
+    AddCheckConstraint,
     AddColumn,
     AddForeignKey,
     Alteration,
@@ -170,7 +170,7 @@ def _alteration(alteration: Alteration) -> Statement:
         case SetDefault(column=name, default=default):
             value: Source = server_default(default, "sa.text") if default else "server_default=None"
             return call("table.alter_column", text(name), value)
-        case AddCheck(check=added):
+        case AddCheckConstraint(check=added):
             return add_check("table", added)
         case AddForeignKey(key=key):
             return add_foreign_key("table", key)

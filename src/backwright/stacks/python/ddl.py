@@ -6,7 +6,7 @@ from backwright.relational.dialects import DIALECTS
 from backwright.relational.dialects.dialect import Dialect
 from backwright.relational.schema import CheckConstraint, ForeignKey, Index, Table
 from backwright.stacks.python.columns import column_call, condition, index_options, parts
-from backwright.stacks.python.source import Block, Call, Source, Statement, call, listing, text, texts
+from backwright.stacks.python.source import Call, CompoundStatement, Source, Statement, call, listing, text, texts
 
 
 def create_table(table: Table, deferred: Iterable[ForeignKey] = ()) -> tuple[Statement, ...]:
@@ -42,7 +42,7 @@ def only_on(dialects: Sequence[Dialect], statement: Statement) -> Statement:
     """A statement that is run on some databases alone."""
     if len(dialects) == len(DIALECTS):
         return statement
-    return Block(f"if {' or '.join(f'on({text(one.name)})' for one in dialects)}:", (statement,))
+    return CompoundStatement(f"if {' or '.join(f'on({text(one.name)})' for one in dialects)}:", (statement,))
 
 
 def foreign_key(key: ForeignKey) -> Call:
@@ -78,11 +78,11 @@ def unique_constraint(index: Index) -> Call:
     return call("sa.UniqueConstraint", *parts(index), f"name={text(index.name)}")
 
 
-def altered(table: str, body: Iterable[Statement]) -> Iterator[Block]:
+def altered(table: str, body: Iterable[Statement]) -> Iterator[CompoundStatement]:
     """The block that alters a table, if there is anything to alter."""
     inner = tuple(body)
     if inner:
-        yield Block(f"with altered({text(table)}) as table:", inner)
+        yield CompoundStatement(f"with altered({text(table)}) as table:", inner)
 
 
 def _key_options(key: ForeignKey) -> Iterator[str]:

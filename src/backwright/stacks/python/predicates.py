@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from backwright.blueprint.model import Binary, Blueprint, Constant, Entity, Expression, FieldRef, Not, Now, Who
+from backwright.blueprint.model import Binary, Blueprint, Constant, Entity, Expression, FieldRef, Grantee, Not, Now
 from backwright.blueprint.naming import pascal
 from backwright.stacks.python import source
 
@@ -49,17 +49,17 @@ def value(expression: Expression, entity: Entity, row: str) -> str:
             return f"({predicate(expression, entity, row)})"
 
 
-def holder(blueprint: Blueprint, entity: Entity, who: Who, row: str = "row") -> str:
+def holder(blueprint: Blueprint, entity: Entity, grantee: Grantee, row: str = "row") -> str:
     """Python text of the condition that the caller is whom a grant speaks of.
 
     `author` is `row.author_id == CALLER`; `author of ticket` asks the ticket that the row belongs to.
     """
-    if who.kind == "self":
+    if grantee.kind == "self":
         return f"{row}.id == CALLER"
-    first, *rest = who.path
+    first, *rest = grantee.path
     if not rest:
         return f"{row}.{entity.field_named(first).column} == CALLER"
     target = entity.field_named(first).type.entity  # type: ignore[union-attr]  # the check has seen a relation
     parent = blueprint.entity(target)
-    inner = holder(blueprint, parent, Who("field", path=tuple(rest)), pascal(target))
+    inner = holder(blueprint, parent, Grantee("field", path=tuple(rest)), pascal(target))
     return f"exists().where({pascal(target)}.id == {row}.{entity.field_named(first).column}, {inner})"

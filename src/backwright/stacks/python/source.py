@@ -89,14 +89,14 @@ def _broken(source: str, margin: str, end: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CompoundStatement:
     """A compound statement, such as `with …:`."""
 
     header: str
     body: tuple["Statement", ...]
 
 
-Statement: TypeAlias = Source | Block
+Statement: TypeAlias = Source | CompoundStatement
 
 
 def statements(body: tuple[Statement, ...], indent: int = 4) -> list[str]:
@@ -105,7 +105,7 @@ def statements(body: tuple[Statement, ...], indent: int = 4) -> list[str]:
         return [" " * indent + "pass"]
     laid: list[str] = []
     for statement in body:
-        if isinstance(statement, Block):
+        if isinstance(statement, CompoundStatement):
             laid += [" " * indent + statement.header, *statements(statement.body, indent + 4)]
         else:
             laid += lines(statement, indent)

@@ -200,9 +200,9 @@ def belongs_to(grants: Grants, entity: Entity, row: Row, caller: Caller) -> bool
     if caller.account is None:
         return False
     for grant in entity.grants:
-        if grant.who.kind == "self" and row.get("id") == caller.account:
+        if grant.grantee.kind == "self" and row.get("id") == caller.account:
             return True
-        if grant.who.kind == "field" and grants.account_at(grant.who.path, entity, row) == caller.account:
+        if grant.grantee.kind == "field" and grants.account_at(grant.grantee.path, entity, row) == caller.account:
             return True
     return False
 

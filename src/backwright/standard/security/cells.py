@@ -320,7 +320,7 @@ def _expected_of_collection(  # noqa: PLR0917
 ) -> frozenset[int]:
     grants, blueprint = fixture.grants, fixture.blueprint
     stranger_to_all = caller.account is None and blueprint.uses(Auth)
-    if stranger_to_all and not any(one.who.kind == "anyone" for one in entity.grants):
+    if stranger_to_all and not any(one.grantee.kind == "anyone" for one in entity.grants):
         return frozenset({401})
     if parent is not None and entity.owner is not None and isinstance(entity.owner.type, RelationType):
         above = blueprint.entity(entity.owner.type.entity)

@@ -27,7 +27,7 @@ def granted_roles(blueprint: Blueprint, operation: Operation) -> Iterator[str]:
     entity = blueprint.entity(operation.entity)
     said = {*required_fields(entity)} if operation.kind == "replace" else set()
     found = (rule for rule in rules(blueprint, entity, operation.action) if said <= {*rule.fields})
-    granted = [ranks.index(rule.who.name) for rule in found if rule.who.kind == "role"]
+    granted = [ranks.index(rule.grantee.name) for rule in found if rule.grantee.kind == "role"]
     for role in ranks[min([*granted, ranks.index(ADMIN)]) :]:
         if operation.kind != "replace" or _may_name(blueprint, entity, role):
             yield role
@@ -39,7 +39,8 @@ def _may_name(blueprint: Blueprint, entity: Entity, role: str) -> bool:
     others = [one.type.entity for one in entity.fields if one.name in needs and isinstance(one.type, RelationType)]
     return role == ADMIN or all(
         any(
-            rule.who.kind == "anyone" or (rule.who.kind == "role" and ranks.index(rule.who.name) <= ranks.index(role))
+            rule.grantee.kind == "anyone"
+            or (rule.grantee.kind == "role" and ranks.index(rule.grantee.name) <= ranks.index(role))
             for rule in rules(blueprint, blueprint.entity(other), "read")
         )
         for other in others

@@ -24,7 +24,7 @@ class PytestMeter:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """What pytest is told more."""
+        """Further arguments of pytest."""
         return ("-p", "forked_run", "-p", "measured_run", f"--junitxml={self.folder / 'junit.xml'}")
 
     def environment(self, given: Mapping[str, str]) -> dict[str, str]:
@@ -44,10 +44,10 @@ class PytestMeter:
         statements: dict[str, set[int]] = {}
         tests: dict[str, dict[int, set[str]]] = {}
         for piece in sorted(self.folder.glob("*.json")):
-            told = json.loads(piece.read_text(encoding="utf-8"))
-            for file, numbers in told["ran"].items():
+            measured = json.loads(piece.read_text(encoding="utf-8"))
+            for file, numbers in measured["ran"].items():
                 statements.setdefault(file, set()).update(numbers)
-            for file, lines in told["tests_at"].items():
+            for file, lines in measured["tests_at"].items():
                 for line, names in lines.items():
                     tests.setdefault(file, {}).setdefault(int(line), set()).update(names)
         return Ran(

@@ -1,7 +1,7 @@
-"""What `coverage report` says of the statements that ran.
+"""The figures of `coverage report`, from the statements that ran.
 
 `coverage` decides itself what counts as a statement and as a branch, what is left out, and what the total is; here the
-numbers that a measured run has kept become the lines and steps that it would have seen by tracing.
+numbers that a measured run has recorded become the lines and steps that it would have seen by tracing.
 """
 
 import ast
@@ -82,11 +82,11 @@ def _units(tree: ast.AST, numbers: frozenset[int]) -> Iterator[_Unit]:
             yield _Unit(first, _head_end(node), node.lineno in numbers)
         if isinstance(node, _Try):
             ran = [handler.lineno in numbers for handler in node.handlers]
-            for index, handler in enumerate(node.handlers):  # a handler is asked when one after it is
+            for index, handler in enumerate(node.handlers):  # a handler is tested when one after it is
                 yield _Unit(handler.lineno, handler.lineno, any(ran[index:]))
         elif isinstance(node, ast.Match):
-            for case, asked in zip(node.cases, _asked(node, numbers), strict=True):
-                yield _Unit(case.pattern.lineno, case.pattern.lineno, asked)
+            for case, tested in zip(node.cases, _tested(node, numbers), strict=True):
+                yield _Unit(case.pattern.lineno, case.pattern.lineno, tested)
 
 
 def _head_end(node: ast.stmt) -> int:
@@ -101,7 +101,7 @@ def _start(node: ast.AST) -> int:
     return int(min(lines))
 
 
-def _asked(match: ast.Match, numbers: frozenset[int]) -> list[bool]:
+def _tested(match: ast.Match, numbers: frozenset[int]) -> list[bool]:
     """For each case whether it was come to: the first one always, others when none before it fitted."""
     lines = [case.pattern.lineno for case in match.cases]
     fitted = [line in numbers for line in lines]
@@ -112,8 +112,8 @@ def _asked(match: ast.Match, numbers: frozenset[int]) -> list[bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """A place with two ways on."""
+class _Branching:
+    """A place where the program takes one of two branches."""
 
     line: int
     inside: int  # where the body begins
@@ -121,14 +121,14 @@ class _Way:
     passed: bool
 
 
-def _branches(tree: ast.AST, numbers: frozenset[int]) -> Iterator[_Way]:
+def _branches(tree: ast.AST, numbers: frozenset[int]) -> Iterator[_Branching]:
     for node in ast.walk(tree):
         if isinstance(node, _Branch):
             line = node.test.lineno if isinstance(node, ast.While) else node.lineno
             passed = node.orelse[0].lineno in numbers if node.orelse else -node.lineno in numbers
-            yield _Way(line, _start(node.body[0]), node.body[0].lineno in numbers, passed)
+            yield _Branching(line, _start(node.body[0]), node.body[0].lineno in numbers, passed)
         elif isinstance(node, ast.Match):
-            asked = [*_asked(node, numbers)[1:], -node.cases[-1].pattern.lineno in numbers]
-            for case, after in zip(node.cases, asked, strict=True):
+            tested = [*_tested(node, numbers)[1:], -node.cases[-1].pattern.lineno in numbers]
+            for case, after in zip(node.cases, tested, strict=True):
                 line = case.pattern.lineno
-                yield _Way(line, _start(case.body[0]), line in numbers, after)
+                yield _Branching(line, _start(case.body[0]), line in numbers, after)

@@ -7,7 +7,7 @@ from itertools import groupby
 from backwright.blueprint.naming import human, kebab, snake
 from backwright.blueprint.view.unusable import unusable_in
 from backwright.contract.access_oracle import paths
-from backwright.contract.access_table import Origin, RowKind, access_table
+from backwright.contract.access_table import RowKind, RowOrigin, access_table
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.python import source
@@ -77,12 +77,12 @@ def made(view: SpelledView, kind: RowKind) -> str:
     return f"{made_by[:-1]}, {', '.join(given)})" if given and made_by != "SELF" else made_by
 
 
-def origin(view: SpelledView, come_from: Origin) -> str:
+def origin(view: SpelledView, come_from: RowOrigin) -> str:
     """How a row of an entity is made, to belong to whoever it should."""
     if come_from.path is None:
         return f"{'Elsewhere' if come_from.elsewhere else 'New'}(make_{snake(view.entity.name)})"
     if not come_from.path:
         return "SELF"
     step, *rest = come_from.path
-    inner = origin(view.beyond(view.spelled(step).name), Origin(view.entity, tuple(rest))) if rest else "ME"
+    inner = origin(view.beyond(view.spelled(step).name), RowOrigin(view.entity, tuple(rest))) if rest else "ME"
     return f"New(make_{snake(view.entity.name)}, {view.spelled(step).column}={inner})"

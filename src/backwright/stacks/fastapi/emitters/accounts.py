@@ -22,7 +22,7 @@ def roles(blueprint: Blueprint) -> Iterator[str]:
 
 def public_reads(blueprint: Blueprint) -> Iterator[str]:
     """The paths that callers without an account may read."""
-    public = (entity for entity in blueprint.entities if any(grant.who.kind == "anyone" for grant in entity.grants))
+    public = (entity for entity in blueprint.entities if any(grant.grantee.kind == "anyone" for grant in entity.grants))
     paths = [collection_path(blueprint, entity).removeprefix(f"{PREFIX}/") for entity in public]
     nothing = "?!"
     inner = "|".join(PARAMETER.sub(r"\\d+", path) for path in paths) or nothing

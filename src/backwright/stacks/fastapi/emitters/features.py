@@ -27,7 +27,7 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "searched": searched,
         "sparse": any(field.sort and field.optional for field in fields),
         "choices": any(isinstance(field.type, EnumType | StateType) for field in fields),
-        "public": any(grant.who.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
+        "public": any(grant.grantee.kind == "anyone" for entity in blueprint.entities for grant in entity.grants),
         "large": len(blueprint.entities) > LARGE,
         "spelled": any(MARK in name for name in names),
         "test_named": any(entity.name.startswith("Test") for entity in blueprint.entities),

@@ -94,12 +94,12 @@ def holds(view: SpelledView, grant: Grant) -> list[str]:
     """Whom a grant is for, and for which rows."""
     given: list[str] = []
     conditions: list[str] = []
-    if grant.who.kind == "role":
-        given.append(f"role=Role.{grant.who.name.upper()}")
-    elif grant.who.kind == "anyone":
+    if grant.grantee.kind == "role":
+        given.append(f"role=Role.{grant.grantee.name.upper()}")
+    elif grant.grantee.kind == "anyone":
         given.append("public=True")
     else:
-        conditions.append(holder(view.blueprint, view.entity, grant.who))
+        conditions.append(holder(view.blueprint, view.entity, grant.grantee))
     if grant.condition is not None:
         conditions.append(predicate(grant.condition, view.entity))
     if conditions:
@@ -128,7 +128,7 @@ def looked_at(view: SpelledView, entity: Entity) -> set[str]:
     found: set[str] = set()
     for grant in entity.grants if view.blueprint.uses(Auth) else ():
         here = entity
-        for step in grant.who.path[:-1]:
+        for step in grant.grantee.path[:-1]:
             relation = here.field_named(step).type
             if isinstance(relation, RelationType):
                 here = view.blueprint.entity(relation.entity)

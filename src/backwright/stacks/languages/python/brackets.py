@@ -13,7 +13,7 @@ _SILENT = {token.NL, token.NEWLINE, token.INDENT, token.DEDENT, token.ENDMARKER,
 
 
 @dataclass(frozen=True)
-class Token:
+class PythonToken:
     """A token with the blanks and comments before it."""
 
     before: str
@@ -89,7 +89,7 @@ class Group:
         return "\n" in first
 
 
-Atom: TypeAlias = Token | Group
+Atom: TypeAlias = PythonToken | Group
 
 
 def _joined(items: Sequence[Item]) -> str:
@@ -101,7 +101,7 @@ def _joined(items: Sequence[Item]) -> str:
 
 def text_of(atom: Atom) -> str:
     """An atom as it is written, blanks before it included."""
-    return atom.before + atom.text if isinstance(atom, Token) else atom.text
+    return atom.before + atom.text if isinstance(atom, PythonToken) else atom.text
 
 
 def parse(text: str) -> tuple[tuple[Atom, ...], str]:
@@ -123,7 +123,7 @@ def meaning(atoms: Sequence[Atom]) -> str:
     return " ".join(atom.meaning for atom in atoms)
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Iterator[PythonToken]:
     """Every token with what stands before it; the last one is empty and holds what stands behind all."""
     starts = [0]
     for line in text.splitlines(keepends=True):
@@ -134,14 +134,14 @@ def _tokens(text: str) -> Iterator[Token]:
             if each.type in _SILENT or each.type == tokenize.COMMENT:
                 continue
             begin, end = starts[each.start[0] - 1] + each.start[1], starts[each.end[0] - 1] + each.end[1]
-            yield Token(text[position:begin], text[begin:end])
+            yield PythonToken(text[position:begin], text[begin:end])
             position = end
     except (tokenize.TokenError, IndentationError) as error:
         raise SyntaxError(str(error)) from error
-    yield Token(text[position:], "")
+    yield PythonToken(text[position:], "")
 
 
-def _atoms(tokens: list[Token], at: int, closing: str) -> tuple[list[Atom], int]:
+def _atoms(tokens: list[PythonToken], at: int, closing: str) -> tuple[list[Atom], int]:
     """The atoms from `at` up to a comma or the closing bracket (within brackets), or the end."""
     atoms: list[Atom] = []
     while tokens[at].text and tokens[at].text not in ")]}":
@@ -156,7 +156,7 @@ def _atoms(tokens: list[Token], at: int, closing: str) -> tuple[list[Atom], int]
     return atoms, at
 
 
-def _group(tokens: list[Token], at: int) -> tuple[Group, int]:
+def _group(tokens: list[PythonToken], at: int) -> tuple[Group, int]:
     opening = tokens[at]
     closing = _CLOSING[opening.text]
     items: list[Item] = []
@@ -177,7 +177,7 @@ def _group(tokens: list[Token], at: int) -> tuple[Group, int]:
             raise SyntaxError(f"{closing} is missing")
 
 
-def _take_comment(tokens: list[Token], at: int) -> str:
+def _take_comment(tokens: list[PythonToken], at: int) -> str:
     """Move a comment behind a comma from the next token to the item that it speaks of."""
     first, newline, rest = tokens[at].before.partition("\n")
     if "#" not in first:

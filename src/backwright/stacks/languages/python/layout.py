@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from backwright.stacks.languages.python.brackets import Atom, Group, Item, Token, write
+from backwright.stacks.languages.python.brackets import Atom, Group, Item, PythonToken, write
 
 
 def arranged(items: Sequence[Item], ours: Group, theirs: Group) -> Group:
@@ -59,5 +59,5 @@ def _broken(atoms: Sequence[Atom], indent: str) -> list[Atom]:
 
 def _can_break(group: Group) -> bool:
     """Whether one item a line, with a comma at the end, says the same: not for one item, nor for a comprehension."""
-    words = {atom.text for item in group.items for atom in item.atoms if isinstance(atom, Token)}
+    words = {atom.text for item in group.items for atom in item.atoms if isinstance(atom, PythonToken)}
     return len(group.items) > 1 and "for" not in words

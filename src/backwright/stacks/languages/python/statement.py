@@ -6,13 +6,13 @@ from difflib import SequenceMatcher
 
 from backwright.merging.pairs import paired
 from backwright.merging.sequence import merged_order
-from backwright.stacks.languages.python.brackets import Atom, Group, Item, Token, meaning, parse, write
+from backwright.stacks.languages.python.brackets import Atom, Group, Item, PythonToken, meaning, parse, write
 from backwright.stacks.languages.python.layout import arranged, fitted
 
 _ANY_ORDER = {"where", "and_", "or_", "options"}  # calls whose positional arguments are a set
 
 
-class Clash(Exception):  # noqa: N818 - it is an answer, not an error
+class MergeConflict(Exception):  # noqa: N818 - it is an answer, not an error
     """Both sides changed the same thing."""
 
 
@@ -21,7 +21,7 @@ def merge_statement(base: str, ours: str, theirs: str, limit: int) -> str | None
     try:
         (b, base_rest), (o, our_rest), (t, their_rest) = parse(base), parse(ours), parse(theirs)
         merged = merge_atoms(b, o, t)
-    except (SyntaxError, Clash):
+    except (SyntaxError, MergeConflict):
         return None
     return fitted(merged, their_rest if our_rest == base_rest else our_rest, limit)
 
@@ -40,7 +40,7 @@ def merge_atoms(base: Sequence[Atom], ours: Sequence[Atom], theirs: Sequence[Ato
         return _transplanted(base, ours, theirs, into_ours=True)
     if shapes[1] == shapes[0]:
         return _transplanted(base, theirs, ours, into_ours=False)
-    raise Clash
+    raise MergeConflict
 
 
 def _shape(atoms: Sequence[Atom]) -> list[str]:
@@ -87,7 +87,7 @@ _KEYWORDS = {
 
 
 def _opens_definition(atom: Atom) -> bool:
-    return isinstance(atom, Token) and atom.text in {"def", "class", "async"}
+    return isinstance(atom, PythonToken) and atom.text in {"def", "class", "async"}
 
 
 def _spliced(base: Sequence[Atom], ours: Sequence[Atom], theirs: Sequence[Atom]) -> tuple[Atom, ...]:
@@ -114,7 +114,7 @@ def _transplanted(
             swap = _Swap(b, new, before, call, into_ours)
             result, found = swap.everywhere(result)
             if found != 1:
-                raise Clash
+                raise MergeConflict
     return result
 
 
@@ -162,7 +162,7 @@ def merge_group(base: Group, ours: Group, theirs: Group, *, call: str) -> Group:
         if item:
             chosen[name] = item
     if call and call not in _ANY_ORDER and _both_add_by_place(names):
-        raise Clash
+        raise MergeConflict
     order = merged_order(names.base, names.ours, names.theirs, chosen)
     return arranged([chosen[name] for name in order], ours, theirs)
 
@@ -196,10 +196,10 @@ def _chosen(names: _Names, name: str) -> Item | None:
     if b:
         left = o or t
         if left and left.meaning != b.meaning:
-            raise Clash  # one side dropped what the other changed
+            raise MergeConflict  # one side dropped what the other changed
         return None
     if o and t and o.meaning != t.meaning:
-        raise Clash
+        raise MergeConflict
     return o or t
 
 
@@ -215,4 +215,4 @@ def _is_keyword(item: Item) -> bool:
     return len(item.atoms) > 1 and item.atoms[1].meaning == "="
 
 
-__all__ = ["Clash", "merge_atoms", "merge_group", "merge_statement", "write"]
+__all__ = ["MergeConflict", "merge_atoms", "merge_group", "merge_statement", "write"]

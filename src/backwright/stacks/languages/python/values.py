@@ -3,7 +3,7 @@
 import ast
 from dataclasses import dataclass
 
-from backwright.merging.lines import Clash, diff3
+from backwright.merging.lines import ConflictHunk, diff3
 from backwright.stacks.languages.python.units import meaning
 
 _TIGHT = (
@@ -112,4 +112,4 @@ def _is_text(slots: Slots) -> bool:
 def _merge_texts(base: str, ours: str, theirs: str) -> str | None:
     """A docstring, by line."""
     pieces = diff3(base, ours, theirs)
-    return None if any(isinstance(piece, Clash) for piece in pieces) else "".join(map(str, pieces))
+    return None if any(isinstance(piece, ConflictHunk) for piece in pieces) else "".join(map(str, pieces))

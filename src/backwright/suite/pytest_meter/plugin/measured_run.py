@@ -1,10 +1,10 @@
-"""Told to pytest with `-p measured_run`: keeps which statements of `src/` ran, and for some files which tests ran them.
+"""A plugin of pytest, loaded with `-p measured_run`: records which statements of `src/` ran, and for some files which tests ran them.
 
 It stands alone, since it runs in the project's interpreter, which knows nothing of this package. A statement is marked
 when its file is imported; nothing else pays. Tracing, which a suite is usually measured by, is paid for by every call
 of every library, and doubles the time of a suite.
 
-What is kept of a file is a set of numbers: `7`, the statement that begins at line 7 ran; `-7`, the branch at line 7
+What is recorded of a file is a set of numbers: `7`, the statement that begins at line 7 ran; `-7`, the branch at line 7
 was left without going in. `coverage` makes its figures from these (`backwright.suite.reach`).
 """
 
@@ -98,7 +98,7 @@ def _takes_all(pattern: ast.pattern) -> bool:
 
 
 class Loader(SourceFileLoader):
-    """Loads a file of `src/` with its marks; no bytecode of it is kept."""
+    """Loads a file of `src/` with its marks; no bytecode of it is written."""
 
     def get_code(self, fullname: str) -> CodeType:
         """The file as it is, but for the marks."""
@@ -178,16 +178,16 @@ def _note_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Keep what was seen."""
-    if not hasattr(config, "workerinput"):  # what workers saw is told to whoever started them
+    """Store what was measured."""
+    if not hasattr(config, "workerinput"):  # what workers measured is sent to the process that started them
         (_folder() / "failures").write_text(json.dumps(failures), encoding="utf-8")
     keep()
 
 
 def keep() -> None:
     """Keep what ran in this process."""
-    seen = {"ran": {file: sorted(numbers) for file, numbers in ran.items()}, "tests_at": tests_at}
-    (_folder() / f"{os.getpid()}.json").write_text(json.dumps(seen), encoding="utf-8")
+    measured = {"ran": {file: sorted(numbers) for file, numbers in ran.items()}, "tests_at": tests_at}
+    (_folder() / f"{os.getpid()}.json").write_text(json.dumps(measured), encoding="utf-8")
 
 
 def _folder() -> Path:
