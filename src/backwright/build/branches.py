@@ -1,4 +1,4 @@
-"""What Git leaves of two branches that each built, and a database that another branch migrated: reported, never guessed at.
+"""Two branches that each built, merged by Git, and a database that another branch migrated: reported, never guessed.
 
 A build follows one line: one render, one history, one row of migrations. Git joins files without knowing of it.
 """

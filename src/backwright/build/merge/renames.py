@@ -18,8 +18,8 @@ _ANNOTATED = re.compile(r"(?<!\w)([a-z_]\w*): ([A-Za-z_]\w*)")
 class Rename:
     """An entity, a field of one, or an enum value that has another name now. `entity` is its name after the build.
 
-    Where code cannot write a name as the page does, `was_written` and `written` are its forms before and after: `from_`, or
-    of an entity `Table_`, `table_`.
+    Where code cannot write a name as the page does, `was_written` and `written` are its forms before and after:
+    `from_`, or of an entity `Table_`, `table_`.
     """
 
     kind: Literal["entity", "field", "value"]

@@ -1,4 +1,4 @@
-"""A plugin of pytest, loaded with `-p forked_run`: the tests are collected once, then run by several forks of this process.
+"""A plugin, loaded with `-p forked_run`: the tests are collected once, then run by several forks of this process.
 
 Each fork takes the next test that nobody has taken, stays on one core (a database that is a thread of its own answers
 sooner there), and sends its reports to this process, which counts and shows them as if it had run them itself.

@@ -1,4 +1,4 @@
-"""A plugin of pytest, loaded with `-p measured_run`: records which statements of `src/` ran, and for some files which tests ran them.
+"""Plugin `-p measured_run`: records which statements of `src/` ran, and for some files which tests ran them.
 
 It stands alone, since it runs in the project's interpreter, which knows nothing of this package. A statement is marked
 when its file is imported; nothing else pays. Tracing, which a suite is usually measured by, is paid for by every call
