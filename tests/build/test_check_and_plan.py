@@ -74,6 +74,7 @@ NEEDS_MORE = {
     "PageError": "a page that is not there, which both say: tests/cli/test_pages.py",
     "BlueprintError": "one of BlueprintErrors",
     "TemplateError": "a defect of the tool",
+    "CompositionError": "a defect of the tool: capabilities that do not fit together",
     "TidyError": "a defect of the tool",
     "NotInDatabaseError": "a defect of the tool: the page refuses `now` there",
 }

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from alembic.migration import MigrationContext
@@ -22,10 +23,12 @@ from backwright.relational.migrations import migration
 from backwright.relational.plain_sql import statements
 from backwright.relational.questions import questions
 from backwright.relational.steps import Direction, Migration
-from backwright.stacks import fastapi
+from backwright.stacks.fastapi.compose import compose
 from backwright.stacks.python.alembic import initial, revision
 
-EXEMPLAR = Path(fastapi.__file__).parent / "exemplar"
+COMPOSED = TemporaryDirectory(prefix="backwright-exemplar-")
+EXEMPLAR = Path(COMPOSED.name)
+compose(EXEMPLAR)
 T = TypeVar("T")
 Row = dict[str, Any]
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from backwright.stacks.engine import Context, TemplateError, rename, render, without_markers
+from backwright.stacks.engine import Context, Template, TemplateError, rename, render, without_markers
 from backwright.stacks.fastapi.names import casings
 
 
 def made(text: str, context: Context) -> list[str]:
-    return render("template.py", text, context)[0]
+    return render(Template.of("template.py", text), context)[0]
 
 
 class TestSlot:
@@ -92,7 +92,7 @@ class TestRename:
 
 def test_origins_name_the_line_of_the_template_and_the_emitter() -> None:
     context = Context(slots={"columns": lambda: ["x", "y"]}, subject="Ticket")
-    _, origins = render("template.py", "a\n# slot: columns\n# end\nb\n", context)
+    _, origins = render(Template.of("template.py", "a\n# slot: columns\n# end\nb\n"), context)
 
     assert [(origin.line, origin.emitter) for origin in origins] == [
         (1, None),
@@ -107,7 +107,7 @@ def test_markers_are_comments_of_the_language() -> None:
     context = Context({"pocketWatch": "ticket"}, frozenset({"auth"}), {}, {"fields": lambda: ["title: string;"]})
     text = "const pocketWatch = 1; // when: auth\n// when: audit\na();\n// end\n  // slot: fields\n  x;\n  // end\n"
 
-    lines, _ = render("template.ts", text, context)
+    lines, _ = render(Template.of("template.ts", text), context)
 
     assert lines == ["const ticket = 1;", "  title: string;"]
 

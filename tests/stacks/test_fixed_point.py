@@ -5,8 +5,7 @@ import re
 import pytest
 
 from backwright.stacks.engine import TRAILING, is_marker
-from backwright.stacks.fastapi.names import EXEMPLAR
-from backwright.stacks.fastapi.refresh import expected, plain
+from backwright.stacks.fastapi.refresh import composed, expected, plain
 from backwright.stacks.fastapi.stack import exemplar_files
 
 
@@ -21,7 +20,7 @@ def test_the_exemplars_own_blueprint_gives_the_exemplar_back() -> None:
 def test_at_most_an_eighth_of_the_exemplar_is_markers() -> None:
     marked, total = 0, 0
     for path in (p for p in exemplar_files() if p.endswith(".py")):
-        lines = (EXEMPLAR / path).read_text().splitlines()
+        lines = composed(path).splitlines()
         markers = [line for line in lines if is_marker(line) or TRAILING.match(line)]
         share = 0.20 if path.startswith("tests/") else 0.12
         # Where a file is so short, one slot and two flags are more.
@@ -33,4 +32,4 @@ def test_at_most_an_eighth_of_the_exemplar_is_markers() -> None:
 
 @pytest.mark.parametrize("path", [path for path in exemplar_files() if path.endswith(".py")])
 def test_the_exemplar_does_not_speak_of_the_tool(path: str) -> None:
-    assert not re.search(r"backwright|wright|blueprint", (EXEMPLAR / path).read_text(), re.IGNORECASE)
+    assert not re.search(r"backwright|wright|blueprint", composed(path), re.IGNORECASE)

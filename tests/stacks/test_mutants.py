@@ -1,4 +1,4 @@
-"""Sixteen defects put into the engine, the emitters and the merge: the tests that guard them notice each one."""
+"""Defects put into the engine, the emitters and the merge: the tests that guard them notice each one."""
 
 import os
 import shutil
@@ -48,6 +48,7 @@ sys.exit(pytest.main(["-q", "-p", "no:cacheprovider", {str(Path(__file__).with_n
 """
 
 ENGINE = "stacks/engine.py"
+COMPOSITION = "stacks/composition.py"
 MODELS = "stacks/fastapi/emitters/models.py"
 VALIDATORS = "stacks/fastapi/emitters/validators.py"
 TYPES = "stacks/fastapi/emitters/types.py"
@@ -55,7 +56,7 @@ BLOCKS = "merging/blocks.py"
 REPOSITORIES = "stacks/fastapi/emitters/repositories.py"
 
 MUTANTS = {
-    "when is ignored": (ENGINE, "if region.name in context.flags:", "if True:", FIXED_POINT),
+    "when is ignored": (ENGINE, "if part.name in context.flags:", "if True:", FIXED_POINT),
     "when at the end of a line is ignored": (
         ENGINE,
         "elif part.flag is None or part.flag in context.flags:",
@@ -64,11 +65,17 @@ MUTANTS = {
     ),
     "each stops after one": (
         ENGINE,
-        "for item in context.lists[region.name]:",
-        "for item in context.lists[region.name][:1]:",
+        "for item in context.lists[part.name]:",
+        "for item in context.lists[part.name][:1]:",
         FIXED_POINT,
     ),
-    "more is repeated too": (ENGINE, "if MORE.match(line):", "if False:", FIXED_POINT),
+    "more is repeated too": (ENGINE, "if MORE.match(line.text):", "if False:", FIXED_POINT),
+    "a capability's version of a file is not chosen": (
+        COMPOSITION,
+        "if flag is None or flag in flags)",
+        "if flag is None)",
+        FIXED_POINT,
+    ),
     "names within words are replaced": (ENGINE, "(?<![A-Za-z])", "", SPECS),
     "kebab is lost": ("stacks/fastapi/names.py", "camel, kebab, human", "camel, human", FIXED_POINT),
     "optional columns are required": (MODELS, 'f"{name} | None" if field.optional else name', "name", FIXED_POINT),

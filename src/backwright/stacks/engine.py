@@ -15,7 +15,7 @@ There is no `else`: every line of the exemplar is live and tested.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from backwright.blueprint.naming import article
 from backwright.errors import BackwrightError
@@ -88,29 +88,46 @@ def _with_article(match: re.Match[str], name: str) -> str:
     return f"{match['article']}{article(name)[1:]} {name}"
 
 
-def render(template: str, text: str, context: Context) -> tuple[list[str], list[Origin]]:
-    """Render one file of the exemplar.
+@dataclass(frozen=True, slots=True)
+class TemplateLine:
+    """A line of a template, with the file and the number at which it stands."""
 
-    Args:
-        template: its path, for origins and errors.
-        text: its content.
-        context: what it is rendered for.
+    file: str
+    number: int
+    text: str
 
-    Returns:
-        The lines of the output without line ends, and the origin of each.
 
-    Raises:
-        TemplateError: a region is not closed, or names an unknown slot or list.
-    """
-    pairs = list(_render(parsed(template, text), context, template))
-    return [line for line, _ in pairs], [origin for _, origin in pairs]
+@dataclass(frozen=True, eq=False)
+class Template:
+    """A file of the exemplar, whose lines may come from several files."""
+
+    lines: tuple[TemplateLine, ...]
+
+    @classmethod
+    def of(cls, file: str, text: str) -> "Template":
+        """One whose lines all stand in one file."""
+        return cls(tuple(TemplateLine(file, number, line) for number, line in enumerate(text.splitlines(), 1)))
+
+    @cached_property
+    def text(self) -> str:
+        """The lines as a file has them."""
+        return "".join(f"{line.text}\n" for line in self.lines)
+
+    @cached_property
+    def parts(self) -> tuple["Plain | Region", ...]:
+        """Its lines and regions, parsed once.
+
+        Raises:
+            TemplateError: a region is not closed, or an end closes nothing.
+        """
+        return tuple(_parse(iter(self.lines)))
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
     """A line of a template that is renamed, and kept if it is guarded by no flag or by one that is set."""
 
-    number: int
+    line: TemplateLine
     text: str
     flag: str | None = None
 
@@ -119,87 +136,96 @@ class Plain:
 class Region:
     """What stands between a marker and its end."""
 
-    number: int
+    line: TemplateLine
     kind: str
     name: str
     indent: str
     body: tuple["Plain | Region", ...]
 
 
-@lru_cache(maxsize=512)
-def parsed(template: str, text: str) -> tuple[Plain | Region, ...]:
-    """The lines and regions of a template.
+def render(template: Template, context: Context) -> tuple[list[str], list[Origin]]:
+    """Render one file of the exemplar.
+
+    Args:
+        template: its lines.
+        context: what it is rendered for.
+
+    Returns:
+        The lines of the output without line ends, and the origin of each.
 
     Raises:
-        TemplateError: a region is not closed, or an end closes nothing.
+        TemplateError: a region is not closed, or names an unknown slot or list.
     """
-    return tuple(_parse(enumerate(text.splitlines(), 1), template))
+    pairs = list(_render(template.parts, context))
+    return [line for line, _ in pairs], [origin for _, origin in pairs]
 
 
-def _parse(lines: Iterator[tuple[int, str]], template: str) -> Iterator[Plain | Region]:
-    for number, line in lines:
-        if opened := OPEN.match(line):
-            body = list(_region(lines, template, number))
+def _parse(lines: Iterator[TemplateLine]) -> Iterator[Plain | Region]:
+    for line in lines:
+        if opened := OPEN.match(line.text):
+            body = list(region(lines, line))
             if opened["kind"] == "each":
                 body = list(_first(body))
-            yield Region(number, opened["kind"], opened["name"], opened["indent"], tuple(_parse(iter(body), template)))
-        elif CLOSE.match(line):
-            raise TemplateError(f"{template}:{number}: `# end` closes nothing; remove it")
-        elif guarded := TRAILING.match(line):
-            yield Plain(number, guarded["code"], guarded["name"])
+            yield Region(line, opened["kind"], opened["name"], opened["indent"], tuple(_parse(iter(body))))
+        elif CLOSE.match(line.text):
+            raise TemplateError(f"{line.file}:{line.number}: `# end` closes nothing; remove it")
+        elif guarded := TRAILING.match(line.text):
+            yield Plain(line, guarded["code"], guarded["name"])
         else:
-            yield Plain(number, line)
+            yield Plain(line, line.text)
 
 
-def _render(parts: Iterable[Plain | Region], context: Context, template: str) -> Iterator[Line]:
-    for part in parts:
-        if isinstance(part, Region):
-            yield from _expand(part, context, template)
-        elif part.flag is None or part.flag in context.flags:
-            yield rename(part.text, context.renames), Origin(template, part.number, None, context.subject)
-
-
-def _region(lines: Iterator[tuple[int, str]], template: str, opened_at: int) -> Iterator[tuple[int, str]]:
+def region(lines: Iterator[TemplateLine], opened: TemplateLine) -> Iterator[TemplateLine]:
+    """The lines up to the end of a region that has just been opened."""
     depth = 1
-    for number, line in lines:
-        depth += bool(OPEN.match(line)) - bool(CLOSE.match(line))
+    for line in lines:
+        depth += bool(OPEN.match(line.text)) - bool(CLOSE.match(line.text))
         if depth == 0:
             return
-        yield number, line
-    raise TemplateError(f"{template}:{opened_at}: this region is never closed; add `# end`")
+        yield line
+    raise TemplateError(f"{opened.file}:{opened.number}: this region is never closed; add `# end`")
 
 
-def _expand(region: Region, context: Context, template: str) -> Iterator[Line]:
-    if region.kind == "when":
-        if region.name in context.flags:
-            yield from _render(region.body, context, template)
+def _render(parts: Iterable[Plain | Region], context: Context) -> Iterator[Line]:
+    for part in parts:
+        if isinstance(part, Region):
+            yield from _expand(part, context)
+        elif part.flag is None or part.flag in context.flags:
+            yield rename(part.text, context.renames), Origin(part.line.file, part.line.number, None, context.subject)
+
+
+def _expand(part: Region, context: Context) -> Iterator[Line]:
+    if part.kind == "when":
+        if part.name in context.flags:
+            yield from _render(part.body, context)
         return
-    known: Mapping[str, object] = context.slots if region.kind == "slot" else context.lists
-    if region.name not in known:
-        raise TemplateError(f"{template}:{region.number}: the stack gives no {region.kind} `{region.name}`")
-    if region.kind == "slot":
-        for line in context.slots[region.name]():
-            yield (region.indent + line if line else ""), Origin(template, region.number, region.name, context.subject)
+    known: Mapping[str, object] = context.slots if part.kind == "slot" else context.lists
+    place = part.line
+    if part.name not in known:
+        raise TemplateError(f"{place.file}:{place.number}: the stack gives no {part.kind} `{part.name}`")
+    if part.kind == "slot":
+        for line in context.slots[part.name]():
+            yield (part.indent + line if line else ""), Origin(place.file, place.number, part.name, context.subject)
     else:
-        for item in context.lists[region.name]:
-            yield from _render(region.body, item, template)
+        for item in context.lists[part.name]:
+            yield from _render(part.body, item)
 
 
-def _first(body: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+def _first(body: list[TemplateLine]) -> Iterator[TemplateLine]:
     """The part of a repeated region that is repeated."""
-    for number, line in body:
-        if MORE.match(line):
+    for line in body:
+        if MORE.match(line.text):
             return
-        yield number, line
+        yield line
 
 
-def _present(lines: Iterator[str], absent: frozenset[str]) -> Iterator[str]:
+def _present(lines: Iterator[TemplateLine], absent: frozenset[str]) -> Iterator[str]:
     for line in lines:
-        opened, guarded = OPEN.match(line), TRAILING.match(line)
+        opened, guarded = OPEN.match(line.text), TRAILING.match(line.text)
         if opened and opened["kind"] == "when" and opened["name"] in absent:
-            list(_region(enumerate(lines, 1), "", 0))
+            list(region(lines, line))
         elif not guarded or guarded["name"] not in absent:
-            yield line
+            yield line.text
 
 
 def is_marker(line: str) -> bool:
@@ -214,7 +240,6 @@ def without_markers(text: str, absent: frozenset[str] = frozenset()) -> str:
         text: the file.
         absent: flags whose lines are left out, since the exemplar's own blueprint cannot have them.
     """
-    text = "\n".join(_present(iter(text.splitlines()), absent))
-    kept = (line for line in text.splitlines() if not is_marker(line))
+    kept = (line for line in _present(iter(Template.of("", text).lines), absent) if not is_marker(line))
     plain = [guarded["code"] if (guarded := TRAILING.match(line)) else line for line in kept]
     return "\n".join(plain) + ("\n" if plain else "")

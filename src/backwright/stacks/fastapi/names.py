@@ -3,12 +3,12 @@
 import ast
 import keyword
 from functools import lru_cache
-from pathlib import Path
 
 from backwright.blueprint.model import Entity, EnumType, Field, StateType
 from backwright.blueprint.naming import camel, human, kebab, pascal, plural, sentence, snake
+from backwright.stacks.composition import Composition
+from backwright.stacks.fastapi.templates import templates
 
-EXEMPLAR = Path(__file__).parent / "exemplar"
 PER_ENTITY = (
     "models/{0}.py",
     "validators/{0}_validator.py",
@@ -30,12 +30,12 @@ def entity_casings(example: str, entity: Entity) -> dict[str, str]:
 
 
 @lru_cache
-def imported_names() -> frozenset[str]:
+def imported_names(composition: Composition) -> frozenset[str]:
     """The names that per-entity files import: a built enum must not take one."""
     found: set[str] = set()
-    for pattern in PER_ENTITY:
-        tree = ast.parse((EXEMPLAR / "src" / pattern.format("pocket_watch")).read_text())
-        for node in ast.walk(tree):
+    files = (composition.variants[f"src/{pattern.format('pocket_watch')}"] for pattern in PER_ENTITY)
+    for template in (template for variants in files for template in variants.values()):
+        for node in ast.walk(ast.parse(template.text)):
             if isinstance(node, ast.Import | ast.ImportFrom) and "pocket_watch" not in ast.unparse(node):
                 found.update((alias.asname or alias.name) for alias in node.names)
     return frozenset(found)
@@ -46,7 +46,7 @@ def enum_class(entity: Entity, field: Field, entities: frozenset[str]) -> str:
     if field.implied == "role":
         return "Role"
     name = pascal(field.name)
-    return entity.name + name if name in entities or name in imported_names() else name
+    return entity.name + name if name in entities or name in imported_names(templates()) else name
 
 
 def member(value: str) -> str:

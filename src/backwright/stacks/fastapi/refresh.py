@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
-from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, rename, render, without_markers
-from backwright.stacks.fastapi.names import EXEMPLAR
+from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, Template, rename, render, without_markers
 from backwright.stacks.fastapi.stack import (
     UNSPELLED,
     exemplar_files,
@@ -20,6 +19,7 @@ from backwright.stacks.fastapi.stack import (
     targets,
     template_files,
 )
+from backwright.stacks.fastapi.templates import EXEMPLAR, templates
 from backwright.stacks.languages.python.prune import prune
 from backwright.stacks.languages.python.tidy import tidy
 
@@ -42,13 +42,18 @@ def expected() -> Mapping[str, str]:
     return finished(files)
 
 
+def composed(path: str) -> str:
+    """A file of the exemplar with all its capabilities, and its markers."""
+    return templates().template(path, templates().flags).text
+
+
 def plain() -> Mapping[str, str]:
     """Every file of the exemplar as it stands, without its markers."""
     absent = {path for flag, group in manifest()["when"].items() if flag in ABSENT for path in group["files"]}
     names = [path for path in exemplar_files() if path not in absent and not path.startswith("migrations/versions/")]
     return tidy(
         prune(
-            {path: rename(without_markers((EXEMPLAR / path).read_text(), ABSENT), UNSPELLED) for path in names},
+            {path: rename(without_markers(composed(path), ABSENT), UNSPELLED) for path in names},
             VOCABULARY,
         )
     )
@@ -82,18 +87,20 @@ def _repeated(lines: Iterator[str], items: tuple[Context, ...], indent: str) -> 
     if len(items) > 1:
         yield f"{indent}# more"
         for item in items[1:]:
-            yield from render("", "\n".join(first), item)[0]
+            yield from render(Template.of("", "\n".join(first)), item)[0]
     yield f"{indent}# end"
 
 
 def main() -> None:
     """Refresh the exemplar in place."""
+    stack = EXEMPLAR.parent
     for path, target, context in targets(own_blueprint()):
-        if path == target:
-            text = (EXEMPLAR / path).read_text()
+        variants = templates().variants[path].values() if path == target else ()
+        for file in {line.file for template in variants for line in template.lines}:
+            text = (stack / file).read_text()
             fresh = "".join(f"{line}\n" for line in refreshed(text, context))
-            if text and fresh != text:
-                (EXEMPLAR / path).write_text(fresh)
+            if fresh != text:
+                (stack / file).write_text(fresh)
     for path, text in expected().items():
         if path not in template_files():
             (EXEMPLAR / path).write_text(text)

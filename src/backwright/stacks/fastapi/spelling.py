@@ -17,15 +17,15 @@ from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any
 
 from backwright.blueprint.model import Blueprint, Entity, Field
 from backwright.blueprint.naming import pascal, plural, snake
 from backwright.changes.entity_changes import RenameEntity
 from backwright.changes.field_changes import RenameField
 from backwright.changes.renames import renamed
+from backwright.stacks.composition import Composition
 from backwright.stacks.engine import rename, without_markers
-from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
+from backwright.stacks.fastapi.names import casings, entity_casings
 
 MARK = "zqxq"
 MARKED = re.compile(rf"\w*{MARK}\w*", re.IGNORECASE)
@@ -44,7 +44,6 @@ ATTRIBUTES = ("src/", "tests/fixtures/factories/")
 
 EXAMPLES = ("pocket_watch", "service_note", "spare_part")
 TENANT = "workshop"  # stands for the tenant alone
-CAPABILITIES = frozenset({"auth", "tenant", "audit"})
 # What the classes of models and bodies have from the libraries, or need the built-in meaning of.
 MEMBERS = frozenset(
     {"metadata", "registry", "construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"}
@@ -141,17 +140,17 @@ def page_of(blueprint: Blueprint) -> Blueprint:
 
 
 def marked(
-    blueprint: Blueprint, flags: frozenset[str], manifest: Mapping[str, Any], exemplar: tuple[str, ...]
+    blueprint: Blueprint, flags: frozenset[str], composition: Composition, paths: tuple[str, ...]
 ) -> tuple[Blueprint, Spelling]:
     """A page with its marks, and what takes them away again.
 
     Args:
         blueprint: a completed blueprint.
         flags: what it has switched on.
-        manifest: which file of the exemplar is for what.
-        exemplar: its templates.
+        composition: the templates of the stack.
+        paths: those of them that are no contrast to others.
     """
-    files = Files.of(flags, manifest, exemplar)
+    files = Files.of(flags, composition, paths)
     entities = {entity.name: found for entity in blueprint.entities if (found := _entity(blueprint, entity, files))}
     fields = {each.name for entity in blueprint.entities for each in entity.fields if _is_taken(each, files)}
     renames = [
@@ -250,16 +249,26 @@ class Files:
 
     per_entity: tuple[str, ...]
     kit: frozenset[str]
-    absent: frozenset[str]  # the capabilities that the project does not have
+    chosen: frozenset[str]  # the capabilities that the project has
+    composition: Composition
 
     @classmethod
-    def of(cls, flags: frozenset[str], manifest: Mapping[str, Any], exemplar: tuple[str, ...]) -> "Files":
+    def of(cls, flags: frozenset[str], composition: Composition, paths: tuple[str, ...]) -> "Files":
         """Those of a project with these flags."""
-        entity, nested = manifest["entity"], manifest["nested"]
+        entity, nested = composition.lists["entity"], composition.lists["nested"]
         per_entity = (*entity["files"], *entity["root"], *nested["files"])
-        missing = {path for flag, group in manifest["when"].items() if flag not in flags for path in group["files"]}
-        kit = frozenset(path for path in exemplar if path not in missing and path not in per_entity)
-        return cls(tuple(path for path in per_entity if path not in missing), kit, CAPABILITIES - flags)
+        missing = composition.absent(flags)
+        kit = frozenset(path for path in paths if path not in missing and path not in per_entity)
+        present = tuple(path for path in per_entity if path not in missing)
+        return cls(present, kit, composition.flags & flags, composition)
+
+    def text(self, path: str) -> str:
+        """A template, as the capabilities of the project have it."""
+        return self.composition.template(path, self.chosen).text
+
+    def parsed(self, path: str) -> ast.Module:
+        """The same as a tree, without what other capabilities add to it."""
+        return _parsed(self.text(path), self.composition.flags - self.chosen)
 
     @property
     def python(self) -> tuple[str, ...]:
@@ -274,9 +283,9 @@ def scopes(files: Files, example: str) -> tuple[tuple[frozenset[str], frozenset[
     of_any = re.compile("|".join(re.escape(word) for each in EXAMPLES for word in (each, pascal(each), plural(each))))
     found = set()
     for path in files.python:
-        if not of_example.search(_text(path)):
+        if not of_example.search(files.text(path)):
             continue
-        tree = _parsed(path, files.absent)
+        tree = files.parsed(path)
         groups = [{*_imported(tree, files), *_defined(tree)}]
         groups += [
             {*_names(ast.walk(each)), *(part.arg for part in ast.walk(each) if isinstance(part, ast.arg))}
@@ -301,8 +310,8 @@ def in_classes(files: Files, *, lists: bool) -> frozenset[str]:
     """
     found: set[str] = set()
     for path in (each for each in files.per_entity if each.endswith(".py")):
-        tree = _parsed(path, files.absent)
-        bases = {module: _parsed(module, files.absent) for module in _modules_of_bases(tree)}
+        tree = files.parsed(path)
+        bases = {module: files.parsed(module) for module in _modules_of_bases(tree, files)}
         classes = [each for each in tree.body if isinstance(each, ast.ClassDef) and _is_of_list(each) == lists]
         for each in classes:
             found |= {*_imported(tree, files), *_defined(tree)} & set(_read_at_once(each))
@@ -311,13 +320,8 @@ def in_classes(files: Files, *, lists: bool) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def _text(path: str) -> str:
-    return (EXEMPLAR / path).read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=512)
-def _parsed(path: str, absent: frozenset[str]) -> ast.Module:
-    return ast.parse(without_markers(_text(path), absent))
+def _parsed(text: str, absent: frozenset[str]) -> ast.Module:
+    return ast.parse(without_markers(text, absent))
 
 
 def _imported(tree: ast.Module, files: Files) -> Iterator[str]:
@@ -329,7 +333,7 @@ def _imported(tree: ast.Module, files: Files) -> Iterator[str]:
 
 def _is_foreign(node: ast.ImportFrom, files: Files) -> bool:
     path = _path(node)
-    return (EXEMPLAR / path).is_file() and path not in files.python
+    return path in files.composition.variants and path not in files.python
 
 
 def _path(node: ast.ImportFrom) -> str:
@@ -359,14 +363,14 @@ def _read_at_once(definition: ast.ClassDef) -> Iterator[str]:
             yield from _names(ast.walk(part))
 
 
-def _modules_of_bases(tree: ast.Module) -> Iterator[str]:
+def _modules_of_bases(tree: ast.Module, files: Files) -> Iterator[str]:
     """The files of the exemplar that the bases of a module's classes come from."""
     bases = {name for each in tree.body if isinstance(each, ast.ClassDef) for name in _names(each.bases)}
     for node in tree.body:
         if (
             isinstance(node, ast.ImportFrom)
             and bases & {alias.name for alias in node.names}
-            and (EXEMPLAR / _path(node)).is_file()
+            and _path(node) in files.composition.variants
         ):
             yield _path(node)
 

@@ -5,12 +5,11 @@ import os
 import secrets
 import subprocess
 import tempfile
-import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
 from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
@@ -18,6 +17,7 @@ from backwright.changes.questions import Question
 from backwright.contract.body_cases import has_optionals
 from backwright.errors import BackwrightError
 from backwright.relational.questions import questions
+from backwright.stacks.composition import Composition, Lists
 from backwright.stacks.engine import Context, Origin, rename, render
 from backwright.stacks.fastapi.carried import carried
 from backwright.stacks.fastapi.documents import all_documents
@@ -35,9 +35,10 @@ from backwright.stacks.fastapi.emitters import (
     validators,
 )
 from backwright.stacks.fastapi.emitters.features import features, flags
-from backwright.stacks.fastapi.names import EXEMPLAR, casings, entity_casings
+from backwright.stacks.fastapi.names import casings, entity_casings
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.fastapi.spelling import MARK, Spelling, marked, unmarked
+from backwright.stacks.fastapi.templates import EXEMPLAR, templates
 from backwright.stacks.languages.python.prune import prune
 from backwright.stacks.languages.python.tidy import tidy
 from backwright.stacks.protocol import CheckCommand, Revision, Tree
@@ -63,9 +64,6 @@ print(json.dumps(create_app(settings, Database(settings)).openapi(), indent=2, s
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])"
 
 
-PARTS = EXEMPLAR.parent / "parts"
-
-
 class StartError(BackwrightError):
     """Built code could not be imported."""
 
@@ -73,30 +71,26 @@ class StartError(BackwrightError):
 Rendered = tuple[dict[str, str], dict[str, list[Origin]]]
 
 
-@lru_cache
-def manifest() -> dict[str, Any]:
-    """`stack.toml`: which file of the exemplar is for what."""
-    return tomllib.loads((EXEMPLAR.parent / "stack.toml").read_text())
+def manifest() -> Lists:
+    """`stack.toml` and the manifests of the capabilities: which file is for what."""
+    return templates().lists
 
 
-@lru_cache
 def template_files() -> tuple[str, ...]:
-    """Every file of the exemplar that is a template, sorted; what per-entity files were built into it is not."""
+    """The path of every file that is a template, sorted; what per-entity files were built into it is not."""
+    return _template_files(templates())
+
+
+@lru_cache
+def _template_files(composition: Composition) -> tuple[str, ...]:
     built = {path for entity in ("user", "workshop", "spare_part") for path in _files_of(entity)}
-    built |= {path for path in _files_of("service_note") if path not in manifest()["nested"]["files"]}
+    built |= {path for path in _files_of("service_note") if path not in composition.lists["nested"]["files"]}
     return tuple(path for path in exemplar_files() if path not in built)
 
 
-@lru_cache
 def exemplar_files() -> tuple[str, ...]:
-    """Every committed file of the exemplar but its blueprint."""
-    found = (path for path in EXEMPLAR.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    names = (path.relative_to(EXEMPLAR).as_posix() for path in found)
-    kept = (name for name in names if not name.startswith((".", "docs/")) or name in DOTFILES)
-    return tuple(sorted(name for name in kept if name != "blueprint.yaml"))
-
-
-DOTFILES = frozenset({".env.example", ".gitignore", ".dockerignore"})
+    """The path of every file of the exemplar with all its capabilities, sorted."""
+    return tuple(sorted(templates().variants))
 
 
 def _files_of(entity: str) -> list[str]:
@@ -335,9 +329,9 @@ def rendered(blueprint: Blueprint) -> Rendered:
     files: dict[str, str] = {}
     origins: dict[str, list[Origin]] = {}
     whole, spelling = spelled(blueprint)
+    composition = templates()
     for path, target, context in targets(whole):
-        template = template_of(path, context.flags)
-        lines, came_from = render(template, (EXEMPLAR / template).read_text(), context)
+        lines, came_from = render(composition.template(path, context.flags), context)
         written = spelling.path(target)
         files[written] = spelling.text(written, "\n".join(lines) + ("\n" if lines else ""))
         origins[written] = came_from
@@ -346,7 +340,7 @@ def rendered(blueprint: Blueprint) -> Rendered:
 
 def spelled(blueprint: Blueprint) -> tuple[Blueprint, Spelling]:
     """A completed blueprint whose names that its code has for something of its own are marked, and their spelling."""
-    return marked(blueprint, flags(blueprint), manifest(), template_files())
+    return marked(blueprint, flags(blueprint), templates(), template_files())
 
 
 def targets(blueprint: Blueprint) -> Iterator[tuple[str, str, Context]]:
@@ -354,38 +348,18 @@ def targets(blueprint: Blueprint) -> Iterator[tuple[str, str, Context]]:
     whole = project_context(blueprint)
     entity_files, root = manifest()["entity"]["files"], manifest()["entity"]["root"]
     nested = manifest()["nested"]["files"]
-    left_out = {*entity_files, *root, *nested, *absent(whole.flags)}
+    left_out = {*entity_files, *root, *nested, *templates().absent(whole.flags)}
     for path in template_files():
         if path not in left_out:
             yield path, path, whole
     for entity in blueprint.entities:
         context = entity_context(blueprint, entity, whole)
-        lacking = absent(context.flags)
+        lacking = templates().absent(context.flags)
         yield from _renamed([path for path in entity_files if path not in lacking], context)
         if entity.owner:
             yield from _renamed(nested, nested_context(blueprint, entity, whole))
         else:
             yield from _renamed(root, context)
-
-
-@lru_cache
-def parts() -> Mapping[tuple[str, str], str]:
-    """By flag and path, the files that take the place of one of the exemplar's as a whole."""
-    return {
-        (flag, path.relative_to(PARTS / folder).as_posix()): f"../parts/{path.relative_to(PARTS).as_posix()}"
-        for flag, folder in manifest()["parts"].items()
-        for path in (PARTS / folder).rglob("*.py")
-    }
-
-
-def template_of(path: str, flags: Collection[str]) -> str:
-    """Which file a path of the exemplar is rendered from: itself, or the part that a flag has chosen."""
-    return next((part for (flag, whole), part in parts().items() if whole == path and flag in flags), path)
-
-
-def absent(flags: Collection[str]) -> set[str]:
-    """The files of what is not switched on."""
-    return {path for flag, group in manifest()["when"].items() if flag not in flags for path in group["files"]}
 
 
 def _renamed(paths: list[str], context: Context) -> Iterator[tuple[str, str, Context]]:

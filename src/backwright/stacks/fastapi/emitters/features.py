@@ -1,6 +1,7 @@
 """What a project and an entity have, for the files and regions that are there only for some."""
 
-from backwright.blueprint.model import Audit, Auth, Blueprint, EnumType, RelationType, StateType, Tenancy
+from backwright.blueprint.model import Blueprint, EnumType, RelationType, StateType
+from backwright.blueprint.phrases.capabilities import PHRASES
 from backwright.contract.body_cases import broken, defaults, has_optionals, unique_cases
 from backwright.contract.list_cases import filter_cases, search_cases, sort_cases
 from backwright.contract.rows import is_scarce
@@ -16,10 +17,6 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
     names = [*(entity.name for entity in blueprint.entities), *(field.name for field in fields)]
     searched = any(field.search for field in fields)
     given = {
-        "auth": blueprint.uses(Auth),
-        "open": not blueprint.uses(Auth),
-        "tenant": blueprint.uses(Tenancy),
-        "audit": blueprint.uses(Audit),
         "states": any(entity.state for entity in blueprint.entities),
         "related": any(isinstance(field.type, RelationType) for field in fields),
         "constrained": constrained(blueprint),
@@ -32,7 +29,8 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
         "spelled": any(MARK in name for name in names),
         "test_named": any(entity.name.startswith("Test") for entity in blueprint.entities),
     }
-    return frozenset(name for name, on in given.items() if on)
+    used = (PHRASES[type(capability)].name for capability in blueprint.capabilities)
+    return frozenset((*used, *(name for name, on in given.items() if on)))
 
 
 def features(view: SpelledView) -> frozenset[str]:

@@ -1,0 +1,1 @@
+"""A record of every write and of every refusal."""

@@ -1,0 +1,1 @@
+"""The rows of a tenant, and how accounts join it."""
