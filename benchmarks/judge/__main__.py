@@ -114,9 +114,9 @@ def record(asked: argparse.Namespace, tried: Sequence[Tried], lines: Sequence[st
     text = [
         f"# Faults that a proof notices, {today}",
         "",
-        f'`make bench NAME=judge ARGS="--record{options}"`: {len(tried)} faults, {seconds:.0f} s. A fault changes one text',
-        "of a built example (`benchmarks/judge/faults`). It is noticed when a rule fails that decides the item which it",
-        "offends against. The project's own tests and its style are not asked.",
+        f'`make bench NAME=judge ARGS="--record{options}"`: {len(tried)} faults, {seconds:.0f} s.',
+        "A fault changes one text of a built example (`benchmarks/judge/faults`). It is noticed when a rule fails that",
+        "decides the item which it offends against. The project's own tests and its style are not asked.",
         *lines,
         "",
         "## Not noticed, or not in the right place",
