@@ -19,8 +19,8 @@ def test_the_gate_passes_only_a_whole_proof_with_nothing_to_mend() -> None:
 
 
 def test_what_could_not_be_told_is_never_shown_as_a_pass() -> None:
-    told = gate(proof(Verdict.COULD_NOT_TELL), whole=True)
-    assert told["headings"][0]["verdict"] == "could_not_tell"
+    told = gate(proof(Verdict.INCONCLUSIVE), whole=True)
+    assert told["headings"][0]["verdict"] == "inconclusive"
     assert told["headings"][0]["fix"] == "make test"
 
 

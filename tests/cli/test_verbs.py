@@ -62,7 +62,7 @@ def test_a_refusal_is_told_and_ends_with_3(
     assert told.json["error"] == {"message": str(refusal), "exit_code": 3}
 
 
-@pytest.mark.parametrize(("verdict", "code"), [(Verdict.PASS, 0), (Verdict.COULD_NOT_TELL, 0), (Verdict.FAIL, 1)])
+@pytest.mark.parametrize(("verdict", "code"), [(Verdict.PASS, 0), (Verdict.INCONCLUSIVE, 0), (Verdict.FAIL, 1)])
 def test_a_proof_ends_with_1_when_something_is_to_mend(
     wright: Wright, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verdict: Verdict, code: int
 ) -> None:

@@ -50,7 +50,7 @@ def test_the_test_is_readable_and_holds_the_line(project: Path) -> None:
     assert '"""Assign a high-priority ticket before solving it."""' in test.text
     assert '"priority": "high"' in test.text
     assert "assert answer.status_code == 409" in test.text
-    assert test.tells == "409 with it, 200 without"
+    assert test.difference == "409 with it, 200 without"
     assert not (project / test.path).exists()  # shown, not written
     assert write(project, test).read_text() == test.text
 

@@ -24,7 +24,7 @@ def test_a_sound_page_is_proved_whole(page: Path, tmp_path: Path) -> None:
     build(tmp_path, check=False)
     proof = prove(tmp_path, only=LIVE)
     told = [(one.rule, one.says, one.detail) for one in proof.findings if one.verdict == Verdict.FAIL]
-    untold = {one.rule for one in proof.findings if one.verdict == Verdict.COULD_NOT_TELL}
+    untold = {one.rule for one in proof.findings if one.verdict == Verdict.INCONCLUSIVE}
     assert told == []
     assert untold == {"security/https"}
     assert (proof.unreached, proof.unused) == ((), ())
@@ -38,5 +38,5 @@ def test_what_a_role_is_granted_and_cannot_do_is_told(tmp_path: Path) -> None:
     (grant,) = unusable_grants(read(UNUSABLE))
     assert proof.unused == (f"create_booking as {grant.role}",)
     (access,) = [one for one in proof.findings if one.rule == "security/access-matrix"]
-    assert access.verdict == Verdict.COULD_NOT_TELL
+    assert access.verdict == Verdict.INCONCLUSIVE
     assert "create_booking by booker" in access.says

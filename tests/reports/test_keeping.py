@@ -16,7 +16,7 @@ from backwright.standard.rules import RULES
 PAGE = "app: shop\nItem:\n  name: str 1..9\n"
 
 
-def proved(project: Path, at: str, *, asked: tuple[str, ...] = (), **verdicts: Verdict) -> Proof:
+def proved(project: Path, at: str, *, rules: tuple[str, ...] = (), **verdicts: Verdict) -> Proof:
     """A proof of the page as it is, by the rules that are named, each with one piece of evidence."""
     files = {"blueprint.yaml": file_digest(project / "blueprint.yaml")}
     names = {"suite": "testing/suite", "own_code": "testing/own-code", "envelope": "errors/envelope"}
@@ -29,7 +29,7 @@ def proved(project: Path, at: str, *, asked: tuple[str, ...] = (), **verdicts: V
     )  # fmt: skip
     return Proof(
         project="shop", target="here", operations=7, unreached=(), unused=(), callers=2, tenants=0, requests=90,
-        seconds=1, headings=headings(found), decided=decided(found, RULES), asked=asked,
+        seconds=1, headings=headings(found), decided=decided(found, RULES), rules=rules,
     )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_what_was_not_asked_again_stays_with_its_date(project: Path) -> None:
-    shown = keep(proved(project, "tuesday", asked=("testing/own-code",), own_code=Verdict.PASS), project)
+    shown = keep(proved(project, "tuesday", rules=("testing/own-code",), own_code=Verdict.PASS), project)
     told = last_proof(project)
     assert {one["title"]: one["at"] for one in told["evidence"]} == {
         "suite": "monday", "envelope": "monday", "own_code": "tuesday",
@@ -58,7 +58,7 @@ def test_what_was_not_asked_again_stays_with_its_date(project: Path) -> None:
 
 
 def test_an_evidence_that_is_shown_can_be_asked_for_by_its_id(project: Path) -> None:
-    shown = keep(proved(project, "tuesday", asked=("testing/own-code",), own_code=Verdict.FAIL), project)
+    shown = keep(proved(project, "tuesday", rules=("testing/own-code",), own_code=Verdict.FAIL), project)
     (heading,) = (one for one in shown.headings if one.box == "tests")
     assert heading.fix == "wright prove --export-tests e-04"
     assert evidence_named(project, "e-04")["at"] == "tuesday"
@@ -67,13 +67,13 @@ def test_an_evidence_that_is_shown_can_be_asked_for_by_its_id(project: Path) -> 
 
 def test_some_rules_alone_are_no_whole_proof(tmp_path: Path) -> None:
     (tmp_path / "blueprint.yaml").write_text(PAGE)
-    keep(proved(tmp_path, "monday", asked=("testing/suite",), suite=Verdict.PASS), tmp_path)
-    keep(proved(tmp_path, "tuesday", asked=("errors/envelope",), envelope=Verdict.PASS), tmp_path)
+    keep(proved(tmp_path, "monday", rules=("testing/suite",), suite=Verdict.PASS), tmp_path)
+    keep(proved(tmp_path, "tuesday", rules=("errors/envelope",), envelope=Verdict.PASS), tmp_path)
     assert last_proof(tmp_path)["asked"] == ["errors/envelope"]
 
 
 def test_a_proof_of_another_target_is_not_mixed_in(project: Path) -> None:
-    elsewhere = replace(proved(project, "x", asked=("testing/suite",), suite=Verdict.PASS), target="https://elsewhere")
+    elsewhere = replace(proved(project, "x", rules=("testing/suite",), suite=Verdict.PASS), target="https://elsewhere")
     keep(elsewhere, project)
     assert [one["title"] for one in last_proof(project)["evidence"]] == ["suite"]
 

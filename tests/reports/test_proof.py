@@ -30,7 +30,7 @@ FINDINGS = numbered(
         finding("performance/indexes", Verdict.PASS, "every filter by an index"),
         finding("errors/envelope", Verdict.PASS, "1,106 answers in one envelope"),
         finding("docs/api", Verdict.PASS, "41 operations documented as they are"),
-        finding("security/https", Verdict.COULD_NOT_TELL, "cannot be told on loopback", advice="prove it over https"),
+        finding("security/https", Verdict.INCONCLUSIVE, "cannot be decided on loopback", advice="prove it over https"),
         finding("testing/suite", Verdict.PASS, "268 pass, 96% of statements and branches"),
         finding(
             "testing/own-code", Verdict.FAIL, "with ticket_service.py:71 deleted all still pass",
@@ -61,7 +61,7 @@ def test_the_terminal_tells_what_is_to_mend_first() -> None:
     assert "✓ security    412 cells role × operation × row, 0 leaks     e-01" in "\n".join(told)
     assert "lists: 2 statements at 20 rows and at 1,000; every filter by an index" in "\n".join(told)
     assert "✓ errors  ✓ documented" in "\n".join(told)
-    assert re.fullmatch(r"1 to mend, 1 not told, 1 yours\. report: \.backwright/report\.html +exit 1", told[-1])
+    assert re.fullmatch(r"1 to mend, 1 inconclusive, 1 yours\. report: \.backwright/report\.html +exit 1", told[-1])
     assert max(map(len, told)) <= 140
 
 
@@ -79,12 +79,12 @@ def test_what_could_not_be_told_does_not_fail_and_does_not_pass() -> None:
     only = headings(tuple(one for one in FINDINGS if one.verdict != Verdict.FAIL))
     proof = replace(PROOF, headings=only)
     assert proof.exit_code == 0
-    assert proof.counted(Verdict.COULD_NOT_TELL) == 1
+    assert proof.counted(Verdict.INCONCLUSIVE) == 1
 
 
 def test_json_holds_everything_once() -> None:
     told = json.loads(json.dumps(PROOF.to_json()))
-    assert (told["to_mend"], told["not_told"], told["yours"], told["exit_code"]) == (1, 1, 1, 1)
+    assert (told["to_mend"], told["inconclusive"], told["yours"], told["exit_code"]) == (1, 1, 1, 1)
     assert sorted(one["id"] for one in told["evidence"]) == [f"e-{n:02}" for n in range(1, 10)]
     assert len(told["items"]) == 158
 

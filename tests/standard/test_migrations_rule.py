@@ -112,4 +112,4 @@ def test_a_way_down_may_refuse_rows_that_it_cannot_hold(tmp_path: Path) -> None:
 
     assert finding.verdict == Verdict.PASS
     assert finding.says.endswith("a way down refuses those that do not fit, and goes without rows")
-    assert "20 rows hold a value that does not fit" in finding.evidence[0].seen[0]
+    assert "20 rows hold a value that does not fit" in finding.evidence[0].excerpts[0]

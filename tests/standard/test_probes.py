@@ -67,14 +67,14 @@ SINS = (
     ("database/races", "races", "equal Note were created at once"),
     ("database/races", "breaks_on_conflict", "[500], not 409"),
     ("docs/api", "forgets_to_document", "delete_note"),
-    ("docs/api", "forgets_refusals", "create_note tells of no refusal"),
+    ("docs/api", "forgets_refusals", "create_note documents no refusal"),
     ("errors/envelope", "bare_errors", "has no `meta`"),
     ("errors/envelope", "other_request_id", "another `meta.request_id`"),
     ("errors/failure", "tells_traces", "a stack trace"),
     ("errors/failure", "silent_failures", "no cause"),
     ("errors/leaks", "shows_hashes", "a password hash"),
     ("errors/never-breaks", "breaks_on_nul", "1 answered with 5xx"),
-    ("performance/indexes", "no_index", "filter stars: no index holds the column"),
+    ("performance/indexes", "no_index", "filter stars: no index covers the column"),
     ("performance/indexes", "no_index", "sort -stars: sorts anew"),
     ("performance/statements", "statement_per_row", "list_notes"),
     ("performance/transfer", "no_versions", "no ETag"),
@@ -101,8 +101,8 @@ SINS = (
     ("security/passwords", "logs_bodies", "the log has the password"),
     ("security/sign-in", "never_limits", "no 429"),
     ("security/sign-in", "trusts_forwarded", "X-Forwarded-For"),
-    ("security/sign-in", "tells_unknown", "an unknown e-mail is told by the answer"),
-    ("security/sign-in", "quick_for_unknown", "an unknown e-mail is told by the time"),
+    ("security/sign-in", "tells_unknown", "an unknown e-mail shows in the answer"),
+    ("security/sign-in", "quick_for_unknown", "an unknown e-mail shows in the time"),
     ("security/sign-in", "no_retry_after", "Retry-After"),
     ("security/tokens", "believes_unsigned", "alg none"),
     ("security/tokens", "never_checks", "another payload"),
@@ -133,7 +133,7 @@ def test_a_sin_is_found_and_named(judge: Judge, rule: str, sin: str, told: str) 
 
 
 @pytest.mark.parametrize(
-    ("known", "unknown", "told"),
+    ("known", "unknown", "differs"),
     [
         ([40, 41, 39, 44], [40, 42, 45, 39], False),
         ([40, 41, 39, 44], [2, 2, 3, 2], True),
@@ -143,10 +143,10 @@ def test_a_sin_is_found_and_named(judge: Judge, rule: str, sin: str, told: str) 
         ([9, 9, 9, 9], [2, 2, 2, 2], False),  # nothing that could be told from the network
     ],
 )
-def test_times_are_apart_only_when_they_always_are(known: list[float], unknown: list[float], told: bool) -> None:
-    from backwright.standard.security.sign_in import _told_by_time
+def test_times_are_apart_only_when_they_always_are(known: list[float], unknown: list[float], differs: bool) -> None:
+    from backwright.standard.security.sign_in import _time_differences
 
     def answers(times: list[float]) -> list[Exchange]:
         return [Exchange(1, "x", "login", "POST", "/", {}, b"", 401, {}, b"", one) for one in times]
 
-    assert bool(_told_by_time(answers(known), answers(unknown))) is told
+    assert bool(_time_differences(answers(known), answers(unknown))) is differs

@@ -170,7 +170,7 @@ def test_documents_that_lie_are_found(tmp_path: Path, change: dict[str, str], wa
 
 def test_no_source_at_all_is_no_pass(tmp_path: Path) -> None:
     for rule in ("structure/layers", "structure/sizes", "structure/exceptions"):
-        assert judged(rule, Subject(project=tmp_path))[0] == Verdict.COULD_NOT_TELL
+        assert judged(rule, Subject(project=tmp_path))[0] == Verdict.INCONCLUSIVE
 
 
 def ended(**values: object) -> Suite:
@@ -189,7 +189,7 @@ def ended(**values: object) -> Suite:
         (ended(passed=0), Verdict.FAIL, "no test ran"),
         (ended(branches=0.5), Verdict.FAIL, "only 97% of statements and 50% of branches"),
         (ended(lines=0.5, branches=None), Verdict.FAIL, "only 50% of statements"),
-        (ended(lines=None, branches=None), Verdict.COULD_NOT_TELL, "not measured"),
+        (ended(lines=None, branches=None), Verdict.INCONCLUSIVE, "not measured"),
     ],
 )
 def test_a_suite_is_judged_by_how_it_ended(tmp_path: Path, suite: Suite, verdict: Verdict, wanted: str) -> None:
@@ -215,10 +215,10 @@ CAUGHT = Mutant(
         ),
         (
             ended(changed_files=(SERVICE,), mutants=(CAUGHT,), mutants_left=3),
-            Verdict.COULD_NOT_TELL,
+            Verdict.INCONCLUSIVE,
             "3 of your changes",
         ),
-        (ended(changed_files=(SERVICE,), failed=1), Verdict.COULD_NOT_TELL, "hold nothing"),
+        (ended(changed_files=(SERVICE,), failed=1), Verdict.INCONCLUSIVE, "hold nothing"),
     ],
 )
 def test_own_code_is_judged_by_its_mutants(tmp_path: Path, suite: Suite, verdict: Verdict, wanted: str) -> None:
@@ -226,9 +226,7 @@ def test_own_code_is_judged_by_its_mutants(tmp_path: Path, suite: Suite, verdict
     assert (found, wanted in told) == (verdict, True), told
 
 
-@pytest.mark.parametrize(
-    ("ok", "verdict"), [(True, Verdict.PASS), (False, Verdict.FAIL), (None, Verdict.COULD_NOT_TELL)]
-)
+@pytest.mark.parametrize(("ok", "verdict"), [(True, Verdict.PASS), (False, Verdict.FAIL), (None, Verdict.INCONCLUSIVE)])
 def test_style_is_what_the_checkers_say(tmp_path: Path, ok: bool | None, verdict: Verdict) -> None:
     checked = (Checked("ruff", True, ""), Checked("mypy", ok, "src/x.py:1: error: no"))
     assert judged("structure/style", Subject(project=write(tmp_path, SOUND), style=lambda: checked))[0] == verdict
@@ -237,5 +235,5 @@ def test_style_is_what_the_checkers_say(tmp_path: Path, ok: bool | None, verdict
 def test_what_is_missing_is_said_and_not_passed() -> None:
     for name in ("structure/layers", "testing/suite", "security/access-matrix", "database/migrations"):
         verdict, told, _ = judged(name, Subject())
-        assert verdict == Verdict.COULD_NOT_TELL
+        assert verdict == Verdict.INCONCLUSIVE
         assert "needs" in told

@@ -46,8 +46,8 @@ def _proof(project: Path) -> dict[str, str]:
         status = last_proof(project)
     except NoSuchEvidenceError:
         return {"gate": "not proved", "proof": "none"}
-    seen = {name: digest for piece in status["evidence"] for name, digest in piece["files"].items()}
-    stale = sorted(name for name, digest in seen.items() if file_digest(project / name) != digest)
+    digests = {name: digest for piece in status["evidence"] for name, digest in piece["files"].items()}
+    stale = sorted(name for name, digest in digests.items() if file_digest(project / name) != digest)
     if stale:
         return {"gate": "stale", "proof": f"stale: {len(stale)} files changed since, {stale[0]} among them"}
     gate = "fail" if status["to_mend"] else "partial" if status.get("asked") else "pass"

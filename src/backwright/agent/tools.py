@@ -69,7 +69,9 @@ def gate(proof: Proof, *, whole: bool) -> dict[str, Any]:
         "gate": "fail" if failed else "pass" if whole else "partial",
         "requests": proof.requests,
         "headings": [_heading(heading) for heading in proof.headings],
-        "to_mend": _some([line for found in _failures(proof) for line in (found.says, *found.detail) if _tells(line)]),
+        "to_mend": _some(
+            [line for found in _failures(proof) for line in (found.says, *found.detail) if _is_informative(line)]
+        ),
         "report": proof.report,
         "next": "mend what failed, then prove again" if failed else "report" if whole else "prove, whole",
     }
@@ -79,16 +81,16 @@ def _failures(proof: Proof) -> list[Finding]:
     return [finding for finding in proof.findings if finding.verdict == Verdict.FAIL]
 
 
-def _tells(line: str) -> bool:
+def _is_informative(line: str) -> bool:
     """Whether a line says anything: a test run's dots and rules do not."""
     return bool(line.strip(" .=_-sFEx[]%0123456789")) and not line.startswith("bringing up")
 
 
 def _heading(heading: Heading) -> dict[str, Any]:
-    told: dict[str, Any] = {"box": heading.box, "verdict": str(heading.verdict), "says": heading.says}
+    shown: dict[str, Any] = {"box": heading.box, "verdict": str(heading.verdict), "says": heading.says}
     if heading.verdict != Verdict.PASS:
-        told |= {"fix": heading.fix or heading.advice, "evidence": list(heading.evidence)}
-    return told
+        shown |= {"fix": heading.fix or heading.advice, "evidence": list(heading.evidence)}
+    return shown
 
 
 def _planned(outcome: Plan) -> dict[str, Any]:

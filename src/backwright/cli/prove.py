@@ -1,4 +1,4 @@
-"""`backwright prove`: what holds, what does not, and what could not be told."""
+"""`backwright prove`: what holds, what does not, and what is inconclusive."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Proofs are kept in the project, and what was seen on files that have not changed is not looked at again."""
+"""Results are stored in the project, and what was measured on files that have not changed is not measured again."""
 
 import hashlib
 import json
@@ -56,5 +56,5 @@ def _cached(project: Path, name: str, find_out: Callable[[], T], read: Callable[
 
 
 def _version() -> str:
-    """Changes whenever what is kept means something else."""
-    return "3"
+    """Changes whenever the format of what is stored does."""
+    return "4"

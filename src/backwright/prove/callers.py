@@ -1,4 +1,4 @@
-"""The people who ask: one account per role in one tenant, a second of the lowest role, and strangers from another.
+"""The callers of a proof: one account per role in one tenant, a second of the lowest role, and strangers from another.
 
 They come in as anybody would, through the endpoints: two register, which makes a tenant each, and the others are
 invited. Without tenants the first admin is made by the project's own command, where there is a folder to run it in.
@@ -19,7 +19,7 @@ AUTH = "/api/v1/auth"
 
 
 class NoCallersError(BackwrightError):
-    """The backend would not let the callers in, so nothing can be asked of it."""
+    """The backend would not let the callers in, so nothing can be tried on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,11 @@ def _registered(recipe: Recipe, name: str, role: str) -> Caller:
 
 def _invited(recipe: Recipe, host: Caller, role: str, name: str) -> Caller:
     caller = _newcomer(recipe, name, role)
-    asked = host.send(
+    invitation = host.send(
         "POST", f"{AUTH}/invitations", {"email": caller.email, "role": role}, operation="create_invitation"
     )
-    _expect(asked, 201, f"invite {name}")
-    body = {"token": asked.data["token"], "password": caller.password, **own_fields(recipe.blueprint, ACCOUNT)}
+    _expect(invitation, 201, f"invite {name}")
+    body = {"token": invitation.data["token"], "password": caller.password, **own_fields(recipe.blueprint, ACCOUNT)}
     accepted = caller.send("POST", f"{AUTH}/invitations/accept", body, operation="accept_invitation")
     _expect(accepted, 201, f"accept the invitation of {name}")
     return signed_in(caller, _tenant_column(recipe.blueprint))
@@ -130,7 +130,7 @@ def _tenant_column(blueprint: Blueprint) -> str:
 
 
 def own_fields(blueprint: Blueprint, entity: str) -> dict[str, Any]:
-    """What a new row of this entity must be told, beyond what the capabilities add to it."""
+    """The values that a new row of this entity needs, beyond what the capabilities add to it."""
     found: Entity | None = next((one for one in blueprint.entities if one.name == entity), None)
     if found is None:
         return {}

@@ -1,4 +1,4 @@
-"""A proof of some rules, put into the whole one before it: what was not asked again stays, with its date."""
+"""A proof of some rules, put into the whole one before it: what did not run again stays, with its date."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,28 +10,28 @@ from backwright.standard.finding import Evidence, Finding, Verdict
 from backwright.standard.rules import RULES
 
 
-def findings_in(told: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """The findings of a proof that was kept as data."""
-    pieces = {one["id"]: _evidence(one) for one in told["evidence"]}
+def findings_in(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """The findings of a stored proof."""
+    pieces = {one["id"]: _evidence(one) for one in stored["evidence"]}
     return tuple(
         Finding(
             one["rule"], Verdict(one["verdict"]), one["says"],
             tuple(pieces[name] for name in one["evidence"]), one["fix"],
             tuple(one["places"]), tuple(one["detail"]), one.get("advice", ""),
         )
-        for heading in told["headings"]
+        for heading in stored["headings"]
         for one in heading["findings"]
     )  # fmt: skip
 
 
-def _evidence(told: Mapping[str, Any]) -> Evidence:
-    kept = {name: told[name] for name in ("kind", "title", "files", "data", "id")}
-    return Evidence(**kept, seen=tuple(told["seen"]), at=told.get("at", ""))
+def _evidence(stored: Mapping[str, Any]) -> Evidence:
+    fields = {name: stored[name] for name in ("kind", "title", "files", "data", "id")}
+    return Evidence(**fields, excerpts=tuple(stored["seen"]), at=stored.get("at", ""))
 
 
-def after(proof: Proof, told: Mapping[str, Any]) -> Proof:
+def after(proof: Proof, stored: Mapping[str, Any]) -> Proof:
     """A proof with ids of evidence that go on where those of another one end."""
-    taken = max((int(one["id"].removeprefix("e-")) for one in told["evidence"]), default=0)
+    taken = max((int(one["id"].removeprefix("e-")) for one in stored["evidence"]), default=0)
     findings = tuple(_moved(finding, taken) for finding in proof.findings)
     return replace(proof, headings=headings(findings))
 
@@ -45,20 +45,20 @@ def _moved(finding: Finding, by: int) -> Finding:
     return replace(finding, evidence=tuple(pieces), fix=fix)
 
 
-def joined(proof: Proof, told: Mapping[str, Any]) -> Proof:
-    """The whole proof that was kept, with what was asked again in the place of what was found then."""
-    before = [one for one in findings_in(told) if one.rule not in proof.asked]
+def joined(proof: Proof, stored: Mapping[str, Any]) -> Proof:
+    """The whole stored proof, with the new findings in the place of the old ones."""
+    before = [one for one in findings_in(stored) if one.rule not in proof.rules]
     findings = (*before, *proof.findings)
     return replace(
         proof,
         headings=headings(findings),
         decided=decided(findings, RULES),
-        asked=tuple(told["asked"]),
-        operations=told["operations"],
-        unreached=tuple(told["unreached"]),
-        unused=tuple(told["unused"]),
-        callers=told["callers"],
-        tenants=told["tenants"],
-        requests=told["requests"],
-        seconds=told["seconds"],
+        rules=tuple(stored["asked"]),
+        operations=stored["operations"],
+        unreached=tuple(stored["unreached"]),
+        unused=tuple(stored["unused"]),
+        callers=stored["callers"],
+        tenants=stored["tenants"],
+        requests=stored["requests"],
+        seconds=stored["seconds"],
     )

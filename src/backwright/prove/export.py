@@ -41,11 +41,11 @@ class NewTest:
     path: str
     text: str
     name: str
-    tells: str  # what the answer is with the line and without it
+    difference: str  # what the answer is with the line and without it
 
 
 def exported(folder: Path | str, evidence: Mapping[str, Any]) -> NewTest:
-    """The test that an evidence about a line of the owner's asks for; nothing is written."""
+    """The test that covers the line of an evidence; nothing is written."""
     project = Path(folder).resolve()
     candidate = _candidate(project, evidence)
     blueprint = page_of(project)
@@ -56,8 +56,8 @@ def exported(folder: Path | str, evidence: Mapping[str, Any]) -> NewTest:
         name, function = function_of(witness, blueprint, candidate)
         text = module_with(_existing(project), function, auth=blueprint.uses(Auth))
         text = _tried(project, homes, name, text)
-    told = f"{witness.as_it_is.status} with it, {witness.changed.status} without"
-    return NewTest(FILE, text, name, told)
+    difference = f"{witness.as_it_is.status} with it, {witness.changed.status} without"
+    return NewTest(FILE, text, name, difference)
 
 
 def write(folder: Path | str, test: NewTest) -> Path:
@@ -83,7 +83,7 @@ def _candidate(project: Path, evidence: Mapping[str, Any]) -> Candidate:
         if (one.line, one.what) == (data["line"], data["what"]):
             return one
     raise NoTestError(
-        f"{data['file']}:{data['line']} has changed since {evidence.get('id')} was seen: wright prove again."
+        f"{data['file']}:{data['line']} has changed since {evidence.get('id')} was recorded: wright prove again."
     )
 
 
@@ -118,8 +118,8 @@ def _tried(project: Path, homes: list[Path], name: str, text: str) -> str:
         place.write_text(text, encoding="utf-8")
         results.append(run_tests(project, home, f"{FILE}::{name}"))
     if results[0][0] != 0 or results[1][0] != 1:
-        said = results[0][1] if results[0][0] != 0 else results[1][1]
-        raise NoTestError(f"A request was found, but the test made of it does not hold the line:\n{said[-1500:]}")
+        output = results[0][1] if results[0][0] != 0 else results[1][1]
+        raise NoTestError(f"A request was found, but the test made of it does not cover the line:\n{output[-1500:]}")
     return text
 
 

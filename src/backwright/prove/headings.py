@@ -10,7 +10,7 @@ from backwright.standard.finding import Finding, Verdict
 from backwright.standard.items import ITEMS, LATER, PERSON
 from backwright.standard.rule import Rule
 
-# Under which heading the rules of a name (or of a folder) are told, the more special first; and which of them speak.
+# Under which heading the rules of a name (or of a folder) stand, the more special first; and which report a pass.
 _UNDER: tuple[tuple[str, Box], ...] = (
     ("security/https", "https"),
     ("structure/secrets", "security"),
@@ -79,42 +79,44 @@ def _heading(box: Box, findings: list[Finding]) -> Heading:
     verdict = worst([one.verdict for one in findings])
     speaking = [one for one in findings if one.rule in _SPEAKING.get(box, ()) and one.verdict == Verdict.PASS]
     telling = [one for one in findings if one.verdict == verdict] if verdict != Verdict.PASS else []
-    held = "; ".join(one.says for one in speaking)
+    positive = "; ".join(one.says for one in speaking)
     wrong = "; ".join(_clauses(box, telling))
     joint = ", but " if verdict == Verdict.FAIL else "; "
-    says = joint.join(part for part in (held, wrong) if part)
+    says = joint.join(part for part in (positive, wrong) if part)
     evidence = tuple(piece.id for one in telling or speaking for piece in one.evidence)
     fix, advice = (next((text for one in telling if (text := getattr(one, kind))), "") for kind in ("fix", "advice"))
     return Heading(box, verdict, says, evidence[:2], fix, "" if fix else advice, tuple(findings))
 
 
 def _clauses(box: Box, telling: list[Finding]) -> list[str]:
-    """What is to be told of a heading that does not hold: two clauses, one a rule; the others are counted."""
+    """The text of a heading that does not hold: two clauses, one a rule; the others are counted."""
     first = {one.rule: one for one in reversed(telling)}
     rules = list(dict.fromkeys(one.rule for one in telling))
-    said = [first[name].says if name in _SPEAKING.get(box, ()) else f"{name}: {first[name].says}" for name in rules[:2]]
-    return [*said, *([f"and {len(rules) - 2} more"] if len(rules) > 2 else [])]
+    clauses = [
+        first[name].says if name in _SPEAKING.get(box, ()) else f"{name}: {first[name].says}" for name in rules[:2]
+    ]
+    return [*clauses, *([f"and {len(rules) - 2} more"] if len(rules) > 2 else [])]
 
 
-_ORDER = (Verdict.FAIL, Verdict.COULD_NOT_TELL, Verdict.PASS, Verdict.NOT_APPLICABLE)
+_ORDER = (Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.PASS, Verdict.NOT_APPLICABLE)
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The verdict that says most against: one failure fails, one thing untold leaves it untold."""
+    """The worst verdict: one failure fails, one inconclusive rule leaves it inconclusive."""
     there = set(verdicts)
     return next((one for one in _ORDER if one in there), Verdict.NOT_APPLICABLE)
 
 
-_Outcome = Literal["pass", "fail", "not_applicable", "could_not_tell", "person", "later"]
+_Outcome = Literal["pass", "fail", "not_applicable", "inconclusive", "person", "later"]
 
 
 def decided(findings: Sequence[Finding], rules: Sequence[Rule]) -> tuple[Decided, ...]:
     """What became of every item of the standard."""
     verdicts = {rule.name: worst([one.verdict for one in findings if one.rule == rule.name]) for rule in rules}
-    asked = {one.rule for one in findings}
+    run = {one.rule for one in findings}
     done = []
     for item, words in ITEMS.items():
-        by = tuple(rule.name for rule in rules if item in rule.items and rule.name in asked)
+        by = tuple(rule.name for rule in rules if item in rule.items and rule.name in run)
         outcome: _Outcome = "later"
         reason: tuple[str, ...] = by
         if by:
@@ -124,6 +126,6 @@ def decided(findings: Sequence[Finding], rules: Sequence[Rule]) -> tuple[Decided
         elif item in LATER:
             reason = (LATER[item],)
         else:
-            outcome, reason = "could_not_tell", ("its rules were not asked",)
+            outcome, reason = "inconclusive", ("its rules did not run",)
         done.append(Decided(item, words, outcome, reason))
     return tuple(done)

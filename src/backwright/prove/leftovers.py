@@ -16,7 +16,7 @@ def taken_away(live: Live, *, audited: bool) -> str:
     """Delete what the proof made, the newest first.
 
     Args:
-        live: the backend, and all that was asked of it.
+        live: the backend, and all its exchanges.
         audited: whether it keeps a log of all writes, those of the proof among them.
 
     Returns:

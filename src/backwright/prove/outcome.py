@@ -32,13 +32,13 @@ class Decided:
 
     item: str
     words: str
-    verdict: Literal["pass", "fail", "not_applicable", "could_not_tell", "person", "later"]
+    verdict: Literal["pass", "fail", "not_applicable", "inconclusive", "person", "later"]
     by: tuple[str, ...]  # the rules that decided it, or the reason why none did
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One line of the proof: a deliverable and what is to be said of it."""
+    """One line of the proof: a deliverable and its verdict."""
 
     box: Box
     verdict: Verdict | Literal["person"]
@@ -51,7 +51,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What holds of one backend, what does not, and what could not be told."""
+    """What holds of one backend, what does not, and what is inconclusive."""
 
     project: str
     target: str
@@ -66,7 +66,7 @@ class Proof:
     decided: tuple[Decided, ...]
     report: str = ""
     note: str = ""  # what was not done at all, and why
-    asked: tuple[str, ...] = ()  # the rules, where it was only some
+    rules: tuple[str, ...] = ()  # the rules, where it was only some
     open_to_all: bool = False  # no `use: auth`: everybody may do everything
 
     @property
@@ -76,7 +76,7 @@ class Proof:
 
     @property
     def evidence(self) -> Iterator[Evidence]:
-        """Everything that was seen, each once."""
+        """Every evidence, each once."""
         known: set[str] = set()
         for finding in self.findings:
             for piece in finding.evidence:
@@ -99,7 +99,7 @@ class Proof:
         return 1 if self.counted(Verdict.FAIL) else 0
 
     def stale_in(self, project: Path) -> tuple[str, ...]:
-        """Files that changed since this was seen; a proof of other files proves nothing about these."""
+        """Files that changed since the proof; a proof of other files proves nothing about these."""
         return tuple(sorted({name for piece in self.evidence for name in piece.stale_in(project)}))
 
     def to_json(self) -> dict[str, object]:
@@ -116,12 +116,12 @@ class Proof:
             "requests": self.requests,
             "seconds": round(self.seconds, 1),
             "to_mend": self.counted(Verdict.FAIL),
-            "not_told": self.counted(Verdict.COULD_NOT_TELL),
+            "inconclusive": self.counted(Verdict.INCONCLUSIVE),
             "yours": self.counted("person"),
             "exit_code": self.exit_code,
             "report": self.report,
             "note": self.note,
-            "asked": list(self.asked),
+            "asked": list(self.rules),
             "open_to_all": self.open_to_all,
             "headings": [_heading(heading) for heading in self.headings],
             "evidence": [_evidence(piece) for piece in self.evidence],
@@ -163,7 +163,7 @@ def _evidence(piece: Evidence) -> dict[str, object]:
         "at": piece.at,
         "kind": piece.kind,
         "title": piece.title,
-        "seen": list(piece.seen),
+        "seen": list(piece.excerpts),
         "files": dict(piece.files),
         "data": dict(piece.data),
     }

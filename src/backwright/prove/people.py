@@ -51,9 +51,9 @@ class People:
         return {self.blueprint.tenancy.column: caller.tenant} if self.blueprint.tenancy else {}
 
     def _read(self, host: Caller, made: Caller) -> Row:
-        told = {"id": made.account, "role": made.role, **self.home_of(made)}
+        known = {"id": made.account, "role": made.role, **self.home_of(made)}
         get = next((one for one in self.operations if one.entity == ACCOUNT and one.kind == "get"), None)
         if get is None:
-            return told
+            return known
         answer = host.send("GET", get.path.replace("{user_id}", str(made.account)), operation=get.name)
-        return {**told, **answer.data} if isinstance(answer.data, Mapping) and answer.succeeded else told
+        return {**known, **answer.data} if isinstance(answer.data, Mapping) and answer.succeeded else known

@@ -19,9 +19,9 @@ class Removal:
 
     def deleted(self, entity: Entity, row: Row) -> bool:
         """Delete a row after those that must refer to it; whether it is gone."""
-        for other, field, held in self._leading_to(entity.name, row):
+        for other, field, referring in self._leading_to(entity.name, row):
             owned = isinstance(field.type, RelationType) and field.type.owner
-            if not (owned or field.optional) and not self.deleted(other, held):
+            if not (owned or field.optional) and not self.deleted(other, referring):
                 return False
         delete = next((one for one in self.operations if one.entity == entity.name and one.kind == "delete"), None)
         if delete is None:
@@ -35,11 +35,11 @@ class Removal:
 
     def follow(self, entity: str, row: Row) -> None:
         """A row is gone: its parts are, too, and what can do without it leads nowhere."""
-        for other, field, held in list(self._leading_to(entity, row)):
+        for other, field, referring in list(self._leading_to(entity, row)):
             if isinstance(field.type, RelationType) and field.type.owner:
-                self.rows.forget(other.name, held)
+                self.rows.forget(other.name, referring)
             elif field.optional:
-                self.rows.remember(other.name, {**held, field.column: None})
+                self.rows.remember(other.name, {**referring, field.column: None})
 
     def _leading_to(self, entity: str, row: Row) -> Iterator[tuple[Entity, Field, Row]]:
         for other in self.blueprint.entities:

@@ -57,14 +57,14 @@ class Maker:
         parent: Row | None = None,
         action: str = "create",
         given: Mapping[str, Any] = _NOTHING,
-        held: Row | None = None,
+        current: Row | None = None,
     ) -> dict[str, Any]:
         """What this caller may send, every value valid and every unique one new; what is given stays as it is.
 
-        A body of `update` is for the row that is `held`.
+        A body of `update` is for the row `current`.
         """
         model = self.blueprint.entity(entity)
-        draft = held if held is not None else new_row(self.blueprint, model, caller, parent)
+        draft = current if current is not None else new_row(self.blueprint, model, caller, parent)
         grants = Grants(self.blueprint, self.lookup)
         if action == "create" and not given:
             given = self._wanted(model, caller, draft)
@@ -77,7 +77,7 @@ class Maker:
         number, row = next(self._number), {**draft, **given}
         for one in sorted(sent, key=lambda field: isinstance(field.type, RelationType)):
             row[one.column] = self._value_for(model, one, caller, row, number)
-        others = [one for one in self._of_entity(entity) if held is None or one["id"] != held["id"]]
+        others = [one for one in self._of_entity(entity) if current is None or one["id"] != current["id"]]
         some = {one.column for one in sent}
         free = {one.column for one in model.fields if one.name in writable and one.column not in given}
         tries = ((some, Wish(others)), (free, Wish(others)), (free, Wish()))  # at the last, equal to another one
@@ -157,8 +157,8 @@ class Maker:
         for other in [None, *self._of_entity(entity)[:MOST_DELETED]]:
             if other is not None and not self._removal.deleted(model, other):
                 continue
-            said = self.body(entity, caller, required_only=True, parent=parent, given=given)
-            row = {**new_row(self.blueprint, model, caller, parent), **said}
+            values = self.body(entity, caller, required_only=True, parent=parent, given=given)
+            row = {**new_row(self.blueprint, model, caller, parent), **values}
             if is_new(model, row, self._of_entity(entity)):
                 return True
         return False
@@ -213,7 +213,7 @@ class Maker:
     def _reference(self, entity: Entity, one: Field, caller: Caller, row: Row) -> int | None:
         """The id of a row that this caller's body may name, and that makes the new row equal to no other."""
         relation = one.type
-        assert isinstance(relation, RelationType)  # noqa: S101 - asked of relations alone
+        assert isinstance(relation, RelationType)  # noqa: S101 - called for relations alone
         others = self._of_entity(entity.name)
         about = tuple(key for key in keys(entity) if one.column in key)
 
@@ -225,8 +225,8 @@ class Maker:
                 and keeps_constraints(entity, tried, one.name)
             )
 
-        seen, hidden = self._known(relation, caller)
-        found = next(filter(fits, seen), None)
+        visible, hidden = self._known(relation, caller)
+        found = next(filter(fits, visible), None)
         if found is not None:
             return found
         shown = self._shown(relation, caller)
@@ -237,7 +237,7 @@ class Maker:
             made = self._account(caller, relation.role or self.blueprint.all_roles[0])
         else:
             made = self._row(relation, caller)
-        return made if fits(made) else next(iter((*seen, *hidden)), made)
+        return made if fits(made) else next(iter((*visible, *hidden)), made)
 
     def _is_account(self, relation: RelationType) -> bool:
         return relation.entity == ACCOUNT and self.blueprint.uses(Auth)
@@ -246,8 +246,8 @@ class Maker:
         """The rows of the caller's tenant that a relation may hold: those that the caller may read, and the others."""
         rows = self._accounts(relation, caller) if self._is_account(relation) else self._rows(relation, caller)
         grants, model = Grants(self.blueprint, self.lookup), self.blueprint.entity(relation.entity)
-        seen = [row["id"] for row in rows if grants.visible(caller, model, row)]
-        return seen, [row["id"] for row in rows if row["id"] not in seen]
+        visible = [row["id"] for row in rows if grants.visible(caller, model, row)]
+        return visible, [row["id"] for row in rows if row["id"] not in visible]
 
     def _rows(self, relation: RelationType, caller: Caller) -> list[Row]:
         return [one for one in self._of_entity(relation.entity) if self._tenant_of(one) in {None, caller.tenant}]
@@ -261,8 +261,8 @@ class Maker:
         draft = {one.column: start(model, one) for one in model.fields} | self._people.home_of(caller)
         grants, roles = Grants(self.blueprint, self.lookup), self.blueprint.all_roles
         fit = (role for role in roles if self._people.will_do(relation, role))
-        seen = next((role for role in fit if grants.visible(caller, model, {**draft, "role": role})), None)
-        return self._account(caller, seen) if seen else None
+        visible = next((role for role in fit if grants.visible(caller, model, {**draft, "role": role})), None)
+        return self._account(caller, visible) if visible else None
 
     def _host(self, caller: Caller) -> Caller:
         """Who may do everything where the caller is."""

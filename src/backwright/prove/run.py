@@ -41,8 +41,8 @@ T = TypeVar("T")
 Findings = Mapping[str, list[Finding]]  # by the name of a rule
 PAGE = "blueprint.yaml"
 READ_ONLY = "not started: the tool did not build this folder, so its files were read and nothing of it was run"
-NEEDS_NO_SERVER = ("migrator",)  # what is asked after the server has stopped
-FILES = frozenset({"project", "blueprint"})  # who needs no more is asked while the server starts
+NEEDS_NO_SERVER = ("migrator",)  # what runs after the server has stopped
+FILES = frozenset({"project", "blueprint"})  # a rule that needs no more runs while the server starts
 
 
 class NothingToProveError(BackwrightError):
@@ -91,15 +91,15 @@ def prove(
             findings, live = _findings(subject, rules, stack, url=url, anywhere=anywhere, early=early)
         proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
         note = taken_away(live, audited=blueprint.uses(Audit)) if url and live else "" if started_here else READ_ONLY
-    asked_for = tuple(rule.name for rule in rules) if only else ()
-    return replace(proof, target=url or str(project), note=note, asked=asked_for, seconds=time.monotonic() - started)
+    selected = tuple(rule.name for rule in rules) if only else ()
+    return replace(proof, target=url or str(project), note=note, rules=selected, seconds=time.monotonic() - started)
 
 
 def page_of(project: Path) -> Blueprint:
     """The page of a project, with what it implies."""
     page = project / PAGE
     if not page.exists():
-        raise NothingToProveError(f"There is no {PAGE} in {project}: it says what the backend is meant to do.")
+        raise NothingToProveError(f"There is no {PAGE} in {project}: it describes what the backend should do.")
     return read(page.read_text(encoding="utf-8"), PAGE)
 
 
@@ -113,7 +113,7 @@ def _begun_beside(subject: Subject, project: Path, beside: Beside, rules: Sequen
 
 
 def _read_only(subject: Subject, rules: Sequence[Rule]) -> list[Finding]:
-    """What the files tell of a folder that somebody else built: nothing of it is started, and no test of it is run."""
+    """What the files show of a folder that somebody else built: nothing of it is started, and no test of it is run."""
     return [found for rule in rules for found in findings_of(rule, subject)]
 
 
@@ -199,7 +199,7 @@ def lively(
 
 
 def findings_of(rule: Rule, subject: Subject) -> list[Finding]:
-    """What a rule says of a subject; that it could not tell when it lacks something or stumbles."""
+    """The findings of a rule; inconclusive when it lacks something or stumbles."""
     lacks = rule.lacks(subject)
     if lacks:
         return [rule.unclear(f"needs {' and '.join(lacks)}, which this target does not offer")]

@@ -13,7 +13,7 @@ from backwright.suite.checker_caches import caches
 
 
 def check_style(project: Path) -> tuple[Checked, ...]:
-    """Every checker with what it said."""
+    """Every checker with its output."""
     style = runtime_of(project).style
     with ThreadPoolExecutor(2) as pool:
         return tuple(pool.map(lambda one: _checked(project, style, *one), style.checks.items()))

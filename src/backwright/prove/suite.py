@@ -26,7 +26,7 @@ MUTANT_SECONDS = 90.0
 
 
 def run_suite(project: Path) -> Suite:
-    """Every test once, measured, unless that was seen on these very files; then the mutants of the owner's lines."""
+    """Every test once, measured, unless these very files were measured; then the mutants of the owner's lines."""
     changed = changed_files(project)
     with tempfile.TemporaryDirectory(prefix="prove-tests-") as folder:
         meter = meter_for(runtime_of(project).test, Path(folder) / "whole", Path(folder) / "measured", changed)
@@ -74,7 +74,7 @@ def _tested(project: Path, home: Path, environment: Mapping[str, str], *argument
 
 
 def run_tests(project: Path, home: Path, *chosen: str) -> tuple[int, str]:
-    """Some tests of a copy, by the project's interpreter: the exit code, and what was said."""
+    """Some tests of a copy, by the project's interpreter: the exit code, and the output."""
     return _tested(project, home, _plain(home, runtime_of(project).test), *chosen)
 
 

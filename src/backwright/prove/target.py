@@ -27,7 +27,7 @@ from backwright.runtime.interpreter import python_of
 from backwright.runtime.model import Command, Migrate, Runtime, filled, filled_text
 from backwright.runtime.reading import runtime_of
 
-START_SECONDS = 120  # on a machine that has much else to do; a server that ends is told at once
+START_SECONDS = 120  # on a machine that has much else to do; a server that ends is noticed at once
 GENEROUS = {"REGISTER_LIMIT": "100000/minute", "NETWORK_LIMIT": "100000/minute", "INVITATION_LIMIT": "100000/minute"}
 
 
@@ -115,7 +115,7 @@ class FolderTarget:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the server's processes are told."""
+        """The environment of the server's processes."""
         return project_environment(
             self.project,
             DATABASE_URL=self.database.url,

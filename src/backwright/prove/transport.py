@@ -1,4 +1,4 @@
-"""The client that every probe speaks through: it records each exchange, and goes to loopback only unless told."""
+"""The client of every probe: it records each exchange, and goes to loopback only unless another host is allowed."""
 
 import ipaddress
 import json
@@ -31,7 +31,7 @@ def is_loopback(url: str) -> bool:
 
 
 class RecordingTransport:
-    """Sends requests to one backend and remembers everything that was said."""
+    """Sends requests to one backend and records every exchange."""
 
     def __init__(self, url: str, *, anywhere: bool = False, budget: int = BUDGET) -> None:
         if not anywhere and not is_loopback(url):

@@ -1,4 +1,4 @@
-"""Whether programs of a project look at the proof's own database, seen before any of them writes."""
+"""Whether programs of a project look at the proof's own database, found out before any of them writes."""
 
 import secrets
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from backwright.prove.wire import BrokenError, Wire
 
 @contextmanager
 def marked(database: Database, versions: VersionTable) -> Iterator[str]:
-    """The empty database at a revision that nobody else has: who is asked where it stands must name it."""
+    """The empty database at a revision that nobody else has: a program that reports its revision must name it."""
     marker = f"prove-{secrets.token_hex(8)}"
     database.run(f"CREATE TABLE {versions.name} ({versions.column} VARCHAR(32) NOT NULL)")
     database.run(f"INSERT INTO {versions.name} ({versions.column}) VALUES (?)", marker)  # noqa: S608
@@ -44,7 +44,7 @@ class Server:
 def serves(server: Server, database: Database, versions: VersionTable | None) -> bool:
     """Whether a server reads this database: its readiness follows the revision, or it has the database open.
 
-    A server of an older build tells in no other way.
+    A server of an older build shows it in no other way.
     """
     return (versions is not None and _follows(server, database, versions)) or database.is_open_elsewhere(server.process)
 

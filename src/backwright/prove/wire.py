@@ -1,4 +1,4 @@
-"""HTTP/1.1 to one host over connections that are kept: one a thread, with nothing between the probe and the socket.
+"""HTTP/1.1 to one host over persistent connections: one a thread, with nothing between the probe and the socket.
 
 A proof says two thousand things to one server and wants to see each answer as it is. A client made for the wide web
 (redirects, cookies, retries, pools, models of URLs) costs more CPU on the way than the backend needs to answer.
@@ -49,7 +49,7 @@ class Wire:
         wanted = {name.lower() for name in headers}
         sent = {name: value for name, value in self._headers.items() if name.lower() not in wanted} | dict(headers)
         try:
-            # It may refuse what is too long before it was all said; the answer is there to be read.
+            # It may refuse what is too long before it was all sent; the answer is there to be read.
             with suppress(BrokenPipeError, ConnectionResetError):
                 connection.request(method, self._below + quote(target, safe=_AS_THEY_ARE), content, sent)
             with connection.getresponse() as response:
@@ -81,7 +81,7 @@ class Wire:
 
 
 def _joined(headers: list[tuple[str, str]]) -> dict[str, str]:
-    """One value a name: what is said several times stands side by side."""
+    """One value a name: what is sent several times is joined."""
     found: dict[str, str] = {}
     for name, value in headers:
         lower = name.lower()

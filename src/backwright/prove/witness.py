@@ -1,4 +1,4 @@
-"""The request that tells two versions of a backend apart: one as it is, one with a statement of the owner's changed."""
+"""The request that distinguishes a backend as it is from one with a statement of the owner's changed."""
 
 import itertools
 import re
@@ -36,12 +36,12 @@ class Choice:
     @property
     def words(self) -> str:
         """The choice as part of a name: `priority_is_high`."""
-        told = "given" if self.account else "absent" if self.value is None else str(self.value).lower()
-        return f"{self.column.removesuffix('_id')}_is_{re.sub(r'[^a-z0-9]+', '_', told).strip('_')}"
+        text = "given" if self.account else "absent" if self.value is None else str(self.value).lower()
+        return f"{self.column.removesuffix('_id')}_is_{re.sub(r'[^a-z0-9]+', '_', text).strip('_')}"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RequestStep:
     """One request of a play: `{row}` stands for the id of the row that the first one made."""
 
     method: str
@@ -57,7 +57,7 @@ class Witness:
     operation: Operation
     entity: Entity
     role: str  # who asks last
-    steps: tuple[Step, ...]
+    steps: tuple[RequestStep, ...]
     choices: tuple[Choice, ...]
     as_it_is: Exchange
     changed: Exchange
@@ -65,9 +65,9 @@ class Witness:
 
 
 def find(blueprint: Blueprint, function: str, source: str, file: str, sides: tuple[Live, Live]) -> "Witness | int":
-    """The first situation that tells them apart; how many were tried when none does.
+    """The first situation that distinguishes them; how many were tried when none does.
 
-    Fields that the changed statement speaks of are varied first, and simple situations come before odd ones.
+    Fields that the changed statement reads are varied first, and simple situations come before odd ones.
     """
     tried = 0
     for operation, entity in _operations(blueprint, sides[0], function, file):
@@ -119,7 +119,9 @@ def _values(blueprint: Blueprint, field: Field) -> Iterator[Choice]:
         yield Choice(field.column, None, account=field.relation.role or (blueprint.roles or ("admin",))[-1])
 
 
-def _plays(entity: Entity, operation: Operation, choices: tuple[Choice, ...], live: Live) -> Iterator[tuple[Step, ...]]:
+def _plays(
+    entity: Entity, operation: Operation, choices: tuple[Choice, ...], live: Live
+) -> Iterator[tuple[RequestStep, ...]]:
     """From nothing to the operation: create, drive to a state in which it is possible, ask."""
     create = live.of(entity.name, "create")
     if create is None or entity.owner is not None:
@@ -127,19 +129,21 @@ def _plays(entity: Entity, operation: Operation, choices: tuple[Choice, ...], li
     maker = live.rows
     body = maker.body(entity.name, live.strongest, required_only=True)
     body = {name: value for name, value in body.items() if not _many(entity, name)}
-    made = Step("POST", create.path, body, choices)
+    made = RequestStep("POST", create.path, body, choices)
     if operation.kind == "create":
         yield (made,)
         return
-    asked = Step(operation.method, _of_row(entity, operation.path), _asked_body(live, entity, operation))
+    request = RequestStep(operation.method, _of_row(entity, operation.path), _request_body(live, entity, operation))
     kind = entity.state.type if entity.state else None
     if not isinstance(kind, StateType):
-        yield (made, asked)
+        yield (made, request)
         return
     states = kind.sources(operation.action) if operation.kind == "verb" else tuple(one.name for one in kind.values)
     for state in states:
-        drives = [Step("POST", _verb_path(live, entity, verb), None) for verb in route_to(entity, kind.initial, state)]
-        yield (made, *drives, asked)
+        drives = [
+            RequestStep("POST", _verb_path(live, entity, verb), None) for verb in route_to(entity, kind.initial, state)
+        ]
+        yield (made, *drives, request)
 
 
 def _verb_path(live: Live, entity: Entity, verb: str) -> str:
@@ -154,7 +158,7 @@ def _many(entity: Entity, column: str) -> bool:
     return any(one.column == column and getattr(one.type, "many", False) for one in entity.fields)
 
 
-def _asked_body(live: Live, entity: Entity, operation: Operation) -> dict[str, Any] | None:
+def _request_body(live: Live, entity: Entity, operation: Operation) -> dict[str, Any] | None:
     if operation.kind in {"update", "replace"}:
         body = live.rows.body(entity.name, live.strongest, required_only=True, action="update")
         return {name: value for name, value in body.items() if not _many(entity, name)}
@@ -162,7 +166,7 @@ def _asked_body(live: Live, entity: Entity, operation: Operation) -> dict[str, A
 
 
 def _played(
-    steps: tuple[Step, ...], choices: tuple[Choice, ...], sides: tuple[Live, Live]
+    steps: tuple[RequestStep, ...], choices: tuple[Choice, ...], sides: tuple[Live, Live]
 ) -> tuple[Exchange, Exchange] | None:
     """The last answers of both sides, when they differ."""
     as_it_is, changed = (_play(live, steps, live.strongest) for live in sides)
@@ -171,7 +175,7 @@ def _played(
     return as_it_is, changed
 
 
-def _play(live: Live, steps: tuple[Step, ...], caller: Caller) -> Exchange | None:
+def _play(live: Live, steps: tuple[RequestStep, ...], caller: Caller) -> Exchange | None:
     """Ask one step after the other; the last answer, or None when an earlier step does not succeed."""
     row: Row | None = None
     for step in steps[:-1]:
@@ -187,7 +191,7 @@ def filled(path: str, row: Row | None) -> str:
     return path.replace("{row}", str(row["id"])) if row else path
 
 
-def body_of(step: Step, live: Live) -> dict[str, Any] | None:
+def body_of(step: RequestStep, live: Live) -> dict[str, Any] | None:
     """The body with its choices, accounts looked up among the callers; texts are new each time."""
     if step.body is None:
         return None
@@ -204,7 +208,9 @@ def _telling(answer: Exchange, choices: tuple[Choice, ...]) -> tuple[Any, ...]:
     data = answer.data if isinstance(answer.data, dict) else {}
     accounts = {one.column for one in choices if one.account}
     volatile = {"id", "created_at", "updated_at", "timestamp"} | accounts
-    kept = {name: value for name, value in data.items() if name not in volatile and not name.endswith(("_id", "_ids"))}
+    stable = {
+        name: value for name, value in data.items() if name not in volatile and not name.endswith(("_id", "_ids"))
+    }
     body = answer.json if isinstance(answer.json, dict) else {}
     error = body.get("error") or {}
-    return answer.status, error.get("code"), error.get("message"), kept
+    return answer.status, error.get("code"), error.get("message"), stable

@@ -1,4 +1,4 @@
-"""A witness told as a test, in the style of the project's own."""
+"""A witness as a test, in the style of the project's own."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from typing import Any
 from backwright.blueprint.model import Auth, Blueprint
 from backwright.blueprint.naming import human, snake
 from backwright.prove.mutants import Candidate
-from backwright.prove.witness import Choice, Step, Witness
+from backwright.prove.witness import Choice, RequestStep, Witness
 
 _HEAD = '"""Rules of the owner\'s own, each held by a test."""\n'
 _WITH_ACCOUNTS = f"{_HEAD}\nfrom tests.fixtures.callers import Callers\n"
@@ -44,28 +44,28 @@ def module_with(existing: str, function: str, *, auth: bool) -> str:
 
 
 def _name(witness: Witness) -> str:
-    told = "_and_".join(one.words for one in witness.choices)
+    choices = "_and_".join(one.words for one in witness.choices)
     refused = "is_refused" if witness.as_it_is.status >= 400 else "is_done"
-    return f"test_{witness.operation.name}_{refused}" + (f"_when_{told}" if told else "")
+    return f"test_{witness.operation.name}_{refused}" + (f"_when_{choices}" if choices else "")
 
 
 def _sentence(witness: Witness, candidate: Candidate) -> str:
     first = re.sub(r"\s+", " ", candidate.source.strip().splitlines()[0]).replace('"""', "'''").rstrip(":")
-    said = _message(witness)
-    told = said.rstrip(".") if said else f"{human(witness.operation.name)}: {first}"
-    return f"{told}."[:100]
+    message = _message(witness)
+    sentence = message.rstrip(".") if message else f"{human(witness.operation.name)}: {first}"
+    return f"{sentence}."[:100]
 
 
 def _others(witness: Witness) -> list[str]:
     return list(dict.fromkeys(one.account for one in witness.choices if one.account and one.account != witness.role))
 
 
-def _path(step: Step, row: str) -> str:
+def _path(step: RequestStep, row: str) -> str:
     path = step.path.replace("{row}", f"{{{row}['id']}}")
     return f'f"{path}"' if path != step.path else f'"{path}"'
 
 
-def _json(step: Step) -> str:
+def _json(step: RequestStep) -> str:
     if step.body is None:
         return ""
     parts = {name: _literal(value) for name, value in step.body.items()}
@@ -92,9 +92,9 @@ def _message(witness: Witness) -> str:
 
 def _asserts(witness: Witness) -> list[str]:
     lines = [f"    assert answer.status_code == {witness.as_it_is.status}"]
-    said = _message(witness)
-    if said:
-        lines.append(f'    assert answer.json()["error"]["message"] == {_literal(said)}')
+    message = _message(witness)
+    if message:
+        lines.append(f'    assert answer.json()["error"]["message"] == {_literal(message)}')
     elif witness.as_it_is.status == witness.changed.status:
         lines += _data_asserts(witness)
     return lines

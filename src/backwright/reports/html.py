@@ -10,7 +10,7 @@ from backwright.standard.rules import RULES
 _WORDS = {
     Verdict.PASS: "holds",
     Verdict.FAIL: "to mend",
-    Verdict.COULD_NOT_TELL: "could not be told",
+    Verdict.INCONCLUSIVE: "inconclusive",
     Verdict.NOT_APPLICABLE: "does not apply",
     "person": "yours to judge",
     "later": "not decided yet",
@@ -32,7 +32,7 @@ details > div { padding: 0 .75rem .75rem; }
 pre { background: var(--wash); padding: .6rem .75rem; border-radius: 4px; overflow-x: auto;
   font: 13px/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 30rem; }
 .mark { display: inline-block; min-width: 8.5rem; font-weight: 600; }
-.pass { color: var(--pass); } .fail { color: var(--fail); } .could_not_tell { color: var(--ask); }
+.pass { color: var(--pass); } .fail { color: var(--fail); } .inconclusive { color: var(--ask); }
 .person { color: var(--you); } .not_applicable, .later { color: var(--soft); }
 table { border-collapse: collapse; width: 100%; }
 td { border-top: 1px solid var(--line); padding: .3rem .5rem; vertical-align: top; }
@@ -62,7 +62,7 @@ def _top(proof: Proof) -> Iterator[str]:
         f"{proof.tenants} tenants · {proof.requests:,} requests · {proof.seconds:.0f} s</p>"
     )
     yield '<div class="tally">'
-    for verdict in (Verdict.FAIL, Verdict.COULD_NOT_TELL, Verdict.PASS, "person"):
+    for verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.PASS, "person"):
         yield f'<div class="{verdict}"><b>{proof.counted(verdict)}</b>{_WORDS[verdict]}</div>'
     yield "</div>"
     if proof.open_to_all:
@@ -106,7 +106,7 @@ def _demand(name: str) -> str:
 def _evidence(piece: Evidence) -> Iterator[str]:
     title = f"<code>{piece.id}</code> {escape(piece.title)} <small>{piece.kind} {piece.at}</small>"
     yield f'<details id="{piece.id}"><summary>{title}</summary><div>'
-    yield from (f"<pre>{escape(part)}</pre>" for part in piece.seen if part)
+    yield from (f"<pre>{escape(part)}</pre>" for part in piece.excerpts if part)
     files = "\n".join(f"{digest[:16]}  {name}" for name, digest in piece.files.items())
     if files:
         count = f"seen on {len(piece.files)} files"

@@ -25,7 +25,7 @@ def keep(proof: Proof, project: Path) -> Proof:
     One of some rules takes their place in the last whole proof of the same target; the rest of that stays.
     """
     proof = replace(proof, report=REPORT.as_posix())
-    previous = _whole_one(project, proof.target) if proof.asked else None
+    previous = _whole_one(project, proof.target) if proof.rules else None
     if previous is None:
         _write(proof, project)
         return proof

@@ -1,4 +1,4 @@
-"""A proof in a terminal: what is to mend first, then what could not be told, then what holds, then what is yours."""
+"""A proof in a terminal: what is to mend first, then what is inconclusive, then what holds, then what is yours."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,7 @@ from backwright.standard.finding import Verdict
 
 WIDTH = 132
 NAME = 11
-_MARKS = {Verdict.FAIL: "✗", Verdict.COULD_NOT_TELL: "?", Verdict.PASS: "✓", "person": "☐", Verdict.NOT_APPLICABLE: "–"}
+_MARKS = {Verdict.FAIL: "✗", Verdict.INCONCLUSIVE: "?", Verdict.PASS: "✓", "person": "☐", Verdict.NOT_APPLICABLE: "–"}
 
 
 def lines(proof: Proof, *, details: bool = False) -> Iterator[str]:
@@ -21,7 +21,7 @@ def lines(proof: Proof, *, details: bool = False) -> Iterator[str]:
         yield f"  never reached: {', '.join(proof.unreached)}; nothing is known of them"
     if proof.unused:
         yield f"  granted, and never done: {', '.join(proof.unused)}"
-    for verdict in (Verdict.FAIL, Verdict.COULD_NOT_TELL):
+    for verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE):
         for heading in proof.headings:
             if heading.verdict == verdict:
                 yield from _long(heading, details=details)
@@ -45,9 +45,9 @@ def _first(proof: Proof) -> str:
 
 
 def _last(proof: Proof) -> str:
-    mend, unclear, yours = (proof.counted(one) for one in (Verdict.FAIL, Verdict.COULD_NOT_TELL, "person"))
+    mend, unclear, yours = (proof.counted(one) for one in (Verdict.FAIL, Verdict.INCONCLUSIVE, "person"))
     report = f" report: {proof.report}" if proof.report else ""
-    return _spread(f"{mend} to mend, {unclear} not told, {yours} yours.{report}", f"exit {proof.exit_code}")
+    return _spread(f"{mend} to mend, {unclear} inconclusive, {yours} yours.{report}", f"exit {proof.exit_code}")
 
 
 def _long(heading: Heading, *, details: bool) -> Iterator[str]:

@@ -240,6 +240,6 @@ def without_markers(text: str, absent: frozenset[str] = frozenset()) -> str:
         text: the file.
         absent: flags whose lines are left out, since the exemplar's own blueprint cannot have them.
     """
-    kept = (line for line in _present(iter(Template.of("", text).lines), absent) if not is_marker(line))
-    plain = [guarded["code"] if (guarded := TRAILING.match(line)) else line for line in kept]
+    code_lines = (line for line in _present(iter(Template.of("", text).lines), absent) if not is_marker(line))
+    plain = [guarded["code"] if (guarded := TRAILING.match(line)) else line for line in code_lines]
     return "\n".join(plain) + ("\n" if plain else "")

@@ -113,7 +113,7 @@ def fitting_row(
         row: its values by column, as they travel.
         free: the columns that may be changed.
         number: what makes values differ from those of other rows.
-        wish: what is asked of the row beyond the rules of its table.
+        wish: what the row must meet beyond the rules of its table.
 
     Returns:
         The row as it should be; None where nothing that was tried fits.
@@ -154,12 +154,14 @@ def distinct_value(entity: Entity, field: Field, number: int) -> Any:
     return valid_value(replace(field, unique=True) if differs else field, number)
 
 
-def _options(entity: Entity, field: Field, number: int, held: Any, conditions: Iterable[Expression]) -> tuple[Any, ...]:
+def _options(
+    entity: Entity, field: Field, number: int, current: Any, conditions: Iterable[Expression]
+) -> tuple[Any, ...]:
     """The values to try for a field, the one that it has first."""
     compared = compared_values((*constraints(entity, timed=True), *conditions), field)
-    told = (exact(field.type, one) if isinstance(field.type, DecimalType) else one for one in compared)
+    exact_values = (exact(field.type, one) if isinstance(field.type, DecimalType) else one for one in compared)
     empty = (None,) if field.optional else ()
-    return tuple(dict.fromkeys((held, *told, *_plain(entity, field, number), *empty)))
+    return tuple(dict.fromkeys((current, *exact_values, *_plain(entity, field, number), *empty)))
 
 
 def _plain(entity: Entity, field: Field, number: int) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""One request and its answer, as it was seen."""
+"""One request and its answer, as observed."""
 
 import json
 import re
@@ -70,7 +70,7 @@ class Exchange:
 
     @property
     def request_id(self) -> str:
-        """The id under which the log tells of this request."""
+        """The id of this request in the log."""
         return self.headers.get("x-request-id", "")
 
     def __str__(self) -> str:

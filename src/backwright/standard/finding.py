@@ -1,7 +1,7 @@
-"""What a rule says, and what it saw.
+"""What a rule finds, and the evidence for it.
 
-A finding without evidence is an opinion: everything but `not_applicable` names what was looked at. Evidence is bound
-to the files it was seen on; when one of them changes, the evidence is stale.
+A finding without evidence is an opinion: everything but `not_applicable` names what was examined. Evidence is bound
+to the files that it was found in; when one of them changes, the evidence is stale.
 """
 
 import hashlib
@@ -13,12 +13,16 @@ from typing import Literal
 
 
 class Verdict(StrEnum):
-    """What can be said of a rule; never a pass for what was not looked at."""
+    """What a rule decides; never a pass for what was not examined."""
 
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     FAIL = "fail"
     NOT_APPLICABLE = "not_applicable"
-    COULD_NOT_TELL = "could_not_tell"
+    INCONCLUSIVE = "inconclusive"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Verdict | None":
+        return cls.INCONCLUSIVE if value == "could_not_tell" else None  # its name in stored proofs of earlier versions
 
 
 EvidenceKind = Literal["exchange", "source", "plan", "measurement", "tests", "catalogue", "document", "log"]
@@ -26,18 +30,18 @@ EvidenceKind = Literal["exchange", "source", "plan", "measurement", "tests", "ca
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something that was seen: a request with its answer, lines of a file, a query plan, a measurement."""
+    """Something observed: a request with its answer, lines of a file, a query plan, a measurement."""
 
     kind: EvidenceKind
     title: str
-    seen: tuple[str, ...]  # paragraphs, each as it would be printed; secrets are already blacked out
-    files: Mapping[str, str] = field(default_factory=dict)  # path in the project → sha256 when it was seen
+    excerpts: tuple[str, ...]  # paragraphs, each as it would be printed; secrets are already blacked out
+    files: Mapping[str, str] = field(default_factory=dict)  # path in the project → its sha256 at the time
     data: Mapping[str, object] = field(default_factory=dict)  # the same for programs
     id: str = ""  # `e-07`, given when the proof is put together
-    at: str = ""  # when it was seen: 2026-11-30T21:05:44Z
+    at: str = ""  # the time of the observation: 2026-11-30T21:05:44Z
 
     def stale_in(self, project: Path) -> tuple[str, ...]:
-        """The files that are no longer what they were when this was seen."""
+        """The files that are no longer what they were at the time."""
         return tuple(name for name, digest in self.files.items() if file_digest(project / name) != digest)
 
 

@@ -38,7 +38,7 @@ Lookup = Callable[[str, int], Row | None]  # entity and id → the row as it is,
 
 @dataclass(frozen=True, slots=True)
 class Grants:
-    """The grants of a (completed) blueprint, asked about rows."""
+    """The grants of a (completed) blueprint, applied to rows."""
 
     blueprint: Blueprint
     lookup: Lookup
@@ -159,8 +159,8 @@ def may_stand_in_body(field: Field) -> bool:
 def truth(expression: Expression, entity: Entity, row: Row) -> bool | None:
     """Whether a condition holds for a row as it travels, by its columns; None is SQL's unknown.
 
-    What the language means by a condition is said in `blueprint/view/truth.py`, which access tests of built projects go
-    by. This is a second opinion, over times and decimals that are text: the two are held together by tests alone.
+    What a condition means is defined in `blueprint/view/truth.py`, which access tests of built projects go by.
+    This is a second opinion, over times and decimals that are text: tests alone compare the two.
     """
     value = _value(expression, entity, row)
     return value if value is None else bool(value)

@@ -26,19 +26,19 @@ MOST_WAYS = 8
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a row must be for a grant to speak of it: conditions that hold, and columns that lead to the caller."""
+    """What a row must be for a grant to cover it: conditions that hold, and columns that lead to the caller."""
 
     conditions: tuple[Expression, ...] = ()
     columns: Mapping[str, Any] = field(default_factory=dict)
 
     def together(self, other: "Claim") -> "Claim":
-        """What two grants ask at once."""
+        """What two grants require at once."""
         return Claim((*self.conditions, *other.conditions), {**self.columns, **other.columns})
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """What a row is told when it is made, and the state that it is brought to."""
+class Preparation:
+    """The values with which a row is made, and the state that it is brought to."""
 
     given: Mapping[str, Any]
     state: str | None = None
@@ -106,13 +106,13 @@ class Purpose:
         host = self._host(caller, entity)
         draft = {one.column: start(entity, one) for one in entity.fields}
         draft |= new_row(self.blueprint, entity, host, parent)
-        for way in self._ways(caller, entity, action, draft):
-            told = {**way.given, **given}
+        for preparation in self._preparations(caller, entity, action, draft):
+            values = {**preparation.given, **given}
             row = None
-            if not self.clears or self.rows.clear(entity.name, host, parent, **told):
-                row = self.rows.make(entity.name, host, parent=parent, **told)
-            if row is not None and way.state is not None:
-                row = self.driven(entity, row, way.state, host)
+            if not self.clears or self.rows.clear(entity.name, host, parent, **values):
+                row = self.rows.make(entity.name, host, parent=parent, **values)
+            if row is not None and preparation.state is not None:
+                row = self.driven(entity, row, preparation.state, host)
             if row is not None and self._serves(caller, entity, row, action):
                 return row
         return None
@@ -126,14 +126,14 @@ class Purpose:
         home = next((one for one in self.callers if one.tenant == caller.tenant), caller)
         return self.rows.asker(entity.name) if home is self.callers[0] else home
 
-    def _ways(self, caller: Caller, entity: Entity, action: str, draft: Row) -> list[Way]:
+    def _preparations(self, caller: Caller, entity: Entity, action: str, draft: Row) -> list[Preparation]:
         """What a new row may be, so that a grant of reading and one of acting hold at once."""
         reading, acting = self._claims(caller, entity, "read"), self._claims(caller, entity, action)
-        found: list[Way] = []
+        found: list[Preparation] = []
         for one, other, state in product(reading, acting, _states(entity, action)):
-            way = _way(entity, draft, one.together(other), state)
-            if way is not None and way not in found:
-                found.append(way)
+            preparation = _preparation(entity, draft, one.together(other), state)
+            if preparation is not None and preparation not in found:
+                found.append(preparation)
         return found[:MOST_WAYS]
 
     def _claims(self, caller: Caller, entity: Entity, action: str) -> list[Claim]:
@@ -145,17 +145,17 @@ class Purpose:
         return sorted(found, key=lambda one: (len(one.conditions), len(one.columns)))
 
     def _claim(self, caller: Caller, entity: Entity, grant: Grant) -> Claim | None:
-        asked = () if grant.condition is None else (grant.condition,)
+        conditions = () if grant.condition is None else (grant.condition,)
         ranks = self.blueprint.all_roles
         match grant.grantee.kind:
             case "anyone":
-                return Claim(asked)
+                return Claim(conditions)
             case "role" if ranks.index(caller.role) >= ranks.index(grant.grantee.name):
-                return Claim(asked)
+                return Claim(conditions)
             case "field" if len(grant.grantee.path) == 1:
                 led = entity.field_named(grant.grantee.path[0])
                 enough = isinstance(led.type, RelationType) and self._has_role(caller, led.type)
-                return Claim(asked, {led.column: caller.account}) if may_stand_in_body(led) and enough else None
+                return Claim(conditions, {led.column: caller.account}) if may_stand_in_body(led) and enough else None
         return None
 
     def _has_role(self, caller: Caller, relation: RelationType) -> bool:
@@ -163,7 +163,7 @@ class Purpose:
         return relation.role is None or ranks.index(caller.role) >= ranks.index(relation.role)
 
 
-def _way(entity: Entity, draft: Row, claim: Claim, state: str | None) -> Way | None:
+def _preparation(entity: Entity, draft: Row, claim: Claim, state: str | None) -> Preparation | None:
     """How a row comes to be as it is claimed; None where no values were found for it."""
     here = {**draft, **claim.columns}
     initial = here[entity.state.column] if entity.state else None
@@ -178,8 +178,8 @@ def _way(entity: Entity, draft: Row, claim: Claim, state: str | None) -> Way | N
     if found is None:
         return None
     read = {name for one in claim.conditions for name in own_fields(entity, one)}
-    said = {one.column: found[one.column] for one in entity.fields if one.name in read and one.column in free}
-    return Way({**said, **claim.columns}, None if state == initial else state)
+    fields = {one.column: found[one.column] for one in entity.fields if one.name in read and one.column in free}
+    return Preparation({**fields, **claim.columns}, None if state == initial else state)
 
 
 def _states(entity: Entity, action: str) -> tuple[str | None, ...]:
@@ -189,7 +189,7 @@ def _states(entity: Entity, action: str) -> tuple[str | None, ...]:
         return (None,)
     wanted = kind.sources(action) or tuple(one.name for one in kind.values)
     ways = {one: route_to(entity, kind.initial, one) for one in wanted}
-    reached = [one for one, way in ways.items() if way or one == kind.initial]
+    reached = [one for one, preparation in ways.items() if preparation or one == kind.initial]
     return tuple(sorted(reached, key=lambda one: len(ways[one])))
 
 
@@ -199,13 +199,13 @@ def route_to(entity: Entity, source: str, target: str) -> tuple[str, ...]:
     if not isinstance(kind, StateType):
         return ()
     frontier: list[tuple[str, tuple[str, ...]]] = [(source, ())]
-    seen = {source}
+    visited = {source}
     while frontier:
         here, verbs = frontier.pop(0)
         if here == target:
             return verbs
         for step in kind.transitions:
-            if step.source == here and step.target not in seen:
-                seen.add(step.target)
+            if step.source == here and step.target not in visited:
+                visited.add(step.target)
                 frontier.append((step.target, (*verbs, step.verb)))
     return ()

@@ -51,9 +51,9 @@ class Rule:
         return Finding(self.name, Verdict.FAIL, says, evidence, fix, tuple(places), tuple(detail), advice)
 
     def unclear(self, says: str, *evidence: Evidence, advice: str = "") -> Finding:
-        """It could not be told."""
-        return Finding(self.name, Verdict.COULD_NOT_TELL, says, evidence, advice=advice)
+        """There was not enough to decide it."""
+        return Finding(self.name, Verdict.INCONCLUSIVE, says, evidence, advice=advice)
 
-    def not_asked(self, says: str) -> Finding:
+    def not_applicable(self, says: str) -> Finding:
         """It does not apply to this backend."""
         return Finding(self.name, Verdict.NOT_APPLICABLE, says)

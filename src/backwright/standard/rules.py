@@ -1,4 +1,4 @@
-"""Every rule, in the order in which they are asked.
+"""Every rule, in the order in which they run.
 
 Those that look come before those that write much, those that break something after them, and what uses up a budget or
 needs the server gone comes last. What is passive (it reads the exchanges of the others) stands behind all of these.

@@ -1,7 +1,7 @@
 """What a rule may look at: a backend from outside, its files, its database, its tests' results.
 
 Rules know these shapes alone. Who starts the server, makes the callers and runs the tests is none of their business;
-what is absent is None, and a rule that needs it is then not asked.
+what is absent is None, and a rule that needs it does not run.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 
 class Transport(Protocol):
-    """Carries requests, and keeps what was said."""
+    """Carries requests, and records the exchanges."""
 
     def send(self, caller: "Caller", method: str, path: str, parts: "Parts") -> Exchange:
         """One exchange."""
@@ -82,9 +82,9 @@ class Rows(Protocol):
         required_only: bool = False,
         parent: Row | None = None,
         action: str = "create",
-        held: Row | None = None,
+        current: Row | None = None,
     ) -> dict[str, Any]:
-        """What this caller may send, every value valid and every unique one new; to change the row that is `held`."""
+        """What this caller may send, every value valid and every unique one new; to change the row `current`."""
         ...
 
     def make(self, entity: str, caller: Caller, *, parent: Row | None = None, **given: Any) -> Row | None:
@@ -136,7 +136,7 @@ class Live:
     callers: tuple[Caller, ...]
     anonymous: Caller
     operations: tuple[Operation, ...]
-    exchanges: Sequence[Exchange]  # everything said so far, growing
+    exchanges: Sequence[Exchange]  # every exchange so far, growing
     rows: Rows
     secret_key: str = ""  # what the server signs with, where `prove` started it
 
@@ -244,7 +244,7 @@ class Checked:
 
     name: str
     ok: bool | None  # None: it could not be run
-    said: str
+    output: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class Spelling:
         pieces, end = [], 0
         for found in PIECE.finditer(text):
             pieces.append(self.code(text[end : found.start()]))
-            pieces.append(self._said(path, found, text[: found.start()][-80:]))
+            pieces.append(self._piece(path, found, text[: found.start()][-80:]))
             end = found.end()
         pieces.append(self.code(text[end:]))
         return CLASS.sub(r"\1  # noqa: N801", "".join(pieces))
@@ -101,7 +101,7 @@ class Spelling:
             return f"{self.alone[head]}__{operator}"
         return self.alone.get(word) or self.plain(word)
 
-    def _said(self, path: str, found: re.Match[str], before: str) -> str:
+    def _piece(self, path: str, found: re.Match[str], before: str) -> str:
         whole = found[0]
         if MARK not in whole.lower():
             return whole
@@ -163,7 +163,7 @@ def marked(
         ),
     ]
     whole = renamed(blueprint, renames)
-    alone = {word: said for found in entities.values() for word, said in found.items()}
+    alone = {word: name for found in entities.values() for word, name in found.items()}
     alone |= {name + MARK: f"{name}_" for name in fields}
     marks = MarkedBlueprint(**{each.name: getattr(whole, each.name) for each in fields_of(whole)}, page=blueprint)
     return marks if renames else blueprint, Spelling(
@@ -181,18 +181,18 @@ def _entity(blueprint: Blueprint, entity: Entity, files: "Files") -> dict[str, s
     example = TENANT if blueprint.is_tenant(entity) else EXAMPLES[0]
     names, marks = entity_casings(example, entity), entity_casings(example, _marked(entity))
     spelled = {
-        rename(word, marks): f"{said}_"
+        rename(word, marks): f"{name}_"
         for words, others in scopes(files, example)
         for word in words
-        if (said := rename(word, names)) in others
+        if (name := rename(word, names)) in others
     }
     spelled |= {
-        rename(word, marks): f"{said}_" for word in casings_alone(example) if is_python(said := rename(word, names))
+        rename(word, marks): f"{name}_" for word in casings_alone(example) if is_python(name := rename(word, names))
     }
     for path in files.per_entity:
-        stem, said = PurePosixPath(rename(path, marks)).stem, rename(path, names)
-        if said in files.kit:
-            spelled[stem] = f"{PurePosixPath(said).stem}_"
+        stem, name = PurePosixPath(rename(path, marks)).stem, rename(path, names)
+        if name in files.kit:
+            spelled[stem] = f"{PurePosixPath(name).stem}_"
     return spelled
 
 
@@ -214,8 +214,8 @@ def _is_taken(each: Field, files: "Files") -> bool:
     name = each.name
     if each.implied not in {None, "tenant"}:
         return False
-    held = keyword.iskeyword(name) or name in MEMBERS or name in in_classes(files, lists=False)
-    return held or (each.filtered and name in in_classes(files, lists=True))
+    reserved = keyword.iskeyword(name) or name in MEMBERS or name in in_classes(files, lists=False)
+    return reserved or (each.filtered and name in in_classes(files, lists=True))
 
 
 def _plurals(entities: Iterable[str]) -> dict[str, str]:

@@ -262,10 +262,10 @@ class FastApiStack:
         """The names that code writes otherwise than the page: `from` as `from_`, `Table` as `Table_` and `table_`."""
         _, spelling = spelled(blueprint)
         found: dict[str, tuple[str, ...]] = {}
-        for marked_word, said in spelling.alone.items():
+        for marked_word, in_code in spelling.alone.items():
             word = unmarked(marked_word)
             for name in {word, pascal(word)} if pascal(word) + MARK in spelling.classes else {word}:
-                found[name] = (*found.get(name, ()), said)
+                found[name] = (*found.get(name, ()), in_code)
         return found
 
     def provenance(self, blueprint: Blueprint) -> dict[str, tuple[Origin | None, ...]]:

@@ -62,7 +62,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     formats, NUL, halves of surrogate pairs, NaN, rows that do not exist. The rest of the body is valid.
 
     A value that is accepted fails, and so does a 5xx, another status than 400, and a refusal that does not name the
-    field: a client can only mend what it is told of.
+    field: a client can only fix what an answer names.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101

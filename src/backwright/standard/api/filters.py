@@ -12,12 +12,12 @@ from backwright.standard.values import parameter
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Each declared filter is asked for each of its values: only rows with that value may come, and together as many
+    """Each declared filter is tried with each of its values: only rows with that value may come, and together as many
     as there are. A search for the text of a known row must find it, and a search for nonsense nothing.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
-    asked: list[str] = []
+    requests: list[str] = []
     wrong: list[str] = []
     for entity in subject.blueprint.entities:
         operation = subject.live.of(entity.name, "list")
@@ -28,19 +28,19 @@ def decide(subject: Subject) -> Iterable[Finding]:
             *_filters(subject.live, entity, operation.path),
             *_search(subject.live, entity, operation.path),
         ):
-            asked.append(f"{operation.name} {line}")
+            requests.append(f"{operation.name} {line}")
             wrong += [f"{operation.name} {line}: {problem}"] if problem else []
-    evidence = Evidence("exchange", "filters and searches", ("\n".join(asked), "\n".join(wrong)))
-    if not asked:
-        yield RULE.not_asked("no filters are declared")
+    evidence = Evidence("exchange", "filters and searches", ("\n".join(requests), "\n".join(wrong)))
+    if not requests:
+        yield RULE.not_applicable("no filters are declared")
     elif wrong:
-        yield RULE.failed(f"{len(wrong)} of {len(asked)} filters are wrong", evidence, detail=wrong)
+        yield RULE.failed(f"{len(wrong)} of {len(requests)} filters are wrong", evidence, detail=wrong)
     else:
-        yield RULE.passed(f"{len(asked)} filters give what they say", evidence)
+        yield RULE.passed(f"{len(requests)} filters give the rows that they should", evidence)
 
 
 def _vary(live: Live, entity: Entity) -> None:
-    """Rows that a filter has something to tell apart by: one for each value of each enum."""
+    """Rows that a filter distinguishes: one for each value of each enum."""
     for field in entity.fields:
         if isinstance(field.type, EnumType) and not field.implied:
             for value in field.type.values:

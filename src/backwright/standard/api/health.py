@@ -1,4 +1,4 @@
-"""It can be asked whether it lives and whether it is ready."""
+"""Endpoints answer whether it is alive and whether it is ready."""
 
 from collections.abc import Iterable
 

@@ -38,7 +38,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         wrong += [f"{operation.name}: {one}" for one in _bounds(live, operation, path)]
     evidence = Evidence("exchange", "lists walked page by page", ("\n".join(walks), "\n".join(wrong)))
     if not walks:
-        yield RULE.not_asked("no lists")
+        yield RULE.not_applicable("no lists")
     elif wrong:
         yield RULE.failed(f"{len(wrong)} faults in paging", evidence, advice="see the lines below", detail=wrong)
     else:
@@ -111,20 +111,20 @@ def _ordered(entity: Entity, sort: str, values: list[Any]) -> bool:
 
 
 def _bounds(live: Live, operation: Operation, path: str) -> Iterator[str]:
-    def asked(**query: str) -> Exchange:
+    def fetch(**query: str) -> Exchange:
         return live.strongest.send("GET", path, query=query, operation=operation.name)
 
     for query in (
         {"page": "0"}, {"page": "-1"}, {"page": "x"}, {"per_page": "0"}, {"per_page": "101"}, {"per_page": "1000000"},
         {"sort": "no_such_field"}, {"no_such_parameter": "1"}, {"page": "1e3"},
     ):  # fmt: skip
-        answer = asked(**query)
+        answer = fetch(**query)
         if answer.status != 400:
             yield f"{query} is answered with {answer.status}, not 400"
-    beyond = asked(page="900", per_page="10")
+    beyond = fetch(page="900", per_page="10")
     if beyond.status not in {200, 400, 404} or (beyond.status == 200 and beyond.data):
         yield f"a page past the end is answered with {beyond.status} and {beyond.data!r:.60}"
-    default, longest = asked(), asked(per_page="100")
+    default, longest = fetch(), fetch(per_page="100")
     if (_paging(default) or {}).get("per_page") != 20:
         yield "a page without a size does not hold 20 rows"
     if longest.status != 200:

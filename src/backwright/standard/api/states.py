@@ -29,7 +29,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         ("\n".join(f"{a}{f' — {p}' if p else ''}" for a, p in found), *(a.shown() for a, _ in wrong[:6])),
     )
     if not found:
-        yield RULE.not_asked(
+        yield RULE.not_applicable(
             "no state machine" if not any(e.state for e in subject.blueprint.entities) else "no row to move"
         )
     elif len(wrong) > len(refused):
@@ -37,8 +37,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
             f"{len(wrong)} of {len(found)} steps go astray", evidence, detail=[f"{a}: {p}" for a, p in wrong]
         )
     else:
-        told = f" ({len(refused)} legal ones refused by a rule of your own)" if refused else ""
-        yield RULE.passed(f"{len(found)} steps, legal ones taken and others 409{told}", evidence)
+        refusals = f" ({len(refused)} legal ones refused by a rule of your own)" if refused else ""
+        yield RULE.passed(f"{len(found)} steps, legal ones taken and others 409{refusals}", evidence)
 
 
 Step = tuple[Exchange, str]

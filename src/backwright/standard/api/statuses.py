@@ -13,34 +13,34 @@ from backwright.standard.subject import Live, Row, Subject
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """For each entity: a create is 201 with a `Location` that resolves to the row, a replace is the same twice over, an
-    update changes what it says, a delete is 204 and the row 404 after it, a method that is not there is 405 with
+    update changes what it sends, a delete is 204 and the row 404 after it, a method that is not there is 405 with
     `Allow`, HEAD is as GET without a body, and asking for something other than JSON is 406.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
-    seen = [found for entity in subject.blueprint.entities for found in _entity(subject.live, entity)]
-    wrong = [(answer, problem) for answer, problem in seen if problem]
+    checked = [found for entity in subject.blueprint.entities for found in _entity(subject.live, entity)]
+    wrong = [(answer, problem) for answer, problem in checked if problem]
     evidence = Evidence(
         "exchange",
-        f"{len(seen)} answers",
-        ("\n".join(f"{a}{f' — {p}' if p else ''}" for a, p in seen), *(a.shown() for a, _ in wrong[:6])),
+        f"{len(checked)} answers",
+        ("\n".join(f"{a}{f' — {p}' if p else ''}" for a, p in checked), *(a.shown() for a, _ in wrong[:6])),
     )
-    if not seen:
+    if not checked:
         yield RULE.unclear("nothing could be created")
     elif wrong:
         yield RULE.failed(
-            f"{len(wrong)} of {len(seen)} answers have another status or header",
+            f"{len(wrong)} of {len(checked)} answers have another status or header",
             evidence,
             detail=[f"{a}: {p}" for a, p in wrong],
         )
     else:
-        yield RULE.passed(f"{len(seen)} answers with the status that says what happened", evidence)
+        yield RULE.passed(f"{len(checked)} answers with the right status", evidence)
 
 
-Seen = tuple[Exchange, str]
+CheckedExchange = tuple[Exchange, str]
 
 
-def _entity(live: Live, entity: Entity) -> Iterator[Seen]:
+def _entity(live: Live, entity: Entity) -> Iterator[CheckedExchange]:
     create, get, delete = (live.of(entity.name, kind) for kind in ("create", "get", "delete"))
     if create is None or get is None:
         return
@@ -76,21 +76,21 @@ def _entity(live: Live, entity: Entity) -> Iterator[Seen]:
         rows.forget(entity.name, row)
 
 
-def _methods(live: Live, path: str, item: str) -> Iterator[Seen]:
+def _methods(live: Live, path: str, item: str) -> Iterator[CheckedExchange]:
     asks = live.strongest
     wrong = asks.send("DELETE", path)
     yield wrong, "" if wrong.status == 405 and "GET" in wrong.headers.get("allow", "") else "a method that is not there"
     head = asks.send("HEAD", item)
     yield head, "" if head.status == 200 and not head.body else "HEAD is not as GET"
     other = asks.send("GET", item, headers={"Accept": "application/xml"})
-    yield other, "" if other.status == 406 else "XML is asked for, and 406 not said"
+    yield other, "" if other.status == 406 else "XML is asked for, and the answer is not 406"
 
 
-def _replaced(live: Live, entity: Entity, row: object) -> Iterator[Seen]:
+def _replaced(live: Live, entity: Entity, row: object) -> Iterator[CheckedExchange]:
     replace = live.of(entity.name, "replace")
     if replace is None or not isinstance(row, dict):
         return
-    body = live.rows.body(entity.name, live.strongest, action="update", held=row)
+    body = live.rows.body(entity.name, live.strongest, action="update", current=row)
     path = live.rows.fill(replace, entity, row)
     once = live.strongest.send("PUT", path, body, operation=replace.name)
     twice = live.strongest.send("PUT", path, body, operation=replace.name)
@@ -108,30 +108,30 @@ def _replaced(live: Live, entity: Entity, row: object) -> Iterator[Seen]:
         live.rows.remember(entity.name, {**row, **twice.data})
 
 
-def _updated(live: Live, entity: Entity, row: Row) -> Iterator[Seen]:
-    """Each value of a body is sent alone; read back, the row says it and all the others are as they were."""
+def _updated(live: Live, entity: Entity, row: Row) -> Iterator[CheckedExchange]:
+    """Each value of a body is sent alone; read back, the row has it and all the others are as they were."""
     update, get = live.of(entity.name, "update"), live.of(entity.name, "get")
     if update is None or get is None:
         return
-    body = live.rows.body(entity.name, live.strongest, action="update", held=row)
+    body = live.rows.body(entity.name, live.strongest, action="update", current=row)
     item = live.rows.fill(update, entity, row)
-    for said in [{column: value} for column, value in body.items()] or [{}]:
-        tried = {**row, **said}
+    for change in [{column: value} for column, value in body.items()] or [{}]:
+        tried = {**row, **change}
         others = [one for (name, number), one in live.rows.known.items() if name == entity.name and number != row["id"]]
         if keeps_constraints(entity, tried) and is_new(entity, tried, others):
-            answer = live.strongest.send("PATCH", item, said, operation=update.name)
+            answer = live.strongest.send("PATCH", item, change, operation=update.name)
             now = live.strongest.send("GET", item, operation=get.name)
-            yield answer, _said_otherwise(row, said, answer, now.data)
+            yield answer, _unapplied(row, change, answer, now.data)
             if isinstance(now.data, dict):
                 row = live.rows.remember(entity.name, {**row, **now.data})
 
 
-def _said_otherwise(row: Row, sent: Row, answer: Exchange, now: Any) -> str:
+def _unapplied(row: Row, sent: Row, answer: Exchange, now: Any) -> str:
     if answer.status != 200 or not isinstance(now, dict):
         return "an update is not 200"
     odd = [name for name in now if name in row and not _is_same(now[name], {**row, **sent}[name])]
     odd = [name for name in odd if name not in {"updated_at", "version"}]
-    return f"an update of {', '.join(sent)} leaves {', '.join(odd)} otherwise than said" if odd else ""
+    return f"an update of {', '.join(sent)} leaves {', '.join(odd)} with another value than sent" if odd else ""
 
 
 def _is_same(one: Any, other: Any) -> bool:

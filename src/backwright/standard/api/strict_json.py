@@ -29,7 +29,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     found = _target(subject)
     if found is None:
-        yield RULE.not_asked("no operation takes a body")
+        yield RULE.not_applicable("no operation takes a body")
         return
     operation, path, body = found
     answers: list[tuple[Sent, Exchange]] = []

@@ -1,4 +1,4 @@
-"""What must hold is held by the database, whoever writes."""
+"""The database enforces the constraints, whoever writes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
     text = "\n".join(f"{name}: {text}" for name, text in subject.database.catalogue().items())
     evidence = Evidence("catalogue", f"{looked} promises of the page", (text[:20_000],))
     if missing:
-        yield RULE.failed(f"{len(missing)} promises of the page are not held by the database", evidence, detail=missing)
+        yield RULE.failed(
+            f"{len(missing)} constraints of the page are not enforced by the database", evidence, detail=missing
+        )
     else:
         yield RULE.passed(f"{looked} keys, uniques, checks and NOT NULLs in the catalogue", evidence)
 

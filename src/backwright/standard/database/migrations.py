@@ -30,9 +30,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
         migrator.to("head")
         problems += _differences("after one step down and up", before, database.catalogue())
         after = _counts(database)
-        kept = {} if refused else rows
-        lost = {name for name in between if name in after and between[name] < kept.get(name, 0)}
-        lost |= {name for name in between if after.get(name, 0) < kept.get(name, 0)}
+        expected = {} if refused else rows
+        lost = {name for name in between if name in after and between[name] < expected.get(name, 0)}
+        lost |= {name for name in between if after.get(name, 0) < expected.get(name, 0)}
         problems += [f"{name}: {rows[name]:,} rows before, {after.get(name, 0):,} after" for name in sorted(lost)]
     refused = _down(database, migrator, "base") or refused
     left = database.tables()
@@ -41,17 +41,17 @@ def decide(subject: Subject) -> Iterable[Finding]:
     else:
         migrator.to("head")
         problems += _differences("after all the way down and up", before, database.catalogue())
-    told = f"{len(revisions)} up, down, up on {sum(rows.values()):,} rows"
-    told += "; a way down refuses those that do not fit, and goes without rows" if refused else ""
+    summary = f"{len(revisions)} up, down, up on {sum(rows.values()):,} rows"
+    summary += "; a way down refuses those that do not fit, and goes without rows" if refused else ""
     lines = (
         *([f"refused, with nothing changed: {refused}"] if refused else []),
         *(f"{n}: {t}" for n, t in before.items()),
     )
-    evidence = Evidence("catalogue", told, ("\n".join(lines),))
+    evidence = Evidence("catalogue", summary, ("\n".join(lines),))
     if problems:
         yield RULE.failed(problems[0], evidence, detail=problems)
     else:
-        yield RULE.passed(told, evidence)
+        yield RULE.passed(summary, evidence)
 
 
 def _down(database: Database, migrator: Migrator, revision: str) -> str:

@@ -31,7 +31,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         ("\n".join(lines), *(one.shown() for _, answers in rounds[:1] for one in answers)),
     )
     if not rounds:
-        yield RULE.not_asked("nothing that can be created is unique")
+        yield RULE.not_applicable("nothing that can be created is unique")
     elif problems:
         yield RULE.failed(problems[0], evidence, detail=problems)
     else:

@@ -11,14 +11,14 @@ from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 
 DOCUMENT = "/api/v1/openapi.json"
-KEPT = "docs/openapi.json"
+STORED = "docs/openapi.json"
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """The document that the backend serves is held against the page, the files and the answers. Every operation of the
+    """The document that the backend serves is compared with the page, the files and the answers. Every operation of the
     page is in it under its name, with a summary and its success and refusals described; nothing is in it that the page
     does not know; `docs/openapi.json` is the same; `docs/api.md` names every path; and every status that any probe got
-    from an operation is one that the document tells of. 422 stands nowhere: refused input is a 400.
+    from an operation is one that the document lists. 422 stands nowhere: refused input is a 400.
     """
     assert subject.live is not None  # noqa: S101
     answer = subject.live.anonymous.send("GET", DOCUMENT, operation="get_openapi")
@@ -31,14 +31,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     problems = list(_against_page(document, subject.live.operations))
     problems += list(_against_files(subject, document))
     problems += list(_against_answers(document, subject.live.exchanges))
-    told = f"{sum(1 for _ in _operations(document))} operations documented as they are"
-    names = [KEPT, "docs/api.md"]
+    summary = f"{sum(1 for _ in _operations(document))} operations documented as they are"
+    names = [STORED, "docs/api.md"]
     digests = {name: file_digest(subject.project / name) for name in names} if subject.project else {}
     lines = [
         f"{method.upper()} {path} → {', '.join(one.get('responses', {}))}"
         for path, method, one in _operations(document)
     ]
-    evidence = Evidence("document", told, ("\n".join(problems), "\n".join(lines)), digests)
+    evidence = Evidence("document", summary, ("\n".join(problems), "\n".join(lines)), digests)
     if problems:
         yield RULE.failed(
             f"{len(problems)} differences between documents and backend",
@@ -47,12 +47,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
             detail=problems,
         )
     else:
-        yield RULE.passed(told, evidence)
+        yield RULE.passed(summary, evidence)
 
 
 def _mended(problems: Sequence[str]) -> dict[str, str]:
     """By a command where only a file is behind the backend; else by whoever wrote the backend."""
-    if all(problem.startswith(KEPT) for problem in problems):
+    if all(problem.startswith(STORED) for problem in problems):
         return {"fix": "make openapi"}
     return {"advice": "say on the page what the backend does, or let it do what the page says"}
 
@@ -74,15 +74,15 @@ def _against_page(document: Mapping[str, Any], operations: tuple[Operation, ...]
             continue
         responses = described.get("responses", {})
         if str(operation.success) not in responses and not (operation.kind == "system" and "200" in responses):
-            yield f"{operation.name} does not tell of its {operation.success}"
+            yield f"{operation.name} does not document its {operation.success}"
         if operation.kind != "system" and not any(code.startswith("4") for code in responses):
-            yield f"{operation.name} tells of no refusal"
+            yield f"{operation.name} documents no refusal"
         if described.get("operationId") != operation.name:
             yield f"{operation.name} is documented as {described.get('operationId')}"
         if not described.get("summary") and not described.get("description"):
             yield f"{operation.name} has no summary"
         if "422" in responses:
-            yield f"{operation.name} tells of a 422"
+            yield f"{operation.name} documents a 422"
     for path, method in known.keys() - wanted.keys():
         if path != DOCUMENT:
             yield f"{method.upper()} {path} is documented, and the page does not know it"
@@ -91,12 +91,12 @@ def _against_page(document: Mapping[str, Any], operations: tuple[Operation, ...]
 def _against_files(subject: Subject, document: Mapping[str, Any]) -> Iterator[str]:
     if subject.project is None:
         return
-    kept = subject.project / KEPT
+    stored = subject.project / STORED
     try:
-        if json.loads(kept.read_text(encoding="utf-8")) != document:
-            yield f"{KEPT} is not what the backend serves"
+        if json.loads(stored.read_text(encoding="utf-8")) != document:
+            yield f"{STORED} is not what the backend serves"
     except (OSError, ValueError):
-        yield f"{KEPT} is absent or no JSON"
+        yield f"{STORED} is absent or no JSON"
     page = subject.project / "docs" / "api.md"
     text = page.read_text(encoding="utf-8") if page.exists() else ""
     if not text:
@@ -108,13 +108,13 @@ def _against_files(subject: Subject, document: Mapping[str, Any]) -> Iterator[st
 
 
 def _against_answers(document: Mapping[str, Any], exchanges: Iterable[Exchange]) -> Iterator[str]:
-    told = {str(one.get("operationId")): set(one.get("responses", {})) for _, _, one in _operations(document)}
-    seen: set[tuple[str, int]] = set()
+    documented = {str(one.get("operationId")): set(one.get("responses", {})) for _, _, one in _operations(document)}
+    reported: set[tuple[str, int]] = set()
     for exchange in exchanges:
         key = (exchange.operation, exchange.status)
-        if exchange.operation in told and key not in seen:
-            seen.add(key)
-            known = told[exchange.operation]
+        if exchange.operation in documented and key not in reported:
+            reported.add(key)
+            known = documented[exchange.operation]
             if (
                 str(exchange.status) not in known
                 and not known & {"default", f"{exchange.status // 100}XX"}

@@ -20,7 +20,7 @@ _KINDS = {
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Every JSON answer that any probe got is held against the envelope: `success`, `data`, `meta.timestamp` in UTC and
+    """Every JSON answer of any probe is compared with the envelope: `success`, `data`, `meta.timestamp` in UTC and
     `meta.request_id` when it went well; `success: false`, a code in capitals, a message, details with field and message
     when it did not. 204 has no body. Refusals by the framework itself, as unknown paths and methods, are asked for.
     """
@@ -40,7 +40,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     says = f"{len(judged):,} answers in one envelope"
     evidence = Evidence("exchange", says, tuple(one.shown() for one in list(wrong.values())[:10]))
     if not judged:
-        yield RULE.unclear("no answer was seen")
+        yield RULE.unclear("there was no answer")
     elif wrong:
         yield RULE.failed(f"{len(wrong)} kinds of answer are out of the envelope", evidence, detail=list(wrong))
     else:
@@ -85,7 +85,7 @@ def _meta_fault(exchange: Exchange, body: dict[str, Any]) -> str:
     except ValueError:
         return "has no `meta.timestamp`"
     if not stamp.endswith("Z"):
-        return "tells a time without Z"
+        return "has a time without Z"
     if not meta.get("request_id") or meta["request_id"] != exchange.request_id:
         return "has another `meta.request_id` than its header"
     return ""

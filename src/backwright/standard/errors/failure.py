@@ -1,4 +1,4 @@
-"""When something breaks inside, the client is told so in the envelope, and the log has the rest."""
+"""When something breaks inside, the client gets an error in the envelope, and the log has the rest."""
 
 import json
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from backwright.standard.subject import Live, Subject
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """A table is renamed beneath the running backend and a list of it asked for. The answer must be a 500 or 503 in the
-    envelope that tells nothing of the inside; the log must have the stack trace under the request id of that answer;
+    envelope that shows no internals; the log must have the stack trace under the request id of that answer;
     and when the table is back, so must be the answers.
     """
     assert subject.live is not None  # noqa: S101
@@ -56,11 +56,11 @@ def _broken(live: Live, database: Database, table: str, path: str) -> tuple[Exch
 def _problems(subject: Subject, broken: Exchange) -> list[str]:
     problems = [] if broken.status in {500, 503} else [f"the failure is answered with {broken.status}"]
     problems += [problem] if (problem := fault(broken)) else []
-    problems += [f"it tells {what}" for what in signs(broken, subject.project)]
-    told = _log_of(subject, broken)
-    if not told:
+    problems += [f"it shows {what}" for what in signs(broken, subject.project)]
+    entry = _log_of(subject, broken)
+    if not entry:
         problems.append(f"the log has nothing under its request id {broken.request_id}")
-    elif "Traceback" not in told and "Error" not in told:
+    elif "Traceback" not in entry and "Error" not in entry:
         problems.append("the log has no cause under its request id")
     return problems
 
@@ -73,10 +73,10 @@ def _log_of(subject: Subject, exchange: Exchange) -> str:
 
 def _readable(line: str) -> str:
     try:
-        told = json.loads(line)
+        entry = json.loads(line)
     except ValueError:
         return line
-    return "\n".join(f"{name}: {value}" for name, value in told.items()) if isinstance(told, dict) else line
+    return "\n".join(f"{name}: {value}" for name, value in entry.items()) if isinstance(entry, dict) else line
 
 
 RULE = Rule(

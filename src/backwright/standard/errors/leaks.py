@@ -47,16 +47,16 @@ def decide(subject: Subject) -> Iterable[Finding]:
     says = f"{looked:,} answers searched"
     evidence = Evidence("exchange", says, tuple(one.shown() for one in list(found.values())[:10]))
     if not looked:
-        yield RULE.unclear("no answer was seen")
+        yield RULE.unclear("there was no answer")
     elif found:
         detail = [f"{what}, as in {one}" for what, one in found.items()]
-        yield RULE.failed(f"answers tell {', '.join(found)}", evidence, detail=detail)
+        yield RULE.failed(f"answers show {', '.join(found)}", evidence, detail=detail)
     else:
         yield RULE.passed(f"{says}, nothing of the inside found", evidence)
 
 
 def signs(exchange: Exchange, project: Path | None = None) -> list[str]:
-    """What an answer tells of the inside."""
+    """The internals that an answer shows."""
     text = exchange.body.decode("utf-8", "replace")
     sent = exchange.sent.decode("utf-8", "replace") + exchange.path
     kinds = [

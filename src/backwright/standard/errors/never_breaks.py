@@ -1,4 +1,4 @@
-"""Whatever is asked, the backend has an answer of its own."""
+"""Whatever the request, the backend answers without a server error."""
 
 from collections.abc import Iterable
 
@@ -12,11 +12,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     purpose.
     """
     assert subject.live is not None  # noqa: S101
-    asked = [one for one in subject.live.exchanges if one.operation != "failure_on_purpose"]
-    broken = [one for one in asked if one.status >= 500 or one.status == 0]
-    says = f"{len(asked):,} requests, {len(broken)} answered with 5xx"
+    exchanges = [one for one in subject.live.exchanges if one.operation != "failure_on_purpose"]
+    broken = [one for one in exchanges if one.status >= 500 or one.status == 0]
+    says = f"{len(exchanges):,} requests, {len(broken)} answered with 5xx"
     evidence = Evidence("exchange", says, tuple(one.shown() for one in broken[:10]))
-    if not asked:
+    if not exchanges:
         yield RULE.unclear("no request was made")
     elif broken:
         yield RULE.failed(

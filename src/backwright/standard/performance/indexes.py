@@ -17,8 +17,8 @@ FEW = 1_000  # below so many rows a planner may rightly read them all
 _APART = ("InitPlan", "SubPlan", "SCALAR SUBQUERY")
 
 
-class Asked(NamedTuple):
-    """A list asked for in one way, and the plan of the statement behind it."""
+class ListPlan(NamedTuple):
+    """A list with one filter or sort, and the plan of the statement behind it."""
 
     what: str
     sql: str
@@ -27,38 +27,36 @@ class Asked(NamedTuple):
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Every list is asked for by each declared filter and each declared sort, one of parts by its whole, on a table of
+    """Every list is read by each declared filter and each declared sort, one of parts by its whole, on a table of
     some thousand rows in which the value asked for is rare. The statement that the backend ran is planned again by the
-    database itself. Reading the whole table fails, a filter by a column that no index holds, and so does sorting anew
+    database itself. Reading the whole table fails, a filter by a column that no index covers, and so does sorting anew
     what a declared sort should find in order. Where the rules of a table allow few rows, the plan is shown and only
-    the index is asked for.
+    the index is required.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     assert subject.database is not None  # noqa: S101
-    filled = {one: _filled(subject, one) for one in subject.blueprint.entities if list(_ways(one))}
+    filled = {one: _filled(subject, one) for one in subject.blueprint.entities if list(_list_queries(one))}
     filled = {one: many for one, many in filled.items() if many}
     if not filled:
-        yield RULE.not_asked("no filter and no sort is declared")
+        yield RULE.not_applicable("no filter and no sort is declared")
         return
     analyse(subject.database)
-    asked = [found for entity, many in filled.items() for found in _plans_of(subject, entity, many)]
-    wrong = [one for one in asked if one.problem]
+    plans = [found for entity, many in filled.items() for found in _plans_of(subject, entity, many)]
+    wrong = [one for one in plans if one.problem]
     evidence = Evidence(
         "plan",
         "plans of lists",
         tuple(
             f"{a.what}{f' — {a.problem}' if a.problem else ''}\n{a.sql}\n  " + "\n  ".join(a.plan)
-            for a in (*wrong, *(one for one in asked if not one.problem))
+            for a in (*wrong, *(one for one in plans if not one.problem))
         ),
     )
-    if not asked:
-        yield RULE.unclear(
-            "the backend tells no statements", advice="log each, with its request_id, at LOG_LEVEL=DEBUG"
-        )
+    if not plans:
+        yield RULE.unclear("the backend logs no statements", advice="log each, with its request_id, at LOG_LEVEL=DEBUG")
     elif wrong:
         yield RULE.failed(
-            f"{len(wrong)} of {len(asked)} declared filters and sorts are not served by an index", evidence,
+            f"{len(wrong)} of {len(plans)} declared filters and sorts are not served by an index", evidence,
             advice="add the index in a migration", detail=[f"{one.what}: {one.problem}" for one in wrong],
         )  # fmt: skip
     else:
@@ -77,7 +75,7 @@ def _filled(subject: Subject, entity: Entity) -> int:
     return fill(subject.database, subject.live, subject.blueprint, entity, ROWS)
 
 
-class Way(NamedTuple):
+class ListQuery(NamedTuple):
     """One query that the page declares."""
 
     what: str
@@ -85,19 +83,19 @@ class Way(NamedTuple):
     column: str  # that it filters or sorts by
 
 
-def _ways(entity: Entity) -> Iterator[Way]:
+def _list_queries(entity: Entity) -> Iterator[ListQuery]:
     """Each filter with a rare value, each sort, and all parts of one whole."""
     if entity.owner is not None:
-        yield Way(f"of one {entity.owner.name}", {}, entity.owner.column)
+        yield ListQuery(f"of one {entity.owner.name}", {}, entity.owner.column)
     for field in entity.fields:
         if field.filtered and (value := SPECS.of(field).rare(field, field.type)) is not None:
-            yield Way(f"filter {field.column}", {parameter(field): value}, field.column)
+            yield ListQuery(f"filter {field.column}", {parameter(field): value}, field.column)
         if field.sort:
-            yield Way(f"sort {field.column}", {"sort": field.column}, field.column)
-            yield Way(f"sort -{field.column}", {"sort": f"-{field.column}"}, field.column)
+            yield ListQuery(f"sort {field.column}", {"sort": field.column}, field.column)
+            yield ListQuery(f"sort -{field.column}", {"sort": f"-{field.column}"}, field.column)
 
 
-def _plans_of(subject: Subject, entity: Entity, many: int) -> Iterator[Asked]:
+def _plans_of(subject: Subject, entity: Entity, many: int) -> Iterator[ListPlan]:
     assert subject.live is not None  # noqa: S101
     assert subject.statements is not None  # noqa: S101
     operation = subject.live.of(entity.name, "list")
@@ -106,12 +104,14 @@ def _plans_of(subject: Subject, entity: Entity, many: int) -> Iterator[Asked]:
     path = list_path(subject.database, subject.live, entity, operation)
     if path is None:
         return
-    for way in _ways(entity):
-        query = {**way.query, "per_page": "20"}
+    for listed in _list_queries(entity):
+        query = {**listed.query, "per_page": "20"}
         answer = subject.live.strongest.send("GET", path, query=query, operation=operation.name)
         for statement in subject.statements.of(answer):
             if _reads(statement, table_of(entity)) and re.search(r"\bLIMIT\b", statement.sql, re.IGNORECASE):
-                yield _planned(subject, entity, way._replace(what=f"{operation.name} {way.what}"), statement, many)
+                yield _planned(
+                    subject, entity, listed._replace(what=f"{operation.name} {listed.what}"), statement, many
+                )
                 break
 
 
@@ -119,28 +119,28 @@ def _reads(statement: Statement, table: str) -> bool:
     return re.search(rf'\bFROM\s+"?{table}"?\b', statement.sql, re.IGNORECASE) is not None
 
 
-def _planned(subject: Subject, entity: Entity, way: Way, statement: Statement, many: int) -> Asked:
+def _planned(subject: Subject, entity: Entity, listed: ListQuery, statement: Statement, many: int) -> ListPlan:
     """The plan of a statement over so many rows, and what is wrong with it."""
     assert subject.database is not None  # noqa: S101
     try:
         plan = subject.database.plan(statement.sql, statement.parameters)
     except Exception as error:  # noqa: BLE001 - any driver's error means the same: no plan, no verdict
-        return Asked(way.what, statement.sql, (), f"could not be planned: {error}")
+        return ListPlan(listed.what, statement.sql, (), f"could not be planned: {error}")
     words = subject.database.plan_words
     rows = tuple(_of_rows(plan))
     scanned = [match[1] for line in rows if (match := words.scan.search(line.strip()))]
     whole = table_of(entity) in scanned or any(_alias(statement.sql, entity) == name for name in scanned)
-    sorts = "sort" in way.query
+    sorts = "sort" in listed.query
     anew = sorts and any(words.sorted_anew in line for line in rows)
     judged = many >= FEW
-    bare = not (sorts and judged) and not _indexed(subject, way.column, plan)
+    bare = not (sorts and judged) and not _indexed(subject, listed.column, plan)
     problem = (
         "reads the whole table" if whole and judged
         else "sorts anew" if anew and judged
-        else "no index holds the column" if bare
+        else "no index covers the column" if bare
         else ""
     )  # fmt: skip
-    return Asked(way.what, statement.sql, plan, problem)
+    return ListPlan(listed.what, statement.sql, plan, problem)
 
 
 def _of_rows(plan: tuple[str, ...]) -> Iterator[str]:
@@ -160,8 +160,8 @@ def _indexed(subject: Subject, column: str, plan: tuple[str, ...]) -> bool:
     assert subject.database is not None  # noqa: S101
     name = re.compile(rf"\b{re.escape(re.sub('_ids$', '_id', column))}\b")
     used = any(name.search(line) for line in plan if "SEARCH" in line or "Index Cond" in line)
-    kept = (text for text in subject.database.catalogue().values() if "INDEX" in text.upper()[:20])
-    return used or any(name.search(text) for text in kept)
+    indexes = (text for text in subject.database.catalogue().values() if "INDEX" in text.upper()[:20])
+    return used or any(name.search(text) for text in indexes)
 
 
 def _alias(sql: str, entity: Entity) -> str:

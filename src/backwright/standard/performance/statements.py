@@ -36,8 +36,8 @@ class Measured:
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Every list is asked for at 20 rows (a page of 5) and at 1,000 (a page of 100), plain and with everything that it
-    can include. The backend's own record of its statements tells how many each took: the number must be the same.
+    """Every list is read at 20 rows (a page of 5) and at 1,000 (a page of 100), plain and with everything that it
+    can include. The backend's own record of its statements has how many each took: the number must be the same.
 
     One statement more a row is the slope of N+1, and what made it is in the evidence.
     """
@@ -46,15 +46,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.database is not None  # noqa: S101
     lists = [one for one in subject.blueprint.entities if _listed(subject, one)]
     if not lists:
-        yield RULE.not_asked("no lists")
+        yield RULE.not_applicable("no lists")
         return
     few = _round(subject, lists, FEW, 5)
     many = _round(subject, lists, MANY, 100)
     measured = [_measured(subject, what, few[what], many[what]) for what in few if what in many]
     if not any(one.many for one in measured):
-        yield RULE.unclear(
-            "the backend tells no statements", advice="log each, with its request_id, at LOG_LEVEL=DEBUG"
-        )
+        yield RULE.unclear("the backend logs no statements", advice="log each, with its request_id, at LOG_LEVEL=DEBUG")
         return
     evidence = Evidence(
         "measurement",
@@ -97,7 +95,7 @@ def _round(subject: Subject, lists: list[Entity], rows: int, per_page: int) -> d
             continue
         for include in _includes(entity):
             query = {"per_page": str(per_page), **({"include": include} if include else {})}
-            for _ in range(2):  # the first may pay for what is kept afterwards
+            for _ in range(2):  # the first may pay for what is cached afterwards
                 answer = subject.live.strongest.send("GET", path, query=query, operation=operation.name)
             if answer.succeeded:
                 found[operation.name + (f" include={include}" if include else "")] = answer

@@ -21,23 +21,23 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.blueprint is not None  # noqa: S101
     found = _single(subject.live, subject.blueprint)
     problems: list[str] = []
-    seen: list[Exchange] = []
+    exchanges: list[Exchange] = []
     if found is not None:
-        seen, problems = _versions(subject.live, *found)
+        exchanges, problems = _versions(subject.live, *found)
     packed = _packed(subject.live, subject.blueprint)
     if packed is not None:
-        seen.append(packed)
+        exchanges.append(packed)
         problems += (
             [] if packed.headers.get("content-encoding") in {"gzip", "br", "zstd"} else ["a long list is not packed"]
         )
-    evidence = Evidence("exchange", "versions and packing", tuple(one.shown() for one in seen))
-    if not seen:
+    evidence = Evidence("exchange", "versions and packing", tuple(one.shown() for one in exchanges))
+    if not exchanges:
         yield RULE.unclear("no row and no long list was there to ask for")
     elif problems:
         yield RULE.failed("; ".join(problems), evidence, detail=problems)
     else:
-        told = [*(["ETag, 304, 412"] if found else []), *(["gzip"] if packed else [])]
-        yield RULE.passed(", ".join(told), evidence)
+        passed = [*(["ETag, 304, 412"] if found else []), *(["gzip"] if packed else [])]
+        yield RULE.passed(", ".join(passed), evidence)
 
 
 def _single(live: Live, blueprint: Blueprint) -> tuple[Operation, str, dict[str, object]] | None:
@@ -75,11 +75,11 @@ def _packed(live: Live, blueprint: Blueprint) -> Exchange | None:
             continue
         for _ in range(ROWS):
             live.rows.make(entity.name, live.strongest)
-        asked = {"per_page": "100"}
-        plain = live.strongest.send("GET", listed.path, query=asked, operation=listed.name)
+        query = {"per_page": "100"}
+        plain = live.strongest.send("GET", listed.path, query=query, operation=listed.name)
         if len(plain.body) >= LONG:
             packed = {"Accept-Encoding": "gzip"}
-            return live.strongest.send("GET", listed.path, query=asked, headers=packed, operation=listed.name)
+            return live.strongest.send("GET", listed.path, query=query, headers=packed, operation=listed.name)
     return None
 
 

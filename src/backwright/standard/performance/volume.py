@@ -140,8 +140,8 @@ def _targets(  # noqa: PLR0917
     if other.name != entity.name and not blueprint.is_tenant(other):
         fill(database, live, blueprint, other, wanted)
     tenant, column = live.strongest.tenant, blueprint.tenancy.column if blueprint.tenancy else ""
-    held = column and column in database.columns(table_of(other)) and tenant is not None
-    where = f'WHERE "{column}" = {tenant}' if held else ""
+    has_tenant = column and column in database.columns(table_of(other)) and tenant is not None
+    where = f'WHERE "{column}" = {tenant}' if has_tenant else ""
     return [row["id"] for row in database.rows(f'SELECT id FROM "{table_of(other)}" {where} ORDER BY id')]  # noqa: S608
 
 

@@ -1,4 +1,4 @@
-"""The rows that the access matrix is played on: of every caller, in every situation that a grant tells apart."""
+"""The rows that the access matrix is tried on: of every caller, in every situation that a grant distinguishes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -99,7 +99,7 @@ class AccessFixture:
 
 
 def _state_column(entity: Entity) -> str:
-    assert entity.state is not None  # noqa: S101 - asked only of entities that have one
+    assert entity.state is not None  # noqa: S101 - called only for entities that have one
     return entity.state.column
 
 
@@ -171,16 +171,16 @@ def _made_by_somebody(
 ) -> Row | None:
     """A row by this caller; by the strongest of the tenant where the caller may not or may not say as much."""
     strongest = next((one for one in fixture.live.callers if one.tenant == creator.tenant), creator)
-    for who in dict.fromkeys((creator, strongest)):
-        draft = {**new_row(fixture.blueprint, entity, who, parent), **given}
-        writable = {entity.field_named(one).column for one in fixture.grants.writable(who, entity, draft, "create")}
-        if not fixture.grants.granted(who, entity, draft, "create") or not set(given) <= writable:
+    for caller in dict.fromkeys((creator, strongest)):
+        draft = {**new_row(fixture.blueprint, entity, caller, parent), **given}
+        writable = {entity.field_named(one).column for one in fixture.grants.writable(caller, entity, draft, "create")}
+        if not fixture.grants.granted(caller, entity, draft, "create") or not set(given) <= writable:
             continue
-        made = fixture.live.rows.make(entity.name, who, parent=parent, **given)
+        made = fixture.live.rows.make(entity.name, caller, parent=parent, **given)
         if made is not None:
-            fixture.recipes[(entity.name, made["id"])] = RowRecipe(who, parent, given)
+            fixture.recipes[(entity.name, made["id"])] = RowRecipe(caller, parent, given)
             return made
-        fixture.unmade.append(f"{entity.name} by {who.name}")
+        fixture.unmade.append(f"{entity.name} by {caller.name}")
     return None
 
 
@@ -207,8 +207,8 @@ def belongs_to(grants: Grants, entity: Entity, row: Row, caller: Caller) -> bool
     return False
 
 
-def _told_apart(entity: Entity) -> Iterator[Given]:
-    """Values for which a condition of a grant holds, on rows to be seen where there are any, and such for which not."""
+def _distinguishing(entity: Entity) -> Iterator[Given]:
+    """Values for which a condition of a grant holds, on visible rows where there are any, and such for which not."""
     fixed = {column for key in keys(entity) for column in key}
     started = {one.column: start(entity, one) for one in entity.fields}
     row = fitting_row(entity, started, started.keys(), 1) or started
@@ -231,9 +231,9 @@ def _conditions(entity: Entity, action: str) -> tuple[Expression, ...]:
 
 
 def _situations(fixture: AccessFixture, entity: Entity) -> Iterator[tuple[Given, str | None]]:
-    """As it comes, once more for each other value of a field that a grant tests, and as its conditions tell apart."""
+    """As it comes, once more for each other value of a field that a grant tests, and as its conditions distinguish."""
     yield {}, None
-    yield from ((given, None) for given in _told_apart(entity))
+    yield from ((given, None) for given in _distinguishing(entity))
     for name in sorted(fixture.grants.tested_fields(entity)):
         tested = next((one for one in entity.fields if one.name == name), None)
         if tested is None:

@@ -1,4 +1,4 @@
-"""Who gets to do what, asked of the backend itself."""
+"""Who gets to do what, tried on the backend itself."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -20,7 +20,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Every role × every operation × every kind of row: own, another's, another tenant's, and one that does not exist.
 
     What is right is worked out from the grants of the page over the values of each row, apart from the built code.
-    A cell fails when the backend does what the page denies, tells that a hidden row exists, or denies what is granted.
+    A cell fails when the backend does what the page denies, reveals a hidden row, or denies what is granted.
     Lists are compared row by row, and fields that a caller may not write are sent one at a time. After all refusals
     every row is read again: one that changed was written by a request that answered otherwise.
     """
@@ -28,7 +28,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.blueprint is not None  # noqa: S101
     live, blueprint = subject.live, subject.blueprint
     if not blueprint.uses(Auth):
-        yield RULE.not_asked("no `use: auth`: everything is open to everybody")
+        yield RULE.not_applicable("no `use: auth`: everything is open to everybody")
         return
     fixture = set_up(live, blueprint)
     found = [cell for entity in in_order(blueprint) for cell in cells(fixture, entity)]
@@ -39,25 +39,25 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
 
 def _judged(found: list[TriedCell], listed: list["ListCell"], changed: list[str], never: list[str]) -> Finding:
-    asked: list[TriedCell | ListCell] = [*found, *listed]
-    leaks = [str(one) for one in asked if one.leaked] + changed
-    refused = [str(one) for one in asked if one.refused]
+    tried: list[TriedCell | ListCell] = [*found, *listed]
+    leaks = [str(one) for one in tried if one.leaked] + changed
+    refused = [str(one) for one in tried if one.refused]
     unproven = [str(one) for one in found if one.unproven]
-    total = len(asked)
+    total = len(tried)
     says = f"{total} cells role × operation × row, {len(leaks)} leaks"
     evidence = _evidence(says, found, listed, unproven)
     if leaks or refused:
-        told = says + (f", {len(refused)} denied though granted" if refused else "")
-        places = tuple(dict.fromkeys(cell.operation for cell in asked if cell.leaked or cell.refused))
+        says += f", {len(refused)} denied though granted" if refused else ""
+        places = tuple(dict.fromkeys(cell.operation for cell in tried if cell.leaked or cell.refused))
         return RULE.failed(
-            told, evidence, advice="compare the grants of the page with the service and repository of these operations",
+            says, evidence, advice="compare the grants of the page with the service and repository of these operations",
             places=places, detail=[*leaks, *refused],
         )  # fmt: skip
     if not any(cell.granted and cell.exchange.succeeded for cell in found):
         return RULE.unclear("no caller reached a success, so the refusals prove nothing", evidence)
     if never:
-        told = f"{says}; granted, and never done: {', '.join(never)}"
-        return RULE.unclear(told, evidence)
+        summary = f"{says}; granted, and never done: {', '.join(never)}"
+        return RULE.unclear(summary, evidence)
     return RULE.passed(says + (f" ({len(unproven)} refused for other reasons)" if unproven else ""), evidence)
 
 
@@ -74,7 +74,9 @@ def _evidence(says: str, found: list[TriedCell], listed: list["ListCell"], unpro
     for cell in found:
         row = table.setdefault(f"{cell.operation} · {cell.whose}", {})
         row[cell.caller] = f"{cell.exchange.status}"
-    lines = [f"{name}: " + ", ".join(f"{who} {status}" for who, status in row.items()) for name, row in table.items()]
+    lines = [
+        f"{name}: " + ", ".join(f"{caller} {status}" for caller, status in row.items()) for name, row in table.items()
+    ]
     lines += [str(one) for one in listed]
     data: dict[str, Any] = {"cells": len(found) + len(listed), "unproven": unproven, "table": table}
     return Evidence("exchange", says, (*wrong[:12], "\n".join(lines)), data=data)
@@ -164,7 +166,7 @@ def _changed_behind(fixture: AccessFixture) -> Iterator[str]:
                 one.column for one in entity.fields if one.column in row and now.get(one.column) != row[one.column]
             ]
             if not now:
-                yield f"{entity.name} {row['id']} is gone, though nobody was told that it was deleted"
+                yield f"{entity.name} {row['id']} is gone, though no answer confirmed that it was deleted"
             elif differs:
                 yield f"{entity.name} {row['id']}: {', '.join(differs)} changed behind a refusal"
 

@@ -21,11 +21,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     live = subject.live
     update, delete = live.of(ACCOUNT, "update"), live.of(ACCOUNT, "delete")
     if len(live.home) < 2 or update is None or delete is None:
-        yield RULE.not_asked("no account that another could close")
+        yield RULE.not_applicable("no account that another could close")
         return
     leaver = live.home[-1]
     off = live.strongest.send("PATCH", _path(update.path, leaver), {"active": False}, operation=update.name)
-    shut, kept_out = _me(leaver), _login(live, leaver)
+    shut, refused = _me(leaver), _login(live, leaver)
     on = live.strongest.send("PATCH", _path(update.path, leaver), {"active": True}, operation=update.name)
     back = _login(live, leaver)
     fresh = replace(leaver, token=back.data["access_token"]) if back.succeeded else leaver
@@ -34,7 +34,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     expected = {
         "switching an account off": (off, {200}),
         "its token, when it is off": (shut, {401, 403}),
-        "its password, when it is off": (kept_out, {401, 403}),
+        "its password, when it is off": (refused, {401, 403}),
         "switching it on again": (on, {200}),
         "its password, when it is on again": (back, {200}),
         "deleting it": (gone, {204}),

@@ -1,4 +1,4 @@
-"""What roles are granted and have not done when every cell was asked: tried once more, on rows made for it."""
+"""What roles are granted and have not done when every cell was tried: tried once more, on rows made for it."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from backwright.blueprint.model import ACCOUNT, Entity, RelationType
 from backwright.blueprint.view.access import required_fields
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.security.access_fixture import AccessFixture
-from backwright.standard.security.cells import TriedCell, asked_collection, asked_row
+from backwright.standard.security.cells import TriedCell, try_collection, try_row
 from backwright.standard.security.reach import waiting
 from backwright.standard.subject import Caller, Row
 
@@ -26,7 +26,7 @@ def _attempt(fixture: AccessFixture, entity: Entity, operation: Operation, calle
     if operation.kind not in {"list", "create"}:
         row = _ready(fixture, entity, operation, caller)
         if row is not None:
-            yield asked_row(fixture, entity, operation, caller, row, MADE_FOR_IT)
+            yield try_row(fixture, entity, operation, caller, row, MADE_FOR_IT)
         return
     parent: Row | None = None
     if entity.owner is not None and isinstance(entity.owner.type, RelationType):
@@ -35,7 +35,7 @@ def _attempt(fixture: AccessFixture, entity: Entity, operation: Operation, calle
             return
     if operation.kind == "create":
         fixture.live.rows.clear(entity.name, caller, parent)
-    yield asked_collection(fixture, entity, operation, caller, parent, f"under {MADE_FOR_IT}" if parent else "the list")
+    yield try_collection(fixture, entity, operation, caller, parent, f"under {MADE_FOR_IT}" if parent else "the list")
 
 
 def _ready(fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller) -> Row | None:
@@ -43,7 +43,7 @@ def _ready(fixture: AccessFixture, entity: Entity, operation: Operation, caller:
     if operation.kind != "replace":
         found = fixture.purpose.found(caller, entity, operation.action)
         return found or fixture.purpose.made(caller, entity, operation.action)
-    said = required_fields(entity)
-    relations = [one for one in entity.fields if one.name in said and isinstance(one.type, RelationType)]
+    required = required_fields(entity)
+    relations = [one for one in entity.fields if one.name in required and isinstance(one.type, RelationType)]
     named = {one.column: fixture.live.rows.value(entity.name, one.name, caller) for one in relations}
     return fixture.purpose.made(caller, entity, operation.action, **named)

@@ -19,26 +19,33 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     assert subject.log is not None  # noqa: S101
     if not subject.live.callers:
-        yield RULE.not_asked("no accounts")
+        yield RULE.not_applicable("no accounts")
         return
     kinds: dict[str, Callable[[Exchange], bool]] = {
         "a failed sign-in": lambda one: one.operation == "login" and one.status == 401,
         "a sign-in": lambda one: one.operation == "login" and one.status == 200,
         "a refusal": lambda one: one.status == 403,
     }
-    seen = {what: next((one for one in subject.live.exchanges if is_it(one)), None) for what, is_it in kinds.items()}
+    exchanges = {
+        what: next((one for one in subject.live.exchanges if is_it(one)), None) for what, is_it in kinds.items()
+    }
     log = subject.log.text()
     problems = [
-        f"{what} ({one}) left nothing in the log" for what, one in seen.items() if one and one.request_id not in log
+        f"{what} ({one}) left nothing in the log"
+        for what, one in exchanges.items()
+        if one and one.request_id not in log
     ]
     audited = _audit_rows(subject)
     if subject.blueprint is not None and subject.blueprint.uses(Audit) and audited == 0:
         problems.append("`use: audit` is asked for, and no audit table has a row")
     lines = [
-        line for line in log.splitlines() for one in seen.values() if one and one.request_id and one.request_id in line
+        line
+        for line in log.splitlines()
+        for one in exchanges.values()
+        if one and one.request_id and one.request_id in line
     ]
     evidence = Evidence("log", "lines about security", ("\n".join(lines)[:6000], f"rows of audit: {audited}"))
-    if not any(seen.values()):
+    if not any(exchanges.values()):
         yield RULE.unclear("none of these happened")
     elif problems:
         yield RULE.failed(problems[0], evidence, detail=problems)

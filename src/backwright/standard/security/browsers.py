@@ -1,4 +1,4 @@
-"""Answers tell browsers what not to do with them."""
+"""Answers have the headers that protect them in browsers."""
 
 from collections.abc import Iterable
 
@@ -17,8 +17,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     live = subject.live
     wrong: dict[str, Exchange] = {}
-    asked = [one for one in live.exchanges if one.status > 0 and not one.path.startswith("/docs")]
-    for exchange in asked:
+    exchanges = [one for one in live.exchanges if one.status > 0 and not one.path.startswith("/docs")]
+    for exchange in exchanges:
         for problem in faults(exchange):
             wrong.setdefault(
                 f"{problem} ({exchange.method} {exchange.operation or exchange.path[:40]} {exchange.status})", exchange
@@ -31,16 +31,16 @@ def decide(subject: Subject) -> Iterable[Finding]:
             wrong[f"the origin {origin} is let in"] = answer
     kinds = list(wrong)
     evidence = Evidence(
-        "exchange", "headers of answers", tuple(_headers(one) for one in (list(wrong.values()) or asked)[:3])
+        "exchange", "headers of answers", tuple(_headers(one) for one in (list(wrong.values()) or exchanges)[:3])
     )
-    if not asked:
-        yield RULE.unclear("no answer was seen")
+    if not exchanges:
+        yield RULE.unclear("there was no answer")
     elif wrong:
         yield RULE.failed(
             kinds[0] if len(kinds) == 1 else f"{len(kinds)} kinds of answer lack headers", evidence, detail=kinds
         )
     else:
-        yield RULE.passed(f"{len(asked):,} answers with their headers", evidence)
+        yield RULE.passed(f"{len(exchanges):,} answers with their headers", evidence)
 
 
 def faults(exchange: Exchange) -> list[str]:

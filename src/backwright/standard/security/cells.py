@@ -33,7 +33,7 @@ class TriedCell:
 
     @property
     def leaked(self) -> bool:
-        """Whether the backend did what the page denies, or broke, or told that a hidden row is there."""
+        """Whether the backend did what the page denies, or broke, or revealed that a hidden row is there."""
         answer = self.exchange
         if answer.status >= 500 or answer.status == 0:
             return True
@@ -48,7 +48,7 @@ class TriedCell:
 
     @property
     def unproven(self) -> bool:
-        """Whether neither can be said: it was refused for another reason than who asked."""
+        """Whether neither is certain: it was refused for another reason than its caller."""
         return not self.leaked and not self.refused and self.exchange.status not in self.expected
 
     def __str__(self) -> str:
@@ -86,8 +86,8 @@ def whose(fixture: AccessFixture, entity: Entity, row: Row, caller: Caller) -> W
 
 
 def chosen_rows(fixture: AccessFixture, entity: Entity, caller: Caller) -> Iterator[tuple[str, Row]]:
-    """One row of each kind that the page tells apart for this caller, and one that does not exist."""
-    seen: set[object] = set()
+    """One row of each kind that the page distinguishes for this caller, and one that does not exist."""
+    kinds: set[object] = set()
     stranger = caller in fixture.live.strangers
     last: Row = {}
     for known in fixture.rows(entity):
@@ -99,15 +99,15 @@ def chosen_rows(fixture: AccessFixture, entity: Entity, caller: Caller) -> Itera
         if stranger and relation != "another tenant's":
             continue  # the same cells as at home
         conditions = [one.condition for one in entity.grants if one.condition is not None]
-        away = relation == "another tenant's"  # conditions are about what is seen at home
+        away = relation == "another tenant's"  # conditions are about rows of the own tenant
         situation = () if away else tuple(truth(one, entity, row) for one in conditions)
         parent = fixture.grants.parent_of(entity, row)
         above = whose(fixture, *parent, caller) if parent else ""
         kind = (relation, situation, above)
-        if kind not in seen and not (caller.account is None and seen):
-            seen.add(kind)
+        if kind not in kinds and not (caller.account is None and kinds):
+            kinds.add(kind)
             yield relation + (f", under {above}" if above else ""), row
-    if seen and last and not stranger and caller.account is not None:
+    if kinds and last and not stranger and caller.account is not None:
         yield "none", {**last, "id": NOWHERE}
 
 
@@ -131,16 +131,16 @@ def _may_replace(fixture: AccessFixture, entity: Entity, caller: Caller, row: Ro
     writable = fixture.grants.writable(caller, entity, row, "update")
     if entity.name == ACCOUNT and "role" in writable and _is_above(fixture, caller, row):
         return False  # a role that is left out goes back to the lowest, which nobody does to those above
-    said = [one for one in entity.fields if one.column in {*_required(entity, row)}]
-    named = [one for one in said if isinstance(one.type, RelationType) and not one.type.many]
-    return {one.name for one in said} <= writable and all(_sees(fixture, caller, one, row) for one in named)
+    sent = [one for one in entity.fields if one.column in {*_required(entity, row)}]
+    named = [one for one in sent if isinstance(one.type, RelationType) and not one.type.many]
+    return {one.name for one in sent} <= writable and all(_sees(fixture, caller, one, row) for one in named)
 
 
 def _sees(fixture: AccessFixture, caller: Caller, field: Field, row: Row) -> bool:
-    """Whether the caller may read the row that a relation holds."""
+    """Whether the caller may read the row that a relation refers to."""
     name = getattr(field.type, "entity", "")
-    held = fixture.live.rows.lookup(name, row[field.column]) or {"id": row[field.column]}
-    return fixture.grants.visible(caller, fixture.blueprint.entity(name), held)
+    target = fixture.live.rows.lookup(name, row[field.column]) or {"id": row[field.column]}
+    return fixture.grants.visible(caller, fixture.blueprint.entity(name), target)
 
 
 def _of_rows(fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller) -> Iterator[TriedCell]:
@@ -153,18 +153,18 @@ def _of_rows(fixture: AccessFixture, entity: Entity, operation: Operation, calle
         doing = any(status < 300 for status in wanted)
         if doing and operation.kind == "delete":
             if entity.name == ACCOUNT:
-                continue  # the caller would be gone; seen by `accounts` at the end
+                continue  # the caller would be gone; `accounts` tries it at the end
             fresh = fixture.another(entity, chosen)
             if fresh is not None and expected(fixture, entity, operation, caller, fresh) == wanted:
                 row = fresh
-        cell = asked_row(fixture, entity, operation, caller, row, relation)
+        cell = try_row(fixture, entity, operation, caller, row, relation)
         yield cell
         if operation.kind == "update" and doing and cell.exchange.succeeded and not closed:
             closed = True
             yield from _closed_fields(fixture, entity, operation, caller, row)
 
 
-def asked_row(  # noqa: PLR0917
+def try_row(  # noqa: PLR0917
     fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, row: Row, relation: str
 ) -> TriedCell:
     """One operation on one row; what a success changed is remembered."""
@@ -269,14 +269,14 @@ def _of_collection(fixture: AccessFixture, entity: Entity, operation: Operation,
     owner = entity.owner
     if owner is None or not isinstance(owner.type, RelationType):
         if caller not in fixture.live.strangers:
-            yield asked_collection(fixture, entity, operation, caller, None, "the list")
+            yield try_collection(fixture, entity, operation, caller, None, "the list")
         return
     above = fixture.blueprint.entity(owner.type.entity)
     for relation, parent in chosen_rows(fixture, above, caller):
-        yield asked_collection(fixture, entity, operation, caller, parent, f"under {relation}")
+        yield try_collection(fixture, entity, operation, caller, parent, f"under {relation}")
 
 
-def asked_collection(  # noqa: PLR0917
+def try_collection(  # noqa: PLR0917
     fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, place: str
 ) -> TriedCell:
     """A list, or a new row, under a parent where the entity has an owner."""

@@ -10,26 +10,26 @@ YEAR = 31_536_000
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """The target is reached by https and tells browsers to stay there for a year or more (HSTS).
+    """The target is reached by https and makes browsers stay there for a year or more (HSTS).
 
-    On loopback there is no certificate and nothing to tell: the verdict is then `could not tell`, never a pass.
+    On loopback there is no certificate and nothing to decide: the verdict is then inconclusive, never a pass.
     """
     assert subject.live is not None  # noqa: S101
     if subject.loopback:
         yield RULE.unclear(
-            "cannot be told on loopback",
+            "cannot be decided on loopback",
             advice="prove it where it is served over https: wright prove --url https://YOUR-HOST --anywhere",
         )
         return
     answer = subject.live.anonymous.send("GET", "/health/live")
-    told = answer.headers.get("strict-transport-security", "")
-    age = next((part.split("=")[1] for part in told.replace(" ", "").split(";") if part.startswith("max-age=")), "0")
-    evidence = Evidence("exchange", "transport", (answer.shown(), f"strict-transport-security: {told}"))
+    header = answer.headers.get("strict-transport-security", "")
+    age = next((part.split("=")[1] for part in header.replace(" ", "").split(";") if part.startswith("max-age=")), "0")
+    evidence = Evidence("exchange", "transport", (answer.shown(), f"strict-transport-security: {header}"))
     if not subject.live.url.startswith("https://"):
         yield RULE.failed(f"{subject.live.url} is in clear", evidence, advice="serve it over https")
     elif not age.isdigit() or int(age) < YEAR:
         yield RULE.failed(
-            f"HSTS is {told or 'absent'}", evidence, advice="send Strict-Transport-Security: max-age=31536000"
+            f"HSTS is {header or 'absent'}", evidence, advice="send Strict-Transport-Security: max-age=31536000"
         )
     else:
         yield RULE.passed("https, HSTS for a year", evidence)

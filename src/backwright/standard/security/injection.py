@@ -25,25 +25,27 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.blueprint is not None  # noqa: S101
     live = subject.live
     wrong: list[str] = []
-    asked: list[Exchange] = []
+    exchanges: list[Exchange] = []
     for entity in subject.blueprint.entities:
         for answer, problem in (*_lists(live, entity), *_paths(live, entity), *_texts(live, entity)):
-            asked.append(answer)
+            exchanges.append(answer)
             wrong += [f"{answer}: {problem}"] if problem else []
-    statements = [one for answer in asked for one in (subject.statements.of(answer) if subject.statements else ())]
+    statements = [one for answer in exchanges for one in (subject.statements.of(answer) if subject.statements else ())]
     wrong += [
         f"the marker stands in a statement: {one.sql[:160]}"
         for one in statements
         if "zq''zq" in one.sql or MARKER in one.sql
     ]
-    told = f"{len(asked)} attempts, {len(statements)} statements read" if statements else f"{len(asked)} attempts"
-    evidence = Evidence("exchange", told, ("\n".join(map(str, asked)), *(one.sql for one in statements[:3])))
-    if not asked:
-        yield RULE.not_asked("no lists and no texts")
+    summary = (
+        f"{len(exchanges)} attempts, {len(statements)} statements read" if statements else f"{len(exchanges)} attempts"
+    )
+    evidence = Evidence("exchange", summary, ("\n".join(map(str, exchanges)), *(one.sql for one in statements[:3])))
+    if not exchanges:
+        yield RULE.not_applicable("no lists and no texts")
     elif wrong:
-        yield RULE.failed(f"{len(wrong)} of {told} are taken for more than data", evidence, detail=wrong)
+        yield RULE.failed(f"{len(wrong)} of {summary} are taken for more than data", evidence, detail=wrong)
     else:
-        yield RULE.passed(f"{told}, all of it data", evidence)
+        yield RULE.passed(f"{summary}, all of it data", evidence)
 
 
 def _lists(live: Live, entity: Entity) -> Iterator[tuple[Exchange, str]]:

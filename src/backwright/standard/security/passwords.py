@@ -1,4 +1,4 @@
-"""Passwords are kept as slow hashes, and nowhere else."""
+"""Passwords are stored as slow hashes, and nowhere else."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     assert subject.database is not None  # noqa: S101
     if not subject.live.callers:
-        yield RULE.not_asked("no accounts")
+        yield RULE.not_applicable("no accounts")
         return
     cells = list(_texts(subject.database))
     hashes = [(place, text) for place, text in cells if _ARGON.search(text) or _BCRYPT.search(text)]
@@ -32,17 +32,17 @@ def decide(subject: Subject) -> Iterable[Finding]:
         problems.append(f"{len(subject.live.callers)} accounts, {len(hashes)} hashes by Argon2id or bcrypt")
     problems += _in_clear(subject.live, cells)
     log = subject.log.text() if subject.log else ""
-    problems += [f"the log has {what} of {who}" for what, who, secret in _secrets(subject.live) if secret in log]
+    problems += [f"the log has {what} of {owner}" for what, owner, secret in _secrets(subject.live) if secret in log]
     shown = [f"{place}: {_cost(text)}" for place, text in hashes]
     evidence = Evidence(
         "catalogue", "columns that hold hashes", ("\n".join(shown), f"log: {len(log):,} characters searched")
     )
     if problems:
-        yield RULE.failed("passwords or tokens are not kept as they should be", evidence, detail=problems)
+        yield RULE.failed("passwords or tokens are not stored as they should be", evidence, detail=problems)
     else:
         kind = _cost(hashes[0][1]) if hashes else ""
-        told = f"{len(hashes)} hashes ({kind}), none in clear in {len(cells):,} cells or the log"
-        yield RULE.passed(told, evidence)
+        summary = f"{len(hashes)} hashes ({kind}), none in clear in {len(cells):,} cells or the log"
+        yield RULE.passed(summary, evidence)
 
 
 def _cost(text: str) -> str:
@@ -81,9 +81,9 @@ def _secrets(live: Live) -> Iterator[tuple[str, str, str]]:
 def _in_clear(live: Live, cells: list[tuple[str, str]]) -> list[str]:
     secrets = list(_secrets(live))
     return [
-        f"{place} has {what} of {who} in clear"
+        f"{place} has {what} of {owner} in clear"
         for place, text in cells
-        for what, who, secret in secrets
+        for what, owner, secret in secrets
         if secret and secret in text
     ]
 

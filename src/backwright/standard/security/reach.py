@@ -25,8 +25,8 @@ def granted_roles(blueprint: Blueprint, operation: Operation) -> Iterator[str]:
         return
     ranks = blueprint.all_roles
     entity = blueprint.entity(operation.entity)
-    said = {*required_fields(entity)} if operation.kind == "replace" else set()
-    found = (rule for rule in rules(blueprint, entity, operation.action) if said <= {*rule.fields})
+    required = {*required_fields(entity)} if operation.kind == "replace" else set()
+    found = (rule for rule in rules(blueprint, entity, operation.action) if required <= {*rule.fields})
     granted = [ranks.index(rule.grantee.name) for rule in found if rule.grantee.kind == "role"]
     for role in ranks[min([*granted, ranks.index(ADMIN)]) :]:
         if operation.kind != "replace" or _may_name(blueprint, entity, role):

@@ -1,4 +1,4 @@
-"""Guessing passwords is slow, and tells nothing on the way."""
+"""Guessing passwords is slow, and reveals nothing on the way."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -24,16 +24,16 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """
     assert subject.live is not None  # noqa: S101
     if not subject.live.callers:
-        yield RULE.not_asked("no accounts")
+        yield RULE.not_applicable("no accounts")
         return
     victim, other = subject.live.callers[-1], subject.live.callers[0]
     leaver = subject.live.home[-1]  # its account is gone after `accounts`
     known_ones = [one for one in subject.live.callers[:-1] if one is not leaver] or [other]
-    told = _alike(victim, known_ones)
+    differences = _alike(victim, known_ones)
     tries = [_guess(victim, f"Wrong-{number}-x") for number in range(TRIES)]
     limited = [one for one in tries if one.status == 429]
     rotated = [_guess(victim, f"Wrong-f{n}-x", {"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(1, 6)]
-    problems = list(told)
+    problems = list(differences)
     if not limited:
         problems.append(f"{TRIES} wrong passwords for one account, and no 429")
     else:
@@ -50,7 +50,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     else:
         first = next(index for index, one in enumerate(tries, 1) if one.status == 429)
         yield RULE.passed(
-            f"429 at wrong password {first}, for this account alone; unknown e-mails told by nothing", evidence
+            f"429 at wrong password {first}, for this account alone; unknown e-mails look like known ones", evidence
         )
 
 
@@ -62,37 +62,37 @@ def _guess(caller: Caller, password: str, headers: dict[str, str] | None = None)
 
 
 def _alike(victim: Caller, known: Sequence[Caller]) -> list[str]:
-    """How an unknown e-mail is told from a known one; nothing when it is not.
+    """What distinguishes an unknown e-mail from a known one; nothing when nothing does.
 
-    Both are asked in pairs, now this one first and now that one, and the quickest answers are compared: whatever else
-    the machine does only makes answers slower. Where these differ, most pairs must as well; and it is asked on, so that
-    one slow moment is not taken for a difference. No account is asked more than twice, since wrong passwords count.
+    Both are tried in pairs, now this one first and now that one, and the quickest answers are compared: whatever else
+    the machine does only makes answers slower. Where these differ, most pairs must as well; more pairs follow, so that
+    one slow moment is not taken for a difference. No account is tried more than twice, since wrong passwords count.
     """
     wrong: list[Exchange] = []
     unknown: list[Exchange] = []
-    for number, asked in enumerate([*known, *known]):
+    for number, account in enumerate([*known, *known]):
         nobody = replace(victim, email=f"nobody-{time.time_ns()}@example.com")
-        for guesser in (nobody, asked) if number % 2 else (asked, nobody):
+        for guesser in (nobody, account) if number % 2 else (account, nobody):
             (unknown if guesser is nobody else wrong).append(_guess(guesser, f"Wrong-{number}-y"))
-        if len(wrong) >= PAIRS and not _told_by_time(wrong, unknown):
+        if len(wrong) >= PAIRS and not _time_differences(wrong, unknown):
             break
     problems = []
     if (wrong[0].status, _words(wrong[0])) != (unknown[0].status, _words(unknown[0])):
-        problems.append(f"an unknown e-mail is told by the answer: {unknown[0].status} against {wrong[0].status}")
-    return problems + _told_by_time(wrong, unknown)
+        problems.append(f"an unknown e-mail shows in the answer: {unknown[0].status} against {wrong[0].status}")
+    return problems + _time_differences(wrong, unknown)
 
 
-def _told_by_time(wrong: list[Exchange], unknown: list[Exchange]) -> list[str]:
+def _time_differences(wrong: list[Exchange], unknown: list[Exchange]) -> list[str]:
     known, other = (min(one.milliseconds for one in answers) for answers in (wrong, unknown))
     pairs = [(one.milliseconds, two.milliseconds) for one, two in zip(wrong, unknown, strict=True)]
     same_way = sum(_apart(*(pair if known > other else pair[::-1])) for pair in pairs)
     if _apart(max(known, other), min(known, other)) and same_way > len(pairs) * 2 / 3:
-        return [f"an unknown e-mail is told by the time: {other:.0f} ms against {known:.0f} ms, at the quickest"]
+        return [f"an unknown e-mail shows in the time: {other:.0f} ms against {known:.0f} ms, at the quickest"]
     return []
 
 
 def _apart(slow: float, quick: float) -> bool:
-    """Whether somebody who measures could tell these times apart."""
+    """What differs in these times for somebody who measures."""
     return slow > 2 * quick and slow - quick > 10
 
 

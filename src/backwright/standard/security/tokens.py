@@ -19,7 +19,7 @@ GUESSES = ("secret", "changeme", "password", "your-secret-key", "jwt_secret", "s
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """One question that needs a token, asked with tokens that must not be believed: unsigned (`alg: none`, in three
+    """One request that needs a token, sent with tokens that must be refused: unsigned (`alg: none`, in three
     spellings), signed with another key or with keys that people guess, cut, altered, for another audience or issuer,
     expired, and the refresh token in place of the access token. Where the key is known, those are signed with it.
 
@@ -28,32 +28,32 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     live = subject.live
     if not live.callers:
-        yield RULE.not_asked("no accounts")
+        yield RULE.not_applicable("no accounts")
         return
     caller = live.home[-1]
     witness = caller.send("GET", f"{AUTH}/me", operation="get_me")
     if not witness.succeeded or live.anonymous.send("GET", f"{AUTH}/me", operation="get_me").status != 401:
-        yield RULE.unclear("no question was found that is answered with a token and not without", _seen([witness]))
+        yield RULE.unclear("no request was found that succeeds with a token and not without", _evidence([witness]))
         return
-    asked = [(what, _with(caller, token), code) for what, token, code in _forged(caller, live.secret_key)]
+    attempts = [(what, _with(caller, token), code) for what, token, code in _forged(caller, live.secret_key)]
     wrong = [
         f"{what}: {answer}"
-        for what, answer, code in asked
+        for what, answer, code in attempts
         if answer.status != 401 or code not in {"", answer.error_code}
     ]
     refreshed, problems = _refreshing(live)
     wrong += problems
-    lines = "\n".join(f"{what}: {answer.status} {answer.error_code}" for what, answer, _ in asked)
-    shown = [answer for what, answer, _ in asked if answer.status != 401] + refreshed
-    evidence = replace(_seen(shown), seen=(lines, *(one.shown() for one in shown)))
+    lines = "\n".join(f"{what}: {answer.status} {answer.error_code}" for what, answer, _ in attempts)
+    shown = [answer for what, answer, _ in attempts if answer.status != 401] + refreshed
+    evidence = replace(_evidence(shown), excerpts=(lines, *(one.shown() for one in shown)))
     if wrong:
         yield RULE.failed(f"{len(wrong)} tokens are believed that should not be", evidence, detail=wrong)
     else:
         untold = "" if knows(caller, live.secret_key) else "; expiry was not tried, the key is not known"
-        yield RULE.passed(f"{len(asked)} forged tokens refused; a refresh token works once{untold}", evidence)
+        yield RULE.passed(f"{len(attempts)} forged tokens refused; a refresh token works once{untold}", evidence)
 
 
-def _seen(exchanges: list[Exchange]) -> Evidence:
+def _evidence(exchanges: list[Exchange]) -> Evidence:
     return Evidence("exchange", "tokens", tuple(one.shown() for one in exchanges))
 
 

@@ -27,13 +27,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
         return
     found = [problem for source in files for problem in _problems(source)]
     digests = tree_digests(subject.project, ["src"])
-    told = f"{len(files)} files, {sum(1 for one in files for _ in imports(one))} imports"
-    evidence = Evidence("source", told, ("\n".join(found) or "no import points upwards",), files=digests)
+    summary = f"{len(files)} files, {sum(1 for one in files for _ in imports(one))} imports"
+    evidence = Evidence("source", summary, ("\n".join(found) or "no import points upwards",), files=digests)
     if found:
         places = [line.partition(" ")[0] for line in found]
         yield RULE.failed(f"{len(found)} breaches of the layers", evidence, places=places, detail=found)
     else:
-        yield RULE.passed(told, evidence)
+        yield RULE.passed(summary, evidence)
 
 
 def _problems(source: SourceFile) -> Iterator[str]:

@@ -15,13 +15,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.style is not None  # noqa: S101
     checked = subject.style()
     digests = tree_digests(subject.project, ["src", "tests", "migrations", "scripts"], ["pyproject.toml"])
-    evidence = Evidence("source", "checkers", tuple(f"{one.name}: {one.said[-3000:]}" for one in checked), digests)
+    evidence = Evidence("source", "checkers", tuple(f"{one.name}: {one.output[-3000:]}" for one in checked), digests)
     complaints = [one for one in checked if one.ok is False]
     absent = [one.name for one in checked if one.ok is None]
     if complaints:
-        told = [line for one in complaints for line in one.said.splitlines()][:40]
+        lines = [line for one in complaints for line in one.output.splitlines()][:40]
         yield RULE.failed(
-            f"{' and '.join(one.name for one in complaints)} complain", evidence, fix="make lint", detail=told
+            f"{' and '.join(one.name for one in complaints)} complain", evidence, fix="make lint", detail=lines
         )
     elif absent:
         yield RULE.unclear(f"{', '.join(absent)} could not be run", evidence)

@@ -1,4 +1,4 @@
-"""What the owner has written is held by a test."""
+"""Tests cover what the owner has written."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,7 +17,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.suite is not None  # noqa: S101
     suite = subject.suite()
     if not suite.changed_files:
-        yield RULE.not_asked("no line of src/ differs from what was built")
+        yield RULE.not_applicable("no line of src/ differs from what was built")
         return
     if suite.failed or not suite.passed:
         yield RULE.unclear("the tests fail as they are, so they hold nothing")
@@ -37,18 +37,18 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
 def _hole(mutant: Mutant, digests: dict[str, str], others: int) -> Finding:
     place = f"{Path(mutant.file).name}:{mutant.line}"
-    told = f"with {place} {mutant.what} all still pass"
+    summary = f"with {place} {mutant.what} all still pass"
     ran = (
         f"{mutant.tests_run} tests reach this line and all still pass"
         if mutant.tests_run
         else "no test reaches this line"
     )
     evidence = Evidence(
-        "tests", told, (f"{mutant.file}:{mutant.line} in {mutant.function}\n{mutant.source}", ran), digests,
+        "tests", summary, (f"{mutant.file}:{mutant.line} in {mutant.function}\n{mutant.source}", ran), digests,
         {name: getattr(mutant, name) for name in ("file", "line", "what", "function", "tests_run")},
     )  # fmt: skip
     return RULE.failed(
-        told + (f" (and {others} more)" if others else ""),
+        summary + (f" (and {others} more)" if others else ""),
         evidence,
         fix="wright prove --export-tests EVIDENCE",
         places=[f"{mutant.file}:{mutant.line}"],

@@ -1,4 +1,4 @@
-"""The project's own tests pass, and reach what they speak of."""
+"""The project's own tests pass, and reach the code that they are for."""
 
 from collections.abc import Iterable
 
@@ -11,8 +11,8 @@ LINES, BRANCHES = 0.80, 0.80
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """The project's tests are run in a scratch copy, and what they execute of `src/` is measured. A test that fails, no
-    tests at all, or less than 80 % of statements or of branches fails; a skipped test is told. The share that is named
-    is the total of `coverage report` with `branch = true`: statements and branches counted together.
+    tests at all, or less than 80 % of statements or of branches fails; a skipped test is reported. The share
+    named is the total of `coverage report` with `branch = true`: statements and branches counted together.
     """
     assert subject.project is not None  # noqa: S101
     assert subject.suite is not None  # noqa: S101
@@ -22,13 +22,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     what = "statements and branches" if suite.branches is not None else "statements"
     covered = f", {percent(suite.total)} of {what}" if suite.total is not None else ""
     counts = ((suite.passed, "pass"), (suite.failed, "fail"), (suite.skipped, "skipped"))
-    told = ", ".join(f"{count} {name}" for count, name in counts if count or name == "pass")
+    summary = ", ".join(f"{count} {name}" for count, name in counts if count or name == "pass")
     evidence = Evidence(
-        "tests", f"{told}{covered}", (suite.tail,), digests,
+        "tests", f"{summary}{covered}", (suite.tail,), digests,
         {name: getattr(suite, name) for name in ("passed", "failed", "skipped", "total", "lines", "branches")},
     )  # fmt: skip
     if suite.failed:
-        yield RULE.failed(told, evidence, fix="make test", detail=suite.tail.splitlines()[-30:])
+        yield RULE.failed(summary, evidence, fix="make test", detail=suite.tail.splitlines()[-30:])
     elif not suite.passed:
         yield RULE.failed(
             "no test ran",
@@ -38,14 +38,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
         )
     elif share is None:
         yield RULE.unclear(
-            f"{told}, what they execute was not measured", evidence, advice="import what is tested as `src.…`"
+            f"{summary}, what they execute was not measured", evidence, advice="import what is tested as `src.…`"
         )
     elif (suite.lines or 0) < LINES or share < BRANCHES:
         reached = f"{percent(suite.lines or 0)} of statements"
         reached += f" and {percent(suite.branches)} of branches" if suite.branches is not None else ""
-        yield RULE.failed(f"{told}, but only {reached}", evidence, advice="test what is not reached")
+        yield RULE.failed(f"{summary}, but only {reached}", evidence, advice="test what is not reached")
     else:
-        yield RULE.passed(f"{told}{covered}", evidence)
+        yield RULE.passed(f"{summary}{covered}", evidence)
 
 
 def percent(share: float) -> str:

@@ -40,14 +40,14 @@ _NO_TIMES = (
 
 def _is_past(field: Field) -> bool:
     """Whether the page wants times that have gone by."""
-    told = field.comparison
-    return told is not None and isinstance(told.right, Now) and told.operator.startswith("<")
+    comparison = field.comparison
+    return comparison is not None and isinstance(comparison.right, Now) and comparison.operator.startswith("<")
 
 
 def _is_ahead(field: Field) -> bool:
     """Whether the page wants times that are to come."""
-    told = field.comparison
-    return told is not None and isinstance(told.right, Now) and told.operator.startswith(">")
+    comparison = field.comparison
+    return comparison is not None and isinstance(comparison.right, Now) and comparison.operator.startswith(">")
 
 
 def later(days: int, seconds: int = 0) -> str:

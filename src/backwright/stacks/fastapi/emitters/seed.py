@@ -31,8 +31,8 @@ from backwright.stacks.python import source
 
 def seed_imports(blueprint: Blueprint) -> Iterator[str]:
     """Words, models, their enums, and the tables of links. Enums of one name are told apart by their entity's."""
-    spoken = "\n".join(seed_rows(blueprint))
-    used = [name for name in makers() if re.search(rf"\b{name}\(", spoken)]
+    calls = "\n".join(seed_rows(blueprint))
+    used = [name for name in makers() if re.search(rf"\b{name}\(", calls)]
     if used:
         yield f"from scripts.seed_words import {', '.join(used)}"
     for entity in blueprint.entities:
@@ -134,7 +134,7 @@ def related(view: SpelledView, field: Field, before: frozenset[str]) -> str:
 
 def untouched(view: SpelledView, field: Field) -> str:
     """A value for a field of a rule that is more than a comparison: the same for all rows, and one that obeys."""
-    held = least_row(view)[field.name]
-    if held is not None and field.choices:
-        return literal(view, field, held).replace(view.enum(field), enum_name(view, field), 1)
-    return SPECS.of(field).seeded(view, field, field.type) if isinstance(held, NUMBERED) else python(held)
+    value = least_row(view)[field.name]
+    if value is not None and field.choices:
+        return literal(view, field, value).replace(view.enum(field), enum_name(view, field), 1)
+    return SPECS.of(field).seeded(view, field, field.type) if isinstance(value, NUMBERED) else python(value)

@@ -28,9 +28,9 @@ def makers() -> list[str]:
 def maker(view: SpelledView, field: Field) -> str:
     """A call of `scripts/seed_words.py` that makes a field's values, open for the arguments that every one takes."""
     own, entity = snake(unmarked(field.name)), human(unmarked(view.entity.name))
-    told = _among(vocabulary()["fields"], own)
-    if told:
-        return f"{told}("
+    function = _among(vocabulary()["fields"], own)
+    if function:
+        return f"{function}("
     if not {own, own.rpartition("_")[2]}.isdisjoint(vocabulary()["codes"]):
         initials = "".join(word[0] for word in entity.split()).upper()
         return f'code("{initials}", '
@@ -44,8 +44,8 @@ def _by_entity(view: SpelledView, entity: str) -> str:
         return "person("
     if view.is_tenant:
         return "company("
-    told = _among(vocabulary()["entities"], entity.rpartition(" ")[2])
-    return f"{told}(" if told else f'named("{entity}", '
+    function = _among(vocabulary()["entities"], entity.rpartition(" ")[2])
+    return f"{function}(" if function else f'named("{entity}", '
 
 
 def _among(kinds: Mapping[str, list[str]], name: str) -> str | None:

@@ -28,7 +28,7 @@ class Slots:
         return self.text[: self.start]
 
     @property
-    def said(self) -> str:
+    def source(self) -> str:
         """The value as it is written."""
         return self.text[self.start : self.end]
 
@@ -58,9 +58,9 @@ def _value(base: Slots, ours: Slots, theirs: Slots) -> str | None:
     """The value that has both changes: the changed side's, or one put into the other's wrapping."""
     b, o, t = meaning(base.value), meaning(ours.value), meaning(theirs.value)
     if t in (b, o):
-        return ours.said
+        return ours.source
     if o == b:
-        return theirs.said
+        return theirs.source
     return _wrapped(base, ours, theirs) or _wrapped(base, theirs, ours)
 
 
@@ -72,8 +72,8 @@ def _wrapped(base: Slots, outer: Slots, inner: Slots) -> str | None:
         return None
     start, end = _span(outer.prefix + outer.text, places[0])
     start, end = start - len(outer.prefix), end - len(outer.prefix)
-    said = inner.said if isinstance(inner.value, _TIGHT) else f"({inner.said})"
-    return outer.text[outer.start : start] + said + outer.text[end : outer.end]
+    source = inner.source if isinstance(inner.value, _TIGHT) else f"({inner.source})"
+    return outer.text[outer.start : start] + source + outer.text[end : outer.end]
 
 
 def _slots(text: str) -> Slots | None:
