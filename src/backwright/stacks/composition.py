@@ -78,14 +78,14 @@ class Capability:
         return found
 
 
-def read_files(folder: Path, shown: str, is_kept: Callable[[str], bool] = lambda _: True) -> dict[str, Template]:
+def read_files(folder: Path, shown: str, is_included: Callable[[str], bool] = lambda _: True) -> dict[str, Template]:
     """The files below a folder by their paths in it; `shown` is what their lines call the folder."""
     paths = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     names = sorted(path.relative_to(folder).as_posix() for path in paths)
     return {
         name: Template.of(f"{shown}/{name}", (folder / name).read_text(encoding="utf-8"))
         for name in names
-        if is_kept(name)
+        if is_included(name)
     }
 
 

@@ -19,8 +19,8 @@ def templates() -> Composition:
 @lru_cache
 def _templates(roots: tuple[str, ...]) -> Composition:
     lists = tomllib.loads((EXEMPLAR.parent / "stack.toml").read_text(encoding="utf-8"))
-    return Composition(read_files(EXEMPLAR, "exemplar", _is_kept), lists, discovered(roots))
+    return Composition(read_files(EXEMPLAR, "exemplar", _is_included), lists, discovered(roots))
 
 
-def _is_kept(name: str) -> bool:
+def _is_included(name: str) -> bool:
     return name != "blueprint.yaml" and (not name.startswith((".", "docs/")) or name in DOTFILES)
