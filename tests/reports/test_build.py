@@ -97,7 +97,7 @@ def test_data_in_the_way_stops_the_build() -> None:
 
 def test_a_database_that_nobody_could_ask_is_not_told_as_empty() -> None:
     assert HOURS.data is not None
-    assert "no database could be asked" in plan_text(replace(HOURS, data=replace(HOURS.data, rows=None)))
+    assert "no database could be read" in plan_text(replace(HOURS, data=replace(HOURS.data, rows=None)))
 
 
 def test_a_first_plan_gives_the_size_of_what_would_be_built() -> None:

@@ -72,6 +72,12 @@ def test_some_rules_alone_are_no_whole_proof(tmp_path: Path) -> None:
     assert last_proof(tmp_path)["asked"] == ["errors/envelope"]
 
 
+def test_the_verdict_of_an_earlier_version_is_read_as_inconclusive() -> None:
+    assert Verdict("could_not_tell") is Verdict.INCONCLUSIVE
+    with pytest.raises(ValueError, match="could_tell"):
+        Verdict("could_tell")
+
+
 def test_a_proof_of_another_target_is_not_mixed_in(project: Path) -> None:
     elsewhere = replace(proved(project, "x", rules=("testing/suite",), suite=Verdict.PASS), target="https://elsewhere")
     keep(elsewhere, project)

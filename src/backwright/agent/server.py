@@ -1,7 +1,7 @@
 """The MCP server: one project, six tools, over stdio.
 
-The tools are the library's verbs. Whatever they refuse comes back as a tool error whose text says what to do, so that
-an agent can act on it; nothing of ours is ever told as a success that was not seen.
+The tools are the library's verbs. Whatever they refuse comes back as a tool error whose text names what to do, so that
+an agent can act on it; no answer claims a success that was not observed.
 """
 
 import threading

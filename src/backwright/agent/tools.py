@@ -1,4 +1,4 @@
-"""What an agent is told: the verbs' outcomes cut down to what it needs to decide what to do next."""
+"""What an agent gets: the verbs' outcomes cut down to what it needs to decide what to do next."""
 
 from pathlib import Path
 from typing import Any, Literal

@@ -57,7 +57,7 @@ def _hang_up() -> None:
 
 
 def main() -> None:
-    """Run one command; whatever goes wrong is told in words and an exit code."""
+    """Run one command; whatever goes wrong ends in a message and an exit code."""
     as_json = "--json" in sys.argv
     gc.set_threshold(50_000, 20, 100)  # a build makes millions of small objects, few of them in cycles
     try:

@@ -8,7 +8,7 @@ from backwright.cli.terminal import progress_shown
 
 
 def plan(project: Project = HERE, as_json: AsJson = False) -> None:
-    """Say what a build would do. Code, data and API are told; nothing is written."""
+    """Show what a build would do to code, data and API; nothing is written."""
     from backwright.build import plan as library
     from backwright.reports.build import plan_text
 

@@ -1,4 +1,4 @@
-"""How a command speaks: text for people, one JSON value for programs, errors in one form."""
+"""How a command prints: text for people, one JSON value for programs, errors in one form."""
 
 import json
 import sys

@@ -10,7 +10,7 @@ from backwright.cli.printing import answer
 from backwright.cli.terminal import progress_shown
 
 Url = Annotated[str, typer.Option(help="Prove the backend that runs there instead of starting one.")]
-Export = Annotated[str, typer.Option(metavar="e-NN", help="Show the test that an evidence asks for.")]
+Export = Annotated[str, typer.Option(metavar="e-NN", help="Show the test that an evidence calls for.")]
 Yes = Annotated[bool, typer.Option("--yes", help="With --export-tests: write the test, do not only show it.")]
 Only = Annotated[list[str] | None, typer.Option(metavar="RULE", help="Only this rule; may stand several times.")]
 Anywhere = Annotated[
@@ -30,7 +30,7 @@ def prove(
     details: Details = False,
     as_json: AsJson = False,
 ) -> None:
-    """Prove it against the standard. Whatever is said rests on evidence that was seen."""
+    """Prove it against the standard. Every verdict rests on recorded evidence."""
     if export_tests:
         _export(project, export_tests, yes=yes, as_json=as_json)
         return

@@ -27,7 +27,7 @@ COLOURS = {
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Whether somebody looks at a stream as it is written, and has not said that they want it plain."""
+    """Whether somebody looks at a stream as it is written, and has not asked for plain text."""
     return stream.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 

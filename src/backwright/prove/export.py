@@ -14,14 +14,14 @@ from typing import Any
 
 from backwright.blueprint.model import Auth, Blueprint
 from backwright.errors import BackwrightError
+from backwright.prove.counterexample import Counterexample, find
+from backwright.prove.counterexample_test import function_of, module_with
 from backwright.prove.mutants import Candidate, candidates
 from backwright.prove.run import lively, page_of
 from backwright.prove.scratch import copied
 from backwright.prove.suite import run_tests
 from backwright.prove.target import FolderTarget
 from backwright.prove.transport import RecordingTransport
-from backwright.prove.witness import Witness, find
-from backwright.prove.witness_test import function_of, module_with
 from backwright.runtime.interpreter import python_of
 from backwright.runtime.model import filled
 from backwright.runtime.reading import runtime_of
@@ -52,11 +52,11 @@ def exported(folder: Path | str, evidence: Mapping[str, Any]) -> NewTest:
     with tempfile.TemporaryDirectory(prefix="prove-export-") as scratch:
         homes = [copied(project, Path(scratch) / name) for name in ("as-it-is", "changed")]
         (homes[1] / candidate.file).write_text(candidate.text, encoding="utf-8")
-        witness = _witness(project, blueprint, candidate, homes)
-        name, function = function_of(witness, blueprint, candidate)
+        found = _counterexample(project, blueprint, candidate, homes)
+        name, function = function_of(found, blueprint, candidate)
         text = module_with(_existing(project), function, auth=blueprint.uses(Auth))
         text = _tried(project, homes, name, text)
-    difference = f"{witness.as_it_is.status} with it, {witness.changed.status} without"
+    difference = f"{found.as_it_is.status} with it, {found.changed.status} without"
     return NewTest(FILE, text, name, difference)
 
 
@@ -87,7 +87,7 @@ def _candidate(project: Path, evidence: Mapping[str, Any]) -> Candidate:
     )
 
 
-def _witness(project: Path, blueprint: Blueprint, candidate: Candidate, homes: list[Path]) -> Witness:
+def _counterexample(project: Path, blueprint: Blueprint, candidate: Candidate, homes: list[Path]) -> Counterexample:
     with ExitStack() as stack, ThreadPoolExecutor(2) as pool:
         targets = list(pool.map(lambda home: FolderTarget(home, python=python_of(project)).__enter__(), homes))
         for target in targets:

@@ -1,1 +1,1 @@
-"""What was found, told: in a terminal, as JSON, as a page. Reports only listen."""
+"""What was found, shown: in a terminal, as JSON, as a page. Reports only listen."""

@@ -118,12 +118,12 @@ def _next_step(plan: Plan) -> str:
     if plan.files.conflicts:
         return "Nothing is written. A build would stop at the conflicts above: change one side, then wright plan"
     if plan.data and plan.data.refusals:
-        return "Nothing is written. A build would stop at what is said above: mend it, then wright plan"
+        return "Nothing is written. A build would stop at the problems above: mend them, then wright plan"
     return "Nothing is written yet. Next: wright build"
 
 
 def _data(data: DataImpact) -> Iterator[str]:
-    rows = "no database could be asked" if data.rows is None else _many(data.rows, "row")
+    rows = "no database could be read" if data.rows is None else _many(data.rows, "row")
     facts = [rows, "rewrites the table" if data.rewrites else "no rewrite"]
     facts.append("reversible" if data.reversible else "NOT reversible")
     yield f"  data   {data.migration}: {', '.join(data.steps)}; {', '.join(facts)}"

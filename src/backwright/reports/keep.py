@@ -1,4 +1,4 @@
-"""Proofs kept in the project: the page for people, and the same as data for whoever asks about an evidence later."""
+"""Proofs stored in the project: the page for people, and the same as data, from which an evidence can be read later."""
 
 import json
 from dataclasses import replace
@@ -11,7 +11,9 @@ from backwright.prove.outcome import Proof
 from backwright.reports.html import page
 
 REPORT = Path(".backwright") / "report.html"
-REST = "only what was asked for is told here; the rest of the last proof stays in the report, each piece with its date"
+REST = (
+    "only the rules that ran are shown here; the rest of the last proof stays in the report, each piece with its date"
+)
 PROOF = Path(".backwright") / "cache" / "proof.json"
 
 

@@ -1,4 +1,4 @@
-"""A blueprint as `check` and `show` tell it."""
+"""A blueprint as `check` and `show` print it."""
 
 from dataclasses import fields, is_dataclass
 from typing import Any

@@ -21,7 +21,7 @@ class SpelledView(EntityView):
 
     @property
     def plain(self) -> EntityView:
-        """The entity by the names of its page, as the contract speaks of it."""
+        """The entity by the names of its page, as the contract uses them."""
         page = self.page
         return self if page is self.blueprint else EntityView(page, page.entity(unmarked(self.entity.name)))
 

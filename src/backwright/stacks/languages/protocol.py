@@ -8,7 +8,7 @@ from backwright.merging.model import Merged
 
 
 class Language(Protocol):
-    """One language of built code; its files are told by their suffixes."""
+    """One language of built code; its files are known by their suffixes."""
 
     name: str
     suffixes: tuple[str, ...]

@@ -101,7 +101,7 @@ STANDS_AT = 8  # the indent of a model's `__table_args__`, which counts towards 
 
 
 def table_args(table: Table, *, says: bool) -> list[str]:
-    """The lines within the parentheses of `__table_args__ = (…)` of a model; `says`: with what callers are told."""
+    """The lines within the parentheses of `__table_args__ = (…)` of a model; `says`: with the messages of refusals."""
     items: list[Source] = [_check(table, check, says=says) for check in table.checks]
     items.extend(_index(index) for index in table.indexes)
     if table.keeps_ids:

@@ -50,16 +50,16 @@ def value(expression: Expression, entity: Entity, row: str) -> str:
 
 
 def holder(blueprint: Blueprint, entity: Entity, grantee: Grantee, row: str = "row") -> str:
-    """Python text of the condition that the caller is whom a grant speaks of.
+    """Python text of the condition that the caller is the grantee.
 
-    `author` is `row.author_id == CALLER`; `author of ticket` asks the ticket that the row belongs to.
+    `author` is `row.author_id == CALLER`; `author of ticket` reads the ticket that the row belongs to.
     """
     if grantee.kind == "self":
         return f"{row}.id == CALLER"
     first, *rest = grantee.path
     if not rest:
         return f"{row}.{entity.field_named(first).column} == CALLER"
-    target = entity.field_named(first).type.entity  # type: ignore[union-attr]  # the check has seen a relation
+    target = entity.field_named(first).type.entity  # type: ignore[union-attr]  # the check has found a relation
     parent = blueprint.entity(target)
     inner = holder(blueprint, parent, Grantee("field", path=tuple(rest)), pascal(target))
     return f"exists().where({pascal(target)}.id == {row}.{entity.field_named(first).column}, {inner})"

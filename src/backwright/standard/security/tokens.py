@@ -31,9 +31,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.not_applicable("no accounts")
         return
     caller = live.home[-1]
-    witness = caller.send("GET", f"{AUTH}/me", operation="get_me")
-    if not witness.succeeded or live.anonymous.send("GET", f"{AUTH}/me", operation="get_me").status != 401:
-        yield RULE.unclear("no request was found that succeeds with a token and not without", _evidence([witness]))
+    accepted = caller.send("GET", f"{AUTH}/me", operation="get_me")
+    if not accepted.succeeded or live.anonymous.send("GET", f"{AUTH}/me", operation="get_me").status != 401:
+        yield RULE.unclear("no request was found that succeeds with a token and not without", _evidence([accepted]))
         return
     attempts = [(what, _with(caller, token), code) for what, token, code in _forged(caller, live.secret_key)]
     wrong = [

@@ -1,4 +1,4 @@
-"""What people read beside the code: the documents of any project, and those that speak of FastAPI and its commands."""
+"""What people read beside the code: the documents of any project, and those about FastAPI and its commands."""
 
 from backwright import documents
 from backwright.blueprint.model import Blueprint

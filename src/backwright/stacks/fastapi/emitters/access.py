@@ -49,7 +49,7 @@ def access_tables(view: SpelledView) -> Iterator[str]:
 
 
 def unusable(view: SpelledView, action: str) -> Iterator[str]:
-    """What is said above the refusals that a grant of the page does not mean."""
+    """The comment above the refusals that a grant of the page does not intend."""
     for grant in unusable_in(view.blueprint, view.entity):
         if kebab(grant.action) == action:
             why = f"who may read no {grant.needs} that it needs" if grant.needs else "but not what its condition reads"

@@ -50,7 +50,7 @@ def list_tables(view: SpelledView) -> Iterator[str]:
 
 
 def query(view: SpelledView, value: Query | None) -> str:
-    """A value of a filter as Python text; what only the row can tell stands between braces."""
+    """A value of a filter as Python text; what depends on the row stands between braces."""
     parts = value if isinstance(value, tuple) else (value,)
     written = [f"{{row.{of_row(view, part)}}}" if isinstance(part, ValueOf) else part for part in parts]
     return python(None if value is None else ",".join(map(str, written)))

@@ -30,7 +30,7 @@ from backwright.stacks.python import source
 
 
 def seed_imports(blueprint: Blueprint) -> Iterator[str]:
-    """Words, models, their enums, and the tables of links. Enums of one name are told apart by their entity's."""
+    """Words, models, their enums, and the tables of links. Enums of one name are prefixed with their entity's."""
     calls = "\n".join(seed_rows(blueprint))
     used = [name for name in makers() if re.search(rf"\b{name}\(", calls)]
     if used:

@@ -16,7 +16,7 @@ VOCABULARY = Path(__file__).parents[1] / "vocabulary.toml"
 
 @lru_cache
 def vocabulary() -> Mapping[str, Any]:
-    """The names that tell what is said, read once."""
+    """The words that choose the kind of text, read once."""
     return tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))
 
 

@@ -21,7 +21,7 @@ class PythonToken:
 
     @property
     def meaning(self) -> str:
-        """What it says, whatever its quotes."""
+        """Its meaning, whatever its quotes."""
         if self.text[-1:] in "'\"" and self.text[0].lower() != "f":
             try:
                 return repr(ast.literal_eval(self.text))
@@ -178,7 +178,7 @@ def _group(tokens: list[PythonToken], at: int) -> tuple[Group, int]:
 
 
 def _take_comment(tokens: list[PythonToken], at: int) -> str:
-    """Move a comment behind a comma from the next token to the item that it speaks of."""
+    """Move a comment behind a comma from the next token to the item that it belongs to."""
     first, newline, rest = tokens[at].before.partition("\n")
     if "#" not in first:
         return ""

@@ -63,7 +63,7 @@ def _is_statement(text: str) -> bool:
 
 
 def _is_header(text: str) -> bool:
-    """Whether a header heads a block; `else`, `except` and `case` are not seen alone, so the whole decides on them."""
+    """Whether a header heads a block; `else`, `except` and `case` do not stand alone, so the whole decides on them."""
     indent = text[: len(text) - len(text.lstrip())]
     if text.lstrip().startswith(("else", "elif", "except", "finally", "case", "match", "try")):
         return True

@@ -1,4 +1,4 @@
-"""Merge one statement, or one header, that both sides changed: item by item, as far as that is certain to be meant."""
+"""Merge one statement, or one header, that both sides changed: item by item, as far as that is certain to be right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -204,7 +204,7 @@ def _chosen(names: _Names, name: str) -> Item | None:
 
 
 def _both_add_by_place(names: _Names) -> bool:
-    """Whether both sides gave a call another argument without a name: which comes first cannot be told."""
+    """Whether both sides gave a call another argument without a name: which comes first is unclear."""
     return all(
         any(name.startswith("new") and not _is_keyword(item) and name not in other for name, item in items.items())
         for items, other in ((names.our_items, names.their_items), (names.their_items, names.our_items))

@@ -22,7 +22,7 @@ def tidy(tree: Mapping[str, str]) -> dict[str, str]:
     sources = {path: text for path, text in tree.items() if path.endswith(".py") and not path.startswith("migrations/")}
     with tempfile.TemporaryDirectory(prefix="backwright-") as name:
         folder = Path(name)
-        # The first-party packages are told apart by folder, so the imports sort as they will in the project.
+        # The first-party packages are recognised by folder, so the imports sort as they will in the project.
         (folder / "pyproject.toml").write_text(tree.get("pyproject.toml", ""))
         for path, text in sources.items():
             target = folder / path

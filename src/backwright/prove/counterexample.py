@@ -51,7 +51,7 @@ class RequestStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Counterexample:
     """A play whose last answer differs between the two."""
 
     operation: Operation
@@ -64,7 +64,9 @@ class Witness:
     tried: int
 
 
-def find(blueprint: Blueprint, function: str, source: str, file: str, sides: tuple[Live, Live]) -> "Witness | int":
+def find(
+    blueprint: Blueprint, function: str, source: str, file: str, sides: tuple[Live, Live]
+) -> "Counterexample | int":
     """The first situation that distinguishes them; how many were tried when none does.
 
     Fields that the changed statement reads are varied first, and simple situations come before odd ones.
@@ -77,7 +79,7 @@ def find(blueprint: Blueprint, function: str, source: str, file: str, sides: tup
                 answers = _played(steps, choices, sides)
                 if answers is not None:
                     role = sides[0].strongest.role
-                    return Witness(operation, entity, role, steps, choices, *answers, tried)
+                    return Counterexample(operation, entity, role, steps, choices, *answers, tried)
                 if tried >= MOST:
                     return tried
     return tried

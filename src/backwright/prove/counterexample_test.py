@@ -1,4 +1,4 @@
-"""A witness as a test, in the style of the project's own."""
+"""A counterexample as a test, in the style of the project's own."""
 
 import json
 import re
@@ -6,27 +6,27 @@ from typing import Any
 
 from backwright.blueprint.model import Auth, Blueprint
 from backwright.blueprint.naming import human, snake
+from backwright.prove.counterexample import Choice, Counterexample, RequestStep
 from backwright.prove.mutants import Candidate
-from backwright.prove.witness import Choice, RequestStep, Witness
 
 _HEAD = '"""Rules of the owner\'s own, each held by a test."""\n'
 _WITH_ACCOUNTS = f"{_HEAD}\nfrom tests.fixtures.callers import Callers\n"
 _OPEN = f"{_HEAD}\nfrom httpx2 import AsyncClient\n"
 
 
-def function_of(witness: Witness, blueprint: Blueprint, candidate: Candidate) -> tuple[str, str]:
+def function_of(found: Counterexample, blueprint: Blueprint, candidate: Candidate) -> tuple[str, str]:
     """The name and the text of the test."""
-    row = snake(witness.entity.name)
-    name = _name(witness)
+    row = snake(found.entity.name)
+    name = _name(found)
     given = "callers: Callers" if blueprint.uses(Auth) else "client: AsyncClient"
-    asks = snake(witness.role) if blueprint.uses(Auth) else "client"
-    lines = [f"async def {name}({given}) -> None:", f'    """{_sentence(witness, candidate)}"""']
+    asks = snake(found.role) if blueprint.uses(Auth) else "client"
+    lines = [f"async def {name}({given}) -> None:", f'    """{_sentence(found, candidate)}"""']
     if blueprint.uses(Auth):
-        made = "register()" if witness.role == "admin" else f'role("{witness.role}")'
+        made = "register()" if found.role == "admin" else f'role("{found.role}")'
         lines.append(f"    {asks} = await callers.{made}")
-        lines += [f'    {one} = await callers.role("{one}")' for one in _others(witness)]
-    for number, step in enumerate(witness.steps):
-        last = number == len(witness.steps) - 1
+        lines += [f'    {one} = await callers.role("{one}")' for one in _others(found)]
+    for number, step in enumerate(found.steps):
+        last = number == len(found.steps) - 1
         call = f"await {asks}.{step.method.lower()}({_path(step, row)}{_json(step)})"
         if last:
             lines.append(f"    answer = {call}")
@@ -34,7 +34,7 @@ def function_of(witness: Witness, blueprint: Blueprint, candidate: Candidate) ->
             lines.append(f'    {row} = ({call}).json()["data"]')
         else:
             lines.append(f"    assert ({call}).is_success")
-    return name, "\n".join([*lines, "", *_asserts(witness)]) + "\n"
+    return name, "\n".join([*lines, "", *_asserts(found)]) + "\n"
 
 
 def module_with(existing: str, function: str, *, auth: bool) -> str:
@@ -43,21 +43,21 @@ def module_with(existing: str, function: str, *, auth: bool) -> str:
     return f"{head}\n\n{function}"
 
 
-def _name(witness: Witness) -> str:
-    choices = "_and_".join(one.words for one in witness.choices)
-    refused = "is_refused" if witness.as_it_is.status >= 400 else "is_done"
-    return f"test_{witness.operation.name}_{refused}" + (f"_when_{choices}" if choices else "")
+def _name(found: Counterexample) -> str:
+    choices = "_and_".join(one.words for one in found.choices)
+    refused = "is_refused" if found.as_it_is.status >= 400 else "is_done"
+    return f"test_{found.operation.name}_{refused}" + (f"_when_{choices}" if choices else "")
 
 
-def _sentence(witness: Witness, candidate: Candidate) -> str:
+def _sentence(found: Counterexample, candidate: Candidate) -> str:
     first = re.sub(r"\s+", " ", candidate.source.strip().splitlines()[0]).replace('"""', "'''").rstrip(":")
-    message = _message(witness)
-    sentence = message.rstrip(".") if message else f"{human(witness.operation.name)}: {first}"
+    message = _message(found)
+    sentence = message.rstrip(".") if message else f"{human(found.operation.name)}: {first}"
     return f"{sentence}."[:100]
 
 
-def _others(witness: Witness) -> list[str]:
-    return list(dict.fromkeys(one.account for one in witness.choices if one.account and one.account != witness.role))
+def _others(found: Counterexample) -> list[str]:
+    return list(dict.fromkeys(one.account for one in found.choices if one.account and one.account != found.role))
 
 
 def _path(step: RequestStep, row: str) -> str:
@@ -84,24 +84,24 @@ def _literal(value: Any) -> str:
     return repr(value)
 
 
-def _message(witness: Witness) -> str:
-    body = witness.as_it_is.json
+def _message(found: Counterexample) -> str:
+    body = found.as_it_is.json
     error = body.get("error") if isinstance(body, dict) else None
     return str(error.get("message", "")) if isinstance(error, dict) else ""
 
 
-def _asserts(witness: Witness) -> list[str]:
-    lines = [f"    assert answer.status_code == {witness.as_it_is.status}"]
-    message = _message(witness)
+def _asserts(found: Counterexample) -> list[str]:
+    lines = [f"    assert answer.status_code == {found.as_it_is.status}"]
+    message = _message(found)
     if message:
         lines.append(f'    assert answer.json()["error"]["message"] == {_literal(message)}')
-    elif witness.as_it_is.status == witness.changed.status:
-        lines += _data_asserts(witness)
+    elif found.as_it_is.status == found.changed.status:
+        lines += _data_asserts(found)
     return lines
 
 
-def _data_asserts(witness: Witness) -> list[str]:
-    ours, theirs = witness.as_it_is.data, witness.changed.data
+def _data_asserts(found: Counterexample) -> list[str]:
+    ours, theirs = found.as_it_is.data, found.changed.data
     if not isinstance(ours, dict) or not isinstance(theirs, dict):
         return []
     differ = [name for name in ours if ours[name] != theirs.get(name) and not name.endswith(("_at", "_id"))]
