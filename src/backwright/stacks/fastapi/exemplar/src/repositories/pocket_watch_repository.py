@@ -1,4 +1,4 @@
-"""Reads and writes of pocket watches, and who was granted which."""
+"""Reads and writes of pocket watches."""
 
 from sqlalchemy import and_, exists, func, not_, or_
 

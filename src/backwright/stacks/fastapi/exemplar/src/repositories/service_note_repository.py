@@ -1,4 +1,4 @@
-"""Reads and writes of service notes, and who was granted which."""
+"""Reads and writes of service notes."""
 
 from sqlalchemy import and_, exists, not_
 

@@ -1,4 +1,4 @@
-"""Reads and writes of spare parts, and who was granted which."""
+"""Reads and writes of spare parts."""
 
 from src.models.spare_part import SparePart
 from src.repositories import workshop_repository

@@ -1,4 +1,4 @@
-"""Reads and writes of users, and who was granted which."""
+"""Reads and writes of users."""
 
 from src.models.user import User
 from src.repositories import workshop_repository

@@ -1,4 +1,4 @@
-"""Reads and writes of workshops, and who was granted which."""
+"""Reads and writes of workshops."""
 
 from src.models.workshop import Workshop
 from src.repositories.granted import Grant, GrantedRepository

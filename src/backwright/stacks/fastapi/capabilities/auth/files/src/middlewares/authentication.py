@@ -38,8 +38,8 @@ BEARER: Final = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
 class Authentication:
     """Puts the caller into `request.state.caller`, or refuses. At a public door there is none.
 
-    A token says only which account asks. Its role, its tenant and whether it may still sign in are read from the
-    database with each request, so that a change takes effect with the next one.
+    A token says only which account asks. What that may do, and whether it may still sign in, is read from the database
+    with each request, so that a change takes effect with the next one.
     """
 
     def __init__(self, app: ASGIApp, tokens: AccessTokens, reads: Callable[[], UnitOfWork], log: SecurityLog) -> None:

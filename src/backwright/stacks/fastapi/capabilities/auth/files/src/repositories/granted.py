@@ -92,7 +92,7 @@ class GrantedRepository(RelatedRepository[M]):
 
     @classmethod
     def visible(cls, row: type[Entity], role: Role | None) -> ColumnElement[bool]:
-        """Which rows a caller of that role may read: within their tenant, and in owners that they may read."""
+        """Which rows a caller of that role may read."""
         readable: ColumnElement[bool] = or_(false(), *(grant.rows(row) for grant in cls.granted(role) if grant.allows("read")))
         readable &= getattr(row, cls.tenant_column) == TENANT  # when: tenant
         # when: related
@@ -109,7 +109,7 @@ class GrantedRepository(RelatedRepository[M]):
         return super().selection().where(self.visible(self.model, self.role))
 
     async def add(self, row: M) -> M:
-        """Insert a row into the caller's tenant, if the caller's role can create any at all."""
+        """Insert a row, if the caller's role can create any at all."""
         if not any(grant.allows("create") for grant in self.granted(self.role)):
             raise self.forbidden("create")
         setattr(row, self.tenant_column, self.caller.workshop_id)  # when: tenant

@@ -34,7 +34,7 @@ class SignInTools:
 
 
 async def open_account(accounts: AccountRepository, registration: Registration, user: User) -> None:
-    """Add the account that a registration describes, and the workshop that it begins with.
+    """Add what a registration describes.
 
     Raises:
         EmailTakenError: the e-mail is known.
