@@ -31,7 +31,9 @@ class AccessOracle:
 
     def grants(self, entity: Entity, row: Row, action: str) -> list[Grant] | None:
         """The grants that cover the action on this row; None stands for everything."""
-        matching = [grant for grant in speaking(entity, action) if self._is(grant, row) and self._is_within(grant, row)]
+        matching = [
+            grant for grant in grants_of(entity, action) if self._is(grant, row) and self._is_within(grant, row)
+        ]
         everything = any(each.name == "all" for grant in matching for each in grant.actions)
         return None if self.role == ADMIN or everything else matching
 
@@ -41,7 +43,9 @@ class AccessOracle:
 
     def could_allow(self, entity: Entity, action: str) -> bool:
         """Whether any row of the entity could be one that grants cover, for all that the role says."""
-        mine = (grant.grantee.kind != "role" or self.has_role(grant.grantee.name) for grant in speaking(entity, action))
+        mine = (
+            grant.grantee.kind != "role" or self.has_role(grant.grantee.name) for grant in grants_of(entity, action)
+        )
         return self.role == ADMIN or any(mine)
 
     def sees(self, entity: Entity, row: Row) -> bool:
@@ -106,7 +110,7 @@ class AccessOracle:
         return grant.condition is None or holds(grant.condition, row | mine) is True
 
 
-def speaking(entity: Entity, *actions: str) -> Iterator[Grant]:
+def grants_of(entity: Entity, *actions: str) -> Iterator[Grant]:
     """The grants of an entity that give any of some actions."""
     return (grant for grant in entity.grants if any(each.name in (*actions, "all") for each in grant.actions))
 

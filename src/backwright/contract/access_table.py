@@ -14,10 +14,10 @@ from backwright.contract.access_oracle import (
     ME,
     AccessOracle,
     Row,
+    grants_of,
     leading_to_me,
     paths,
     plain_row,
-    speaking,
 )
 from backwright.contract.constraints import constraints, holds, is_allowed
 from backwright.contract.entity_view import EntityView
@@ -133,7 +133,7 @@ def _with_way(view: EntityView, row: Row, path: tuple[str, ...]) -> Row:
 def variants(view: EntityView, action: str) -> list[dict[str, Any]]:
     """Values that distinguish the conditions of an action's grants, the least of them first."""
     entity, state = view.entity, view.entity.state
-    found_conditions = (grant.condition for grant in speaking(entity, action, "read"))
+    found_conditions = (grant.condition for grant in grants_of(entity, action, "read"))
     conditions = list(dict.fromkeys(condition for condition in found_conditions if condition is not None))
     leaving = state.type.sources(action) if state and isinstance(state.type, StateType) else ()
     free = {name for condition in conditions for name in names(condition)}

@@ -172,7 +172,7 @@ def _played(
 ) -> tuple[Exchange, Exchange] | None:
     """The last answers of both sides, when they differ."""
     as_it_is, changed = (_play(live, steps, live.strongest) for live in sides)
-    if as_it_is is None or changed is None or _telling(as_it_is, choices) == _telling(changed, choices):
+    if as_it_is is None or changed is None or _comparable(as_it_is, choices) == _comparable(changed, choices):
         return None
     return as_it_is, changed
 
@@ -205,7 +205,7 @@ def _somebody(live: Live, role: str) -> int | None:
     return next((one.account for one in live.home if one.role == role), None)
 
 
-def _telling(answer: Exchange, choices: tuple[Choice, ...]) -> tuple[Any, ...]:
+def _comparable(answer: Exchange, choices: tuple[Choice, ...]) -> tuple[Any, ...]:
     """What two answers are compared by: nothing that differs from one run to the next."""
     data = answer.data if isinstance(answer.data, dict) else {}
     accounts = {one.column for one in choices if one.account}

@@ -30,7 +30,7 @@ _UNDER: tuple[tuple[str, Box], ...] = (
     ("api/", "documented"),
     ("structure/", "style"),
 )
-_SPEAKING: dict[Box, tuple[str, ...]] = {
+_HEADLINES: dict[Box, tuple[str, ...]] = {
     "tests": ("testing/suite", "testing/own-code"),
     "https": ("security/https",),
     "security": ("security/access-matrix",),
@@ -77,23 +77,23 @@ def headings(findings: Sequence[Finding]) -> tuple[Heading, ...]:
 
 def _heading(box: Box, findings: list[Finding]) -> Heading:
     verdict = worst([one.verdict for one in findings])
-    speaking = [one for one in findings if one.rule in _SPEAKING.get(box, ()) and one.verdict == Verdict.PASS]
-    telling = [one for one in findings if one.verdict == verdict] if verdict != Verdict.PASS else []
-    positive = "; ".join(one.says for one in speaking)
-    wrong = "; ".join(_clauses(box, telling))
+    passing = [one for one in findings if one.rule in _HEADLINES.get(box, ()) and one.verdict == Verdict.PASS]
+    deciding = [one for one in findings if one.verdict == verdict] if verdict != Verdict.PASS else []
+    passed = "; ".join(one.says for one in passing)
+    wrong = "; ".join(_clauses(box, deciding))
     joint = ", but " if verdict == Verdict.FAIL else "; "
-    says = joint.join(part for part in (positive, wrong) if part)
-    evidence = tuple(piece.id for one in telling or speaking for piece in one.evidence)
-    fix, advice = (next((text for one in telling if (text := getattr(one, kind))), "") for kind in ("fix", "advice"))
+    says = joint.join(part for part in (passed, wrong) if part)
+    evidence = tuple(piece.id for one in deciding or passing for piece in one.evidence)
+    fix, advice = (next((text for one in deciding if (text := getattr(one, kind))), "") for kind in ("fix", "advice"))
     return Heading(box, verdict, says, evidence[:2], fix, "" if fix else advice, tuple(findings))
 
 
-def _clauses(box: Box, telling: list[Finding]) -> list[str]:
+def _clauses(box: Box, deciding: list[Finding]) -> list[str]:
     """The text of a heading that does not hold: two clauses, one a rule; the others are counted."""
-    first = {one.rule: one for one in reversed(telling)}
-    rules = list(dict.fromkeys(one.rule for one in telling))
+    first = {one.rule: one for one in reversed(deciding)}
+    rules = list(dict.fromkeys(one.rule for one in deciding))
     clauses = [
-        first[name].says if name in _SPEAKING.get(box, ()) else f"{name}: {first[name].says}" for name in rules[:2]
+        first[name].says if name in _HEADLINES.get(box, ()) else f"{name}: {first[name].says}" for name in rules[:2]
     ]
     return [*clauses, *([f"and {len(rules) - 2} more"] if len(rules) > 2 else [])]
 

@@ -140,8 +140,8 @@ class Purpose:
         """What the grants of an action ask of a row for this caller, those that ask least first."""
         if caller.role == ADMIN or not self.blueprint.uses(Auth):
             return [Claim()]
-        speaking = (grant for grant in entity.grants if any(one.name in {action, "all"} for one in grant.actions))
-        found = [claim for grant in speaking if (claim := self._claim(caller, entity, grant)) is not None]
+        granting = (grant for grant in entity.grants if any(one.name in {action, "all"} for one in grant.actions))
+        found = [claim for grant in granting if (claim := self._claim(caller, entity, grant)) is not None]
         return sorted(found, key=lambda one: (len(one.conditions), len(one.columns)))
 
     def _claim(self, caller: Caller, entity: Entity, grant: Grant) -> Claim | None:

@@ -1,4 +1,4 @@
-"""The templates of this stack: the files of the exemplar and of every capability, and what is said of them."""
+"""The templates of this stack: the files of the exemplar and of every capability, and their manifests."""
 
 import tomllib
 from functools import lru_cache

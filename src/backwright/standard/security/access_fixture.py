@@ -226,8 +226,8 @@ def _distinguishing(entity: Entity) -> Iterator[Given]:
 
 def _conditions(entity: Entity, action: str) -> tuple[Expression, ...]:
     """What grants of an action ask of rows."""
-    speaking = (grant for grant in entity.grants if any(one.name in {action, "all"} for one in grant.actions))
-    return tuple(grant.condition for grant in speaking if grant.condition is not None)
+    granting = (grant for grant in entity.grants if any(one.name in {action, "all"} for one in grant.actions))
+    return tuple(grant.condition for grant in granting if grant.condition is not None)
 
 
 def _situations(fixture: AccessFixture, entity: Entity) -> Iterator[tuple[Given, str | None]]:

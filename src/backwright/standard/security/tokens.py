@@ -49,8 +49,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if wrong:
         yield RULE.failed(f"{len(wrong)} tokens are believed that should not be", evidence, detail=wrong)
     else:
-        untold = "" if knows(caller, live.secret_key) else "; expiry was not tried, the key is not known"
-        yield RULE.passed(f"{len(attempts)} forged tokens refused; a refresh token works once{untold}", evidence)
+        untried = "" if knows(caller, live.secret_key) else "; expiry was not tried, the key is not known"
+        yield RULE.passed(f"{len(attempts)} forged tokens refused; a refresh token works once{untried}", evidence)
 
 
 def _evidence(exchanges: list[Exchange]) -> Evidence:

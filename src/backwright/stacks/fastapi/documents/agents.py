@@ -17,7 +17,7 @@ def agents(blueprint: Blueprint) -> Iterator[str]:
     yield "## Before and after"
     yield ""
     yield "- `make setup` once. `make lint test` before a change and after it; both end with 0, or the change is not done."
-    yield "- What `blueprint.yaml` can say is said there (fields, bounds, uniques, states, grants) and built with `wright plan`"
+    yield "- What `blueprint.yaml` can express belongs there (fields, bounds, uniques, states, grants), built with `wright plan`"
     yield "  and `wright build`; any other rule is written in `src/services` and survives every build."
     yield "- A rule comes with a test that fails without it. A new table or column comes with a migration that goes both ways."
     yield "- After a change of a route: `make openapi`. What clients notice goes into `docs/changelog.md`."
