@@ -40,11 +40,11 @@ Note:
 """
 
 TABLES = """
-CREATE TABLE orgs (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, created_at TEXT NOT NULL, updated_at TEXT NOT NULL, version INTEGER NOT NULL);
+CREATE TABLE orgs (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL CHECK (length(name) BETWEEN 2 AND 80), created_at TEXT NOT NULL, updated_at TEXT NOT NULL, version INTEGER NOT NULL);
 CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, org_id INTEGER NOT NULL REFERENCES orgs (id), email TEXT NOT NULL UNIQUE,
-  password_hash TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('member', 'manager', 'admin')), active INTEGER NOT NULL,
+  password_hash TEXT NOT NULL, name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60), role TEXT NOT NULL CHECK (role IN ('member', 'manager', 'admin')), active INTEGER NOT NULL,
   created_at TEXT NOT NULL, updated_at TEXT NOT NULL, version INTEGER NOT NULL);
-CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, org_id INTEGER NOT NULL REFERENCES orgs (id), title TEXT NOT NULL,
+CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, org_id INTEGER NOT NULL REFERENCES orgs (id), title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 100),
   stars INTEGER NOT NULL CHECK (stars BETWEEN 0 AND 5), kind TEXT NOT NULL CHECK (kind IN ('draft', 'final')),
   status TEXT NOT NULL CHECK (status IN ('open', 'closed')), author_id INTEGER NOT NULL REFERENCES users (id),
   created_at TEXT NOT NULL, updated_at TEXT NOT NULL, version INTEGER NOT NULL{unique});

@@ -85,6 +85,10 @@ class Database(Protocol):
         """Insert many rows at once."""
         ...
 
+    def refusal(self, table: str, rows: Sequence[Mapping[str, Any]]) -> str:
+        """Why it does not take these rows, one after the other; empty when it does. None of them is kept."""
+        ...
+
     def empty(self) -> None:
         """Delete every row of every table."""
         ...

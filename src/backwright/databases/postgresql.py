@@ -64,6 +64,10 @@ class PostgresqlDatabase:
         records = [tuple(row[name] for name in names) for row in rows]
         self._with(lambda connection: connection.copy_records_to_table(table, records=records, columns=names))
 
+    def refusal(self, table: str, rows: Sequence[Mapping[str, Any]]) -> str:
+        """Why it does not take these rows; none of them is kept."""
+        return self._with(lambda connection: _refusal(connection, table, rows))
+
     def empty(self) -> None:
         """Delete every row of every table."""
         tables = [f'"{name}"' for name in self.tables()]
@@ -195,6 +199,22 @@ class PostgresqlDatabase:
     @property
     def _name(self) -> str:
         return urlsplit(self.url).path.removeprefix("/")
+
+
+async def _refusal(connection: asyncpg.Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    names = list(rows[0])
+    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join(f"${n}" for n in range(1, len(names) + 1))
+    statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608 - names of the catalogue
+    attempt = connection.transaction()
+    await attempt.start()
+    try:
+        for row in rows:
+            await connection.execute(statement, *(row[name] for name in names))
+    except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
+        return str(error)
+    finally:
+        await attempt.rollback()
+    return ""
 
 
 def scratch_at_server(url: str, versions: VersionTable | None) -> PostgresqlDatabase:

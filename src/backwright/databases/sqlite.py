@@ -16,6 +16,13 @@ from backwright.databases.version_table import VersionTable
 SECONDS = 20  # to wait for whoever writes
 
 
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    names = list(rows[0])
+    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608 - names of the catalogue
+    connection.executemany(statement, [tuple(row[name] for name in names) for row in rows])
+
+
 class SqliteDatabase:
     """A SQLite file. Reading it writes nothing, whatever the query."""
 
@@ -70,13 +77,20 @@ class SqliteDatabase:
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert many rows at once."""
-        names = list(rows[0])
-        columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
         with self._connected() as connection, connection:
-            connection.executemany(
-                f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608 - names of the catalogue
-                [tuple(row[name] for name in names) for row in rows],
-            )
+            _insert(connection, table, rows)
+
+    def refusal(self, table: str, rows: Sequence[Mapping[str, Any]]) -> str:
+        """Why it does not take these rows; none of them is kept."""
+        with self._connected() as connection:
+            connection.execute("PRAGMA foreign_keys = ON")  # they are not enforced by default
+            try:
+                _insert(connection, table, rows)
+            except (sqlite3.IntegrityError, sqlite3.DataError) as error:
+                return str(error)
+            finally:
+                connection.rollback()
+        return ""
 
     def empty(self) -> None:
         """Delete every row of every table."""

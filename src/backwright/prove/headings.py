@@ -21,6 +21,7 @@ _UNDER: tuple[tuple[str, Box], ...] = (
     ("database/migrations", "migrations"),
     ("database/races", "errors"),
     ("database/constraints", "validation"),
+    ("database/refused-rows", "validation"),
     ("security/", "security"),
     ("errors/", "errors"),
     ("performance/", "performance"),

@@ -7,7 +7,7 @@ needs the server gone comes last. What is passive (it reads the exchanges of the
 from types import ModuleType
 
 from backwright.standard.api import bad_input, filters, health, pagination, states, statuses, strict_json
-from backwright.standard.database import constraints, migrations, races
+from backwright.standard.database import constraints, migrations, races, refused_rows
 from backwright.standard.docs import api, documents
 from backwright.standard.errors import envelope, failure, leaks, never_breaks
 from backwright.standard.performance import indexes, statements, transfer
@@ -28,7 +28,8 @@ from backwright.standard.testing import own_code, suite
 
 _ACTIVE: tuple[ModuleType, ...] = (
     health, access_matrix, statuses, states, bad_input, strict_json, pagination, filters, injection, races, transfer,
-    tokens, passwords, statements, indexes, constraints, accounts, failure, sign_in,
+    tokens, passwords, statements, indexes, constraints, refused_rows,
+    accounts, failure, sign_in,
 )  # fmt: skip
 _PASSIVE: tuple[ModuleType, ...] = (envelope, leaks, never_breaks, browsers, https, api, audit_trail)
 _FILES: tuple[ModuleType, ...] = (layers, exceptions, secrets, sizes, tree, documents)

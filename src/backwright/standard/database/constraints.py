@@ -42,9 +42,10 @@ def _promises(database: Database, entity: Entity, table: str) -> Iterator[tuple[
         column = re.escape(field.column)
         if getattr(field.type, "many", False):
             continue
-        if field.is_reference:
-            key = rf'FOREIGN KEY\s*\(\s*"?{column}"?\s*\)|"?{column}"?[^,]*REFERENCES'
-            yield f"{field.column} is no foreign key", _has(text, key)
+        if field.relation is not None:
+            other = re.escape(plural(snake(field.relation.entity)))
+            key = rf'(?:FOREIGN KEY\s*\(\s*"?{column}"?\s*\)|"?{column}"?[^,]*)\s*REFERENCES\s+"?{other}"?\b'
+            yield f"{field.column} is no foreign key to {other}", _has(text, key)
         if field.unique:
             key = rf'UNIQUE[^;]*\(\s*(?:"?\w+"?,\s*)?"?{column}"?|"?{column}"? [^,;]*UNIQUE'
             yield f"{field.column} is not unique", _has(text, key)

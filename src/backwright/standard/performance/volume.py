@@ -21,6 +21,7 @@ from backwright.standard.grants import truth
 from backwright.standard.subject import Live
 from backwright.standard.types import SPECS, CopiedValue
 
+UNUSED = 700_000  # numbers from which on no row was copied
 SOME = 50  # rows for others to point to, so that a filter by one of them is worth an index
 
 
@@ -47,6 +48,25 @@ def fill(database: Database, live: Live, blueprint: Blueprint, entity: Entity, w
         copier = _copier(database, live, blueprint, entity, samples[0], wanted)
         there += _copied(database, entity, (copier.row(number) for number in range(there, enough)))
     return there
+
+
+def another_row(
+    database: Database, live: Live, blueprint: Blueprint, entity: Entity, number: int
+) -> dict[str, Any] | None:
+    """A row like the last one of the table, with other values where rows must differ; None where there is none.
+
+    It is not inserted. Rows of other numbers differ from one another.
+    """
+    table, column, tenant = table_of(entity), blueprint.tenant_column(entity), live.strongest.tenant
+    where = f'WHERE "{column}" = {int(tenant)}' if column and tenant is not None else ""
+    newest = f'SELECT * FROM "{table}" {where} ORDER BY id DESC LIMIT 1'  # noqa: S608 - names of the page
+    found = database.rows(newest)
+    if not found and live.rows.make(entity.name, live.strongest) is not None:
+        found = database.rows(newest)
+    if not found:
+        return None
+    copier = _copier(database, live, blueprint, entity, found[0], SOME)
+    return copier.row(UNUSED + number)
 
 
 def _copied(database: Database, entity: Entity, rows: Iterable[dict[str, Any]]) -> int:
