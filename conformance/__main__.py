@@ -18,22 +18,22 @@ def main() -> int:
     parser.add_argument("--record", action="store_true", help="keep the answers as those to hold others against")
     parser.add_argument("--stack", default="fastapi", help="which stack builds the project")
     parser.add_argument("--database", default="", help="a server to make a database at; SQLite by default")
-    told = parser.parse_args()
-    wrong = [play(name, told) for name in told.pages or PAGES]
+    options = parser.parse_args()
+    wrong = [play(name, options) for name in options.pages or PAGES]
     return int(any(wrong))
 
 
-def play(name: str, told: argparse.Namespace) -> int:
+def play(name: str, options: argparse.Namespace) -> int:
     """How many cases of a page are not as they should be."""
     started, blueprint = time.monotonic(), page(name)
-    with built(blueprint, told.database, told.stack) as player:
+    with built(blueprint, options.database, options.stack) as player:
         played = list(player.play(cases(blueprint)))
     broken = [one for one in played if one.faults]
     for one in broken:
         print(f"{one.case.name}: {'; '.join(one.faults)}")
     lines = transcript(played)
     different = []
-    if told.record:
+    if options.record:
         golden(name).write_text("\n".join(lines) + "\n")
     else:
         recorded = golden(name).read_text().splitlines()

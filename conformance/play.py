@@ -75,8 +75,8 @@ class Player:
             self.make_admin(account.email, account.password, fields)
 
     def _sign_in(self, account: Account) -> None:
-        told = {"email": account.email, "password": account.password}
-        self.tokens[account.name] = self._done(200, "POST", f"{AUTH}/login", "", told)["data"]
+        credentials = {"email": account.email, "password": account.password}
+        self.tokens[account.name] = self._done(200, "POST", f"{AUTH}/login", "", credentials)["data"]
         me = self._done(200, "GET", f"{AUTH}/me", account.name)["data"]
         self._known(f"@{account.name}", "User", me["id"])
         if me.get("role", account.role) != account.role:
@@ -126,8 +126,8 @@ class Player:
         path = self._filled(row.path)
         answer = self._send("POST", path, row.caller, self._with_ids(row.body))
         if answer.status != 201:
-            told = answer.body.decode()
-            raise NotAsArrangedError(f"{case.name}: {row.name} could not be made by {row.caller}: {told}")
+            body = answer.body.decode()
+            raise NotAsArrangedError(f"{case.name}: {row.name} could not be made by {row.caller}: {body}")
         number = json.loads(answer.body)["data"]["id"]
         self._known(row.name, row.entity, number)
         for verb in row.verbs:
@@ -151,8 +151,10 @@ class Player:
 
     def _played(self, case: Case, answer: Answer, normaliser: Normaliser) -> Played:
         headers, body = normaliser.headers(answer.headers), normaliser.body(answer.body)
-        kept = "<the document>" if case.operation == "get_openapi" else body
-        return Played(case, {"status": answer.status, "headers": headers, "body": kept}, tuple(faults(case, answer)))
+        recorded = "<the document>" if case.operation == "get_openapi" else body
+        return Played(
+            case, {"status": answer.status, "headers": headers, "body": recorded}, tuple(faults(case, answer))
+        )
 
     # ── requests ─────────────────────────────────────────────────────────────────────────────────
 
@@ -196,9 +198,9 @@ def faults(case: Case, answer: Answer) -> Iterator[str]:
     error = _error(answer) if expected.code and case.request.method != "HEAD" else {}
     if error.get("code", expected.code) != expected.code:
         yield f"{error.get('code')}, not {expected.code}"
-    told = [detail.get("field") for detail in error.get("details", [])]
-    if expected.fields and told != list(expected.fields):
-        yield f"tells {told}, not {list(expected.fields)}"
+    named = [detail.get("field") for detail in error.get("details", [])]
+    if expected.fields and named != list(expected.fields):
+        yield f"names {named}, not {list(expected.fields)}"
     yield from (f"no header {name}" for name in expected.headers if name not in answer.headers)
 
 

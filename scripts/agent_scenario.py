@@ -83,16 +83,16 @@ class Agent:
         """Use a tool; a refusal is an answer, too."""
         started = time.monotonic()
         answer = await self.client.call_tool(tool, arguments)
-        told = (
+        result = (
             {"refused": str(getattr(answer.content[0], "text", ""))}
             if answer.is_error
             else dict(answer.structured_content or {})
         )
         short = ", ".join(
-            f"{key}={_short(told[key])}" for key in ("refused", "gate", "errors", "pending", "next") if key in told
+            f"{key}={_short(result[key])}" for key in ("refused", "gate", "errors", "pending", "next") if key in result
         )
         self.transcript.row(f"→ {tool}", short, time.monotonic() - started)
-        return told
+        return result
 
     def edit(self, path: Path, text: str) -> None:
         """Write a file, as agents do."""

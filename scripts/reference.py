@@ -110,8 +110,10 @@ PAGES: dict[str, Callable[[], str]] = {"verbs.md": verbs_page, "exit-codes.md": 
 
 
 def _help(verb: str) -> str:
-    told = CliRunner().invoke(app, [verb, "--help"], prog_name="wright", env={"COLUMNS": "92", "TERMINAL_WIDTH": "92"})
-    return "\n".join(line.rstrip() for line in told.output.strip().splitlines())
+    result = CliRunner().invoke(
+        app, [verb, "--help"], prog_name="wright", env={"COLUMNS": "92", "TERMINAL_WIDTH": "92"}
+    )
+    return "\n".join(line.rstrip() for line in result.output.strip().splitlines())
 
 
 if __name__ == "__main__":

@@ -57,8 +57,8 @@ def main(played: Path) -> None:
     """Replace the block between the two comments, and draw the part of it that a change of the page is."""
     day = datetime.datetime.now(tz=datetime.UTC).date()
     lines = played.read_text(encoding="utf-8").rstrip().splitlines()
-    said = f"Played on {day} on {platform.machine()}, two shared cores, Python {platform.python_version()}.\n"
-    block = "\n".join(["```text", *lines, "```", "", said])
+    dated = f"Played on {day} on {platform.machine()}, two shared cores, Python {platform.python_version()}.\n"
+    block = "\n".join(["```text", *lines, "```", "", dated])
     text = README.read_text(encoding="utf-8")
     README.write_text(BLOCK.sub(lambda found: found.group(1) + block + found.group(2), text), encoding="utf-8")
     PICTURE.write_text(picture(change_of(lines)), encoding="utf-8")

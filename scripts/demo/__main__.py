@@ -42,7 +42,7 @@ def _check(options: argparse.Namespace, started: float) -> int:
     shutil.rmtree(stage.project.parent, ignore_errors=True)
     transcript = play(stage, started)
     if options.save:
-        options.save.write_text("\n".join(transcript.kept) + "\n", encoding="utf-8")
+        options.save.write_text("\n".join(transcript.lines) + "\n", encoding="utf-8")
     seconds = time.time() - started
     print(
         f"\n{transcript.checked - len(transcript.broken)} of {transcript.checked} claims hold; {seconds:.0f} s in all"

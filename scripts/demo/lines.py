@@ -9,7 +9,7 @@ WIDTH = 92
 class Transcript:
     """Prints line by line, keeps what it printed, and remembers every claim that did not hold."""
 
-    kept: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     checked: int = 0
     broken: list[str] = field(default_factory=list)
 
@@ -17,7 +17,7 @@ class Transcript:
         """Print lines and keep them."""
         for line in text.splitlines() or [""]:
             print(line, flush=True)
-            self.kept.append(line)
+            self.lines.append(line)
 
     def row(self, label: str, text: str, seconds: float | None = None) -> None:
         """`build   helpdesk: …                1.4 s`."""

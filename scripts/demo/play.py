@@ -99,7 +99,7 @@ def _ask(stage: Stage, transcript: Transcript) -> None:
         says = body["error"]["details"][0]["message"]
         transcript.say(f"""$ curl -H "$(auth agent)" 'localhost:{stage.port}{HUORS}'""")
         transcript.say(f"… {says}")
-        transcript.claim(status == 400 and "did you mean hours?" in says, "a misspelt filter is told with its name")
+        transcript.claim(status == 400 and "did you mean hours?" in says, "a misspelt filter is refused by its name")
         _solve(client, stage, transcript)
 
 
@@ -128,8 +128,8 @@ def _bearer(stage: Stage) -> str:
 def _why(stage: Stage, transcript: Transcript) -> None:
     line = owner.line_of(stage, "src/models/ticket.py", "hours")
     page = owner.line_of(stage, "blueprint.yaml", "hours: int")
-    told = stage.wright("why", f"src/models/ticket.py:{line}").out
-    transcript.claim(f"blueprint.yaml:{page}" in told, "why names the line of the page behind a generated line")
+    origin = stage.wright("why", f"src/models/ticket.py:{line}").out
+    transcript.claim(f"blueprint.yaml:{page}" in origin, "why names the line of the page behind a generated line")
     own = stage.wright("why", f"{owner.SERVICE}:{owner.rule_line(stage)}").out
     transcript.claim("yours" in own, "why knows the owner's line from a generated one")
 
@@ -140,7 +140,7 @@ def _prove(stage: Stage, transcript: Transcript) -> None:
     transcript.say(proof.out)
     place = f"ticket_service.py:{owner.rule_line(stage)}"
     transcript.claim(place in proof.out, "the proof names the rule that no test holds")
-    transcript.claim("https" in proof.out, "what loopback cannot tell is said to be not told")
+    transcript.claim("https" in proof.out, "what loopback cannot decide is inconclusive")
     transcript.claim((stage.project / ".backwright" / "report.html").is_file(), "there is a report to open")
 
 
@@ -153,7 +153,7 @@ def _undo(stage: Stage, transcript: Transcript) -> None:
     transcript.claim("hours" not in columns(stage, "tickets"), "the column is gone from the database")
     transcript.claim(count_tickets(stage) == 1240, "and every row is there")
     transcript.claim("hours" not in page, "and the line from the page")
-    transcript.claim("1,240 defaults" in undone.out, "what was dropped is told")
+    transcript.claim("1,240 defaults" in undone.out, "what was dropped is reported")
 
 
 def _digest(stage: Stage) -> str:

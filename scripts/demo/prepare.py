@@ -24,8 +24,8 @@ def prepare(stage: Stage, transcript: Transcript, started: float) -> None:
 def build(stage: Stage, transcript: Transcript) -> None:
     """Build the project and print its size."""
     ran = stage.wright("build", "--json")
-    told = json.loads(ran.out)
-    counts, tested = told["plan"]["counts"], told["tested"]
+    result = json.loads(ran.out)
+    counts, tested = result["plan"]["counts"], result["tested"]
     transcript.row("build", f"helpdesk: {size(counts)}", ran.seconds - tested["seconds"])
     transcript.row("test", ", ".join(check["summary"] for check in tested["checks"]), tested["seconds"])
     transcript.claim(all(check["passed"] for check in tested["checks"]), "every generated test passes")
@@ -38,8 +38,8 @@ def fill(stage: Stage, transcript: Transcript) -> None:
     recreate(stage)
     stage.python("-m", "alembic", "upgrade", "head")
     stage.python("scripts/seed.py")
-    [kept] = json.loads((stage.project / ".seed-accounts.json").read_text(encoding="utf-8")).values()
-    roles = [account["role"] for account in kept["accounts"]]
+    [stored] = json.loads((stage.project / ".seed-accounts.json").read_text(encoding="utf-8")).values()
+    roles = [account["role"] for account in stored["accounts"]]
     transcript.row("data", f"1,240 tickets, one account per role, {DATABASES[stage.database]}")
     transcript.claim(set(roles) >= {"member", "agent", "manager", "admin"}, "an account per role")
 

@@ -62,8 +62,8 @@ class Stage:
         )
         seconds = time.monotonic() - started
         if code is not None and ran.returncode != code:
-            told = "\n".join((ran.stdout + ran.stderr).splitlines()[-40:])
-            raise DemoError(f"`{' '.join(command)}` ended with {ran.returncode}, not {code}:\n{told}")
+            output = "\n".join((ran.stdout + ran.stderr).splitlines()[-40:])
+            raise DemoError(f"`{' '.join(command)}` ended with {ran.returncode}, not {code}:\n{output}")
         return Ran(ran.returncode, ran.stdout, ran.stderr, seconds)
 
     def python(self, *arguments: str, code: int | None = 0) -> Ran:

@@ -77,12 +77,12 @@ def refusal(code: str, *fields: str) -> bytes:
         (Expected(200), Answer(500, {}, b"oops"), ["500, not 200: oops"]),
         (Expected(200, headers=("etag",)), Answer(200, {}, b"{}"), ["no header etag"]),
         (refused(400, "name"), Answer(400, {}, refusal("VALIDATION_ERROR", "name")), []),
-        (refused(400, "name"), Answer(400, {}, refusal("VALIDATION_ERROR", "size")), ["tells ['size'], not ['name']"]),
+        (refused(400, "name"), Answer(400, {}, refusal("VALIDATION_ERROR", "size")), ["names ['size'], not ['name']"]),
         (refused(404), Answer(404, {}, refusal("GONE")), ["GONE, not NOT_FOUND"]),
         (refused(404), Answer(404, {}, b"<html>"), ["no JSON, not NOT_FOUND"]),
     ],
 )
-def test_what_departs_from_the_contract_is_told(expected: Expected, answer: Answer, found: list[str]) -> None:
+def test_what_departs_from_the_contract_is_named(expected: Expected, answer: Answer, found: list[str]) -> None:
     assert list(faults(case(expected), answer)) == found
 
 

@@ -69,7 +69,7 @@ def test_without_accounts_the_pages_say_that_everything_is_open(plain: Blueprint
 def test_the_review_asks_what_the_page_leaves_open(helpdesk: Blueprint) -> None:
     asked = documents(helpdesk, CREATE_ADMIN)["docs/review.md"].split("## Open questions")[1]
 
-    assert "- [ ] Only `admin` may update an org. Is that meant?" in asked
+    assert "- [ ] Only `admin` may update an org. Is that intended?" in asked
 
 
 def test_the_first_admin_is_made_by_the_command_of_the_stack() -> None:

@@ -21,7 +21,7 @@ DOES = {
     "delete": "delete {a}",
 }
 AUTH = {
-    "register": "open an account; the answer does not tell whether the e-mail is known",
+    "register": "open an account; the answer does not reveal whether the e-mail is known",
     "login": "exchange e-mail and password for tokens",
     "refresh": "exchange a refresh token, once, for new tokens",
     "logout": "end the sign-in that a refresh token belongs to",
@@ -71,7 +71,7 @@ def _lists() -> Iterator[str]:
     yield ""
     rows = [
         ("`page`, `per_page`", "from 1; 20 rows a page, at most 100. Totals are exact to 10,000"),
-        ("`sort`", "columns separated by commas, `-` before one for descending; `-id` unless said otherwise"),
+        ("`sort`", "columns separated by commas, `-` before one for descending; `-id` by default"),
         ("`fields`", "only these columns"),
         ("`include`", "embed related rows, such as `include=author`"),
         ("`status=open`", "equal; `null` where the field may be empty"),

@@ -20,7 +20,7 @@ UNDER_AUTH = (
     ("401", "NO_TOKEN", "no token was sent"),
     ("401", "INVALID_TOKEN", "the token is not valid, was revoked, or its account is switched off"),
     ("401", "TOKEN_EXPIRED", "refresh it"),
-    ("401", "INVALID_CREDENTIALS", "e-mail or password is wrong; it is not said which"),
+    ("401", "INVALID_CREDENTIALS", "e-mail or password is wrong; the answer does not name which"),
     ("403", "FORBIDDEN", "the row is there, but this was not granted"),
     ("429", "RATE_LIMITED", "too many tries; `Retry-After` says when to come back"),
 )

@@ -27,9 +27,9 @@ def review(blueprint: Blueprint) -> Iterator[str]:
 def looks(blueprint: Blueprint) -> Iterator[str]:
     """What to look at, most costly mistakes first."""
     if blueprint.uses(Auth):
-        yield "[access.md](access.md): each ✓ is meant, and each · too. Start with what the lowest role may read."
+        yield "[access.md](access.md): each ✓ is intended, and each · too. Start with what the lowest role may read."
     else:
-        yield "Everything is open: whoever reaches the API may read, change and delete all of it. Is that meant?"
+        yield "Everything is open: whoever reaches the API may read, change and delete all of it. Is that intended?"
     if blueprint.tenancy:
         yield f"No {one(blueprint.entity(blueprint.tenancy.entity))} should ever see rows of another, not even in totals."
     yield "[api.md](api.md): names and bounds are those that the people who use it would use."
@@ -60,10 +60,10 @@ def _access(granted: Sequence[Cell], entity: Entity) -> Iterator[str]:
     others = {cell.action for cell in mine if cell.caller != ADMIN}
     alone = [action for action in every if action not in others]
     if alone:
-        yield f"Only `admin` may {listed(alone, 'or')} {a(entity)}. Is that meant?"
+        yield f"Only `admin` may {listed(alone, 'or')} {a(entity)}. Is that intended?"
     free = [cell.action for cell in mine if cell.caller == ANYONE]
     if free:
-        yield f"Anyone, even without an account, may {listed(dict.fromkeys(free))} {a(entity)}. Is that meant?"
+        yield f"Anyone, even without an account, may {listed(dict.fromkeys(free))} {a(entity)}. Is that intended?"
 
 
 def changelog(blueprint: Blueprint) -> Iterator[str]:
