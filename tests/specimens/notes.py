@@ -59,6 +59,7 @@ STARS_INDEX = "CREATE INDEX ix_notes_stars ON notes (org_id, stars, id)"
 RANKS = ("member", "manager", "admin")
 FIELDS = {"orgs": ("name",), "users": ("org_id", "email", "name", "role", "active"), "notes": ("org_id", "title", "stars", "kind", "status", "author_id")}
 FILTERS = {"orgs": (), "users": ("role", "active"), "notes": ("stars", "kind", "status")}
+COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 SORTS = {"orgs": (), "users": (), "notes": ("stars",)}
 SECURITY = {"x-content-type-options": "nosniff", "x-frame-options": "DENY"}
 
@@ -456,7 +457,8 @@ class Notes:
 
     def list_row(self, run, table, account, ids, request, body, request_id):
         query = dict(request.query_params)
-        known = {"page", "per_page", "sort", "q", "include", *FILTERS[table]}
+        compared = [f"stars[{one}]" for one in COMPARED] if table == "notes" else []
+        known = {"page", "per_page", "sort", "q", "include", "fields", *FILTERS[table], *compared, *(f"{one}[in]" for one in FILTERS[table])}
         if set(query) - known and "ignores_parameters" not in self.sins:
             raise invalid(*(set(query) - known))
         page, per_page = (self.number(query.get(name, default), name, most) for name, default, most in (("page", "1", 10**6), ("per_page", "20", 100)))
@@ -471,7 +473,16 @@ class Notes:
             for row in rows:
                 run("SELECT * FROM orgs WHERE id = ?", row.get("org_id", 1)).fetchone()
         pagination = {"page": page, "per_page": per_page, "total": total, "total_pages": -(-total // per_page)}
-        return self.done([self.shown(table, row) for row in rows], request_id, pagination=pagination)
+        shown = [self.shown(table, row) for row in rows]
+        for name, other in {"author": "users", "org": "orgs"}.items():
+            if name in query.get("include", "").split(",") and shown and f"{name}_id" in shown[0]:
+                ids = sorted({row[f"{name}_id"] for row in shown})
+                found = {one["id"]: self.shown(other, dict(one)) for one in run(f"SELECT * FROM {other} WHERE id IN ({', '.join('?' * len(ids))})", *ids)}
+                for row in shown:
+                    row[name] = found[row[f"{name}_id"]] if "embeds_nothing" not in self.sins else None
+        if "fields" in query and "shows_all_fields" not in self.sins:
+            shown = [{name: row[name] for name in query["fields"].split(",") if name in row} for row in shown]
+        return self.done(shown, request_id, pagination=pagination)
 
     def number(self, text, name, most):
         if name == "per_page" and "endless_pages" in self.sins and text.isdigit():
@@ -504,12 +515,21 @@ class Notes:
                     raise invalid(name)
                 parts.append(f"{name} = ?")
                 arguments.append({"true": 1, "false": 0}.get(value, value))
+            several = query.get(f"{name}[in]", "").split(",")
+            if several != [""]:
+                parts.append(f"{name} IN ({', '.join('?' * len(several))})")
+                arguments += several
+        for name, sign in COMPARED.items():
+            if f"stars[{name}]" in query:
+                parts.append(f"stars {sign if 'strict_bounds' not in self.sins else sign[0]} ?")
+                arguments.append(self.number(str(int(query[f"stars[{name}]"]) + 1), name, 99) - 1)
         if "q" in query and table == "notes":
             if "runs_what_is_sent" in self.sins:
                 parts.append(f"title LIKE '%{query['q'].replace(chr(39), chr(39) * 2)}%'")
             else:
-                parts.append("title LIKE ?")
-                arguments.append(f"%{query['q']}%")
+                for word in re.findall(r"[^\W_]+", query["q"])[: 1 if "first_word" in self.sins else None]:
+                    parts.append("' ' || title LIKE ?")
+                    arguments.append(f"% {word}%")
         return " AND ".join(parts), arguments
 
     def create_row(self, run, table, account, ids, request, body, request_id):

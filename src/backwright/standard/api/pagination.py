@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backwright.blueprint.model import Entity
+from backwright.blueprint.model import ACCOUNT, Auth, Entity
 from backwright.blueprint.view.operations import Operation
+from backwright.standard.api.listed_rows import Listed, comparable, listed
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.performance.volume import table_of
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 
@@ -15,11 +17,12 @@ ENOUGH = 16
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Every list is walked to its end in pages of seven, in its own order and by each declared sort, both ways; one of
-    parts beneath a whole that was made for it.
+    """Every list is walked to its end in pages of seven, in its own order and by each declared sort, both ways, on rows
+    that differ in what they are sorted by; one of parts beneath a whole that was made for it.
 
-    Each row must come once, totals must add up, the order must hold across pages, the default page must hold 20 rows
-    and the longest 100. Pages and sizes that make no sense are refused, and so is an order that was not declared.
+    Each row must come once, totals must add up and be those of the database, the order must hold across pages, the
+    default page must hold 20 rows and the longest 100. Pages and sizes that make no sense are refused, and so is an
+    order that was not declared.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -27,15 +30,17 @@ def decide(subject: Subject) -> Iterable[Finding]:
     walks: list[str] = []
     wrong: list[str] = []
     for entity in subject.blueprint.entities:
-        operation = live.of(entity.name, "list")
-        path = _filled(live, entity, operation) if operation is not None else None
-        if operation is None or path is None:
+        found = listed(live, entity)
+        if found is None:
             continue
+        _fill(live, found)
+        stored = _stored(subject, found)
         for sort in ("", *_sorts(entity)):
-            rows, problems = _walk(live, operation, path, entity, sort)
-            walks.append(f"{operation.name} sort={sort or '-id'}: {rows} rows in pages of {PER_PAGE}")
-            wrong += [f"{operation.name} sort={sort or '-id'}: {one}" for one in problems]
-        wrong += [f"{operation.name}: {one}" for one in _bounds(live, operation, path)]
+            rows, problems = _walk(live, found, sort)
+            walks.append(f"{found.operation.name} sort={sort or '-id'}: {rows} rows in pages of {PER_PAGE}")
+            problems += [f"{rows} rows came, the table has {stored}"] if stored is not None and stored != rows else []
+            wrong += [f"{found.operation.name} sort={sort or '-id'}: {one}" for one in problems]
+        wrong += [f"{found.operation.name}: {one}" for one in _bounds(live, found.operation, found.path)]
     evidence = Evidence("exchange", "lists walked page by page", ("\n".join(walks), "\n".join(wrong)))
     if not walks:
         yield RULE.not_applicable("no lists")
@@ -45,18 +50,27 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{len(walks)} walks, every row once", evidence)
 
 
-def _filled(live: Live, entity: Entity, operation: Operation) -> str | None:
-    """The path of a list with rows enough for some pages; None where a list of parts has no whole."""
-    parent, known = None, sum(name == entity.name for name, _ in live.rows.known)
-    if entity.owner is not None:
-        known = 0
-        parent = live.rows.within(entity.name, live.strongest)
-        if parent is None:
-            return None
-    for _ in range(max(0, ENOUGH - known)):
-        if live.rows.make(entity.name, live.strongest, parent=parent) is None:
+def _fill(live: Live, found: Listed) -> None:
+    """Rows enough for some pages."""
+    for _ in range(ENOUGH - len(found.rows)):
+        if live.rows.make(found.entity.name, live.strongest, parent=found.parent) is None:
             break
-    return live.rows.fill(operation, entity, parent=parent)
+
+
+def _stored(subject: Subject, found: Listed) -> int | None:
+    """How many rows the table has for this list; None where the database is not at hand, or accounts may be hidden."""
+    table, entity = table_of(found.entity), found.entity
+    live, blueprint, database = subject.live, subject.blueprint, subject.database
+    if database is None or live is None or blueprint is None or entity.name == ACCOUNT:
+        return None
+    if table not in database.tables() or (blueprint.uses(Auth) and not live.callers):
+        return None
+    column = "id" if blueprint.is_tenant(entity) else blueprint.tenant_column(entity)
+    value = live.strongest.tenant
+    if entity.owner is not None and found.parent is not None:
+        column, value = entity.owner.column, found.parent["id"]
+    where = f'WHERE "{column}" = {int(value)}' if column and value is not None else ""
+    return database.scalar(f'SELECT count(*) FROM "{table}" {where}')  # noqa: S608 - names of the page
 
 
 def _sorts(entity: Entity) -> Iterator[str]:
@@ -66,7 +80,8 @@ def _sorts(entity: Entity) -> Iterator[str]:
             yield f"-{field.column}"
 
 
-def _walk(live: Live, operation: Operation, path: str, entity: Entity, sort: str) -> tuple[int, list[str]]:
+def _walk(live: Live, found: Listed, sort: str) -> tuple[int, list[str]]:
+    operation, path, entity = found.operation, found.path, found.entity
     ids: list[int] = []
     values: list[Any] = []
     problems: list[str] = []
@@ -105,7 +120,8 @@ def _ordered(entity: Entity, sort: str, values: list[Any]) -> bool:
     name = sort.lstrip("-")
     field = next((one for one in entity.fields if one.column == name), None)
     ranks = {value.name: index for index, value in enumerate(getattr(field.type, "values", ()))} if field else {}
-    keys = [(value is not None, ranks.get(value, value) if value is not None else 0) for value in values]
+    plain = [ranks.get(value, value) if field is None or ranks else comparable(field, value) for value in values]
+    keys = [(value is not None, 0 if value is None else value) for value in plain]
     descending = sort.startswith("-") or not sort
     return keys == sorted(keys, reverse=descending)
 
