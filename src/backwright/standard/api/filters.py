@@ -46,7 +46,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         found = listed(subject.live, entity)
         if found is None:
             continue
-        for line, problem in (*_asked(subject.live, found), *_shown(subject.live, found)):
+        for line, problem in (*_requested(subject.live, found), *_shown(subject.live, found)):
             requests.append(f"{found.operation.name} {line}")
             wrong += [f"{found.operation.name} {line}: {problem}"] if problem else []
     evidence = Evidence("exchange", "filters and searches", ("\n".join(requests), "\n".join(wrong)))
@@ -61,7 +61,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
 Line = tuple[str, str]
 
 
-def _asked(live: Live, found: Listed) -> Iterator[Line]:
+def _requested(live: Live, found: Listed) -> Iterator[Line]:
     for request in (*_filters(found), *_searches(found)):
         rows, refused = read_all(live, found.operation, found.path, request.query)
         yield str(request), f"answered {refused.status}" if refused else _difference(request.expected, rows)
