@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from backwright.blueprint.reader import read
 from backwright.stacks.fastapi.stack import FastApiStack
@@ -28,17 +31,32 @@ Booking:
 PAGES = sorted(Path(__file__).with_name("pages").glob("*.yaml"))
 
 
-def built(page: Path, folder: Path) -> Path:
-    """The project of a page, with its first migration and its document."""
-    blueprint, stack = read(page.read_text(), str(page)), FastApiStack()
+@cache
+def rendered(page: str) -> Mapping[str, str]:
+    """Every file of the project of a page, with its first migration; made once, whatever tests need it."""
+    blueprint, stack = read(page), FastApiStack()
     revision = stack.initial(blueprint)
-    tree = stack.render(blueprint, {revision.path: revision.text})
-    for path, text in tree.items():
+    return stack.render(blueprint, {revision.path: revision.text})
+
+
+@cache
+def documents(page: str) -> Mapping[str, str]:
+    """What the built code writes of itself."""
+    with TemporaryDirectory() as folder:
+        return FastApiStack().document(written(page, Path(folder)), sys.executable)
+
+
+def written(page: str, folder: Path, *more: Mapping[str, str]) -> Path:
+    """The project of a page in a folder, without its document."""
+    for path, text in [item for files in (rendered(page), *more) for item in files.items()]:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
-    for path, text in stack.document(folder, sys.executable).items():
-        (folder / path).write_text(text)
     return folder
+
+
+def built(page: Path, folder: Path) -> Path:
+    """The project of a page, with its first migration and its document."""
+    return written(page.read_text(), folder, documents(page.read_text()))
 
 
 def passes(project: Path, cache: Path, *command: str, database: str | None = None) -> None:

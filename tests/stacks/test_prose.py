@@ -4,12 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from projects import PAGES, rendered
 
 from backwright.blueprint.model import Auth, Blueprint
 from backwright.blueprint.reader import read
-from backwright.stacks.fastapi.stack import FastApiStack
 
-PAGES = sorted(Path(__file__).with_name("pages").glob("*.yaml"))
 EXEMPLAR = r"workshop|pocket.?watch|service.?note"
 READ_BY_OWNERS = (".py", ".md", ".toml", ".ini", ".yaml", ".example", "Makefile", "Dockerfile")
 
@@ -27,7 +26,7 @@ def test_no_built_file_speaks_of_what_the_page_has_not(page: Path) -> None:
     blueprint = read(text, str(page))
     found = [
         f"{path}:{number}: {line.strip()}"
-        for path, content in FastApiStack().render(blueprint, {}).items()
+        for path, content in rendered(text).items()
         if path.endswith(READ_BY_OWNERS) and path != "blueprint.yaml"
         for number, line in enumerate(content.splitlines(), 1)
         for word in foreign(blueprint, path).findall(line)

@@ -7,20 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from projects import PAGES, written
 
-from backwright.blueprint.reader import read
-from backwright.stacks.fastapi.stack import FastApiStack
-
-PAGES = Path(__file__).with_name("pages")
-
-
-def built(page: Path, folder: Path) -> Path:
-    blueprint, stack = read(page.read_text(), str(page)), FastApiStack()
-    revision = stack.initial(blueprint)
-    for path, text in stack.render(blueprint, {revision.path: revision.text}).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text)
-    return folder
+SINGLES = next(page for page in PAGES if page.stem == "singles")
 
 
 def filled(project: Path, url: str) -> dict[str, int]:
@@ -41,16 +30,16 @@ def filled(project: Path, url: str) -> dict[str, int]:
     return {name: int(count.replace(",", "")) for count, name in re.findall(r"([\d,]+) ([a-z ]+)(?:, |$)", told)}
 
 
-@pytest.mark.parametrize("page", sorted(PAGES.glob("*.yaml")), ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_table_gets_rows(page: Path, tmp_path: Path) -> None:
-    counts = filled(built(page, tmp_path), f"sqlite:///{tmp_path}/rows.db")
+    counts = filled(written(page.read_text(), tmp_path), f"sqlite:///{tmp_path}/rows.db")
 
     assert counts
     assert all(counts.values()), counts
 
 
 def test_rows_that_would_be_too_much_alike_are_left_out_on_postgresql_too(tmp_path: Path, postgresql: str) -> None:
-    counts = filled(built(PAGES / "singles.yaml", tmp_path), postgresql)
+    counts = filled(written(SINGLES.read_text(), tmp_path), postgresql)
 
     assert counts["users"] == counts["memberships"] == counts["pairings"] == 3  # one for each account of the tenant
     assert counts["shifts"] > counts["profiles"]

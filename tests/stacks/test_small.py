@@ -6,24 +6,21 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from projects import PAGES, rendered
 
-from backwright.blueprint.reader import read
-from backwright.stacks.fastapi.stack import FastApiStack
-
-PAGES = sorted(Path(__file__).with_name("pages").glob("*.yaml"))
 MOST_FILES, MOST_LINES, LONGEST = 40, 2_400, 300
 UNTYPED = 5  # uses of `Any` in a thousand lines
 
 
-def rendered(page: Path) -> Mapping[str, str]:
+def python_of(page: Path) -> Mapping[str, str]:
     """The Python files in `src` and `tests`."""
-    tree = FastApiStack().render(read(page.read_text(), str(page)), {})
+    tree = rendered(page.read_text())
     return {path: text for path, text in tree.items() if path.endswith(".py") and path.startswith(("src/", "tests/"))}
 
 
 def sources(page: Path) -> Mapping[str, int]:
     """The lines of each of them."""
-    return {path: text.count("\n") for path, text in rendered(page).items()}
+    return {path: text.count("\n") for path, text in python_of(page).items()}
 
 
 def named_by_others(tree: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -63,7 +60,7 @@ def is_called_by_a_library(definition: Definition) -> bool:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_nothing_is_built_that_nothing_uses(page: Path) -> None:
-    tree = rendered(page)
+    tree = python_of(page)
     named = set(named_by_others(tree))
     unused = [
         f"{path}: {node.name}"
@@ -104,7 +101,7 @@ def replaced_in_steps(code: ast.Module) -> Iterator[int]:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_types_are_told(page: Path) -> None:
-    code = {path: text for path, text in rendered(page).items() if path.startswith("src/")}
+    code = {path: text for path, text in python_of(page).items() if path.startswith("src/")}
     nodes = [node for text in code.values() for node in ast.walk(ast.parse(text))]
     untyped = sum(isinstance(node, ast.Name) and node.id == "Any" for node in nodes)
 
@@ -113,7 +110,7 @@ def test_types_are_told(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_values_are_built_at_once(page: Path) -> None:
-    code = {path: ast.parse(text) for path, text in rendered(page).items() if path.startswith("src/")}
+    code = {path: ast.parse(text) for path, text in python_of(page).items() if path.startswith("src/")}
 
     assert {path: lines for path, tree in code.items() if (lines := [*replaced_in_steps(tree)])} == {}
 

@@ -9,9 +9,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-
-from backwright.blueprint.reader import read
-from backwright.stacks.fastapi.stack import FastApiStack
+from projects import written
 
 HERE = Path(__file__).parent
 SPECIFICATION = HERE / "served" / "wire_spec.py"
@@ -20,10 +18,7 @@ SPECIFICATION = HERE / "served" / "wire_spec.py"
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of a page with a field of every kind."""
-    folder, page = tmp_path_factory.mktemp("project"), HERE / "pages" / "wire.yaml"
-    for path, text in FastApiStack().render(read(page.read_text(), str(page)), {}).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text)
+    folder = written((HERE / "pages" / "wire.yaml").read_text(), tmp_path_factory.mktemp("project"))
     shutil.copyfile(SPECIFICATION, folder / "tests" / "integration" / "test_wire.py")
     return folder
 
