@@ -1,6 +1,6 @@
 """The database of one application, and the unit of work of one request."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated
@@ -8,13 +8,16 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionmaker, create_async_engine
 
 from src.config.settings import DatabaseSettings
+from src.repositories import asyncpg_writes  # when: auth
 from src.repositories.asyncpg_reads import Connections
 from src.repositories.audit import record_changes
+from src.repositories.direct_work import DirectWork  # when: auth
 from src.repositories.search import matches_words
 from src.repositories.work import Rows, Statement, UnitOfWork, log_statement
+from src.repositories.writes import Written  # when: auth
 from src.utils.metrics import CONNECTED
 
 
@@ -25,7 +28,12 @@ class Database:
         address = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         self.connections = Connections(address, settings.database_pool_size)
         is_postgresql = self.engine.dialect.name == "postgresql"
-        self.work = partial(UnitOfWork, self.sessions, self.connections.read if is_postgresql else self.read)
+        read = self.connections.read if is_postgresql else self.read
+        self.work: Callable[..., UnitOfWork] = partial(UnitOfWork, self.sessions, read)
+        # when: auth
+        write, commit = (asyncpg_writes.run, asyncpg_writes.commit) if is_postgresql else (run, AsyncConnection.commit)
+        self.work = partial(DirectWork, self.sessions, read, self.engine.connect, write, commit)
+        # end
         record_changes(self.sessions)  # when: audit
 
     async def read(self, statement: Statement, values: Mapping[str, object]) -> Rows:
@@ -37,6 +45,12 @@ class Database:
         await self.engine.dispose()
 
 
+# when: auth
+async def run(connection: AsyncConnection, statement: Written, values: Mapping[str, object]) -> Rows:
+    return list(await connection.execute(statement, values))
+
+
+# end
 def open_engine(url: str, pool_size: int) -> AsyncEngine:
     if url.startswith("sqlite"):
         engine = create_async_engine(url, connect_args={"timeout": 30})
@@ -89,5 +103,4 @@ async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:
 
 
 opened_work = asynccontextmanager(unit_of_work)
-
 Work = Annotated[UnitOfWork, Depends(unit_of_work, scope="function")]

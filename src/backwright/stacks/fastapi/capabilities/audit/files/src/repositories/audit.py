@@ -24,7 +24,7 @@ from src.models.user import User
 from src.models.workshop import Workshop
 from src.utils.caller import Caller
 from src.utils.clock import now
-from src.utils.envelope import request_id, wire_name
+from src.utils.envelope import JsonObject, request_id, wire_name
 
 UNAUDITED = (AuditEntry, RefreshToken)
 # What the trail says no more of than that it has changed: secrets, and the addresses of people without an account.
@@ -67,7 +67,7 @@ class AuditRepository:
             await session.execute(insert(AuditEntry).values(values))
 
 
-def entry(action: str, entity: str, changes: Mapping[str, object]) -> dict[str, object]:
+def entry(action: str, entity: str, changes: Mapping[str, object]) -> JsonObject:
     # when: spelled
     entity = wire_name(entity)
     changes = {wire_name(name): change for name, change in changes.items()}
@@ -77,8 +77,14 @@ def entry(action: str, entity: str, changes: Mapping[str, object]) -> dict[str, 
 
 @event.listens_for(AuditedSession, "after_flush")
 def note_changes(session: Session, _: UOWTransaction) -> None:
+    if noted := entries(session):
+        session.connection().execute(insert(AuditEntry), noted)
+
+
+def entries(session: Session) -> list[JsonObject]:
+    """What there is to note of the rows that have just been written."""
     caller: Caller | None = session.info.get("caller")
-    entries = [
+    return [
         {
             **entry(action, type(row).__name__, changes),
             "actor_id": caller.id if caller else None,
@@ -87,8 +93,6 @@ def note_changes(session: Session, _: UOWTransaction) -> None:
         }
         for action, row, changes in changed_rows(session)
     ]
-    if entries:
-        session.connection().execute(insert(AuditEntry), entries)
 
 
 def changed_rows(session: Session) -> Iterator[tuple[str, Base, Changes]]:

@@ -7,21 +7,24 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any, ClassVar, TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias
 
-from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, false, literal, or_, select, true
-from sqlalchemy.engine.interfaces import ExecutionContext
+from sqlalchemy import BigInteger, ColumnElement, bindparam, false, or_, select, true
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from src.models.base import Entity
 from src.models.user import User
 from src.repositories.base import M
 from src.repositories.relations import Many, One
+from src.repositories.direct_work import DirectWork
 from src.repositories.related import RelatedRepository
+from src.repositories.selects import Shape
+from src.repositories.work import Row, Statement
+from src.repositories.writes import draft, locking, showing
 from src.utils.caller import Caller, Role
-from src.utils.envelope import JsonObject, wire_name
+from src.utils.envelope import JsonObject, Record, wire_name
 from src.utils.errors import AuthenticationError, Detail, ForbiddenError, ValidationError
+from src.validators.base import View
 
 CALLER = bindparam("caller_id", type_=BigInteger)
 TENANT = bindparam("workshop_id", type_=BigInteger)  # when: tenant
@@ -36,7 +39,7 @@ def every_row(_: object) -> ColumnElement[bool]:
     return true()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grant:
     """Actions on some rows, for a role and those above it, or for whoever the rows' condition names.
 
@@ -68,6 +71,7 @@ ADMINISTRATION = Grant(EVERYTHING)
 class GrantedRepository(RelatedRepository[M]):
     """Shows and changes only what the caller was granted."""
 
+    work: DirectWork
     grants: ClassVar[tuple[Grant, ...]] = ()
     guarded: ClassVar[frozenset[str]] = frozenset()
     owner: ClassVar[str | None] = None  # when: related
@@ -104,16 +108,45 @@ class GrantedRepository(RelatedRepository[M]):
         # end
         return readable
 
-    def selection(self) -> Select[M]:
-        """The select of the rows that the caller may see, to be changed."""
-        return super().selection().where(self.visible(self.model, self.role))
+    @classmethod
+    @lru_cache
+    def conditional(cls, role: Role | None) -> tuple[Grant, ...]:
+        """Those of them that are for some rows only."""
+        return tuple(grant for grant in cls.granted(role) if grant.rows is not every_row)
+
+    async def get(self, row_id: int, **scope: int) -> M:
+        """The same, to be changed; who comes second waits, and sees what the first has made of it."""
+        shape, values = self.request(View(), scope)
+        row = await self.locked(row_id, shape, values)
+        if row is None:
+            raise self.missing(row_id)
+        # when: related
+        if many := [name for name, relation in self.relations.items() if isinstance(relation, Many)]:
+            await self.work.session.refresh(row, many)
+        # end
+        return row
+
+    async def locked(self, row_id: int, shape: Shape, values: JsonObject) -> M | None:
+        """A row to be changed, with which grants hold for it, if there is one of the shape."""
+        asked = tuple(grant.rows for grant in self.conditional(self.role))
+        return await self.work.get(self.model, locking(self.plan, shape, asked), {**values, "row_id": row_id})
+
+    async def record(self, row: M) -> Record:
+        """What has just been written, as a read would show it."""
+        await self.work.flush()
+        show = showing(self.plan)
+        if show is None or row not in self.work.current:
+            return await super().record(row)
+        return Record(show(row), f'"{row.id}-{row.version}"')
 
     async def add(self, row: M) -> M:
         """Insert a row, if the caller's role can create any at all."""
         if not any(grant.allows("create") for grant in self.granted(self.role)):
             raise self.forbidden("create")
         setattr(row, self.tenant_column, self.caller.workshop_id)  # when: tenant
-        return await super().add(row)
+        self.work.add(row)
+        await self.work.flush()
+        return row
 
     async def require(self, action: str, row: M) -> None:
         """Let nobody pass who may not do this to the row.
@@ -185,16 +218,18 @@ class GrantedRepository(RelatedRepository[M]):
         grants = [grant for grant in self.granted(self.role) if grant.allows(action)]
         if all(grant.rows is every_row for grant in grants):
             return grants
-        await self.work.flush()
-        (holding,) = await self.work.session.execute(self.holding(grants, row), self.parameters)
-        return [grant for grant, holds in zip(grants, holding, strict=True) if holds]
+        holds = dict(zip(self.conditional(self.role), await self.holding(row), strict=True))
+        return [grant for grant in grants if holds.get(grant, True)]
 
-    def holding(self, grants: list[Grant], row: M) -> Select[*tuple[bool, ...]]:
-        """Which of the grants hold for a row; one that is created is asked about before it is inserted."""
+    async def holding(self, row: M) -> Row:
+        """Which conditions hold for a row; one that is created is asked about before it is inserted."""
         if row.id is None:
-            return select(*(grant.rows(drafted(row)).label(None) for grant in grants))
-        conditions = (grant.rows(self.model).label(None) for grant in grants)
-        return select(*conditions).select_from(self.model).where(self.model.id == row.id)
+            values = {**drafted(row), **self.parameters}
+            return (await self.work.rows(of_draft(self.model, self.conditional(self.role)), values))[0]
+        await self.work.flush()
+        if not self.work.current.get(row):
+            await self.locked(row.id, Shape(role=self.role), self.parameters)
+        return self.work.current[row]
 
     # when: related
     async def referenced(self, relation: One | Many, ids: Sequence[int]) -> list[Entity]:
@@ -212,14 +247,15 @@ class GrantedRepository(RelatedRepository[M]):
         return ForbiddenError(f"You may not {action} this {wire_name(name)}")
 
 
-def drafted(row: Entity) -> SimpleNamespace:
-    """The values that a row will have once it is inserted, for the conditions of grants."""
-    values = {}
-    for name, column in row.__mapper__.c.items():
-        value, default = getattr(row, name), column.default
-        if value is None and isinstance(default, ScalarElementColumnDefault):
-            value = default.arg
-        elif value is None and isinstance(default, CallableColumnDefault):
-            value = default.arg(cast("ExecutionContext", None))  # ours take none: `now` and the like
-        values[name] = literal(value, column.type)
-    return SimpleNamespace(**values)
+@lru_cache
+def of_draft(model: type[Entity], grants: tuple[Grant, ...]) -> Statement:
+    """Which of them hold for a row that is not in the database yet, by the values that it will have."""
+    columns = model.__mapper__.c.items()
+    row = SimpleNamespace(**{name: bindparam(f"draft_{name}", type_=column.type) for name, column in columns})
+    return select(*(grant.rows(row).label(None) for grant in grants))
+
+
+def drafted(row: Entity) -> JsonObject:
+    """The values that such a statement takes."""
+    values = draft(row)
+    return {f"draft_{name}": values.get(name) for name, _ in row.__mapper__.c.items()}
