@@ -142,6 +142,9 @@ class Notes:
             if "logs_bodies" in self.sins and request.method == "POST":
                 line["body"] = getattr(request.state, "raw", b"").decode("utf-8", "replace")
             self.log.info(json.dumps(line))
+            event = {401: "sign-in failed", 200: "signed in"}.get(response.status_code) if request.url.path.endswith("/login") else {403: "refused"}.get(response.status_code)
+            if event and "logs_no_events" not in self.sins:
+                self.log.warning(json.dumps({"request_id": self_id, "event": event}))
         await response(scope, receive, send)
 
     async def body(self, request):
