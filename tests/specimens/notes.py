@@ -263,7 +263,8 @@ class Notes:
         try:
             head, claims, signature = token.split(".")
             header, told = (json.loads(base64.urlsafe_b64decode(part + "==")) for part in (head, claims))
-            expected = base64.urlsafe_b64encode(hmac.new(self.key.encode(), f"{head}.{claims}".encode(), hashlib.sha256).digest()).rstrip(b"=").decode()
+            key = self.key if "other_key" not in self.sins else "x" * 40
+            expected = base64.urlsafe_b64encode(hmac.new(key.encode(), f"{head}.{claims}".encode(), hashlib.sha256).digest()).rstrip(b"=").decode()
             unsigned = header.get("alg", "").lower() == "none" and "believes_unsigned" in self.sins
             if not unsigned and (header.get("alg") != "HS256" or not hmac.compare_digest(signature, expected)) and "never_checks" not in self.sins:
                 raise bad
@@ -282,8 +283,9 @@ class Notes:
     def tokens(self, run, number, family=None):
         part = lambda value: base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
         now = int(time.time())
-        body = f"{part({'alg': 'HS256', 'typ': 'JWT'})}.{part({'sub': str(number), 'iss': 'notes', 'typ': 'access', 'exp': now + 900})}"
-        signature = base64.urlsafe_b64encode(hmac.new(self.key.encode(), body.encode(), hashlib.sha256).digest()).rstrip(b"=").decode()
+        body = f"{part({'alg': 'HS256', 'typ': 'JWT'})}.{part({'sub': str(number), 'iss': 'notes', 'typ': 'access', 'exp': now + (900 if 'tokens_for_months' not in self.sins else 9_000_000)})}"
+        key = self.key if "other_key" not in self.sins else "x" * 40
+        signature = base64.urlsafe_b64encode(hmac.new(key.encode(), body.encode(), hashlib.sha256).digest()).rstrip(b"=").decode()
         refresh = secrets.token_urlsafe(32)
         kept = refresh if "tokens_in_clear" in self.sins else hashlib.sha256(refresh.encode()).hexdigest()
         run("INSERT INTO tokens VALUES (?, ?, ?, 0)", kept, family or secrets.token_hex(8), number)
@@ -305,7 +307,8 @@ class Notes:
     def credentials(self, body, *names):
         kinds = {"email": 254, "password": 128, "name": 60, "token": 200}
         wrong = [one for one in names if not isinstance((body or {}).get(one), str) or not 1 <= len(body[one]) <= kinds[one]]
-        if "name" in names and "password" not in wrong and len(body["password"]) < 8:
+        short = len(body["password"]) < 8 or body["password"] in ("12345678", "password123") if "password" not in wrong and "password" in names else False
+        if "name" in names and short and "any_password" not in self.sins:
             wrong.append("password")
         if "email" in names and "email" not in wrong and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[a-z]+", body["email"]):
             wrong.append("email")
@@ -319,7 +322,9 @@ class Notes:
         if not isinstance(org, str) or not 2 <= len(org) <= 80:
             raise invalid("org.name")
         number = self.insert(run, "orgs", {"name": org})
-        self.add_user(run, number, email.lower(), password, name, "admin")
+        added = self.add_user(run, number, email.lower(), password, name, "admin")
+        if added is None and "tells_known" in self.sins:
+            raise Refusal(409, "CONFLICT", "This e-mail is taken")
         return self.done({"message": "Look into your mail"}, request_id, 202, no_store())
 
     def login(self, run, account, request, body, request_id):
@@ -343,7 +348,8 @@ class Notes:
 
     def refresh(self, run, account, request, body, request_id):
         kept = self.kept_token(run, body)
-        if kept is None:
+        owner = kept and run("SELECT active FROM users WHERE id = ?", kept["user_id"]).fetchone()
+        if kept is None or not (owner and owner["active"]) and "refreshes_when_off" not in self.sins:
             raise Refusal(401, "INVALID_TOKEN", "The token is not valid")
         if kept["used"] and "refresh_again" not in self.sins:
             if "family_lives" not in self.sins:

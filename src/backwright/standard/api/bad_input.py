@@ -21,10 +21,11 @@ from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
+from backwright.standard.registration import registration, required
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 from backwright.standard.types import Bad
-from backwright.standard.values import bad_values, valid_value
+from backwright.standard.values import bad_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +115,13 @@ def _sign_up_and_invitation(live: Live, blueprint: Blueprint) -> Iterator[Refusa
     """Registering and inviting, where the server is ours: elsewhere so many attempts would use up its limits."""
     if not blueprint.uses(Auth) or not live.secret_key:
         return
-    own = [one for one in _required(blueprint.entity(ACCOUNT)) if not isinstance(one.type, RelationType)]
-    known = {one.column: valid_value(one, 7) for one in own}
+    own = [one for one in required(blueprint.entity(ACCOUNT)) if not isinstance(one.type, RelationType)]
     fields = [Field("email", EmailType()), Field("password", TextType("str", 8, 128)), *own]
-    body: dict[str, Any] = {"email": "new@example.com", "password": "Long-enough-7", **known}
-    if blueprint.tenancy:
-        tenant = _required(blueprint.entity(blueprint.tenancy.entity))
-        body[blueprint.tenancy.field] = {one.column: valid_value(one, 7) for one in tenant}
+    body = registration(blueprint, "new@example.com", "Long-enough-7")
     yield from _bad_bodies(live, "register", body, fields)
     roles = EnumType(tuple(EnumValue(role) for role in blueprint.all_roles))
     invitation = {"email": "friend@example.com", "role": blueprint.all_roles[0]}
     yield from _bad_bodies(live, "create_invitation", invitation, [Field("email", EmailType()), Field("role", roles)])
-
-
-def _required(entity: Entity) -> list[Field]:
-    return [one for one in entity.fields if not one.implied and not one.optional and one.default is None]
 
 
 def _bad_bodies(live: Live, name: str, body: Mapping[str, Any], fields: list[Field]) -> Iterator[RefusalTried]:

@@ -24,8 +24,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.not_applicable("no account that another could close")
         return
     leaver = live.home[-1]
+    leaver = _signed_in(live, leaver)  # with tokens that no other rule has used up
     off = live.strongest.send("PATCH", _path(update.path, leaver), {"active": False}, operation=update.name)
-    shut, refused = _me(leaver), _login(live, leaver)
+    shut, refused, kept = _me(leaver), _login(live, leaver), _refresh(live, leaver)
     on = live.strongest.send("PATCH", _path(update.path, leaver), {"active": True}, operation=update.name)
     back = _login(live, leaver)
     fresh = replace(leaver, token=back.data["access_token"]) if back.succeeded else leaver
@@ -34,6 +35,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     expected = {
         "switching an account off": (off, {200}),
         "its token, when it is off": (shut, {401, 403}),
+        "its refresh token, when it is off": (kept, {401, 403}),
         "its password, when it is off": (refused, {401, 403}),
         "switching it on again": (on, {200}),
         "its password, when it is on again": (back, {200}),
@@ -63,6 +65,18 @@ def _path(path: str, caller: Caller) -> str:
 
 def _me(caller: Caller) -> Exchange:
     return caller.send("GET", f"{AUTH}/me", operation="get_me")
+
+
+def _signed_in(live: Live, caller: Caller) -> Caller:
+    tokens = _login(live, caller)
+    if not tokens.succeeded:
+        return caller
+    return replace(caller, token=tokens.data["access_token"], refresh_token=tokens.data["refresh_token"])
+
+
+def _refresh(live: Live, caller: Caller) -> Exchange:
+    body = {"refresh_token": caller.refresh_token}
+    return live.anonymous.send("POST", f"{AUTH}/refresh", body, operation="refresh")
 
 
 def _login(live: Live, caller: Caller) -> Exchange:

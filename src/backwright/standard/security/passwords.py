@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.registration import registration
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 
@@ -13,12 +14,15 @@ _BCRYPT = re.compile(r"\$2[aby]\$(\d\d)\$")
 MEMORY = 19_456  # KiB, as OWASP asks of Argon2id at t = 2
 ROUNDS = 2
 COST = 10
+GUESSED = ("a", "12345678", "password123")
+NUMBER = 82_000  # from which on values of registrations differ from those of other rows
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """After the callers have made their accounts, every column of every table is read. Each account must have a hash by
     Argon2id (19 MiB, 2 rounds, or more) or bcrypt (cost 10 or more); the passwords that were sent, and the refresh
-    tokens that were given out, must stand nowhere in the database; passwords and tokens nowhere in the log.
+    tokens that were given out, must stand nowhere in the database, and hashes only where they are checked; passwords
+    and tokens nowhere in the log. Nobody registers with a password that is short or among the most common.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.database is not None  # noqa: S101
@@ -30,7 +34,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
     problems = [f"{place}: {weak}" for place, text in hashes if (weak := weakness(text))]
     if len(hashes) < len(subject.live.callers):
         problems.append(f"{len(subject.live.callers)} accounts, {len(hashes)} hashes by Argon2id or bcrypt")
+    problems += [f"{place} holds a hash among other things" for place, text in hashes if not text.startswith("$")]
     problems += _in_clear(subject.live, cells)
+    problems += _guessable(subject)
     log = subject.log.text() if subject.log else ""
     problems += [f"the log has {what} of {owner}" for what, owner, secret in _secrets(subject.live) if secret in log]
     shown = [f"{place}: {_cost(text)}" for place, text in hashes]
@@ -43,6 +49,19 @@ def decide(subject: Subject) -> Iterable[Finding]:
         kind = _cost(hashes[0][1]) if hashes else ""
         summary = f"{len(hashes)} hashes ({kind}), none in clear in {len(cells):,} cells or the log"
         yield RULE.passed(summary, evidence)
+
+
+def _guessable(subject: Subject) -> Iterator[str]:
+    """Passwords that are taken though anybody would guess them; tried on a server of the proof's own alone."""
+    live, blueprint = subject.live, subject.blueprint
+    operation = live.operation("register") if live else None
+    if live is None or blueprint is None or operation is None or not live.secret_key:
+        return
+    for number, password in enumerate(GUESSED):
+        body = registration(blueprint, f"guessed-{number}@example.com", password, NUMBER + number)
+        answer = live.anonymous.send(operation.method, operation.path, body, operation=operation.name)
+        if answer.succeeded:
+            yield f"registering with the password {password!r} is answered with {answer.status}"
 
 
 def _cost(text: str) -> str:
@@ -90,7 +109,7 @@ def _in_clear(live: Live, cells: list[tuple[str, str]]) -> list[str]:
 
 RULE = Rule(
     name="security/passwords",
-    items=("security/7", "task-add-authentication/2"),
+    items=("security/7", "task-add-authentication/2", "anti-patterns-to-avoid/5"),
     by="database",
     needs=("live", "database"),
     decide=decide,

@@ -7,11 +7,13 @@ from typing import Any
 
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.registration import registration
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Subject
 
 AUTH = "/api/v1/auth"
 TRIES = 15
+NUMBER = 81_000  # from which on values of registrations differ from those of other rows
 PAIRS = 4  # of a wrong password and an unknown e-mail, at the least
 
 
@@ -29,7 +31,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     victim, other = subject.live.callers[-1], subject.live.callers[0]
     leaver = subject.live.home[-1]  # its account is gone after `accounts`
     known_ones = [one for one in subject.live.callers[:-1] if one is not leaver] or [other]
-    differences = _alike(victim, known_ones)
+    differences = [*_alike(victim, known_ones), *_registering(subject, known_ones[0])]
     tries = [_guess(victim, f"Wrong-{number}-x") for number in range(TRIES)]
     limited = [one for one in tries if one.status == 429]
     rotated = [_guess(victim, f"Wrong-f{n}-x", {"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(1, 6)]
@@ -52,6 +54,26 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(
             f"429 at wrong password {first}, for this account alone; unknown e-mails look like known ones", evidence
         )
+
+
+def _registering(subject: Subject, known: Caller) -> list[str]:
+    """How a known e-mail is told from a new one at registering; tried on a server of the proof's own alone."""
+    live, blueprint = subject.live, subject.blueprint
+    operation = live.operation("register") if live else None
+    if live is None or blueprint is None or operation is None or not live.secret_key:
+        return []
+    new, again = (
+        live.anonymous.send(
+            operation.method,
+            operation.path,
+            registration(blueprint, email, "Long-enough-7-and-rare", NUMBER + number),
+            operation=operation.name,
+        )
+        for number, email in enumerate((f"new-{time.time_ns()}@example.com", known.email))
+    )
+    if not new.succeeded or (new.status, _words(new)) == (again.status, _words(again)):
+        return []
+    return [f"registering tells a known e-mail: {again.status} against {new.status}"]
 
 
 def _guess(caller: Caller, password: str, headers: dict[str, str] | None = None) -> Exchange:

@@ -15,6 +15,7 @@ from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
 
 AUTH = "/api/v1/auth"
+LONGEST = 24 * 3600  # seconds: whoever finds one may use it until then
 GUESSES = ("secret", "changeme", "password", "your-secret-key", "jwt_secret", "supersecret", "0" * 32, "a" * 32)
 
 
@@ -22,6 +23,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """One request that needs a token, sent with tokens that must be refused: unsigned (`alg: none`, in three
     spellings), signed with another key or with keys that people guess, cut, altered, for another audience or issuer,
     expired, and the refresh token in place of the access token. Where the key is known, those are signed with it.
+
+    Where `prove` gave the server its key, tokens must be signed with it; and one must not live longer than a day.
 
     A refresh token works once; a second use ends the whole family, the newest member included; so does signing out.
     """
@@ -42,7 +45,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         if answer.status != 401 or code not in {"", answer.error_code}
     ]
     refreshed, problems = _refreshing(live)
-    wrong += problems
+    wrong += [*problems, *_signing(caller, live.secret_key)]
     lines = "\n".join(f"{what}: {answer.status} {answer.error_code}" for what, answer, _ in attempts)
     shown = [answer for what, answer, _ in attempts if answer.status != 401] + refreshed
     evidence = replace(_evidence(shown), excerpts=(lines, *(one.shown() for one in shown)))
@@ -80,6 +83,19 @@ def _forged(caller: Caller, key: str) -> Iterator[tuple[str, str, str]]:
         yield f"signed with {guess!r}", _signed(header, claims, guess), ""
     if knows(caller, key):
         yield from _signed_with_the_key(header, claims, key)
+
+
+def _signing(caller: Caller, key: str) -> Iterator[str]:
+    """What is wrong with the token itself, as far as it can be read."""
+    parts = caller.token.split(".")
+    if len(parts) != 3:
+        return
+    header, claims = _decoded(parts[0]), _decoded(parts[1])
+    if key and str(header.get("alg", "")).startswith("HS") and not knows(caller, key):
+        yield "tokens are signed with another key than the settings name"
+    issued, expires = claims.get("iat"), claims.get("exp")
+    if isinstance(expires, int) and expires - (issued if isinstance(issued, int) else int(time.time())) > LONGEST:
+        yield f"an access token lives for {(expires - (issued or int(time.time()))) // 3600} hours"
 
 
 def knows(caller: Caller, key: str) -> bool:
