@@ -48,6 +48,8 @@ CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, org_id INTEGER NOT NUL
   stars INTEGER NOT NULL CHECK (stars BETWEEN 0 AND 5), kind TEXT NOT NULL CHECK (kind IN ('draft', 'final')),
   status TEXT NOT NULL CHECK (status IN ('open', 'closed')), author_id INTEGER NOT NULL REFERENCES users (id),
   created_at TEXT NOT NULL, updated_at TEXT NOT NULL, version INTEGER NOT NULL{unique});
+CREATE TABLE revisions (number TEXT NOT NULL);
+INSERT INTO revisions VALUES ('1');
 CREATE TABLE tokens (digest TEXT PRIMARY KEY, family TEXT NOT NULL, user_id INTEGER NOT NULL, used INTEGER NOT NULL);
 CREATE TABLE invitations (digest TEXT PRIMARY KEY, email TEXT NOT NULL, role TEXT NOT NULL, org_id INTEGER NOT NULL);
 """
@@ -122,7 +124,7 @@ class Notes:
         except Exception as error:
             if "silent_failures" not in self.sins:
                 self.log.error(json.dumps({"request_id": self_id, "error": traceback.format_exc()}))
-            message = traceback.format_exc() if "tells_traces" in self.sins else "Something went wrong"
+            message = traceback.format_exc() if "tells_traces" in self.sins else repr(error) if "tells_causes" in self.sins else "Something went wrong"
             response = self.refused(Refusal(500, "INTERNAL_ERROR", message), self_id)
         for name, value in SECURITY.items():
             if "no_headers" not in self.sins:
@@ -429,6 +431,7 @@ class Notes:
         return run(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", *values.values()).lastrowid
 
     def shown(self, table, row):
+        datetime.fromisoformat(row["created_at"])
         values = {name: bool(row[name]) if name == "active" else row[name] for name in FIELDS[table]}
         if "shows_hashes" in self.sins and table == "users":
             values["password_hash"] = "$argon2id$v=19$" + "x" * 10
@@ -607,7 +610,10 @@ class Notes:
     def get_live(self, run, account, request, body, request_id):
         return self.done({"status": "live"}, request_id, 503 if "never_lives" in self.sins else 200)
 
-    get_ready = get_live
+    def get_ready(self, run, account, request, body, request_id):
+        if run("SELECT number FROM revisions").fetchone()["number"] != "1" and "always_ready" not in self.sins:
+            raise Refusal(503, "UNAVAILABLE", "A migration is pending")
+        return self.get_live(run, account, request, body, request_id)
 
     def get_openapi(self, run, account, request, body, request_id):
         return Response(json.dumps(document(self.sins)), media_type="application/json")

@@ -14,6 +14,7 @@ from tests.specimens.notes import PAGE, Notes
 
 from backwright.blueprint.reader import read
 from backwright.databases.sqlite import SqliteDatabase
+from backwright.databases.version_table import VersionTable
 from backwright.prove.headings import worst
 from backwright.prove.run import findings_of, lively
 from backwright.prove.statements import StatementLog
@@ -85,7 +86,7 @@ def judge(tmp_path: Path) -> Iterator[Judge]:
             subject = Subject(
                 blueprint=blueprint,
                 live=lively(transport, blueprint, url, secret_key=KEY),
-                database=SqliteDatabase(notes.file),
+                database=SqliteDatabase(notes.file, VersionTable("revisions", "number")),
                 statements=StatementLog(notes.statements, LogFormat(statement="sql")),
                 log=FileLog(folder / "server.log"),
             )

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from backwright.databases.plan_words import PlanWords
 from backwright.databases.snapshot import TableSnapshot
+from backwright.databases.version_table import VersionTable
 from backwright.errors import BackwrightError
 
 
@@ -26,6 +27,11 @@ class Database(Protocol):
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
+        ...
+
+    @property
+    def versions(self) -> VersionTable | None:
+        """Where the revision stands that it was migrated to, if that is known."""
         ...
 
     @property

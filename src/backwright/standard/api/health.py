@@ -1,15 +1,19 @@
 """Endpoints answer whether it is alive and whether it is ready."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Subject
+from backwright.standard.subject import Live, Subject
+
+PENDING = "a_newer_one"
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """`/health/live` and `/health/ready` answer 200 to anybody, and a request id that is given comes back in the
-    header, unless it is one that could be used to write into the log.
+    header, unless it is one that could be used to write into the log. While the database stands at another revision
+    than the newest one, it is not ready, and alive all the same.
     """
     assert subject.live is not None  # noqa: S101
     nobody = subject.live.anonymous
@@ -26,11 +30,31 @@ def decide(subject: Subject) -> Iterable[Finding]:
     problems += (
         [] if '"' not in evil.request_id and len(evil.request_id) <= 200 else ["any text is taken for a request id"]
     )
+    problems += _pending(subject.live, subject.database)
     evidence = Evidence("exchange", "health", tuple(one.shown() for one in (live, ready, given)))
     if problems:
         yield RULE.failed(problems[0], evidence, detail=problems)
     else:
         yield RULE.passed("live and ready; request ids come back", evidence)
+
+
+def _pending(live: Live, database: Database | None) -> Iterator[str]:
+    """What it says of itself while a migration is pending; nothing where its revisions are not at hand."""
+    if database is None or database.versions is None or not (rows := database.rows(database.versions.select)):
+        return
+    versions = database.versions
+    (revision,) = rows[0].values()
+    change = f"UPDATE {versions.name} SET {versions.column} = ? WHERE {versions.column} = ?"  # noqa: S608
+    database.run(change, PENDING, revision)
+    try:
+        ready = live.anonymous.send("GET", "/health/ready", operation="failure_on_purpose")
+        alive = live.anonymous.send("GET", "/health/live", operation="get_live")
+    finally:
+        database.run(change, revision, PENDING)
+    if ready.status != 503:
+        yield f"while a migration is pending, /health/ready is {ready.status}"
+    if alive.status != 200:
+        yield f"while a migration is pending, /health/live is {alive.status}"
 
 
 RULE = Rule(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from backwright.blueprint.naming import plural, snake
 from backwright.databases.adapter import Database
@@ -12,11 +13,16 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 
+UNREADABLE = "no time at all"
+
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """A table is renamed beneath the running backend and a list of it asked for. The answer must be a 500 or 503 in the
     envelope that shows no internals; the log must have the stack trace under the request id of that answer;
     and when the table is back, so must be the answers.
+
+    Then a row of it is given a time that is none, or loses the column where the database does not take that. Where the
+    backend stumbles over it, the same holds of that answer.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -37,7 +43,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     problems = _problems(subject, broken)
     if mended.status != 200:
         problems.append(f"with the table back the list is still answered with {mended.status}")
-    evidence = Evidence("log", f"the table {table} was away", (broken.shown(), _log_of(subject, broken)[:4000]))
+    row = mended.data[0] if mended.data else live.rows.make(entity.name, live.strongest)
+    stumbled = _stumbling(live, database, table, operation.path, row["id"]) if row else mended
+    problems += _problems(subject, stumbled) if stumbled.status >= 500 else []
+    shown = [text for one in (broken, stumbled) for text in (one.shown(), _log_of(subject, one)[:4000])]
+    evidence = Evidence("log", f"the table {table} was away", tuple(shown))
     if problems:
         yield RULE.failed("a failure inside is not handled", evidence, detail=problems)
     else:
@@ -53,10 +63,29 @@ def _broken(live: Live, database: Database, table: str, path: str) -> tuple[Exch
     return answer, live.strongest.send("GET", path)
 
 
+def _stumbling(live: Live, database: Database, table: str, path: str, number: int) -> Exchange:
+    """The answer of a list with a row that cannot be read."""
+    (row,) = database.rows(f'SELECT id, created_at FROM "{table}" WHERE id = ?', number)  # noqa: S608
+    change = f'UPDATE "{table}" SET created_at = ? WHERE id = ?'  # noqa: S608 - names of the catalogue
+    away = f'ALTER TABLE "{table}" RENAME COLUMN'
+    try:
+        database.run(change, UNREADABLE, row["id"])
+    except Exception:  # noqa: BLE001 - each driver says in its own way that a time must be one
+        database.run(f"{away} created_at TO created_away")
+        restore: tuple[Any, ...] = (f"{away} created_away TO created_at",)
+    else:
+        restore = (change, row["created_at"], row["id"])
+    try:
+        return live.strongest.send("GET", path, operation="failure_on_purpose")
+    finally:
+        database.run(*restore)
+
+
 def _problems(subject: Subject, broken: Exchange) -> list[str]:
     problems = [] if broken.status in {500, 503} else [f"the failure is answered with {broken.status}"]
     problems += [problem] if (problem := fault(broken)) else []
     problems += [f"it shows {what}" for what in signs(broken, subject.project)]
+    problems += ["it shows the value that it stumbled over"] if UNREADABLE.encode() in broken.body else []
     entry = _log_of(subject, broken)
     if not entry:
         problems.append(f"the log has nothing under its request id {broken.request_id}")

@@ -25,6 +25,7 @@ _SIGNS = {
     "the name of a library": re.compile(
         r"\b(?:sqlalchemy|pydantic|starlette|uvicorn|fastapi|django|werkzeug)\b", re.IGNORECASE
     ),
+    "the name of an exception": re.compile(r"\b[A-Z][a-z]\w*(?:Error|Exception)\("),
     "a password hash": re.compile(r"\$argon2|\$2[aby]\$\d\d|pbkdf2_sha"),
 }
 _BANNERS = ("x-powered-by", "x-aspnet-version")
