@@ -19,6 +19,7 @@ from backwright.standard.security import (
     browsers,
     https,
     injection,
+    invitations,
     passwords,
     sign_in,
     tokens,
@@ -29,7 +30,7 @@ from backwright.standard.testing import own_code, suite
 _ACTIVE: tuple[ModuleType, ...] = (
     health, access_matrix, statuses, states, bad_input, strict_json, pagination, filters, injection, races, transfer,
     tokens, passwords, statements, indexes, constraints, refused_rows,
-    accounts, failure, sign_in,
+    invitations, accounts, failure, sign_in,
 )  # fmt: skip
 _PASSIVE: tuple[ModuleType, ...] = (envelope, leaks, never_breaks, browsers, https, api, audit_trail)
 _FILES: tuple[ModuleType, ...] = (layers, exceptions, secrets, sizes, tree, documents)
