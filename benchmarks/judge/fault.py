@@ -1,6 +1,8 @@
 """A fault: one change of a built project that offends against one item of the standard."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 
@@ -33,15 +35,21 @@ class Fault:
         """The name with the page that it is tried on."""
         return f"{self.page}: {self.name}"
 
-    def plant(self, project: Path) -> None:
-        """Change the project.
+    def planted(self, files: Mapping[str, str]) -> tuple[str, str]:
+        """The path of the file that it changes, and the text of it then.
 
         Raises:
             UnplantableError: no such file holds the text.
         """
-        for path in sorted(project.glob(self.file)):
-            text = path.read_text(encoding="utf-8")
-            if self.before in text:
-                path.write_text(text.replace(self.before, self.after, 1), encoding="utf-8")
-                return
+        for path, text in sorted(files.items()):
+            if fnmatch(path, self.file) and self.before in text:
+                return path, text.replace(self.before, self.after, 1)
         raise UnplantableError(f"{self.title}: no {self.file} holds {self.before!r}")
+
+    def plant(self, project: Path) -> None:
+        """Change a project on disk."""
+        files = {
+            path.relative_to(project).as_posix(): path.read_text(encoding="utf-8") for path in project.glob(self.file)
+        }
+        path, text = self.planted(files)
+        (project / path).write_text(text, encoding="utf-8")

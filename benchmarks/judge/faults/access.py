@@ -18,7 +18,7 @@ FAULTS = (
     Fault("authors write the priority", ACCESS, TICKETS, 'fields={"subject", "body"}', 'fields={"subject", "body", "priority"}'),
     Fault("authors write every field", ACCESS, TICKETS, ', fields={"subject", "body"}', ""),
     Fault("rows of every tenant are visible", ACCESS, GRANTED, "readable &= getattr(row, cls.tenant_column) == TENANT", "readable &= true()"),
-    Fault("rows of every tenant can be changed", ACCESS, GRANTED, "return super().selection().where(self.visible(self.model, self.role))", "return super().selection()"),
+    Fault("rows of every tenant can be changed", ACCESS, GRANTED, "        row = await self.locked(row_id, shape, values)\n", "        row = await self.locked(row_id, Shape(scope=shape.scope, role=self.role), values)\n"),
     Fault("roles above one's own are given", ACCESS, GRANTED, "return any(isinstance(value, Role) and not self.caller.role.reaches(value) for value in values)", "return False"),
     Fault("each role has what the next one has", ACCESS, "src/utils/caller.py", "return self.rank >= needed.rank", "return self.rank + 1 >= needed.rank"),
     Fault("guarded fields are written", ACCESS, GRANTED, "name not in cls.guarded", "True"),
