@@ -53,7 +53,7 @@ MODELS = "stacks/fastapi/emitters/models.py"
 VALIDATORS = "stacks/fastapi/emitters/validators.py"
 TYPES = "stacks/fastapi/emitters/types.py"
 BLOCKS = "merging/blocks.py"
-REPOSITORIES = "stacks/fastapi/emitters/repositories.py"
+GRANTS = "stacks/fastapi/capabilities/auth/emitters/grants.py"
 
 MUTANTS = {
     "when is ignored": (ENGINE, "if part.name in context.flags:", "if True:", FIXED_POINT),
@@ -93,8 +93,8 @@ MUTANTS = {
         "if True else ''",
         FIXED_POINT,
     ),
-    "the conditions of grants are lost": (REPOSITORIES, "if grant.condition is not None:", "if False:", FIXED_POINT),
-    "guarded fields are open": (REPOSITORIES, "guarded = view.guarded()", "guarded = ()", FIXED_POINT),
+    "the conditions of grants are lost": (GRANTS, "if grant.condition is not None:", "if False:", FIXED_POINT),
+    "guarded fields are open": (GRANTS, "guarded = view.guarded()", "guarded = ()", FIXED_POINT),
     "the owner's new statements are lost": (BLOCKS, "only = ours or theirs", "only = theirs", MERGE),
     "both sides of a clash are not compared": (BLOCKS, "if theirs.meaning == ours.meaning or", "if True or", MERGE),
     "what the owner deleted comes back": (

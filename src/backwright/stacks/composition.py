@@ -13,7 +13,9 @@ Two markers name the places of a file to which capabilities add lines; a compose
     # fill: NAME               the lines that each capability gives for NAME
     # sorted: NAME ... # end   lines among which those of the capabilities are sorted by their first word
 
-In `slots/` the lines for a place stand between `# fill: NAME` and `# end`.
+In `slots/` the lines for a place stand between `# fill: NAME` and `# end`. The places `imports` and `end` need no
+marker: they are above the first import and below the last line of a file. Lines for a file of another capability go
+nowhere while that one is not there.
 """
 
 import re
@@ -30,9 +32,12 @@ from backwright.stacks.engine import COMMENT, Template, TemplateLine, region
 MANIFEST = "capability.toml"
 FILL = re.compile(rf"^(?P<indent>\s*){COMMENT} fill: (?P<name>\w+)$")
 SORTED = re.compile(rf"^\s*{COMMENT} sorted: (?P<name>\w+)$")
+IMPORTS, END = "imports", "end"
+IMPORT = re.compile(r"(?:from|import) ")
 FIRST_WORD = re.compile(r"[\w.-]+")
 
 Lists = Mapping[str, Any]
+Place = tuple[str, str]  # the path of a shared file, and the name of a place in it
 
 
 class CompositionError(BackwrightError):
@@ -59,22 +64,23 @@ class Capability:
         return read_files(self.folder / "files", f"capabilities/{self.name}/files")
 
     @cached_property
-    def fills(self) -> Mapping[str, tuple[TemplateLine, ...]]:
+    def fills(self) -> Mapping[Place, tuple[TemplateLine, ...]]:
         """The lines for each place that it fills.
 
         Raises:
             CompositionError: the manifest names other places than there are lines for.
         """
-        found: dict[str, tuple[TemplateLine, ...]] = {}
-        for template in read_files(self.folder / "slots", f"capabilities/{self.name}/slots").values():
+        found: dict[Place, tuple[TemplateLine, ...]] = {}
+        for path, template in read_files(self.folder / "slots", f"capabilities/{self.name}/slots").items():
             lines = iter(template.lines)
             for line in lines:
                 if place := FILL.match(line.text):
-                    found[place["name"]] = tuple(region(lines, line))
-        if found.keys() != set(self.lists.get("fills", ())):
-            raise CompositionError(
-                f"{self.name}: `fills` of its {MANIFEST} must name {', '.join(sorted(found)) or 'nothing'}"
-            )
+                    found[path, place["name"]] = tuple(region(lines, line))
+        named = {(path, name) for path, names in self.lists.get("fills", {}).items() for name in names}
+        if wrong := sorted(found.keys() ^ named):
+            path, name = wrong[0]
+            lacking = "has no lines for" if (path, name) in named else f"does not name in its {MANIFEST}"
+            raise CompositionError(f"the capability `{self.name}` {lacking} the place `{name}` of {path}")
         return found
 
 
@@ -145,13 +151,15 @@ class Composition:
                 if rivals := [flag for flag in others if flag is not None and flag not in above]:
                     raise CompositionError(f"`{capability.name}` and `{rivals[0]}` both bring {path}")
                 others[capability.flag] = own
-        places: set[str] = set()
+        places: set[Place] = set()
         composed = {
-            path: {flag: self._filled(template, places) for flag, template in each.items()}
+            path: {flag: Template(tuple(self._whole(path, own, places))) for flag, own in each.items()}
             for path, each in found.items()
         }
-        if nowhere := {name for capability in self.capabilities for name in capability.fills} - places:
-            raise CompositionError(f"no file has the place `{min(nowhere)}`; write `# fill: {min(nowhere)}` there")
+        filled = {place for capability in self.capabilities for place in capability.fills if place[0] in found}
+        if nowhere := sorted(filled - places):
+            path, name = nowhere[0]
+            raise CompositionError(f"{path} has no place `{name}`; write `# fill: {name}` there")
         return composed
 
     def template(self, path: str, flags: frozenset[str]) -> Template:
@@ -170,6 +178,10 @@ class Composition:
             merged = _merged(merged, {"when": {capability.flag: {"files": new}}})
         return merged
 
+    def filled(self, path: str, lines: Iterable[TemplateLine]) -> Template:
+        """Some lines of a file with what the capabilities add in between."""
+        return Template(tuple(self._filled(path, iter(lines), set())))
+
     def absent(self, flags: frozenset[str]) -> set[str]:
         """The files of what is not switched on."""
         return {path for flag, group in self.lists["when"].items() if flag not in flags for path in group["files"]}
@@ -180,32 +192,40 @@ class Composition:
         direct = [by_name[name] for name in capability.needs]
         return {each.flag for each in direct} | {flag for each in direct for flag in self._needed(each)}
 
-    def _filled(self, template: Template, places: set[str]) -> Template:
-        return Template(tuple(self._composed(iter(template.lines), places)))
+    def _whole(self, path: str, template: Template, places: set[Place]) -> Iterator[TemplateLine]:
+        """A file with all that the capabilities add to it."""
+        places |= {(path, IMPORTS), (path, END)}
+        lines = template.lines
+        first = next((at for at, line in enumerate(lines) if IMPORT.match(line.text)), 0)
+        yield from self._filled(path, iter(lines[:first]), places)
+        if lines:
+            yield from self._added(lines[first], (path, IMPORTS), "")
+            yield from self._filled(path, iter(lines[first:]), places)
+            yield from self._added(lines[-1], (path, END), "")
 
-    def _composed(self, lines: Iterator[TemplateLine], places: set[str]) -> Iterator[TemplateLine]:
+    def _filled(self, path: str, lines: Iterator[TemplateLine], places: set[Place]) -> Iterator[TemplateLine]:
         for line in lines:
             if place := FILL.match(line.text):
-                places.add(place["name"])
-                yield from self._added(line, place["name"], place["indent"])
+                places.add((path, place["name"]))
+                yield from self._added(line, (path, place["name"]), place["indent"])
             elif place := SORTED.match(line.text):
-                places.add(place["name"])
-                among = [*region(lines, line), *self._guarded(place["name"])]
+                places.add((path, place["name"]))
+                among = [*region(lines, line), *self._guarded((path, place["name"]))]
                 yield from sorted(among, key=lambda each: first_word(each.text))
             else:
                 yield line
 
-    def _added(self, marker: TemplateLine, name: str, indent: str) -> Iterator[TemplateLine]:
+    def _added(self, marker: TemplateLine, place: Place, indent: str) -> Iterator[TemplateLine]:
         for capability in self.capabilities:
-            if name in capability.fills:
+            if place in capability.fills:
                 yield TemplateLine(marker.file, marker.number, f"{indent}# when: {capability.flag}")
-                for line in capability.fills[name]:
+                for line in capability.fills[place]:
                     yield TemplateLine(line.file, line.number, indent + line.text if line.text else "")
                 yield TemplateLine(marker.file, marker.number, f"{indent}# end")
 
-    def _guarded(self, name: str) -> Iterator[TemplateLine]:
+    def _guarded(self, place: Place) -> Iterator[TemplateLine]:
         for capability in self.capabilities:
-            for line in capability.fills.get(name, ()):
+            for line in capability.fills.get(place, ()):
                 yield TemplateLine(line.file, line.number, f"{line.text}  # when: {capability.flag}")
 
 

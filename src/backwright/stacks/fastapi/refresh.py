@@ -10,8 +10,8 @@ from functools import lru_cache
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.stacks.engine import CLOSE, MORE, OPEN, Context, Template, rename, render, without_markers
+from backwright.stacks.fastapi.contexts import UNSPELLED
 from backwright.stacks.fastapi.stack import (
-    UNSPELLED,
     exemplar_files,
     finished,
     manifest,
@@ -59,7 +59,7 @@ def plain() -> Mapping[str, str]:
     )
 
 
-def refreshed(text: str, context: Context) -> Iterator[str]:
+def refreshed(path: str, text: str, context: Context) -> Iterator[str]:
     """A template with its slots filled anew."""
     lines = iter(text.splitlines())
     for line in lines:
@@ -69,10 +69,10 @@ def refreshed(text: str, context: Context) -> Iterator[str]:
             yield from (opened["indent"] + new if new else "" for new in context.slots[opened["name"]]())
             yield next(skipped for skipped in lines if CLOSE.match(skipped))
         elif opened and opened["kind"] == "each":
-            yield from _repeated(lines, context.lists[opened["name"]], opened["indent"])
+            yield from _repeated(path, lines, context.lists[opened["name"]], opened["indent"])
 
 
-def _repeated(lines: Iterator[str], items: tuple[Context, ...], indent: str) -> Iterator[str]:
+def _repeated(path: str, lines: Iterator[str], items: tuple[Context, ...], indent: str) -> Iterator[str]:
     """A repeated region whose `# more` holds every item of the exemplar's own list but the first."""
     first: list[str] = []
     depth, more = 1, False
@@ -86,8 +86,9 @@ def _repeated(lines: Iterator[str], items: tuple[Context, ...], indent: str) -> 
     yield from first
     if len(items) > 1:
         yield f"{indent}# more"
+        template = templates().filled(path, Template.of("", "\n".join(first)).lines)
         for item in items[1:]:
-            yield from render(Template.of("", "\n".join(first)), item)[0]
+            yield from render(template, item)[0]
     yield f"{indent}# end"
 
 
@@ -95,15 +96,16 @@ def main() -> None:
     """Refresh the exemplar in place."""
     stack = EXEMPLAR.parent
     for path, target, context in targets(own_blueprint()):
-        variants = templates().variants[path].values() if path == target else ()
-        for file in {line.file for template in variants for line in template.lines}:
+        lines = templates().template(path, context.flags).lines if path == target else ()
+        for file in {line.file for line in lines}:
             text = (stack / file).read_text()
-            fresh = "".join(f"{line}\n" for line in refreshed(text, context))
+            fresh = "".join(f"{line}\n" for line in refreshed(path, text, context))
             if fresh != text:
                 (stack / file).write_text(fresh)
     for path, text in expected().items():
         if path not in template_files():
-            (EXEMPLAR / path).write_text(text)
+            stands = [*templates().variants.get(path, {}).values()]
+            (stack / stands[-1].lines[0].file if stands else EXEMPLAR / path).write_text(text)
 
 
 if __name__ == "__main__":

@@ -6,37 +6,23 @@ import secrets
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backwright.blueprint.model import Blueprint, Entity, RelationType, StateType
-from backwright.blueprint.naming import kebab, pascal, plural, sentence, snake
+from backwright.blueprint.model import Blueprint
+from backwright.blueprint.naming import pascal, plural
 from backwright.changes.questions import Question
-from backwright.contract.body_cases import has_optionals
 from backwright.errors import BackwrightError
 from backwright.relational.questions import questions
 from backwright.stacks.composition import Composition, Lists
 from backwright.stacks.engine import Context, Origin, rename, render
 from backwright.stacks.fastapi.carried import carried
+from backwright.stacks.fastapi.contexts import entity_context, nested_context, project_context
 from backwright.stacks.fastapi.documents import all_documents
-from backwright.stacks.fastapi.emitters import (
-    access,
-    accounts,
-    factories,
-    lists,
-    models,
-    repositories,
-    samples,
-    seed,
-    settings,
-    tests,
-    validators,
-)
-from backwright.stacks.fastapi.emitters.features import features, flags
-from backwright.stacks.fastapi.names import casings, entity_casings
-from backwright.stacks.fastapi.spelled_view import SpelledView
+from backwright.stacks.fastapi.emitters.features import flags
+from backwright.stacks.fastapi.emitters.settings import making_database
+from backwright.stacks.fastapi.names import casings
 from backwright.stacks.fastapi.spelling import MARK, Spelling, marked, unmarked
 from backwright.stacks.fastapi.templates import EXEMPLAR, templates
 from backwright.stacks.languages.python.prune import prune
@@ -47,10 +33,6 @@ from backwright.stacks.python import alembic
 if TYPE_CHECKING:
     from backwright.changes.operations import Change
 
-APP_EXAMPLE = "exemplar"
-TENANT_EXAMPLE = "workshop"
-VERB_EXAMPLE = "wind"
-STATE_EXAMPLE = "movement"
 
 WRITE_DOCUMENT = """\
 import json
@@ -100,134 +82,6 @@ def _files_of(entity: str) -> list[str]:
     return [rename(path, names) for path in per_entity]
 
 
-def project_context(blueprint: Blueprint) -> Context:
-    """What files that are about the whole project are rendered with."""
-    names = casings(APP_EXAMPLE, snake(blueprint.app))
-    on = flags(blueprint)
-    if "related" not in on:
-        names |= UNRELATED
-    if "spelled" not in on:
-        names |= UNSPELLED
-    if blueprint.tenancy:
-        names |= entity_casings(TENANT_EXAMPLE, blueprint.entity(blueprint.tenancy.entity))
-    slots = {emit.__name__: partial(emit, blueprint) for emit in PROJECT_EMITTERS}
-    whole = Context(names, on, {}, slots)
-    contexts = tuple(entity_context(blueprint, entity, whole) for entity in blueprint.entities)
-    return replace(whole, lists={"entity": contexts})
-
-
-# What a repository is built on where no row refers to another.
-UNRELATED = {"RelatedRepository": "Repository", "src.repositories.related": "src.repositories.base"}
-# What callers call a name where none is spelled otherwise in code.
-UNSPELLED = {"wire_name(name)": "name"}
-PROJECT_EMITTERS = (
-    accounts.public_reads,
-    accounts.roles,
-    accounts.account_create_fields,
-    accounts.account_erasure,
-    accounts.newcomer_enums,
-    accounts.new_tenant,
-    models.every_model,
-    samples.account_sample,
-    samples.tenant_sample,
-    settings.database_url,
-    seed.seed_imports,
-    seed.seed_rows,
-    seed.seeds,
-    seed.seed_links,
-    factories.collection_paths,
-    factories.spelled_names,
-)
-ENTITY_EMITTERS = (
-    models.model_imports,
-    models.enums,
-    models.links,
-    models.table_args,
-    models.columns,
-    models.relationships,
-    validators.enum_imports,
-    validators.input_fields,
-    validators.update_fields,
-    validators.relation_names,
-    validators.read_fields,
-    validators.answer,
-    validators.filter_fields,
-    repositories.repository_imports,
-    repositories.repository,
-    repositories.mine,
-    factories.factory_imports,
-    factories.factory_values,
-    tests.owned_test,
-    tests.test_tables,
-    tests.service_tables,
-    tests.optional_imports,
-    tests.whole,
-    tests.beginning,
-    lists.known_imports,
-    lists.list_everything,
-    lists.list_tables,
-    access.access_imports,
-    access.access_tables,
-)
-
-
-def entity_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Context:
-    """What files that are about one entity are rendered with."""
-    names = entity_casings(manifest()["entity"]["example"], entity)
-    return _of_entity(blueprint, entity, whole, names)
-
-
-def nested_context(blueprint: Blueprint, entity: Entity, whole: Context) -> Context:
-    """What files about an entity within its owner are rendered with: there, the example entity is the owner."""
-    owner = entity.owner
-    if owner is None or not isinstance(owner.type, RelationType):
-        raise ValueError(f"{entity.name} is not a part of another entity")
-    example = manifest()["entity"]["example"]
-    names = {**entity_casings(example, blueprint.entity(owner.type.entity)), f"{example}_id": owner.column}
-    return _of_entity(blueprint, entity, whole, names | entity_casings(manifest()["nested"]["example"], entity))
-
-
-def _of_entity(blueprint: Blueprint, entity: Entity, whole: Context, own_names: Mapping[str, str]) -> Context:
-    view = SpelledView(blueprint, entity)
-    names = {**whole.renames, **own_names}
-    example = pascal(manifest()["entity"]["example"])
-    if not any(view.relations()):
-        names[f"{example}Answer"] = f"{entity.name}Read"
-    if not has_optionals(view.plain):  # a row is whole as the factory makes it
-        names["whole(rows"] = f"rows.make(make_{snake(entity.name)}"
-    slots = {emit.__name__: partial(emit, view) for emit in ENTITY_EMITTERS}
-    if view.is_account:  # its row stays, without the person in it
-        one, several = snake(entity.name), view.plural
-        names["self.pocket_watches.delete(pocket_watch)"] = f"anonymise(self.{several}.work, {one})"
-    if entity.state:
-        names |= casings(STATE_EXAMPLE, entity.state.name)
-    context = Context(
-        names,
-        whole.flags | features(view),
-        {},
-        {**whole.slots, **slots},
-        unmarked(entity.name),
-    )
-    return replace(context, lists={"verb": tuple(verb_contexts(entity, context))})
-
-
-def verb_contexts(entity: Entity, context: Context) -> Iterator[Context]:
-    """One context for each verb of the entity's state machine."""
-    state = entity.state
-    if state and isinstance(state.type, StateType):
-        for verb in state.type.verbs:
-            names = {
-                VERB_EXAMPLE: snake(verb),
-                VERB_EXAMPLE.title(): sentence(verb),
-                f"Test{VERB_EXAMPLE.title()}": f"Test{pascal(verb)}",
-                f"/{VERB_EXAMPLE}": f"/{kebab(verb)}",
-                **casings(STATE_EXAMPLE, state.name),
-            }
-            refusable = len(state.type.values) > len(state.type.sources(verb))
-            own = context.flags | ({"refusable"} if refusable else set())
-            yield replace(context, renames={**context.renames, **names}, lists={}, flags=own)
-
-
 class FastApiStack:
     """Renders blueprints as FastAPI projects."""
 
@@ -255,7 +109,7 @@ class FastApiStack:
     def first_steps(self, blueprint: Blueprint) -> str:
         """What a person types to bring a new project up; a server keeps no database that nobody has made."""
         steps = "make setup migrate seed run"
-        made = settings.making_database(blueprint)
+        made = making_database(blueprint)
         return f"{made}, or DATABASE_URL in .env; then {steps}" if made else steps
 
     def spelled(self, blueprint: Blueprint) -> dict[str, tuple[str, ...]]:

@@ -2,7 +2,9 @@
 
 import tomllib
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from backwright.stacks.composition import Composition, discovered, read_files
 from backwright.stacks.fastapi import capabilities
@@ -24,3 +26,14 @@ def _templates(roots: tuple[str, ...]) -> Composition:
 
 def _is_included(name: str) -> bool:
     return name != "blueprint.yaml" and (not name.startswith((".", "docs/")) or name in DOTFILES)
+
+
+def capability_emitters(flags: frozenset[str]) -> tuple[ModuleType, ...]:
+    """The modules of emitters of the capabilities that are switched on, each after those that it needs."""
+    return _emitters(templates(), flags)
+
+
+@lru_cache
+def _emitters(composition: Composition, flags: frozenset[str]) -> tuple[ModuleType, ...]:
+    chosen = (each for each in composition.capabilities if each.flag in flags and any(each.folder.glob("emitters*")))
+    return tuple(import_module(f"{capabilities.__name__}.{each.name}.emitters") for each in chosen)

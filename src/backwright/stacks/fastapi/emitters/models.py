@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from backwright.blueprint.model import (
-    Audit,
-    Auth,
     Blueprint,
     Constant,
     DecimalType,
@@ -13,7 +11,6 @@ from backwright.blueprint.model import (
     Field,
     RelationType,
     StateType,
-    Tenancy,
 )
 from backwright.blueprint.naming import plural, snake
 from backwright.relational.tables import column_default, link_columns, table_of
@@ -36,14 +33,8 @@ def model_imports(view: SpelledView) -> Iterator[str]:
 
 
 def every_model(blueprint: Blueprint) -> Iterator[str]:
-    """One import a table, under its own name."""
-    models = {"AuditEntry": Audit, "Invitation": Tenancy, "RefreshToken": Auth}
-    names = [
-        "Base",
-        *(name for name, capability in models.items() if blueprint.uses(capability)),
-        *(entity.name for entity in blueprint.entities),
-    ]
-    for name in names:
+    """One import an entity, under its own name."""
+    for name in ("Base", *(entity.name for entity in blueprint.entities)):
         module = "base" if name == "Base" else snake(name)
         yield f"from src.models.{module} import {name} as {name}"
 

@@ -57,7 +57,9 @@ def state_tables(view: SpelledView) -> Iterator[str]:
 
 
 def service_tables(view: SpelledView) -> Iterator[str]:
-    """What a row holds where its body does not say, and the steps of the states."""
+    """The factories of rows to refer to, what a row holds where its body does not say, and the steps of the states."""
+    yield from optional_imports(view)
+    yield ""
     if found := defaults(view.plain):
         pairs = (f'"{field.column}": {python(value)}' for field, value in found)
         yield f"DEFAULTS: dict[str, Any] = {{{', '.join(pairs)}}}"

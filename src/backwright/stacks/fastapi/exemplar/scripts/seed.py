@@ -2,9 +2,6 @@
 
 import argparse
 import asyncio
-import json  # when: auth
-import os  # when: auth
-import secrets  # when: auth
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -36,11 +33,10 @@ from src.models.spare_part import SparePart
 from src.models.workshop import Workshop
 from src.models.user import User
 # end
-from src.utils.caller import Role  # when: auth
+# fill: project_imports
 from src.utils.clock import now
-from src.utils.passwords import hash_password  # when: auth
 
-ACCOUNTS = Path(__file__).parents[1] / ".seed-accounts.json"  # when: auth
+# fill: constants
 START = now().replace(microsecond=0)
 DIALECTS: dict[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}
 E = TypeVar("E", bound=StrEnum)
@@ -55,25 +51,8 @@ class Known:
     """What the rows so far can be referred to by."""
 
     ids: dict[str, list[int]] = field(default_factory=dict)
-    home: int = 0  # when: tenant
-    # when: auth
-    password_hash: str = ""
-    roles: tuple[Role, ...] = tuple(Role)
-    host: str = "acme.example"
-    accounts: list[dict[str, Any]] = field(default_factory=list)
-
-    def email(self, number: int) -> str:
-        return f"{self.role(number)}@{self.host}"
-
-    def role(self, number: int) -> Role:
-        return self.roles[number % len(self.roles)]
-
-    def account(self, number: int, least: Role | None = None) -> int:
-        """An account, of a role or a higher one."""
-        fitting = [i for i, role in enumerate(self.roles) if least is None or role.rank >= least.rank]
-        return self.ids["User"][fitting[mixed("account", number) % len(fitting)]]
-
-    # end
+    # fill: known_fields
+    # fill: known_accounts
     def one(self, entity: str, number: int) -> int:
         return self.ids[entity][number % len(self.ids[entity])]
 
@@ -200,10 +179,7 @@ async def add(connection: AsyncConnection, seed: Seed, known: Known, numbers: Se
         row["updated_at"] = row["created_at"]
     statement = DIALECTS[connection.dialect.name].insert(seed.model).on_conflict_do_nothing().returning(seed.model.id)
     known.ids[seed.model.__name__] = sorted(await connection.scalars(statement, rows))
-    # when: auth
-    if seed.model is User:
-        known.accounts += rows
-    # end
+    # fill: added
 
 
 async def link(connection: AsyncConnection, links: Table, mine: Sequence[int], theirs: Sequence[int]) -> None:
@@ -215,20 +191,12 @@ async def link(connection: AsyncConnection, links: Table, mine: Sequence[int], t
 
 
 async def fill(connection: AsyncConnection, rows: int, known: Known) -> None:
-    # when: tenant
-    await add(connection, Seed(Workshop, workshop_row), known, (0, 1))
-    known.home, second_home = known.ids["Workshop"]
-    # end
+    # fill: first_rows
     for seed in SEEDS:
         await add(connection, seed, known, range(seed.count(rows)))
     for links, mine, theirs in LINKS:
         await link(connection, links, known.ids[mine], known.ids[theirs])
-    # when: tenant
-    # Whoever signs in here sees nothing of the first one.
-    ids, tied = {"Workshop": [second_home]}, next(seed for seed in SEEDS if seed.model is User)
-    second = Known(ids, second_home, known.password_hash, (Role.ADMIN,), "northwind.example", known.accounts)
-    await add(connection, tied, second, (0,))
-    # end
+    # fill: last_rows
 
 
 async def clear(connection: AsyncConnection) -> None:
@@ -249,10 +217,7 @@ async def run(rows: int, again: bool) -> None:
     """
     engine = open_engine(DatabaseSettings().database_url.get_secret_value(), 1)
     known = Known()
-    # when: auth
-    password = secrets.token_urlsafe(12)
-    known.password_hash = await hash_password(password)
-    # end
+    # fill: known_password
     try:
         async with engine.begin() as connection:
             if again:
@@ -267,7 +232,7 @@ async def run(rows: int, again: bool) -> None:
         await engine.dispose()
     names = {seed.model.__name__: seed.model.__tablename__.replace("_", " ") for seed in SEEDS}
     print(", ".join(f"{len(ids):,} {names[entity]}" for entity, ids in known.ids.items() if entity in names))
-    tell(known.accounts, password, engine.url.render_as_string())  # when: auth
+    # fill: told
 
 
 async def refuse_filled(connection: AsyncConnection) -> None:
@@ -276,21 +241,7 @@ async def refuse_filled(connection: AsyncConnection) -> None:
             raise SeedError(f"{seed.model.__tablename__} holds rows already; --again empties every table first")
 
 
-# when: auth
-def tell(accounts: list[dict[str, Any]], password: str, database: str) -> None:
-    """Print the accounts, and keep them, beside those of other databases, where only their owner can read them."""
-    told = [{"role": str(one["role"]), "email": one["email"]} for one in accounts]
-    kept = json.loads(ACCOUNTS.read_text()) if ACCOUNTS.exists() else {}
-    kept = {**kept, database: {"password": password, "accounts": told}}
-    ACCOUNTS.unlink(missing_ok=True)
-    with os.fdopen(os.open(ACCOUNTS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(kept, file, indent=2)
-    for one in told:
-        print(f"  {one['role']:<10} {one['email']}")
-    print(f"Password of each: {password}   (kept in {ACCOUNTS.name})")
-
-
-# end
+# fill: functions
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1240, help="rows of the largest table (1240)")

@@ -14,10 +14,7 @@ from src.config.logging import configure_logging
 from src.config.model_fields import remember_all
 from src.config.openapi import describe
 from src.config.settings import Settings, load_settings
-from src.config.security import secure
 from src.controllers import system_controller
-from src.controllers import auth_controller
-from src.controllers import invitation_controller
 # each: entity
 from src.controllers import pocket_watch_controller
 # more
@@ -31,8 +28,7 @@ from src.middlewares.request_context import RequestContext
 from src.utils.envelope import JsonObject
 
 ROUTERS = (
-    auth_controller.router,  # when: auth
-    invitation_controller.router,  # when: tenant
+    # fill: routers
     # each: entity
     pocket_watch_controller.router,
     # more
@@ -79,7 +75,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     )
     app.state.database = database
     app.state.settings = settings
-    secure(app, settings, database)  # when: auth
+    # fill: guards
     # What is added last is outermost.
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
     app.add_middleware(Errors)

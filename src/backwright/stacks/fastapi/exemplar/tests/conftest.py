@@ -3,27 +3,23 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack  # when: auth
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 from fastapi import FastAPI
-from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import make_url
 
 from src.config.database import Database
 from src.config.settings import Settings
 from src.main import create_app
 from src.models import Base
-from src.repositories.work import UnitOfWork
-from src.utils.caller import Caller  # when: auth
-from tests.fixtures.callers import Callers  # when: auth
-from tests.fixtures.rows import Rows, empty
+from tests.fixtures.rows import empty
 
+pytest_plugins = ["tests.fixtures.clients"]
 METRICS_TOKEN = "a token for tests, which is long enough"
-SECRET = "a secret for tests, which is long enough"  # when: auth
+# fill: constants
 # when: test_named
 collect_ignore = ["fixtures"]
 
@@ -63,7 +59,7 @@ async def recreate(server: str, name: str) -> None:
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     values: dict[str, Any] = {"database_url": new_database(tmp_path_factory.mktemp("database"), "tables")}
-    values["secret_key"] = SECRET  # when: auth
+    # fill: settings
     values["metrics_token"] = METRICS_TOKEN
     return Settings(_env_file=None, **values)
 
@@ -82,78 +78,8 @@ async def served(settings: Settings) -> AsyncIterator[FastAPI]:
 async def app(served: FastAPI) -> FastAPI:
     """The same, with empty tables."""
     await empty(served.state.database, Base.metadata.tables)
-    await served.state.sign_in.limits.storage.reset()  # when: auth
+    # fill: emptied
     return served
-
-
-# when: auth
-@pytest.fixture
-def database(app: FastAPI) -> Database:
-    database: Database = app.state.database
-    return database
-
-
-# end
-# when: auth
-@pytest.fixture
-async def client(app: FastAPI) -> AsyncIterator[AsyncClient]:
-    """A caller without an account."""
-    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
-        yield client
-
-
-@pytest.fixture
-async def callers(app: FastAPI) -> AsyncIterator[Callers]:
-    async with AsyncExitStack() as clients:
-        yield Callers(app, clients)
-
-
-# end
-@pytest.fixture
-async def api(
-    app: FastAPI,
-    callers: Callers,  # when: auth
-) -> AsyncIterator[AsyncClient]:
-    """Somebody who may do everything."""
-    async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:
-        client.headers = (await callers.register()).headers  # when: auth
-        yield client
-
-
-@pytest.fixture
-def rows(
-    app: FastAPI,
-    api: AsyncClient,  # when: tenant
-    callers: Callers,  # when: tenant
-) -> Rows:
-    """Makes rows that `api` may see."""
-    home = callers.home.id if callers.home else 0  # when: tenant
-    return Rows(
-        app.state.database,
-        home,  # when: tenant
-    )
-
-
-@pytest.fixture
-async def work(
-    app: FastAPI,
-    api: AsyncClient,  # when: tenant
-    callers: Callers,  # when: auth
-) -> AsyncIterator[UnitOfWork]:
-    """What a service works with, for somebody who may do everything; what it writes is taken back."""
-    # when: auth
-    account = (await callers.known("admin")).account
-    caller = Caller(
-        account.id,
-        account.role,
-        account.workshop_id,  # when: tenant
-    )
-    # end
-    work: UnitOfWork = app.state.database.work(
-        caller  # when: auth
-    )
-    yield work
-    await work.close()
 
 
 @pytest.fixture

@@ -11,13 +11,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionmaker, create_async_engine
 
 from src.config.settings import DatabaseSettings
-from src.repositories import asyncpg_writes  # when: auth
 from src.repositories.asyncpg_reads import Connections
-from src.repositories.audit import record_changes
-from src.repositories.direct_work import DirectWork  # when: auth
 from src.repositories.search import matches_words
 from src.repositories.work import Rows, Statement, UnitOfWork, log_statement
-from src.repositories.writes import Written  # when: auth
 from src.utils.metrics import CONNECTED
 
 
@@ -30,11 +26,8 @@ class Database:
         is_postgresql = self.engine.dialect.name == "postgresql"
         read = self.connections.read if is_postgresql else self.read
         self.work: Callable[..., UnitOfWork] = partial(UnitOfWork, self.sessions, read)
-        # when: auth
-        write, commit = (asyncpg_writes.run, asyncpg_writes.commit) if is_postgresql else (run, AsyncConnection.commit)
-        self.work = partial(DirectWork, self.sessions, read, self.engine.connect, write, commit)
-        # end
-        record_changes(self.sessions)  # when: audit
+        # fill: work
+        # fill: sessions
 
     async def read(self, statement: Statement, values: Mapping[str, object]) -> Rows:
         async with self.engine.execution_options(reading=True).connect() as connection:
@@ -45,12 +38,7 @@ class Database:
         await self.engine.dispose()
 
 
-# when: auth
-async def run(connection: AsyncConnection, statement: Written, values: Mapping[str, object]) -> Rows:
-    return list(await connection.execute(statement, values))
-
-
-# end
+# fill: functions
 def open_engine(url: str, pool_size: int) -> AsyncEngine:
     if url.startswith("sqlite"):
         engine = create_async_engine(url, connect_args={"timeout": 30})
@@ -93,7 +81,7 @@ async def unit_of_work(request: Request) -> AsyncIterator[UnitOfWork]:
     """Commit before the answer is sent when the request succeeded; roll back when it raised."""
     database: Database = request.app.state.database
     work = database.work(
-        request.state.caller,  # when: auth
+        # fill: caller
     )
     try:
         yield work

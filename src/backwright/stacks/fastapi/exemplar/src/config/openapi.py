@@ -1,13 +1,11 @@
 """The API's document: what is served at openapi.json and kept in docs/."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from src.middlewares.authentication import PREFIX, PUBLIC_PATHS, PUBLIC_READS, needs_token
 from src.utils.envelope import JsonObject, wire_name
 from src.utils.errors import ApiError
 from src.validators.base import View
@@ -23,15 +21,9 @@ def describe(app: FastAPI) -> JsonObject:
             for method, operation in operations.items():
                 operation["parameters"] = list(parameters(operation, names_of(routes[operation["operationId"]])))
                 operation["responses"] |= others(path, method, operation)
-                operation["security"] = [{"bearer": []}] if needs_token(path) else []  # when: auth
-            # when: public
-            if PUBLIC_READS.fullmatch(re.sub(r"{\w+}", "1", path)):
-                operations["get"]["security"].append({})  # who sends a token is known by it all the same
-            # end
-        # when: auth
-        bearer = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-        document["components"]["securitySchemes"] = {"bearer": bearer}
-        # end
+                # fill: operation
+            # fill: operations
+        # fill: document
         app.openapi_schema = document
     return app.openapi_schema
 
@@ -73,7 +65,7 @@ def others(path: str, method: str, operation: JsonObject) -> JsonObject:
     names, has_body = {one["name"] for one in operation["parameters"]}, "requestBody" in operation
     possible = {404: "{" in path, 405: False, 409: method != "get"}
     possible |= {412: "If-Match" in names, 413: has_body, 415: has_body}
-    possible |= {401: path.startswith(PREFIX), 403: needs_token(path), 429: path in PUBLIC_PATHS}  # when: auth
+    # fill: answers
     known = {"304": {"description": "The caller has this version already"}} if "if-none-match" in names else {}
     told = {error.status for error in errors() if possible.get(error.status, True)}
     return known | {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(told)}

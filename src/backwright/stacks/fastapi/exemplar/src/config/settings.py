@@ -3,11 +3,9 @@
 import os
 from functools import lru_cache
 
-from limits import parse
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from src.utils.network import parse_networks
 
 # Where all workers count; the library of metrics reads it, too, before there are settings.
 WORKERS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
@@ -35,21 +33,7 @@ class DatabaseSettings(BaseSettings):
 
 
 class Settings(DatabaseSettings):
-    # when: auth
-    secret_key: SecretStr = Field(min_length=32)
-    issuer: str = "exemplar"
-    access_token_minutes: int = Field(15, ge=1, le=1440)
-    refresh_token_days: int = Field(30, ge=1, le=365)
-    login_limit: str = "5/minute"
-    register_limit: str = "10/hour"
-    network_limit: str = "60/minute"
-    rate_limit_storage_url: str = "async+memory://"
-    trusted_proxies: str = ""
-    # end
-    # when: tenant
-    invitation_days: int = Field(7, ge=1, le=90)
-    public_url: str = "http://127.0.0.1:8000"
-    # end
+    # fill: settings
     cors_origins: str = ""
     metrics_token: SecretStr = SecretStr("")
     max_body_bytes: int = Field(1_048_576, ge=1024)
@@ -62,20 +46,7 @@ class Settings(DatabaseSettings):
             raise ValueError("use 32 characters or more, or none at all")
         return token
 
-    # when: auth
-    @field_validator("login_limit", "register_limit", "network_limit")
-    @classmethod
-    def understand_limit(cls, limit: str) -> str:
-        parse(limit)
-        return limit
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def understand_networks(cls, networks: str) -> str:
-        parse_networks(networks)
-        return networks
-
-    # end
+    # fill: validators
 
 
 @lru_cache

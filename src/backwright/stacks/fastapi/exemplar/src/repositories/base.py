@@ -40,29 +40,13 @@ class Repository(Generic[M]):
                 shows=cls.shows,
                 search=cls.search,  # when: searched
                 relations=cls.relations,  # when: related
-                visible=cls.visible,  # when: auth
+                # fill: plan
             )
 
     def __init__(self, work: UnitOfWork) -> None:
         self.work = work
 
-    # when: auth
-    @property
-    def role(self) -> Role | None:
-        """The caller's role; who has no account has none."""
-        return self.work.caller.role if self.work.caller else None
-
-    @property
-    def parameters(self) -> dict[str, object]:
-        """The values of the caller that `visible` compares with."""
-        return self.work.caller.parameters if self.work.caller else {}
-
-    @classmethod
-    def visible(cls, row: type[Entity], role: Role | None) -> ColumnElement[bool]:
-        """Which rows a caller of that role sees."""
-        return true()
-
-    # end
+    # fill: access
     async def page(self, query: ListQuery, **scope: int) -> Listing:
         """One page of a list."""
         shape, values = self.request(query, scope)
@@ -95,13 +79,12 @@ class Repository(Generic[M]):
             scope=tuple(scope),
             filters=filters,  # when: filtered
             include=tuple(view.include),  # when: related
-            role=self.role,  # when: auth
-            guarded=True,  # when: auth
+            # fill: shape
         )
         return shape, {
             **{f"scope_{name}": value for name, value in scope.items()},
             **values,  # when: filtered
-            **self.parameters,  # when: auth
+            # fill: values
         }
 
     async def single(self, row_id: int, shape: Shape, values: Mapping[str, object]) -> Record:
@@ -130,7 +113,7 @@ class Repository(Generic[M]):
         statement = self.selection().where(self.model.id == row_id).filter_by(**scope).with_for_update(key_share=True)
         row = await self.work.session.scalar(
             statement,
-            self.parameters,  # when: auth
+            # fill: locked
         )
         if row is None:
             raise self.missing(row_id)

@@ -10,7 +10,6 @@ from src.utils.errors import ApiError, ConflictError, Detail, ValidationError
 SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 SQLITE_CHECK = re.compile(r"CHECK constraint failed: (?P<name>\w+)")
 POSTGRESQL_COLUMNS = re.compile(r"Key \((?P<columns>.+?)\)=")
-TENANT_COLUMN = "workshop_id"  # when: tenant
 
 
 def explain(error: IntegrityError, metadata: MetaData) -> ApiError:
@@ -31,7 +30,7 @@ def columns_of(message: str, detail: str | None) -> list[str]:
     return [
         column.rpartition(".")[2].strip('"')
         for column in columns
-        if not column.endswith(TENANT_COLUMN)  # when: tenant
+        # fill: shown_columns
     ]
 
 

@@ -20,7 +20,7 @@ from src.utils.errors import Detail, ValidationError
 def linked(
     many: Many,
     count: int,
-    role: Role | None,  # when: auth
+    # fill: linked_parameters
 ) -> Read:
     """The rows behind a relation to many, for `count` rows of this side at once."""
     other = many.plan()
@@ -31,7 +31,7 @@ def linked(
         .join(other.model, other.model.id == theirs)
         .where(
             mine.in_([bindparam(f"id_{i}", type_=mine.type) for i in range(count)]),
-            other.visible(other.model, role),  # when: auth
+            # fill: linked_conditions
         )
         .order_by(mine, theirs)
     )
@@ -57,11 +57,11 @@ class RelatedRepository(Repository[M]):
         read = linked(
             relation,
             len(ids),
-            self.role,  # when: auth
+            # fill: linked
         )
         values = {
             **{f"id_{i}": row_id for i, row_id in enumerate(ids)},
-            **self.parameters,  # when: auth
+            # fill: values
         }
         found: dict[int, list[JsonObject]] = {row_id: [] for row_id in ids}
         for row in await self.work.rows(read.statement, values):
@@ -115,11 +115,11 @@ class RelatedRepository(Repository[M]):
         other = relation.plan()
         statement = select(other.model).where(
             other.model.id.in_(ids),
-            other.visible(other.model, self.role),  # when: auth
+            # fill: conditions
         )
         found = await self.work.session.scalars(
             statement,
-            self.parameters,  # when: auth
+            # fill: parameters
         )
         rows = list(found)
         if len(rows) != len(set(ids)):

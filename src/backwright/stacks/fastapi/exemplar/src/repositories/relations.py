@@ -25,7 +25,7 @@ class One:
 
     column: str
     plan: Callable[[], "ReadPlan"]
-    role: str | None = None  # when: auth
+    # fill: one
 
 
 @dataclass(frozen=True, slots=True)

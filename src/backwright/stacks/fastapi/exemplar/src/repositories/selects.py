@@ -33,7 +33,7 @@ class ReadPlan:
     shows: tuple[str, ...]
     search: tuple[str, ...]  # when: searched
     relations: Mapping[str, One | Many]  # when: related
-    visible: Callable[[type[Entity], Role | None], ColumnElement[bool]]  # when: auth
+    # fill: plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ class Shape:
     scope: tuple[str, ...] = ()
     filters: tuple[Filter, ...] = ()  # when: filtered
     include: tuple[str, ...] = ()  # when: related
-    role: Role | None = None  # when: auth
-    guarded: bool = False  # when: auth
+    # fill: shape
 
 
 def projection(columns: Mapping[str, Expression], start: int) -> Project:
@@ -105,7 +104,7 @@ def conditions(plan: ReadPlan, shape: Shape) -> list[ColumnElement[bool]]:
     own = plan.model.__mapper__.c
     return [
         *(own[name] == bindparam(f"scope_{name}", type_=own[name].type) for name in shape.scope),
-        *([plan.visible(plan.model, shape.role)] if shape.guarded else []),  # when: auth
+        # fill: conditions
         *(condition(plan, item) for item in shape.filters),  # when: filtered
     ]
 
@@ -128,7 +127,7 @@ def reading(plan: ReadPlan, shape: Shape) -> Read:
             embedded = columns(other, row, other.shows)
             joined = and_(
                 row.id == getattr(plan.model, relation.column),
-                other.visible(row, shape.role),  # when: auth
+                # fill: joined
             )
             statement = statement.outerjoin(row, joined).add_columns(*embedded.values())
             others[wire_name(name)] = start, projection(embedded, start)

@@ -31,18 +31,18 @@ class UnitOfWork:
         self,
         sessions: async_sessionmaker[AsyncSession],
         read: Read,
-        caller: Caller | None = None,  # when: auth
+        # fill: parameters
     ) -> None:
         self.sessions = sessions
         self.read = read
-        self.caller = caller  # when: auth
+        # fill: attributes
         self._session: AsyncSession | None = None
 
     @property
     def session(self) -> AsyncSession:
         if self._session is None:
             self._session = self.sessions()
-            self._session.info["caller"] = self.caller  # when: audit
+            # fill: opened
         return self._session
 
     async def rows(self, statement: Statement, values: Mapping[str, object]) -> Rows:

@@ -10,18 +10,14 @@ from src.models.pocket_watch import PocketWatch
 from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.work import UnitOfWork
 from src.services.pocket_watch_service import PocketWatchService
-from src.utils.caller import Role
 from src.utils.errors import ConflictError, ForbiddenError
 from src.validators.pocket_watch_validator import PocketWatchInput, PocketWatchUpdate
-from tests.fixtures.access import read_only
 from tests.fixtures.factories.pocket_watch import make_pocket_watch, pocket_watch_values
-# slot: optional_imports
+from tests.fixtures.rows import Rows
+# slot: service_tables
 from tests.fixtures.factories.spare_part import make_spare_part
 from tests.fixtures.factories.user import make_user
-# end
-from tests.fixtures.rows import Rows
 
-# slot: service_tables
 DEFAULTS: dict[str, Any] = {"finish": "silver", "price": Decimal(0), "jewels": 17, "signed": False}
 STATES = {"stopped", "ticking", "shelved"}
 STEPS: dict[str, dict[str, str]] = {
@@ -37,14 +33,6 @@ def service(work: UnitOfWork) -> PocketWatchService:
     return PocketWatchService(PocketWatchRepository(work))
 
 
-# when: auth
-@pytest.fixture
-def reading(work: UnitOfWork) -> PocketWatchService:
-    """The same for somebody who may only read."""
-    return PocketWatchService(read_only(PocketWatchRepository, work))
-
-
-# end
 # slot: whole
 async def optionals(rows: Rows) -> dict[str, Any]:
     """A value for each field that may be left out: a rule may read any of them."""
@@ -84,12 +72,6 @@ class TestCreatePocketWatch:
         assert record.data["maker_id"] == service.pocket_watches.caller.id
         # end
 
-    # when: auth
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
-        with pytest.raises(ForbiddenError):
-            await reading.create_pocket_watch(await whole_input(rows))
-
-    # end
 
 
 # end
@@ -100,15 +82,6 @@ class TestReplacePocketWatch:
         _, said = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
         record = await service.replace_pocket_watch(row.id, PocketWatchInput.model_validate(said), None)
         assert record.data | DEFAULTS == record.data
-
-
-# end
-# when: auth
-class TestUpdatePocketWatch:
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
-        row = await whole(rows)
-        with pytest.raises(ForbiddenError):
-            await reading.update_pocket_watch(row.id, PocketWatchUpdate(), None)
 
 
 # end
@@ -128,13 +101,6 @@ class TestWindPocketWatch:
             await service.wind_pocket_watch(row.id, None)
 
     # end
-    # when: auth
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
-        row = await whole(rows)
-        with pytest.raises(ForbiddenError):
-            await reading.wind_pocket_watch(row.id, None)
-
-    # end
 
 
 # more
@@ -151,11 +117,6 @@ class TestHaltPocketWatch:
         with pytest.raises(ConflictError):
             await service.halt_pocket_watch(row.id, None)
 
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
-        row = await whole(rows)
-        with pytest.raises(ForbiddenError):
-            await reading.halt_pocket_watch(row.id, None)
-
 
 class TestRetirePocketWatch:
     @pytest.mark.parametrize(("before", "after"), STEPS["retire"].items())
@@ -169,11 +130,6 @@ class TestRetirePocketWatch:
         row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
             await service.retire_pocket_watch(row.id, None)
-
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: PocketWatchService) -> None:
-        row = await whole(rows)
-        with pytest.raises(ForbiddenError):
-            await reading.retire_pocket_watch(row.id, None)
 
 
 # end

@@ -11,17 +11,13 @@ from src.repositories.pocket_watch_repository import PocketWatchRepository
 from src.repositories.service_note_repository import ServiceNoteRepository
 from src.repositories.work import UnitOfWork
 from src.services.service_note_service import ServiceNoteService
-from src.utils.caller import Role
 from src.utils.errors import ConflictError, ForbiddenError, NotFoundError
 from src.validators.service_note_validator import ServiceNoteInput, ServiceNoteUpdate
-from tests.fixtures.access import read_only
 from tests.fixtures.factories.pocket_watch import make_pocket_watch
 from tests.fixtures.factories.service_note import make_service_note, service_note_values
-# slot: optional_imports
-# end
 from tests.fixtures.rows import Rows
-
 # slot: service_tables
+
 DEFAULTS: dict[str, Any] = {"internal": False}
 STATES = {"open", "closed"}
 STEPS: dict[str, dict[str, str]] = {
@@ -35,14 +31,6 @@ def service(work: UnitOfWork) -> ServiceNoteService:
     return ServiceNoteService(ServiceNoteRepository(work), PocketWatchRepository(work))
 
 
-# when: auth
-@pytest.fixture
-def reading(work: UnitOfWork) -> ServiceNoteService:
-    """The same for somebody who may only read."""
-    return ServiceNoteService(read_only(ServiceNoteRepository, work), PocketWatchRepository(work))
-
-
-# end
 # slot: whole
 async def optionals(rows: Rows) -> dict[str, Any]:
     """A value for each field that may be left out: a rule may read any of them."""
@@ -104,13 +92,6 @@ class TestUpdateServiceNote:
         with pytest.raises(NotFoundError):
             await service.update_service_note(row.pocket_watch_id + 1, row.id, ServiceNoteUpdate(), None)
 
-    # when: auth
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: ServiceNoteService) -> None:
-        row = await whole(rows)
-        with pytest.raises(ForbiddenError):
-            await reading.update_service_note(row.pocket_watch_id, row.id, ServiceNoteUpdate(), None)
-
-    # end
 
 
 # each: verb
@@ -127,13 +108,6 @@ class TestWindServiceNote:
         row = await whole(rows, movement=state)
         with pytest.raises(ConflictError):
             await service.wind_service_note(row.pocket_watch_id, row.id, None)
-
-    # end
-    # when: auth
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: ServiceNoteService) -> None:
-        row = await whole(rows)
-        with pytest.raises(ForbiddenError):
-            await reading.wind_service_note(row.pocket_watch_id, row.id, None)
 
     # end
 

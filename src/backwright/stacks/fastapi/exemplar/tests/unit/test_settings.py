@@ -15,9 +15,7 @@ WRONG = [
     ("DATABASE_URL", "mysql://root:hunter2@host/db"),
     ("MAX_BODY_BYTES", "much"),
     ("METRICS_TOKEN", "hunter2"),
-    ("SECRET_KEY", "hunter2"),  # when: auth
-    ("LOGIN_LIMIT", "often"),  # when: auth
-    ("TRUSTED_PROXIES", "all"),  # when: auth
+    # fill: wrong
 ]
 
 
@@ -25,7 +23,7 @@ WRONG = [
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     load_settings.cache_clear()
     monkeypatch.setitem(Settings.model_config, "env_file", None)
-    monkeypatch.setenv("SECRET_KEY", "x" * 32)  # when: auth
+    # fill: environment
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)

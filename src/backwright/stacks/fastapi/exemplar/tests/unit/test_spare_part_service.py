@@ -18,12 +18,6 @@ def service(work: UnitOfWork) -> SparePartService:
     return SparePartService(SparePartRepository(work))
 
 
-@pytest.fixture
-def reading(work: UnitOfWork) -> SparePartService:
-    """The same for somebody who may only read."""
-    return SparePartService(read_only(SparePartRepository, work))
-
-
 async def whole_input(rows: Rows) -> SparePartInput:
     """A spare part as a caller says it, nothing left out."""
     _, said = await rows.draft(SparePart, spare_part_values, SparePartInput)
@@ -35,13 +29,18 @@ class TestCreateSparePart:
         record = await service.create_spare_part(await whole_input(rows))
         assert record.etag == f'"{record.data["id"]}-1"'
 
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: SparePartService) -> None:
+
+class TestWithoutAGrant:
+    @pytest.fixture
+    def reading(self, work: UnitOfWork) -> SparePartService:
+        """The service for somebody who may only read."""
+        return SparePartService(read_only(SparePartRepository, work))
+
+    async def test_create_is_forbidden(self, rows: Rows, reading: SparePartService) -> None:
         with pytest.raises(ForbiddenError):
             await reading.create_spare_part(await whole_input(rows))
 
-
-class TestUpdateSparePart:
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: SparePartService) -> None:
+    async def test_update_is_forbidden(self, rows: Rows, reading: SparePartService) -> None:
         row = await rows.make(make_spare_part)
         with pytest.raises(ForbiddenError):
             await reading.update_spare_part(row.id, SparePartUpdate(), None)

@@ -22,12 +22,6 @@ def service(work: UnitOfWork) -> UserService:
     return UserService(UserRepository(work))
 
 
-@pytest.fixture
-def reading(work: UnitOfWork) -> UserService:
-    """The same for somebody who may only read."""
-    return UserService(read_only(UserRepository, work))
-
-
 class TestReplaceUser:
     async def test_resets_omitted_fields_to_their_defaults(self, rows: Rows, service: UserService) -> None:
         row = await rows.make(make_user)
@@ -36,8 +30,13 @@ class TestReplaceUser:
         assert record.data | DEFAULTS == record.data
 
 
-class TestUpdateUser:
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: UserService) -> None:
+class TestWithoutAGrant:
+    @pytest.fixture
+    def reading(self, work: UnitOfWork) -> UserService:
+        """The service for somebody who may only read."""
+        return UserService(read_only(UserRepository, work))
+
+    async def test_update_is_forbidden(self, rows: Rows, reading: UserService) -> None:
         row = await rows.make(make_user)
         with pytest.raises(ForbiddenError):
             await reading.update_user(row.id, UserUpdate(), None)

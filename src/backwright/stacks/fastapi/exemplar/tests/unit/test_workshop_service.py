@@ -17,14 +17,13 @@ def service(work: UnitOfWork) -> WorkshopService:
     return WorkshopService(WorkshopRepository(work))
 
 
-@pytest.fixture
-def reading(work: UnitOfWork) -> WorkshopService:
-    """The same for somebody who may only read."""
-    return WorkshopService(read_only(WorkshopRepository, work))
+class TestWithoutAGrant:
+    @pytest.fixture
+    def reading(self, work: UnitOfWork) -> WorkshopService:
+        """The service for somebody who may only read."""
+        return WorkshopService(read_only(WorkshopRepository, work))
 
-
-class TestUpdateWorkshop:
-    async def test_is_forbidden_without_a_grant(self, rows: Rows, reading: WorkshopService) -> None:
+    async def test_update_is_forbidden(self, rows: Rows, reading: WorkshopService) -> None:
         row = await rows.make(make_workshop)
         with pytest.raises(ForbiddenError):
             await reading.update_workshop(row.id, WorkshopUpdate(), None)

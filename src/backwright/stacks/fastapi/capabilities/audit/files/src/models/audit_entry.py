@@ -13,13 +13,13 @@ class AuditEntry(Base):
     __tablename__ = "audit_entries"
     __table_args__ = (
         Index("ix_audit_entries_entity_row_id", "entity", "row_id"),
-        Index("ix_audit_entries_workshop_id_id", "workshop_id", "id"),  # when: tenant
+        # fill: indexes
     )
 
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     # The ids are kept as they were: the trail outlives the rows that it speaks of.
     actor_id: Mapped[int | None] = mapped_column(BigInteger)
-    workshop_id: Mapped[int | None] = mapped_column(BigInteger)  # when: tenant
+    # fill: columns
     action: Mapped[str] = mapped_column(String(40))
     entity: Mapped[str] = mapped_column(String(60))
     row_id: Mapped[int | None] = mapped_column(BigInteger)

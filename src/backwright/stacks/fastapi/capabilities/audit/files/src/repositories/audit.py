@@ -13,6 +13,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import InstanceState, Session, UOWTransaction
@@ -21,7 +22,6 @@ from src.models.audit_entry import AuditEntry
 from src.models.base import Base
 from src.models.refresh_token import RefreshToken
 from src.models.user import User
-from src.models.workshop import Workshop
 from src.utils.caller import Caller
 from src.utils.clock import now
 from src.utils.envelope import JsonObject, request_id, wire_name
@@ -31,10 +31,7 @@ UNAUDITED = (AuditEntry, RefreshToken)
 HIDDEN: frozenset[tuple[str, str]] = frozenset(
     {
         ("User", "password_hash"),
-        # when: tenant
-        ("Invitation", "token_hash"),
-        ("Invitation", "email"),
-        # end
+        # fill: hidden
     }
 )
 BOOKKEEPING = frozenset({"id", "created_at", "updated_at", "version"})
@@ -61,10 +58,18 @@ class AuditRepository:
     async def note(self, action: str, account_id: int | None, actor_id: int | None, details: Mapping[str, str]) -> None:
         """Write one entry about an account, or about nobody that is known."""
         values = {**entry(action, User.__name__, details), "actor_id": actor_id, "row_id": account_id}
-        workshop_id = select(User.workshop_id).where(User.id == account_id).scalar_subquery()  # when: tenant
-        values["workshop_id"] = workshop_id  # when: tenant
+        # fill: noted
         async with self.sessions.begin() as session:
             await session.execute(insert(AuditEntry).values(values))
+
+
+async def erase_trail(session: AsyncSession, account_id: int) -> None:
+    """Keep when an account was changed and by whom, but not what the trail tells of a person."""
+    await session.execute(
+        update(AuditEntry)
+        .where(AuditEntry.entity == User.__name__, AuditEntry.row_id == account_id)
+        .values(changes={})
+    )
 
 
 def entry(action: str, entity: str, changes: Mapping[str, object]) -> JsonObject:
@@ -88,7 +93,7 @@ def entries(session: Session) -> list[JsonObject]:
         {
             **entry(action, type(row).__name__, changes),
             "actor_id": caller.id if caller else None,
-            "workshop_id": tenant_of(row, caller),  # when: tenant
+            # fill: entry
             "row_id": row.id,
         }
         for action, row, changes in changed_rows(session)
@@ -152,11 +157,4 @@ def audited_value(row: Base, name: str, value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value
 
 
-# when: tenant
-def tenant_of(row: Base, caller: Caller | None) -> int | None:
-    """The tenant that a row is or belongs to; for a row of none, the tenant of whoever wrote it."""
-    tenant: int | None = row.id if isinstance(row, Workshop) else getattr(row, "workshop_id", None)
-    return caller.workshop_id if tenant is None and caller else tenant
-
-
-# end
+# fill: functions

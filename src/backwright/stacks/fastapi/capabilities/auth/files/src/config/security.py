@@ -11,13 +11,11 @@ from src.config.database import Database
 from src.config.settings import Settings
 from src.middlewares.authentication import Authentication
 from src.middlewares.rate_limit import (
-    ACCEPT,
     LOGIN,
     REFRESH,
     REGISTER,
     RateLimit,
 )
-from src.repositories.audit import AuditRepository
 from src.repositories.refresh_token_repository import RefreshTokenRepository
 from src.services.auth_service import SignInTools
 from src.services.security_log import SecurityLog
@@ -49,7 +47,7 @@ def secure(app: FastAPI, settings: Settings, database: Database) -> None:
         limits=RateLimits(settings.rate_limit_storage_url),
         login_limit=settings.login_limit,
         log=SecurityLog(
-            AuditRepository(database.sessions)  # when: audit
+            # fill: recorded
         ),
     )
     app.state.sign_in = tools
@@ -61,7 +59,7 @@ def secure(app: FastAPI, settings: Settings, database: Database) -> None:
             LOGIN: settings.network_limit,
             REFRESH: settings.network_limit,
             REGISTER: settings.register_limit,
-            ACCEPT: settings.register_limit,  # when: tenant
+            # fill: budgets
         },
         trusted_proxies=settings.trusted_proxies,
     )

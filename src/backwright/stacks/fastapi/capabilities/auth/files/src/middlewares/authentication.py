@@ -24,7 +24,7 @@ PUBLIC_PATHS: Final = frozenset(
         "/api/v1/auth/register",
         "/api/v1/auth/login",
         "/api/v1/auth/refresh",
-        "/api/v1/auth/invitations/accept",  # when: tenant
+        # fill: public_paths
     }
 )
 # when: public

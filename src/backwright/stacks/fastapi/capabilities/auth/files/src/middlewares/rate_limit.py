@@ -17,7 +17,7 @@ from src.utils.rate_limits import RateLimits
 LOGIN: Final = "/api/v1/auth/login"
 REGISTER: Final = "/api/v1/auth/register"
 REFRESH: Final = "/api/v1/auth/refresh"
-ACCEPT: Final = "/api/v1/auth/invitations/accept"  # when: tenant
+# fill: doors
 
 
 class RateLimit:

@@ -6,16 +6,12 @@ from sqlalchemy import (
     BigInteger,
     String,
     bindparam,
-    delete,
     select,
     update,
 )
 
-from src.models.audit_entry import AuditEntry
-from src.models.invitation import Invitation
 from src.models.refresh_token import RefreshToken
 from src.models.user import User
-from src.models.workshop import Workshop
 from src.repositories.refresh_token_repository import revoke
 from src.repositories.selects import Shape
 from src.repositories.user_repository import UserRepository
@@ -29,11 +25,10 @@ CREDENTIALS = select(
     User.id,
     User.password_hash,
     User.active,
-    User.workshop_id,  # when: tenant
 ).where(User.email == bindparam("email", type_=String))
 STANDING = select(
     User.role,
-    User.workshop_id,  # when: tenant
+    # fill: standing
 ).where(User.id == bindparam("account_id", type_=BigInteger), User.active)
 
 
@@ -48,20 +43,8 @@ class Credentials:
     id: int
     password_hash: str
     active: bool
-    workshop_id: int  # when: tenant
 
 
-# when: tenant
-def may_grant(giver: Role, wanted: Role) -> bool:
-    """Whether a role may give another one: at most itself, and only if it may change the roles of accounts."""
-    changes_roles = giver is Role.ADMIN or any(
-        grant.role and grant.allows("update") and AccountRepository.covers(grant, "role")
-        for grant in AccountRepository.granted(giver)
-    )
-    return changes_roles and giver.reaches(wanted)
-
-
-# end
 async def standing(work: UnitOfWork, account_id: int) -> Caller | None:
     """Return what an account may be right now, or nothing when it is gone or switched off."""
     rows = await work.rows(STANDING, {"account_id": account_id})
@@ -71,7 +54,7 @@ async def standing(work: UnitOfWork, account_id: int) -> Caller | None:
     return Caller(
         id=account_id,
         role=Role(row[0]),
-        workshop_id=row[1],  # when: tenant
+        # fill: caller
     )
 
 
@@ -83,7 +66,7 @@ class AccountRepository(UserRepository):
     async def open(
         self,
         user: User,
-        workshop: Workshop,  # when: tenant
+        # fill: parameters
     ) -> None:
         """Add an account that nobody has invited.
 
@@ -92,26 +75,10 @@ class AccountRepository(UserRepository):
             ConflictError: something else that must be unique is taken.
         """
         async with self.work.session.begin_nested():
-            # when: tenant
-            self.work.session.add(workshop)
-            await self.work.flush()
-            user.workshop_id = workshop.id
-            user.role = Role.ADMIN
-            # end
+            # fill: opening
             await self._insert(user)
 
-    # when: tenant
-    async def join(self, user: User) -> None:
-        """Add an account to a workshop that exists.
-
-        Raises:
-            EmailTakenError: the e-mail is known; nothing has been added.
-            ConflictError: something else that must be unique is taken.
-        """
-        async with self.work.session.begin_nested():
-            await self._insert(user)
-
-    # end
+    # fill: joining
     async def _insert(self, user: User) -> None:
         # No look before the leap: two that register at once would both see nothing, and a known e-mail would be told
         # by the statements that are not run for it.
@@ -139,20 +106,3 @@ class AccountRepository(UserRepository):
     async def end_sessions(self, account_id: int) -> None:
         """Revoke every refresh token of the account, within this unit of work."""
         await revoke(self.work.session, RefreshToken.user_id == account_id, now())
-
-    # when: tenant
-    async def forget_invitations(self, email: str) -> None:
-        """Remove the invitations that were sent to an e-mail."""
-        await self.work.session.execute(delete(Invitation).where(Invitation.email == email))
-
-    # end
-    # when: audit
-    async def erase_trail(self, account_id: int) -> None:
-        """Keep when an account was changed and by whom, but not what it said of a person."""
-        await self.work.session.execute(
-            update(AuditEntry)
-            .where(AuditEntry.entity == User.__name__, AuditEntry.row_id == account_id)
-            .values(changes={})
-        )
-
-    # end

@@ -97,10 +97,7 @@ class DirectWork(UnitOfWork):
         if not found:
             raise ConflictError("Somebody else changed this row at the same time; read it again")
         fill(row, found[0])
-        # when: audit
-        for entry in entries(session.sync_session):
-            await self.run(connection, insertion(AuditEntry, tuple(entry)), given(entry))
-        # end
+        # fill: recorded
         session.sync_session._register_persistent({inspect(row)})  # as after a flush of its own
         self.current[row] = ()
 

@@ -27,7 +27,7 @@ from src.utils.errors import AuthenticationError, Detail, ForbiddenError, Valida
 from src.validators.base import View
 
 CALLER = bindparam("caller_id", type_=BigInteger)
-TENANT = bindparam("workshop_id", type_=BigInteger)  # when: tenant
+# fill: constants
 EVERYTHING = frozenset({"everything"})
 STANDING = {"active": "role"}  # who switches an account on or off reaches as high as its role
 
@@ -75,7 +75,7 @@ class GrantedRepository(RelatedRepository[M]):
     grants: ClassVar[tuple[Grant, ...]] = ()
     guarded: ClassVar[frozenset[str]] = frozenset()
     owner: ClassVar[str | None] = None  # when: related
-    tenant_column: ClassVar[str] = "workshop_id"  # when: tenant
+    # fill: columns
 
     @property
     def caller(self) -> Caller:
@@ -98,7 +98,7 @@ class GrantedRepository(RelatedRepository[M]):
     def visible(cls, row: type[Entity], role: Role | None) -> ColumnElement[bool]:
         """Which rows a caller of that role may read."""
         readable: ColumnElement[bool] = or_(false(), *(grant.rows(row) for grant in cls.granted(role) if grant.allows("read")))
-        readable &= getattr(row, cls.tenant_column) == TENANT  # when: tenant
+        # fill: visible
         # when: related
         if cls.owner:
             relation = cls.relations[cls.owner]
@@ -143,7 +143,7 @@ class GrantedRepository(RelatedRepository[M]):
         """Insert a row, if the caller's role can create any at all."""
         if not any(grant.allows("create") for grant in self.granted(self.role)):
             raise self.forbidden("create")
-        setattr(row, self.tenant_column, self.caller.workshop_id)  # when: tenant
+        # fill: inserted
         self.work.add(row)
         await self.work.flush()
         return row

@@ -12,7 +12,7 @@ from src.utils.passwords import UNUSABLE
 async def anonymise(work: UnitOfWork, user: User) -> None:
     """Forget who the account belonged to, and end its sessions; from the next request on its tokens are refused."""
     accounts = AccountRepository(work)
-    await accounts.forget_invitations(user.email)  # when: tenant
+    # fill: first
     user.email = f"deleted-{user.id}@deleted.invalid"
     user.password_hash = UNUSABLE
     user.role = LOWEST_ROLE
@@ -22,4 +22,4 @@ async def anonymise(work: UnitOfWork, user: User) -> None:
     # end
     await accounts.end_sessions(user.id)
     await work.flush()
-    await accounts.erase_trail(user.id)  # when: audit
+    # fill: last

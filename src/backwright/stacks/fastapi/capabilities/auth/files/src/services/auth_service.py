@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from src.models.user import User
-from src.models.workshop import Workshop
 from src.repositories.account_repository import AccountRepository, EmailTakenError
 from src.repositories.refresh_token_repository import RefreshTokenRepository, Refused
 from src.services.security_log import SecurityLog
@@ -43,7 +42,7 @@ async def open_account(accounts: AccountRepository, registration: Registration, 
     user.password_hash = await hash_password(registration.password)
     await accounts.open(
         user,
-        Workshop(**registration.workshop.model_dump()),  # when: tenant
+        # fill: opened
     )
 
 

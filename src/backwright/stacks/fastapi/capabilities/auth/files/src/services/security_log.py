@@ -1,9 +1,7 @@
-"""What an operator wants to know of sign-ins and refusals: in the log as it happens, in the audit trail for good."""
+"""What an operator wants to know of sign-ins and refusals: in the log as it happens."""
 
 import logging
 from typing import Final
-
-from src.repositories.audit import AuditRepository
 
 LOGGER: Final = logging.getLogger("security")
 
@@ -11,11 +9,6 @@ LOGGER: Final = logging.getLogger("security")
 class SecurityLog:
     """Where sign-ins and refusals are told."""
 
-    # when: audit
-    def __init__(self, audit: AuditRepository) -> None:
-        self.audit = audit
-
-    # end
     async def record(
         self, action: str, network: str, account_id: int | None, actor_id: int | None = None, **details: str
     ) -> None:
@@ -25,4 +18,3 @@ class SecurityLog:
         """
         about = {"network": network, **details}
         LOGGER.warning(action, extra={"account_id": account_id, "actor_id": actor_id, **about})
-        await self.audit.note(action, account_id, actor_id, about)  # when: audit

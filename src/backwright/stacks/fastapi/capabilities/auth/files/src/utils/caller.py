@@ -33,12 +33,12 @@ class Caller:
 
     id: int
     role: Role
-    workshop_id: int  # when: tenant
+    # fill: fields
 
     @property
     def parameters(self) -> dict[str, object]:
         """The values that conditions on rows compare with."""
         return {
             "caller_id": self.id,
-            "workshop_id": self.workshop_id,  # when: tenant
+            # fill: parameters
         }

@@ -37,17 +37,10 @@ class NewAccount(Payload):
         return {name: getattr(self, name) for name in NewAccount.model_fields if name != "password"}
 
 
-# slot: new_tenant
-class NewWorkshop(Payload):
-    """The workshop that comes with its first account."""
-
-    name: Annotated[Line, Field(min_length=2, max_length=80)]
-
-
-# end
+# fill: classes
 class Registration(NewAccount):
     email: Email
-    workshop: NewWorkshop  # when: tenant
+    # fill: registration
 
 
 class SignIn(Payload):

@@ -13,7 +13,8 @@ from src.config.database import Database
 from src.config.settings import Settings
 from src.models.user import User
 from src.utils.caller import LOWEST_ROLE
-from tests.fixtures.callers import Callers, Client
+from tests.fixtures.accounts import Client
+from tests.fixtures.callers import Callers
 
 ME = "/api/v1/auth/me"
 

@@ -5,11 +5,11 @@ from httpx2 import AsyncClient
 from sqlalchemy import select
 
 from src.config.database import Database
-from src.models.audit_entry import AuditEntry  # when: audit
 from src.models.user import User
 from src.repositories.work import UnitOfWork
 from src.services.account_removal import anonymise
-from tests.fixtures.callers import PASSWORD, Callers, Client
+from tests.fixtures.accounts import PASSWORD, Client
+from tests.fixtures.callers import Callers
 
 AUTH = "/api/v1/auth"
 
@@ -58,14 +58,4 @@ async def test_several_accounts_can_be_removed(database: Database, callers: Call
     assert len(emails) == 2
 
 
-# when: audit
-async def test_the_audit_log_keeps_the_event_and_not_the_person(database: Database, leaver: Client) -> None:
-    await remove(database, leaver)
-
-    async with database.sessions() as session:
-        told = (await session.scalars(select(AuditEntry).where(AuditEntry.entity == "User"))).all()
-    assert [entry.action for entry in told] == ["create", "update"]
-    assert [entry.changes for entry in told] == [{}, {}]
-
-
-# end
+# fill: tests

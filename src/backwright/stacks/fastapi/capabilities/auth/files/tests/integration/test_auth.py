@@ -14,7 +14,8 @@ from src.models.refresh_token import RefreshToken
 from src.models.user import User
 from src.utils.clock import now
 from src.utils.passwords import needs_rehash
-from tests.fixtures.callers import PASSWORD, Callers, registration
+from tests.fixtures.accounts import PASSWORD, registration
+from tests.fixtures.callers import Callers
 
 AUTH = "/api/v1/auth"
 
@@ -54,7 +55,7 @@ class TestRegister:
         me = (await client.get(f"{AUTH}/me", headers=bearer(tokens["access_token"]))).json()["data"]
 
         assert me["email"] == "ada@example.com"
-        assert me["role"] == "admin"  # when: tenant
+        # fill: registered
         assert not [name for name in me if "password" in name]
 
     async def test_answers_the_same_for_a_known_e_mail(self, client: AsyncClient) -> None:
@@ -82,7 +83,7 @@ class TestRegister:
             ({"password": 12345678}, "password"),
             ({"role": "admin"}, "role"),
             ({"active": True}, "active"),
-            ({"workshop_id": 1}, "workshop_id"),  # when: tenant
+            # fill: refused
         ],
     )
     async def test_refuses_unknown_fields_and_invalid_values(

@@ -12,7 +12,8 @@ from src.config.settings import Settings
 from src.models.refresh_token import RefreshToken
 from src.models.user import User
 from src.utils.caller import Role
-from tests.fixtures.callers import PASSWORD, Callers, registration
+from tests.fixtures.accounts import PASSWORD, registration
+from tests.fixtures.callers import Callers
 
 FIELDS = json.dumps({name: value for name, value in registration("").items() if name not in ("email", "password")})
 

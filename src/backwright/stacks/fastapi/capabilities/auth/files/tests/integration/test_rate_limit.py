@@ -9,7 +9,8 @@ from httpx2 import ASGITransport, AsyncClient, Response
 from src.config.database import Database
 from src.config.settings import Settings
 from src.main import create_app
-from tests.fixtures.callers import PASSWORD, Callers, registration
+from tests.fixtures.accounts import PASSWORD, registration
+from tests.fixtures.callers import Callers
 
 AUTH = "/api/v1/auth"
 

@@ -6,7 +6,8 @@ from httpx2 import Response
 from src.repositories.user_repository import UserRepository
 from src.utils.caller import LOWEST_ROLE, Role
 from src.validators.user_validator import UserInput
-from tests.fixtures.callers import Callers, Client, registration
+from tests.fixtures.accounts import Client, registration
+from tests.fixtures.callers import Callers
 
 USERS = "/api/v1/users"
 

@@ -6,7 +6,8 @@ import pytest
 from httpx2 import AsyncClient
 
 from src.config.logging import JsonFormatter
-from tests.fixtures.callers import PASSWORD, Callers
+from tests.fixtures.accounts import PASSWORD
+from tests.fixtures.callers import Callers
 
 AUTH = "/api/v1/auth"
 

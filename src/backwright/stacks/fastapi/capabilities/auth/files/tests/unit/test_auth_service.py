@@ -17,7 +17,7 @@ from src.utils.errors import AuthenticationError, RateLimitedError
 from src.utils.rate_limits import RateLimits
 from src.utils.tokens import AccessTokens
 from src.validators.auth_validator import Registration, SignIn
-from tests.fixtures.callers import PASSWORD, PASSWORD_HASH, registration
+from tests.fixtures.accounts import PASSWORD, PASSWORD_HASH, registration
 
 EMAIL = "ada@example.com"
 NETWORK = "203.0.113.7"

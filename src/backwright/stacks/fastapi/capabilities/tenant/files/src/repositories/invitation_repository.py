@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from sqlalchemy import BigInteger, String, bindparam, select, update
+from sqlalchemy import BigInteger, String, bindparam, delete, select, update
 
 from src.models.invitation import Invitation
 from src.models.user import User
+from src.repositories.account_repository import AccountRepository
 from src.repositories.work import UnitOfWork
 from src.utils.caller import Role
 from src.utils.clock import now
@@ -14,6 +15,20 @@ from src.utils.tokens import fingerprint, new_secret
 MEMBER = select(User.id).where(
     User.email == bindparam("email", type_=String), User.workshop_id == bindparam("workshop_id", type_=BigInteger)
 )
+
+
+def may_grant(giver: Role, wanted: Role) -> bool:
+    """Whether a role may give another one: at most itself, and only if it may change the roles of accounts."""
+    changes_roles = giver is Role.ADMIN or any(
+        grant.role and grant.allows("update") and AccountRepository.covers(grant, "role")
+        for grant in AccountRepository.granted(giver)
+    )
+    return changes_roles and giver.reaches(wanted)
+
+
+async def forget_invitations(work: UnitOfWork, email: str) -> None:
+    """Remove the invitations that were sent to an e-mail."""
+    await work.session.execute(delete(Invitation).where(Invitation.email == email))
 
 
 class InvitationRepository:

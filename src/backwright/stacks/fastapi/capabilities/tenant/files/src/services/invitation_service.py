@@ -1,8 +1,8 @@
 """Inviting people into a workshop, and joining it."""
 
 from src.models.user import User
-from src.repositories.account_repository import AccountRepository, EmailTakenError, may_grant
-from src.repositories.invitation_repository import InvitationRepository
+from src.repositories.account_repository import AccountRepository, EmailTakenError
+from src.repositories.invitation_repository import InvitationRepository, may_grant
 from src.utils.caller import Caller, Role
 from src.utils.errors import ConflictError, Detail, ForbiddenError
 from src.utils.passwords import hash_password

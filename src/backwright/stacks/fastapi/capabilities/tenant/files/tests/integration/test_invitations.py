@@ -11,10 +11,11 @@ from sqlalchemy import select, update
 from src.config.database import Database
 from src.models.invitation import Invitation
 from src.models.user import User
-from src.repositories.account_repository import may_grant
+from src.repositories.invitation_repository import may_grant
 from src.utils.caller import LOWEST_ROLE, Role
 from src.utils.clock import now
-from tests.fixtures.callers import PASSWORD, Callers, account_fields
+from tests.fixtures.accounts import PASSWORD, account_fields
+from tests.fixtures.callers import Callers
 
 INVITATIONS = "/api/v1/auth/invitations"
 EMAIL = "grace@example.com"

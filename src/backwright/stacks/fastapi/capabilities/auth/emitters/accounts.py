@@ -1,10 +1,10 @@
-"""What depends on the account's and the tenant's own fields, and on the roles."""
+"""What depends on the account's own fields, and on the roles."""
 
 import re
 from collections.abc import Iterator
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, EmailType, EnumType, Field, RelationType, TextType
-from backwright.blueprint.naming import human, snake
+from backwright.blueprint.naming import snake
 from backwright.blueprint.view.operations import PREFIX, collection_path
 from backwright.contract.entity_view import is_needed
 from backwright.stacks.fastapi.emitters.validators import accepted, initial
@@ -41,17 +41,6 @@ def account_create_fields(blueprint: Blueprint) -> Iterator[str]:
     return create_fields(SpelledView(blueprint, blueprint.entity(ACCOUNT)))
 
 
-def new_tenant(blueprint: Blueprint) -> Iterator[str]:
-    """The body of a new tenant: what it must say of itself, since the rest has a default."""
-    if blueprint.tenancy:
-        yield f"class New{blueprint.tenancy.entity}(Payload):"
-        yield f'    """The {human(blueprint.tenancy.entity)} that comes with its first account."""'
-        yield ""
-        fields = create_fields(SpelledView(blueprint, blueprint.entity(blueprint.tenancy.entity)))
-        yield from (f"    {line}" for line in fields)
-        yield from ("", "")
-
-
 def create_fields(view: SpelledView) -> Iterator[str]:
     """Fields without a default; plans and the like are not for newcomers to choose."""
     for field in required(view):
@@ -64,11 +53,14 @@ def required(view: SpelledView) -> tuple[Field, ...]:
 
 
 def newcomer_enums(blueprint: Blueprint) -> Iterator[str]:
-    """The enums that new accounts and new tenants choose from."""
-    for name in (ACCOUNT, *([blueprint.tenancy.entity] if blueprint.tenancy else [])):
-        view = SpelledView(blueprint, blueprint.entity(name))
-        if names := sorted(view.enum(field) for field in required(view) if isinstance(field.type, EnumType)):
-            yield f"from src.models.{snake(name)} import {', '.join(names)}"
+    """The enums that new accounts choose from."""
+    return enums_of(SpelledView(blueprint, blueprint.entity(ACCOUNT)))
+
+
+def enums_of(view: SpelledView) -> Iterator[str]:
+    """The enums among the fields that a newcomer must give."""
+    if names := sorted(view.enum(field) for field in required(view) if isinstance(field.type, EnumType)):
+        yield f"from src.models.{snake(view.entity.name)} import {', '.join(names)}"
 
 
 def account_erasure(blueprint: Blueprint) -> Iterator[str]:

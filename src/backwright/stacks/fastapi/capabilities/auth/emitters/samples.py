@@ -1,4 +1,4 @@
-"""What new accounts and tenants say of themselves, in tests: JSON, in which texts vary with the variable `number`."""
+"""What new accounts say of themselves, in tests: JSON, in which texts vary with the variable `number`."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,7 +8,7 @@ from typing import Any
 from backwright.blueprint.model import ACCOUNT, Blueprint
 from backwright.contract.cases.values import wire
 from backwright.contract.types import candidates
-from backwright.stacks.fastapi.emitters.accounts import required
+from backwright.stacks.fastapi.capabilities.auth.emitters.accounts import required
 from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.spelled_view import SpelledView
 
@@ -16,12 +16,6 @@ from backwright.stacks.fastapi.spelled_view import SpelledView
 def account_sample(blueprint: Blueprint) -> Iterator[str]:
     """What a new account says of itself."""
     return samples(SpelledView(blueprint, blueprint.entity(ACCOUNT)))
-
-
-def tenant_sample(blueprint: Blueprint) -> Iterator[str]:
-    """What a new tenant says of itself."""
-    if blueprint.tenancy:
-        yield from samples(SpelledView(blueprint, blueprint.entity(blueprint.tenancy.entity)))
 
 
 def samples(view: SpelledView) -> Iterator[str]:

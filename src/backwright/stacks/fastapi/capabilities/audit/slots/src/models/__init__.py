@@ -1,0 +1,3 @@
+# fill: models
+from src.models.audit_entry import AuditEntry as AuditEntry
+# end

@@ -1,0 +1,3 @@
+# fill: opened
+self._session.info["caller"] = self.caller
+# end

@@ -1,0 +1,3 @@
+# fill: ready
+await app.state.sign_in.limits.answer()
+# end

@@ -1,0 +1,3 @@
+# fill: models
+from src.models.refresh_token import RefreshToken as RefreshToken
+# end

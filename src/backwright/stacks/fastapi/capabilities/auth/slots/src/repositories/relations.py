@@ -1,0 +1,3 @@
+# fill: one
+role: str | None = None
+# end

@@ -1,0 +1,6 @@
+# fill: budgets
+ACCEPT: settings.register_limit,
+# end
+# fill: imports
+from src.middlewares.rate_limit import ACCEPT
+# end

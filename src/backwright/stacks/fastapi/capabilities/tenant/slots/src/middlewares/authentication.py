@@ -1,0 +1,3 @@
+# fill: public_paths
+"/api/v1/auth/invitations/accept",
+# end

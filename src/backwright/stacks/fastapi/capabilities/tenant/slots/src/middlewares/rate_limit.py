@@ -1,0 +1,3 @@
+# fill: doors
+ACCEPT: Final = "/api/v1/auth/invitations/accept"
+# end

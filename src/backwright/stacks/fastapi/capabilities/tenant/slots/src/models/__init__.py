@@ -1,0 +1,3 @@
+# fill: models
+from src.models.invitation import Invitation as Invitation
+# end

@@ -1,0 +1,3 @@
+# fill: shown_columns
+if not column.endswith("workshop_id")
+# end

@@ -1,0 +1,6 @@
+# fill: fields
+workshop_id: int
+# end
+# fill: parameters
+"workshop_id": self.workshop_id,
+# end
