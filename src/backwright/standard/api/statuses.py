@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backwright.blueprint.model import Entity
+from backwright.blueprint.model import ACCOUNT, Blueprint, Entity
 from backwright.standard.drafts import is_new, keeps_constraints
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
@@ -14,11 +14,14 @@ from backwright.standard.subject import Live, Row, Subject
 def decide(subject: Subject) -> Iterable[Finding]:
     """For each entity: a create is 201 with a `Location` that resolves to the row, a replace is the same twice over, an
     update changes what it sends, a delete is 204 and the row 404 after it, a method that is not there is 405 with
-    `Allow`, HEAD is as GET without a body, and asking for something other than JSON is 406.
+    `Allow`, HEAD is as GET without a body, and asking for something other than JSON is 406. A whole is deleted with its
+    parts.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
-    checked = [found for entity in subject.blueprint.entities for found in _entity(subject.live, entity)]
+    entities = subject.blueprint.entities
+    checked = [found for entity in entities for found in _entity(subject.live, entity)]
+    checked += [found for entity in entities for found in _with_its_whole(subject.live, subject.blueprint, entity)]
     wrong = [(answer, problem) for answer, problem in checked if problem]
     evidence = Evidence(
         "exchange",
@@ -74,6 +77,25 @@ def _entity(live: Live, entity: Entity) -> Iterator[CheckedExchange]:
         yield gone, "" if gone.status == 204 else "a delete is not 204"
         yield after, "" if after.status == 404 else "a deleted row is there"
         rows.forget(entity.name, row)
+
+
+def _with_its_whole(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[CheckedExchange]:
+    """A whole that has a part is deleted, and the part with it."""
+    above = entity.owner.relation.entity if entity.owner is not None and entity.owner.relation is not None else ""
+    get, delete = live.of(entity.name, "get"), live.of(above, "delete")
+    if get is None or delete is None or above == ACCOUNT:
+        return
+    whole = live.rows.within(entity.name, live.strongest)
+    part = live.rows.make(entity.name, live.strongest, parent=whole) if whole is not None else None
+    if whole is None or part is None:
+        return
+    item = live.rows.fill(get, entity, part)
+    gone = live.strongest.send("DELETE", live.rows.fill(delete, blueprint.entity(above), whole), operation=delete.name)
+    after = live.strongest.send("GET", item, operation=get.name)
+    yield gone, "" if gone.status == 204 else "a whole that has a part is not deleted"
+    yield after, "" if after.status == 404 else "the part of a deleted whole is there"
+    if gone.succeeded:
+        live.rows.forget(above, whole)
 
 
 def _methods(live: Live, path: str, item: str) -> Iterator[CheckedExchange]:
