@@ -23,7 +23,7 @@ Run: TypeAlias = Callable[[AsyncConnection, Written, Mapping[str, object]], Awai
 Commit: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 
 
-class DirectWork(UnitOfWork):
+class DirectUnitOfWork(UnitOfWork):
     """The session knows which rows are new or changed, and writes by itself whatever is more than one row.
 
     One row is written here, by a statement that is built once, where the session would plan each flush anew; the

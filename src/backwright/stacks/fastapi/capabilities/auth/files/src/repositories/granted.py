@@ -16,7 +16,7 @@ from src.models.base import Entity
 from src.models.user import User
 from src.repositories.base import M
 from src.repositories.relations import Many, One
-from src.repositories.direct_work import DirectWork
+from src.repositories.direct_work import DirectUnitOfWork
 from src.repositories.related import RelatedRepository
 from src.repositories.selects import Shape
 from src.repositories.work import Row, Statement
@@ -71,7 +71,7 @@ ADMINISTRATION = Grant(EVERYTHING)
 class GrantedRepository(RelatedRepository[M]):
     """Shows and changes only what the caller was granted."""
 
-    work: DirectWork
+    work: DirectUnitOfWork
     grants: ClassVar[tuple[Grant, ...]] = ()
     guarded: ClassVar[frozenset[str]] = frozenset()
     owner: ClassVar[str | None] = None  # when: related
