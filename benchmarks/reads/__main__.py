@@ -1,7 +1,9 @@
-"""`python -m benchmarks.reads`: what a list, a single read and a create cost, in CPU, beside the usual code.
+"""`python -m benchmarks.reads`: what reads and writes cost, in CPU, beside the usual code and beside two floors.
 
-Both servers run at once and take turns, the order changing from round to round; the ratio is taken within each round,
-so that whatever else the machine does falls on both. Prints `figure NAME R`: the usual code costs R times as much.
+All servers run at once and take turns, the order changing from round to round; ratios are taken within each round, so
+that whatever else the machine does falls on all. The floors, bare Starlette with asyncpg and Fastify with pg, have no
+sign-in, no checks and no log. Prints `figure NAME R`: the usual code costs R times as much as the built one; and
+`figure guarded_NAME P`: what signing in and grants add to the same page built without accounts.
 """
 
 import argparse
@@ -10,8 +12,9 @@ import json
 import os
 import platform
 import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from benchmarks.reads.load import Request, send
 from benchmarks.reads.stage import USERS, Server, servers, token
@@ -29,6 +32,10 @@ class Scenario:
     name: str
     requests: int
     wanted: int = 200
+
+    @property
+    def is_read(self) -> bool:
+        return self.wanted == 200 and self.name != "update"
 
     def make(self, rows: int, count: int) -> list[Request]:
         return [self.one(number, rows) for number in range(count)]
@@ -68,6 +75,9 @@ class Cost:
         return self.server + self.database
 
 
+Found: TypeAlias = dict[str, dict[str, list[Cost]]]
+
+
 def comparable(body: bytes, scenario: Scenario) -> Any:
     """An answer without what must differ: its own time and id, and those of a new row."""
     answer = json.loads(body)
@@ -77,16 +87,23 @@ def comparable(body: bytes, scenario: Scenario) -> Any:
     return answer
 
 
-async def verify(usual: Server, built: Server, rows: int) -> None:
-    """Both sides give the same answers, or there is nothing to compare."""
+def taking_part(running: Mapping[str, Server], scenario: Scenario) -> list[Server]:
+    """Reads are compared with every side, writes with the usual one."""
+    return [server for server in running.values() if scenario.is_read or server.name in ("usual", "built")]
+
+
+async def verify(running: Mapping[str, Server], rows: int) -> None:
+    """All sides give the same answers, or there is nothing to compare."""
     for scenario in SCENARIOS:
         requests = scenario.make(rows, 8)
-        theirs = await send(usual.port, token(), requests, scenario.wanted)
-        ours = await send(built.port, token(), requests, scenario.wanted)
-        for request, one, other in zip(requests, theirs, ours, strict=True):
-            if comparable(one, scenario) != comparable(other, scenario):
-                raise SystemExit(f"not the same answer to {request.path}:\n{one.decode()}\n{other.decode()}")
-        print(f"verified  {scenario.name:<7} {len(requests)} answers equal, {len(ours[0]):,} bytes", flush=True)
+        first, *others = taking_part(running, scenario)
+        wanted = await send(first.port, token(), requests, scenario.wanted)
+        for server in others:
+            found = await send(server.port, token(), requests, scenario.wanted)
+            for request, one, other in zip(requests, wanted, found, strict=True):
+                if comparable(one, scenario) != comparable(other, scenario):
+                    raise SystemExit(f"{server.name} answers {request.path} in another way:\n{one!r}\n{other!r}")
+        print(f"verified  {scenario.name:<7} {len(requests)} answers equal, {len(wanted[0]):,} bytes", flush=True)
 
 
 async def measure(server: Server, scenario: Scenario, rows: int) -> Cost:
@@ -99,34 +116,44 @@ async def measure(server: Server, scenario: Scenario, rows: int) -> Cost:
     return Cost(*spent)
 
 
-async def run(rounds: int, rows: int) -> dict[str, list[tuple[Cost, Cost]]]:
-    """Alternating rounds; for each scenario the pairs of costs, the usual one first."""
-    found: dict[str, list[tuple[Cost, Cost]]] = {scenario.name: [] for scenario in SCENARIOS}
-    async with servers(rows) as (usual, built):
-        await verify(usual, built, rows)
+async def run(rounds: int, rows: int) -> Found:
+    """Alternating rounds; for each scenario and side, what each round has cost."""
+    found: Found = {}
+    async with servers(rows) as running:
+        await verify(running, rows)
         for number in range(rounds + 1):
             for scenario in SCENARIOS:
-                order = (usual, built) if number % 2 else (built, usual)
-                costs = {server.name: await measure(server, scenario, rows) for server in order}
-                if number:  # the first round warms both up
-                    found[scenario.name].append((costs["usual"], costs["built"]))
+                order = taking_part(running, scenario)
+                for server in order if number % 2 else reversed(order):
+                    cost = await measure(server, scenario, rows)
+                    if number:  # the first round warms all up
+                        found.setdefault(scenario.name, {}).setdefault(server.name, []).append(cost)
             print(f"round     {number}/{rounds}  load {os.getloadavg()[0]:.1f}", flush=True)
     return found
 
 
-def table(found: dict[str, list[tuple[Cost, Cost]]]) -> list[str]:
-    """Medians in ms of CPU a request, and the ratio with its range."""
-    head = f"{'':<8} {'usual: server + database':<26} {'built: server + database':<26} {'ratio':<6} range"
-    lines = [head]
-    for name, pairs in found.items():
-        sides = [
-            f"{statistics.median(c.server for c in side):5.2f} + {statistics.median(c.database for c in side):4.2f} ms"
-            for side in zip(*pairs, strict=True)
-        ]
-        ratios = [usual.total / built.total for usual, built in pairs]
-        spread = f"{min(ratios):.1f} to {max(ratios):.1f}"
-        lines.append(f"{name:<8} {sides[0]:<26} {sides[1]:<26} {statistics.median(ratios):<6.2f} {spread}")
+def ratios(costs: Mapping[str, list[Cost]], side: str) -> list[float]:
+    """In each round, how many times as much the usual code costs."""
+    return [usual.total / other.total for usual, other in zip(costs["usual"], costs[side], strict=True)]
+
+
+def table(found: Found) -> list[str]:
+    """Medians in ms of CPU a request, and the ratio to the usual code with its range."""
+    lines = [f"{'':<8} {'':<8} {'server + database':<20} {'ratio':<6} range"]
+    for name, costs in found.items():
+        for side, spent in costs.items():
+            server, database = (statistics.median(getattr(c, part) for c in spent) for part in ("server", "database"))
+            each = ratios(costs, side)
+            spread = f"{min(each):.1f} to {max(each):.1f}"
+            milliseconds = f"{server:5.2f} + {database:4.2f} ms"
+            lines.append(f"{name:<8} {side:<8} {milliseconds:<20} {statistics.median(each):<6.2f} {spread}")
     return lines
+
+
+def guarded(costs: Mapping[str, list[Cost]]) -> float:
+    """What signing in and grants add, in per cent of the same page without accounts."""
+    pairs = zip(costs["built"], costs["open"], strict=True)
+    return statistics.median(100 * (built.total / free.total - 1) for built, free in pairs)
 
 
 def main() -> None:
@@ -138,8 +165,11 @@ def main() -> None:
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores", flush=True)
     found = asyncio.run(run(arguments.rounds, arguments.rows))
     print("\n".join(("", *table(found), "")))
-    for name, pairs in found.items():
-        print(f"figure {name} {statistics.median(usual.total / built.total for usual, built in pairs):.2f}")
+    for name, costs in found.items():
+        print(f"figure {name} {statistics.median(ratios(costs, 'built')):.2f}")
+    for name, costs in found.items():
+        if "open" in costs:
+            print(f"figure guarded_{name} {guarded(costs):.0f} %")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ METHODS, STATUSES, MESSAGES, SHAPES = "api-design/2", "api-design/3", "error-han
 LEAKS, LOGS, EDGES, LOST = "error-handling/4", "error-handling/3", "error-handling/7", "database-design/5"
 ROUTING = "src/controllers/routing.py"
 BASE = "src/repositories/base.py"
+WRITES = "src/repositories/writes.py"
 TICKETS = "src/services/ticket_service.py"
 ERRORS = "src/middlewares/errors.py"
 ENVELOPE = "src/utils/envelope.py"
@@ -27,10 +28,10 @@ FAULTS = (
     Fault("rows begin in another state", EDGES, "src/models/ticket.py", "default=Status.OPEN", "default=Status.PENDING"),
     Fault("a default is another one", METHODS, "src/validators/ticket_validator.py", "priority: Priority = Priority.NORMAL", "priority: Priority = Priority.LOW"),
     Fault("If-Match is ignored", LOST, BASE, "if if_match is not None and if_match", "if if_match == '' and if_match"),
-    Fault("versions never change", LOST, "src/models/base.py", '        return {"version_id_col": cls.version}', "        return {}"),
-    Fault("two changes at once overwrite each other", LOST, BASE, ".with_for_update(key_share=True)", ""),
+    Fault("versions never change", LOST, WRITES, "{**parameters(model, names), row.version: row.version + 1}", "parameters(model, names)"),
+    Fault("two changes at once overwrite each other", LOST, WRITES, ".with_for_update(key_share=True)", ""),
     Fault("what is read again is sent again", STATUSES, ROUTING, "if record.etag and if_none_match and", "if record.etag and not record.data and if_none_match and"),
-    Fault("a clash is a 500", STATUSES, "src/repositories/work.py", "            raise explain(error, Base.metadata) from error", "            raise RuntimeError from error"),
+    Fault("a clash is a 500", STATUSES, "src/repositories/direct_work.py", "            raise explain(error, Base.metadata) from error", "            raise RuntimeError from error"),
     Fault("a clash is a 400", STATUSES, "src/utils/errors.py", 'status, code, meaning = 409, "CONFLICT"', 'status, code, meaning = 400, "CONFLICT"'),
     Fault("a clash names no field", MESSAGES, "src/repositories/constraints.py", '    error.details = tuple(Detail(column, "Is taken") for column in columns)\n', ""),
     Fault("validation tells of one problem only", MESSAGES, ERRORS, "        found.setdefault(field, message)\n", "        found.setdefault(field, message)\n        break\n"),
@@ -49,7 +50,7 @@ FAULTS = (
     Fault("an error of the database is a 400", "error-handling/1", ERRORS, 'return UnavailableError("The service cannot answer right now; try again shortly")', 'return ValidationError("Invalid input data")'),
     Fault("failures leave nothing in the log", LOGS, ERRORS, '                log.exception("unhandled", extra={"path": scope.get("path")})', "                pass"),
     Fault("the log has no cause", LOGS, ERRORS, 'log.exception("unhandled", extra={"path": scope.get("path")})', 'log.warning("unhandled")'),
-    Fault("the log has no request ids", LOGS, "src/config/logging.py", '            "request_id": request_id.get(),\n', ""),
+    Fault("the log has no request ids", LOGS, "src/config/logging.py", '**about, "request_id": request_id.get()}', "**about}"),
     Fault("rows show the hash of a password", LEAKS, "src/validators/user_validator.py", "class UserRead(Read):\n    id: int\n", "class UserRead(Read):\n    id: int\n    password_hash: str\n"),
     Fault("what is created is answered with 200", STATUSES, ROUTING, "response = answer(record, 201)", "response = answer(record, 200)", "shelf"),
     Fault("updates write nothing", METHODS, BASE, "            setattr(row, name, value)", "            pass", "shelf"),

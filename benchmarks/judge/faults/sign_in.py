@@ -6,13 +6,13 @@ AUTHENTICATION, PASSWORDS, LIMITS, LOGGING = "security/1", "security/7", "securi
 REGISTRATION, LOGIN, REFRESH = "task-add-authentication/3", "task-add-authentication/4", "task-add-authentication/7"
 TOKENS = "src/utils/tokens.py"
 REFRESHED = "src/repositories/refresh_token_repository.py"
-ACCOUNTS = "src/repositories/account_repository.py"
+STANDING = "src/repositories/standing.py"
 SIGN_IN = "src/services/auth_service.py"
 AUDIT = "src/repositories/audit.py"
 SECURE = "src/config/security.py"
 
 FAULTS = (
-    Fault("accounts that are switched off go on", AUTHENTICATION, ACCOUNTS, 'User.id == bindparam("account_id", type_=BigInteger), User.active', 'User.id == bindparam("account_id", type_=BigInteger)'),
+    Fault("accounts that are switched off go on", AUTHENTICATION, STANDING, 'User.id == bindparam("account_id", type_=BigInteger), User.active', 'User.id == bindparam("account_id", type_=BigInteger)'),
     Fault("accounts that are switched off sign in", AUTHENTICATION, SIGN_IN, "if account and account.active else None", "if account else None"),
     Fault("accounts that are switched off refresh", AUTHENTICATION, REFRESHED, "                        RefreshToken.user_id.in_(select(User.id).where(User.active)),\n", ""),
     Fault("expired tokens are accepted", AUTHENTICATION, TOKENS, "        if expires <= now().timestamp():", "        if expires <= 0:"),
@@ -44,7 +44,7 @@ FAULTS = (
     Fault("one network guesses for any number of accounts", LIMITS, SECURE, "            LOGIN: settings.network_limit,\n", ""),
     Fault("failed sign-ins are not noted", LOGGING, SIGN_IN, '            await self.tools.log.record("login_failed", self.network, account.id if account else None)\n', ""),
     Fault("sign-ins are not noted", LOGGING, SIGN_IN, '        await self.tools.log.record("login_succeeded", self.network, account.id, account.id)\n', ""),
-    Fault("denials are not noted", LOGGING, "src/middlewares/authentication.py", "            await self._note_denial(scope, caller)\n", ""),
+    Fault("denials are not noted", LOGGING, "src/middlewares/authentication.py", "                await self._note_denial(scope, caller)\n", "                pass\n"),
     Fault("updates leave no audit entry", LOGGING, AUDIT, "        if is_audited(row) and (changes := changes_of(row)):", "        if is_audited(row) and (changes := {}):"),
     Fault("deletions leave no audit entry", LOGGING, AUDIT, "    for row in session.deleted:", "    for row in ():"),
     Fault("new rows leave no audit entry", LOGGING, AUDIT, "    for row in session.new:", "    for row in ():"),
@@ -55,7 +55,7 @@ FAULTS = (
     Fault("tokens of any key are accepted", AUTHENTICATION, TOKENS, '"strict_aud": True}', '"strict_aud": True, "verify_signature": False}', "newsroom"),
     Fault("passwords may be guessed without end", LIMITS, SIGN_IN, "        await self.tools.limits.spend(self.tools.login_limit, *attempt)\n", "", "newsroom"),
     Fault("a known e-mail is told at registering", REGISTRATION, SIGN_IN, "        with suppress(EmailTakenError):\n            await open_account", "        if True:\n            await open_account", "newsroom"),
-    Fault("accounts that are switched off go on", AUTHENTICATION, ACCOUNTS, 'User.id == bindparam("account_id", type_=BigInteger), User.active', 'User.id == bindparam("account_id", type_=BigInteger)', "newsroom"),
+    Fault("accounts that are switched off go on", AUTHENTICATION, STANDING, 'User.id == bindparam("account_id", type_=BigInteger), User.active', 'User.id == bindparam("account_id", type_=BigInteger)', "newsroom"),
     Fault("refresh tokens are good twice", REFRESH, REFRESHED, "                        RefreshToken.used_at.is_(None),\n", "", "newsroom"),
-    Fault("denials are not noted", LOGGING, "src/middlewares/authentication.py", "            await self._note_denial(scope, caller)\n", "", "newsroom"),
+    Fault("denials are not noted", LOGGING, "src/middlewares/authentication.py", "                await self._note_denial(scope, caller)\n", "                pass\n", "newsroom"),
 )  # fmt: skip

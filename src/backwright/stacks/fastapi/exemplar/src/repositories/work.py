@@ -19,9 +19,11 @@ Rows: TypeAlias = Sequence[Row]
 Statement: TypeAlias = Select[*tuple[Any, ...]]
 Read: TypeAlias = Callable[[Statement, Mapping[str, object]], Awaitable[Rows]]
 
+log = logging.getLogger("statements")
+
 
 def log_statement(statement: str) -> None:
-    logging.getLogger("statements").debug("executed", extra={"statement": statement})
+    log.debug("executed", extra={"statement": statement})
 
 
 class UnitOfWork:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from sqlalchemy import (
-    BigInteger,
     String,
     bindparam,
     select,
@@ -15,8 +14,7 @@ from src.models.user import User
 from src.repositories.refresh_token_repository import revoke
 from src.repositories.selects import Shape
 from src.repositories.user_repository import UserRepository
-from src.repositories.work import UnitOfWork
-from src.utils.caller import Caller, Role
+from src.utils.caller import Role
 from src.utils.clock import now
 from src.utils.errors import ConflictError
 from src.utils.envelope import Record
@@ -26,10 +24,6 @@ CREDENTIALS = select(
     User.password_hash,
     User.active,
 ).where(User.email == bindparam("email", type_=String))
-STANDING = select(
-    User.role,
-    # fill: standing
-).where(User.id == bindparam("account_id", type_=BigInteger), User.active)
 
 
 class EmailTakenError(Exception):
@@ -43,19 +37,6 @@ class Credentials:
     id: int
     password_hash: str
     active: bool
-
-
-async def standing(work: UnitOfWork, account_id: int) -> Caller | None:
-    """Return what an account may be right now, or nothing when it is gone or switched off."""
-    rows = await work.rows(STANDING, {"account_id": account_id})
-    if not rows:
-        return None
-    row = rows[0]
-    return Caller(
-        id=account_id,
-        role=Role(row[0]),
-        # fill: caller
-    )
 
 
 class AccountRepository(UserRepository):

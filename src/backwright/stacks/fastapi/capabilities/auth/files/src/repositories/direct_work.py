@@ -1,6 +1,7 @@
 """A unit of work that writes single rows by statements of its own."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from typing import TypeAlias, TypeVar, cast
 
 from sqlalchemy import inspect
@@ -12,6 +13,7 @@ from src.models.audit_entry import AuditEntry
 from src.models.base import Base, Entity
 from src.repositories.audit import entries
 from src.repositories.constraints import explain
+from src.repositories.standing import confirm, settle, standing_values, with_standing
 from src.repositories.work import Read, Row, Rows, Statement, UnitOfWork
 from src.repositories.writes import Written, given, insertion, writing
 from src.utils.caller import Caller
@@ -27,7 +29,8 @@ class DirectUnitOfWork(UnitOfWork):
     """The session knows which rows are new or changed, and writes by itself whatever is more than one row.
 
     One row is written here, by a statement that is built once, where the session would plan each flush anew; the
-    session takes it for a flush of its own. Both work in one transaction.
+    session takes it for a flush of its own. Both work in one transaction. Listeners of a mapper (`before_update` and
+    the like) are called for what the session writes alone.
     """
 
     def __init__(
@@ -59,7 +62,15 @@ class DirectUnitOfWork(UnitOfWork):
         super().session.add(row)
 
     async def rows(self, statement: Statement, values: Mapping[str, object]) -> Rows:
-        return await (self.read if self._session is None else self.execute)(statement, values)
+        if self._session is not None:
+            return await self.execute(statement, values)
+        if self.caller is None or self.caller.assumption.is_confirmed:
+            return await self.read(statement, values)
+        found = await self.read(with_standing(statement), {**values, **standing_values(self.caller)})
+        if found:
+            settle(self.caller, found[0][-1])
+        await confirm(self.read, self.caller)
+        return [row[:-1] for row in found]
 
     async def execute(self, statement: Written, values: Mapping[str, object]) -> Rows:
         """Run a statement in the transaction of this unit, behind its pending writes."""
@@ -70,7 +81,7 @@ class DirectUnitOfWork(UnitOfWork):
         """The row that a statement locks, to be changed."""
         for found in await self.execute(statement, values):
             row = loaded(super().session.sync_session, model, found)
-            self.current[row] = found[len(model.__mapper__.c) :]
+            self.current[row] = found[len(columns_of(model)) :]
             return row
         return None
 
@@ -107,12 +118,16 @@ class DirectUnitOfWork(UnitOfWork):
             session = super().session
             if self._lets_session_write and session.in_transaction():
                 return await session.connection()
+            if self.caller:
+                await confirm(self.read, self.caller)
             self._connection = await self.connect()
             session.sync_session.bind = self._connection.sync_connection
         return self._connection
 
     async def commit(self) -> None:
         await self.flush()
+        if self.caller and self._session is not None:
+            await confirm(self.read, self.caller)
         if self._session is not None and self._lets_session_write:
             await self._session.commit()
         if self._connection is not None:
@@ -136,13 +151,13 @@ def is_single(rows: list[object]) -> bool:
     """Whether they are one row of which columns are to be written, and nothing else."""
     if len(rows) != 1 or not isinstance(rows[0], Entity):
         return False
-    state = inspect(rows[0])
-    return bool(state.committed_state) and set(state.mapper.c.keys()).issuperset(state.committed_state)
+    changed = inspect(rows[0]).committed_state
+    return bool(changed) and set(columns_of(type(rows[0]))).issuperset(changed)
 
 
 def loaded(session: Session, model: type[M], found: Row) -> M:
     """The object of a row that was read to be changed; one that is there already is brought up to date."""
-    row_id = found[model.__mapper__.c.keys().index("id")]
+    row_id = found[columns_of(model).index("id")]
     known = session.identity_map.get(model.__mapper__.identity_key_from_primary_key((row_id,)))
     row: M = model.__mapper__.class_manager.new_instance() if known is None else cast("M", known)
     fill(row, found)
@@ -154,4 +169,9 @@ def loaded(session: Session, model: type[M], found: Row) -> M:
 
 def fill(row: Entity, found: Row) -> None:
     """Show in an object what the database has of its row."""
-    row.__dict__.update(zip(row.__mapper__.c.keys(), found, strict=False))
+    row.__dict__.update(zip(columns_of(type(row)), found, strict=False))
+
+
+@lru_cache
+def columns_of(model: type[Entity]) -> tuple[str, ...]:
+    return tuple(model.__mapper__.c.keys())

@@ -1,6 +1,6 @@
 """Who is asking: the account behind a request, as the database knew it when the request began."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -27,6 +27,13 @@ _RANKS = {role: rank for rank, role in enumerate(Role)}
 LOWEST_ROLE = next(iter(Role))
 
 
+@dataclass(eq=False, slots=True)
+class Assumption:
+    """That an account still is what it was when it last asked, until the database has said so."""
+
+    is_confirmed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """The account that asks."""
@@ -34,6 +41,7 @@ class Caller:
     id: int
     role: Role
     # fill: fields
+    assumption: Assumption = field(default=Assumption(is_confirmed=True), compare=False, repr=False)
 
     @property
     def parameters(self) -> dict[str, object]:

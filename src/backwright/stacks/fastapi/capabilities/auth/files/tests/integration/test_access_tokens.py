@@ -127,16 +127,20 @@ class TestForgery:
 class TestChanges:
     """What an account may do is asked with every request."""
 
-    async def test_deactivating_an_account_locks_it_out_immediately(self, callers: Callers, database: Database) -> None:
+    @pytest.mark.parametrize("path", [ME, "/api/v1/users", "/api/v1/users?page=9", "/api/v1/users?x=", "/api/v1/users/0", "/api/v1/nothing/here"])
+    async def test_deactivating_an_account_locks_it_out_immediately(
+        self, callers: Callers, database: Database, path: str
+    ) -> None:
         caller = await callers.register()
         assert (await caller.get(ME)).status_code == 200
         async with database.sessions.begin() as session:
             await session.execute(update(User).values(active=False))
 
-        assert (await caller.get(ME)).json()["error"]["code"] == "INVALID_TOKEN"
+        assert (await caller.get(path)).json()["error"]["code"] == "INVALID_TOKEN"
 
     async def test_a_new_role_holds_from_the_next_request_on(self, callers: Callers, database: Database) -> None:
         caller = await callers.register()
+        await caller.get(ME)
         async with database.sessions.begin() as session:
             await session.execute(update(User).values(role=LOWEST_ROLE))
 

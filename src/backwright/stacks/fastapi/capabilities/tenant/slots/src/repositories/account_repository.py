@@ -1,12 +1,6 @@
 # fill: imports
 from src.models.workshop import Workshop
 # end
-# fill: standing
-User.workshop_id,
-# end
-# fill: caller
-workshop_id=row[1],
-# end
 # fill: parameters
 workshop: Workshop,
 # end
