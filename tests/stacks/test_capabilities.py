@@ -40,8 +40,6 @@ COMBINATIONS = {
     frozenset({"auth", "tenant", "audit"}): f"app: demo\nuse: auth, tenant(Org), audit{ACCOUNTS}",
 }
 BLOCK = re.compile(r"(?:#|//) when: (?:auth|tenant|audit)$")
-# Files of others in which a capability has lines of its own beside the places that it fills.
-WITH_BLOCKS: dict[str, int] = {}
 
 
 def named(combination: frozenset[str]) -> str:
@@ -175,19 +173,43 @@ def without(folder: Path, name: str) -> None:
 
 
 class TestPlaces:
-    def test_only_the_files_named_here_have_lines_of_a_capability_in_them(self) -> None:
-        found = {}
-        for file, lines in foreign():
-            if blocks := sum(bool(BLOCK.search(line)) for line in lines):
-                found[file] = blocks
+    def test_no_file_has_a_block_of_a_capability(self) -> None:
+        assert not [file for file, lines in foreign() if any(BLOCK.search(line) for line in lines)]
 
-        assert found == WITH_BLOCKS
+    def test_a_line_of_a_place_is_traced_to_the_capability(self) -> None:
+        files, origins = rendered(read(COMBINATIONS[frozenset({"auth"})]))
+
+        at = files["src/main.py"].splitlines().index("    secure(app, settings, database)")
+        assert origins["src/main.py"][at].template == "capabilities/auth/slots/src/main.py"
 
     def test_every_place_of_a_file_is_filled_by_a_capability(self) -> None:
         named = {(path, name) for path, names in places() for name in names}
         filled = {place for capability in templates().capabilities for place in capability.fills}
 
         assert {place for place in filled if place[1] not in {"imports", "end"}} == named
+
+    def test_a_file_of_the_exemplar_imports_nothing_of_a_capability(self) -> None:
+        composition = templates()
+        brought = {
+            path.removesuffix(".py").replace("/", ".")
+            for capability in composition.capabilities
+            for path in capability.files
+            if path not in composition.base
+        }
+        written = (Template.of(path, without_slots(composition.base[path].text)) for path in base_files())
+        imports = (re.match(r"from (\S+) import", line.text) for template in written for line in template.lines)
+
+        assert not brought & {found[1] for found in imports if found}
+
+
+def base_files() -> list[str]:
+    """The templates of the exemplar itself."""
+    return [path for path in template_files() if path in templates().base and path.endswith(".py")]
+
+
+def without_slots(text: str) -> str:
+    """A template without what the exemplar's own page puts into its slots and lists."""
+    return re.sub(r"^ *# (?:slot: \w+|more)\n.*?^ *# end\n", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
 def foreign() -> Iterator[tuple[str, list[str]]]:

@@ -23,7 +23,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from src.models.base import Base, BigId, Entity, Exact, UtcDateTime, by_code_point, choice, sql
 
-from src.utils.caller import Role
 from src.utils.transitions import Steps
 
 # slot: model_imports

@@ -12,7 +12,6 @@ from src.repositories.filters import split_filters
 from src.repositories.relations import Many, One
 from src.repositories.selects import Read, ReadPlan, Shape
 from src.repositories.work import Rows, UnitOfWork
-from src.utils.caller import Role
 from src.utils.clock import now
 from src.utils.envelope import JsonObject, Listing, Record, wire_name
 from src.utils.errors import NotFoundError, PreconditionFailedError

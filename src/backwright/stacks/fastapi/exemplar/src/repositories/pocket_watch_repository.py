@@ -9,9 +9,7 @@ from src.repositories import workshop_repository
 from src.models.pocket_watch import PocketWatch, pocket_watch_spare_parts
 # end
 from src.repositories.base import Repository
-from src.repositories.granted import CALLER, EVERYTHING, Grant, GrantedRepository
 from src.repositories.relations import Many, One
-from src.utils.caller import Role
 from src.validators.pocket_watch_validator import PocketWatchRead
 
 

@@ -11,7 +11,6 @@ from src.repositories.base import M, Repository
 from src.repositories.relations import Many, One, releases
 from src.repositories.selects import Read, Shape, columns, projection
 from src.repositories.work import Rows
-from src.utils.caller import Role
 from src.utils.envelope import JsonObject, wire_name
 from src.utils.errors import Detail, ValidationError
 

@@ -12,7 +12,6 @@ from src.models.base import Entity, UtcDateTime
 from src.repositories.filters import Filter, condition
 from src.repositories.relations import Many, One, IdList, embedding, link, linked_ids, wire_ids
 from src.repositories.work import Row, Statement
-from src.utils.caller import Role
 from src.utils.envelope import JsonObject, wire_name, wire_time
 from src.validators.base import MAX_ROWS
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from src.models.base import Base
 from src.repositories.constraints import explain
-from src.utils.caller import Caller
 from src.utils.errors import ConflictError
 
 Row: TypeAlias = Sequence[Any]

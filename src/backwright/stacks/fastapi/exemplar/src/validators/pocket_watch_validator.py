@@ -9,7 +9,6 @@ from pydantic import Field
 # slot: enum_imports
 from src.models.pocket_watch import Finish, Movement
 # end
-from src.utils.caller import Role
 from src.validators.base import (
     AnyOf,
     Bool,

@@ -9,9 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session, make_transient_to_detached
 
-from src.models.audit_entry import AuditEntry
 from src.models.base import Base, Entity
-from src.repositories.audit import entries
 from src.repositories.constraints import explain
 from src.repositories.standing import confirm, settle, standing_values, with_standing
 from src.repositories.work import Read, Row, Rows, Statement, UnitOfWork

@@ -28,3 +28,6 @@ guarded=True,
 # fill: locked
 self.parameters,
 # end
+# fill: imports
+from src.utils.caller import Role
+# end

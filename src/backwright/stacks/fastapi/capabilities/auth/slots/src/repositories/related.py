@@ -16,3 +16,6 @@ other.visible(other.model, self.role),
 # fill: parameters
 self.parameters,
 # end
+# fill: imports
+from src.utils.caller import Role
+# end

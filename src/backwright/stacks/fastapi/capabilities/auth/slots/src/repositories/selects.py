@@ -11,3 +11,6 @@ guarded: bool = False
 # fill: joined
 other.visible(row, shape.role),
 # end
+# fill: imports
+from src.utils.caller import Role
+# end

@@ -4,3 +4,6 @@ caller: Caller | None = None,
 # fill: attributes
 self.caller = caller
 # end
+# fill: imports
+from src.utils.caller import Caller
+# end

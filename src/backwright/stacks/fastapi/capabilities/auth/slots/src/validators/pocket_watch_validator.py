@@ -1,0 +1,3 @@
+# fill: imports
+from src.utils.caller import Role
+# end
