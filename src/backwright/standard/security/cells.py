@@ -1,6 +1,6 @@
 """The cells of the access matrix: who asks for what on whose row, what the page says to it, what the backend did."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from backwright.standard.drafts import is_new, keeps_constraints, keys, new_row
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body, truth
 from backwright.standard.security.access_fixture import AccessFixture, belongs_to
+from backwright.standard.security.closed_fields import closed_in_creates, closed_in_updates
 from backwright.standard.subject import Caller, Live, Row
 
 NOWHERE = 999_999_999
@@ -161,7 +162,9 @@ def _of_rows(fixture: AccessFixture, entity: Entity, operation: Operation, calle
         yield cell
         if operation.kind == "update" and doing and cell.exchange.succeeded and not closed:
             closed = True
-            yield from _closed_fields(fixture, entity, operation, caller, row)
+            path = fixture.live.rows.fill(operation, entity, row)
+            for column, body in closed_in_updates(fixture, entity, caller, row):
+                yield _refused(operation, caller, path, f"own field {column}", body)
 
 
 def try_row(  # noqa: PLR0917
@@ -240,40 +243,33 @@ def _named(entity: Entity) -> frozenset[str]:
     return frozenset(name for one in actions for name in one.fields or ())
 
 
-def _closed_fields(
-    fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, row: Row
-) -> Iterator[TriedCell]:
-    """Fields that the caller may not write, each sent alone: the role and the tenant first of all."""
-    writable = fixture.grants.writable(caller, entity, row, "update")
-    closed = [one for one in entity.fields if one.name not in writable and one.column in row]
-    closed.sort(key=lambda one: one.implied not in {"role", "tenant"})
-    for one in closed[:4]:
-        exchange = caller.send(
-            operation.method,
-            fixture.live.rows.fill(operation, entity, row),
-            {one.column: _other_value(fixture, row[one.column], one.implied)},
-            operation=operation.name,
-        )
-        yield TriedCell(caller.name, operation.name, f"own field {one.column}", frozenset({400}), exchange)
-
-
-def _other_value(fixture: AccessFixture, value: Any, implied: str | None) -> Any:
-    if implied == "role":
-        return fixture.blueprint.all_roles[-1] if fixture.blueprint.all_roles else value
-    if isinstance(value, bool):
-        return not value
-    return value + 1 if isinstance(value, int) else value
-
-
 def _of_collection(fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller) -> Iterator[TriedCell]:
     owner = entity.owner
     if owner is None or not isinstance(owner.type, RelationType):
         if caller not in fixture.live.strangers:
-            yield try_collection(fixture, entity, operation, caller, None, "the list")
+            yield from _tried_collection(fixture, entity, operation, caller, None, "the list")
         return
     above = fixture.blueprint.entity(owner.type.entity)
     for relation, parent in chosen_rows(fixture, above, caller):
-        yield try_collection(fixture, entity, operation, caller, parent, f"under {relation}")
+        yield from _tried_collection(fixture, entity, operation, caller, parent, f"under {relation}")
+
+
+def _tried_collection(  # noqa: PLR0917
+    fixture: AccessFixture, entity: Entity, operation: Operation, caller: Caller, parent: Row | None, place: str
+) -> Iterator[TriedCell]:
+    """A list or a new row; whoever may create one may not do it with fields that are closed."""
+    cell = try_collection(fixture, entity, operation, caller, parent, place)
+    yield cell
+    if cell.granted and cell.exchange.succeeded:
+        path = fixture.live.rows.fill(operation, entity, parent=parent)
+        for column, body in closed_in_creates(fixture, entity, operation, caller, parent):
+            yield _refused(operation, caller, path, f"a new row with {column}", body)
+
+
+def _refused(operation: Operation, caller: Caller, path: str, what: str, body: Mapping[str, Any]) -> TriedCell:
+    """A body with a field that the caller may not write."""
+    exchange = caller.send(operation.method, path, dict(body), operation=operation.name)
+    return TriedCell(caller.name, operation.name, what, frozenset({400}), exchange)
 
 
 def try_collection(  # noqa: PLR0917
