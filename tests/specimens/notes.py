@@ -466,6 +466,8 @@ class Notes:
         if name in {"kind", "role"}:
             return value in {"kind": ("draft", "final"), "role": RANKS}[name]
         longest, least = {"title": (100, 1), "name": (60, 2)}[name]
+        if "ascii_only" in self.sins and isinstance(value, str):
+            value.encode("ascii")
         if "breaks_on_nul" in self.sins and isinstance(value, str) and "\0" in value:
             raise RuntimeError("a NUL in the text")
         return isinstance(value, str) and least <= len(value) <= longest

@@ -18,6 +18,7 @@ _UNDER: tuple[tuple[str, Box], ...] = (
     ("api/bad-input", "validation"),
     ("api/strict-json", "validation"),
     ("api/states", "validation"),
+    ("api/unusual-values", "validation"),
     ("database/migrations", "migrations"),
     ("database/races", "errors"),
     ("database/constraints", "validation"),

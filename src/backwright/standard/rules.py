@@ -6,7 +6,16 @@ needs the server gone comes last. What is passive (it reads the exchanges of the
 
 from types import ModuleType
 
-from backwright.standard.api import bad_input, filters, health, pagination, states, statuses, strict_json
+from backwright.standard.api import (
+    bad_input,
+    filters,
+    health,
+    pagination,
+    states,
+    statuses,
+    strict_json,
+    unusual_values,
+)
 from backwright.standard.database import constraints, migrations, races, refused_rows
 from backwright.standard.docs import api, documents
 from backwright.standard.errors import envelope, failure, leaks, never_breaks
@@ -28,9 +37,9 @@ from backwright.standard.structure import exceptions, layers, secrets, sizes, st
 from backwright.standard.testing import own_code, suite
 
 _ACTIVE: tuple[ModuleType, ...] = (
-    health, access_matrix, statuses, states, bad_input, strict_json, pagination, filters, injection, races, transfer,
-    tokens, passwords, statements, indexes, constraints, refused_rows,
-    invitations, accounts, failure, sign_in,
+    health, access_matrix, statuses, states, bad_input, unusual_values, strict_json, pagination, filters, injection,
+    races, transfer, tokens, passwords, statements, indexes, constraints, refused_rows, invitations, accounts, failure,
+    sign_in,
 )  # fmt: skip
 _PASSIVE: tuple[ModuleType, ...] = (envelope, leaks, never_breaks, browsers, https, api, audit_trail)
 _FILES: tuple[ModuleType, ...] = (layers, exceptions, secrets, sizes, tree, documents)
