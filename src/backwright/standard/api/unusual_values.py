@@ -1,8 +1,8 @@
 """What is valid is taken, however unusual, and comes back as it was sent."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from types import MappingProxyType
 
 from backwright.blueprint.model import Entity, TextType
 from backwright.standard.drafts import is_new, keeps_constraints, new_row
@@ -11,7 +11,6 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Row, Subject
 
-Fill: TypeAlias = Callable[[TextType, str], str]
 LETTERS = "Zoë Ångström 東京 Ελλάδα 😀 naïve"
 
 
@@ -77,12 +76,12 @@ def _tried(subject: Subject, entity: Entity, caller: Caller) -> Iterator[TriedVa
     parent = live.rows.within(entity.name, caller)
     if create is None or (entity.owner is not None and parent is None):
         return
-    for what, fill in (("letters", _in_letters), ("the longest texts", _longest)):
+    for what in FILLS:
         made = live.rows.make(entity.name, caller, parent=parent)
         if made is None:
             return  # the control: who may not create a plain one is not asked for an unusual one
         body = live.rows.body(entity.name, caller, required_only=True, parent=parent)
-        sent = _unusual(entity, body, fill)
+        sent = _unusual(entity, body, what)
         draft = {**new_row(blueprint, entity, caller, parent), **body, **sent}
         if sent and _fits(live, entity, draft):
             path = live.rows.fill(create, entity, parent=parent)
@@ -92,14 +91,14 @@ def _tried(subject: Subject, entity: Entity, caller: Caller) -> Iterator[TriedVa
                 live.rows.remember(entity.name, {**answer.data, **owner})
             yield TriedValues(f"{create.name} by {caller.name} with {what}", sent, create.success, answer)
         if update is not None:
-            yield from _changed(live, entity, caller, made, what, fill)
+            yield from _changed(live, entity, caller, made, what)
 
 
-def _changed(live: Live, entity: Entity, caller: Caller, row: Row, what: str, fill: Fill) -> Iterator[TriedValues]:
+def _changed(live: Live, entity: Entity, caller: Caller, row: Row, what: str) -> Iterator[TriedValues]:
     """The texts of a row that the caller may change."""
     update = live.of(entity.name, "update")
     body = live.rows.body(entity.name, caller, action="update", current=row)
-    sent = _unusual(entity, body, fill)
+    sent = _unusual(entity, body, what)
     if update is None or not sent or not _fits(live, entity, {**row, **sent}):
         return
     answer = caller.send("PATCH", live.rows.fill(update, entity, row), sent, operation=update.name)
@@ -116,10 +115,10 @@ def _fits(live: Live, entity: Entity, row: Row) -> bool:
     return keeps_constraints(entity, row) and is_new(entity, row, others)
 
 
-def _unusual(entity: Entity, body: Row, fill: Fill) -> dict[str, str]:
+def _unusual(entity: Entity, body: Row, what: str) -> dict[str, str]:
     """The texts of a body, each made unusual; one that must differ from others keeps its own end."""
     texts = {one.column: one.type for one in entity.fields if isinstance(one.type, TextType) and one.column in body}
-    return {column: fill(kind, str(body[column])) for column, kind in texts.items()}
+    return {column: FILLS[what](kind, str(body[column])) for column, kind in texts.items()}
 
 
 def _in_letters(kind: TextType, text: str) -> str:
@@ -131,6 +130,10 @@ def _longest(kind: TextType, text: str) -> str:
     own = text[-6:]
     return f"{'x' * (kind.maximum - len(own))}{own}"[-kind.maximum :]
 
+
+FILLS: Mapping[str, Callable[[TextType, str], str]] = MappingProxyType(
+    {"letters": _in_letters, "the longest texts": _longest}
+)
 
 RULE = Rule(
     name="api/unusual-values",
