@@ -23,8 +23,8 @@ from backwright.stacks.fastapi.templates import EXEMPLAR, templates
 from backwright.stacks.languages.python.prune import prune
 from backwright.stacks.languages.python.tidy import tidy
 
-# A tenant and callers without an account exclude each other; the latter are tested by building a page with them.
-ABSENT = frozenset({"public", "spelled", "large", "test_named", "few"})
+# A tenant excludes callers without an account, and pages without accounts; these are tested by building such pages.
+ABSENT = frozenset({"open", "public", "spelled", "large", "test_named", "few"})
 # The words of every domain, and names that code spells otherwise; the exemplar's own page has only some of them.
 VOCABULARY = ("scripts/seed_words.py", "tests/fixtures/rows.py")
 

@@ -1,6 +1,6 @@
 """What a project and an entity have, for the files and regions that are there only for some."""
 
-from backwright.blueprint.model import Blueprint, EnumType, RelationType, StateType
+from backwright.blueprint.model import Auth, Blueprint, EnumType, RelationType, StateType
 from backwright.blueprint.phrases.capabilities import PHRASES
 from backwright.contract.body_cases import broken, defaults, has_optionals, unique_cases
 from backwright.contract.list_cases import filter_cases, search_cases, sort_cases
@@ -17,6 +17,7 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
     names = [*(entity.name for entity in blueprint.entities), *(field.name for field in fields)]
     searched = any(field.search for field in fields)
     given = {
+        "open": not blueprint.uses(Auth),
         "states": any(entity.state for entity in blueprint.entities),
         "related": any(isinstance(field.type, RelationType) for field in fields),
         "constrained": constrained(blueprint),

@@ -17,11 +17,11 @@ ROOT = Path(__file__).parents[1]
 DEVELOPMENT = "\n# For development\n"
 
 
-def needed(asked: Requirement) -> dict[str, str]:
+def needed(requirement: Requirement) -> dict[str, str]:
     """The package and everything that it needs here, with the versions that are installed."""
     found: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
-    waiting = [asked]
+    waiting = [requirement]
     while waiting:
         one = waiting.pop()
         name = canonicalize_name(one.name)
@@ -33,14 +33,14 @@ def needed(asked: Requirement) -> dict[str, str]:
     return found
 
 
-def declared(project: str, asked: Requirement, version: str) -> str:
+def declared(project: str, requirement: Requirement, version: str) -> str:
     """pyproject.toml with the package among its dependencies; one that is there already stays as it is."""
     head, lines, tail = re.split(r"(?<=\ndependencies = \[\n)(.*?)(?=\n\])", project, maxsplit=1, flags=re.DOTALL)
     present = {canonicalize_name(Requirement(line.split('"')[1]).name) for line in lines.splitlines()}
-    if canonicalize_name(asked.name) in present:
+    if canonicalize_name(requirement.name) in present:
         return project
     least = ".".join(version.split(".")[:2])
-    text = str(asked) if asked.specifier else f"{asked}>={least}"
+    text = str(requirement) if requirement.specifier else f"{requirement}>={least}"
     return head + "\n".join(sorted([*lines.splitlines(), f'    "{text}",'])) + tail
 
 
@@ -54,12 +54,12 @@ def locked(lock: str, versions: dict[str, str]) -> str:
 
 
 def main(package: str) -> None:
-    asked = Requirement(package)
-    versions = needed(asked)
+    requirement = Requirement(package)
+    versions = needed(requirement)
     project, lock = ROOT / "pyproject.toml", ROOT / "requirements.lock"
-    project.write_text(declared(project.read_text(), asked, versions[canonicalize_name(asked.name)]))
+    project.write_text(declared(project.read_text(), requirement, versions[canonicalize_name(requirement.name)]))
     lock.write_text(locked(lock.read_text(), versions))
-    print(f"{asked.name} is a dependency, locked with {len(versions) - 1} more")
+    print(f"{requirement.name} is a dependency, locked with {len(versions) - 1} more")
 
 
 if __name__ == "__main__":

@@ -125,9 +125,9 @@ def sentence(number: int, least: int, most: int) -> str:
 
 def paragraph(number: int, least: int, most: int) -> str:
     start = crc32(f"text {number}".encode())
-    told = ""
+    text = ""
     for position in count():
-        if position > number % 3 and len(told) >= least:
+        if position > number % 3 and len(text) >= least:
             break
-        told += SENTENCES[(start + position) % len(SENTENCES)] + " "
-    return told[:most].strip().ljust(least, ".")
+        text += SENTENCES[(start + position) % len(SENTENCES)] + " "
+    return text[:most].strip().ljust(least, ".")

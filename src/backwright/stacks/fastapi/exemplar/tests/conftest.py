@@ -39,10 +39,10 @@ def anyio_backend() -> str:
 
 def new_database(folder: Path, purpose: str) -> str:
     """The address of a database without tables."""
-    told = os.environ.get("TEST_DATABASE_URL", "sqlite")
-    if told.startswith("sqlite"):
+    chosen = os.environ.get("TEST_DATABASE_URL", "sqlite")
+    if chosen.startswith("sqlite"):
         return f"sqlite:///{folder / purpose}.db"
-    server = make_url(told).set(drivername="postgresql")
+    server = make_url(chosen).set(drivername="postgresql")
     name = f"{server.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{purpose}"
     asyncio.run(recreate(server.render_as_string(hide_password=False), name))
     return server.set(database=name).render_as_string(hide_password=False)
@@ -87,9 +87,9 @@ def statements(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """Tells what the database was asked since it last told."""
     caplog.set_level("DEBUG", "statements")
 
-    def asked() -> list[str]:
-        told = [str(vars(record)["statement"]) for record in caplog.records if record.name == "statements"]
+    def executed() -> list[str]:
+        logged = [str(vars(record)["statement"]) for record in caplog.records if record.name == "statements"]
         caplog.clear()
-        return [statement for statement in told if not statement.startswith("BEGIN")]
+        return [statement for statement in logged if not statement.startswith("BEGIN")]
 
-    return asked
+    return executed

@@ -1,6 +1,6 @@
 """The database of one application, and the unit of work of one request."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated
@@ -25,7 +25,7 @@ class Database:
         self.connections = Connections(address, settings.database_pool_size)
         is_postgresql = self.engine.dialect.name == "postgresql"
         read = self.connections.read if is_postgresql else self.read
-        self.work: Callable[..., UnitOfWork] = partial(UnitOfWork, self.sessions, read)
+        self.work = partial(UnitOfWork, self.sessions, read)  # when: open
         # fill: work
         # fill: sessions
 

@@ -67,8 +67,8 @@ def others(path: str, method: str, operation: JsonObject) -> JsonObject:
     possible |= {412: "If-Match" in names, 413: has_body, 415: has_body}
     # fill: answers
     known = {"304": {"description": "The caller has this version already"}} if "if-none-match" in names else {}
-    told = {error.status for error in errors() if possible.get(error.status, True)}
-    return known | {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(told)}
+    codes = {error.status for error in errors() if possible.get(error.status, True)}
+    return known | {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(codes)}
 
 
 def refusals() -> dict[str, JsonObject]:

@@ -9,7 +9,7 @@ from src.config.readiness import require_ready
 from src.config.settings import WORKERS_FOLDER
 from src.controllers import routing
 from src.utils.envelope import Record
-from src.utils.metrics import require_reader, told
+from src.utils.metrics import exposition, require_reader
 from src.validators.base import Success
 
 PAGES = Path(__file__).parent / "docs"
@@ -37,7 +37,7 @@ async def get_metrics(request: Request) -> Response:
     """Tell Prometheus how many requests came, how long they took and what is in use."""
     token = request.app.state.settings.metrics_token.get_secret_value()
     require_reader(token, request.headers.get("authorization", ""))
-    body, content_type = told(request.headers.get("accept", ""), WORKERS_FOLDER)
+    body, content_type = exposition(request.headers.get("accept", ""), WORKERS_FOLDER)
     return Response(body, media_type=content_type)
 
 

@@ -25,7 +25,7 @@ def require_reader(token: str, authorization: str) -> None:
         raise NotFoundError("There is nothing at this path")
 
 
-def told(accepted: str, folder: str) -> tuple[bytes, str]:
+def exposition(accepted: str, folder: str) -> tuple[bytes, str]:
     """The metrics of this process or of all workers that count in a folder, in an accepted format, and its type."""
     encode, content_type = choose_encoder(accepted)
     return encode(of_workers(Path(folder)) if folder else REGISTRY), content_type

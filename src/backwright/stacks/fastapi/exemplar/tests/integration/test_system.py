@@ -12,7 +12,7 @@ from prometheus_client.values import MultiProcessValue
 
 from src.config import readiness
 from src.utils.errors import NotFoundError
-from src.utils.metrics import require_reader, told
+from src.utils.metrics import exposition, require_reader
 from src.validators.base import Failure
 from tests.conftest import METRICS_TOKEN
 from tests.fixtures.rows import LISTS
@@ -63,7 +63,7 @@ class TestGetMetrics:
         for pid in (os.getpid(), os.getppid(), 2**22 + 1):
             value = MultiProcessValue(lambda pid=pid: pid)  # type: ignore[no-untyped-call]  # it has no types
             value("gauge", "busy", "busy", (), (), "", "livesum").inc(1)
-        assert b"busy 2.0" in told("", str(tmp_path))[0]
+        assert b"busy 2.0" in exposition("", str(tmp_path))[0]
 
 
 class TestGetOpenapi:

@@ -1,4 +1,4 @@
-"""What PostgreSQL says of a violated constraint, told to the caller."""
+"""What PostgreSQL says of a violated constraint, reported to the caller."""
 
 import pytest
 from sqlalchemy import CheckConstraint, Column, Integer, MetaData, Table
@@ -11,7 +11,7 @@ Table("things", RULES, Column("low", Integer), CheckConstraint("low > 0", "low_r
 
 
 @pytest.mark.parametrize(
-    ("told", "code", "field"),
+    ("reported", "code", "field"),
     [
         ({"sqlstate": "23505", "detail": "Key (name)=(x) already exists."}, "CONFLICT", ["name"]),
         ({"sqlstate": "23514", "constraint_name": "low_rule"}, "VALIDATION_ERROR", ["low"]),
@@ -19,8 +19,8 @@ Table("things", RULES, Column("low", Integer), CheckConstraint("low > 0", "low_r
         ({"sqlstate": "23503"}, "CONFLICT", []),
     ],
 )
-def test_names_the_field(told: dict[str, str], code: str, field: list[str]) -> None:
+def test_names_the_field(reported: dict[str, str], code: str, field: list[str]) -> None:
     cause = Exception()
-    vars(cause).update(told)
+    vars(cause).update(reported)
     refused = explain(IntegrityError("INSERT", {}, cause), RULES)
     assert (refused.code, [detail.field for detail in refused.details]) == (code, field)

@@ -54,13 +54,13 @@ async def whole(rows: Rows, /, **given: Any) -> PocketWatch:
 # when: creatable
 async def whole_input(rows: Rows) -> PocketWatchInput:
     """A pocket watch as a caller says it, nothing left out."""
-    _, said = await rows.draft(
+    _, sent = await rows.draft(
         PocketWatch,
         pocket_watch_values,
         PocketWatchInput,
         **await optionals(rows),  # when: with_optionals
     )
-    return PocketWatchInput.model_validate(said)
+    return PocketWatchInput.model_validate(sent)
 
 
 class TestCreatePocketWatch:
@@ -79,8 +79,8 @@ class TestCreatePocketWatch:
 class TestReplacePocketWatch:
     async def test_resets_omitted_fields_to_their_defaults(self, rows: Rows, service: PocketWatchService) -> None:
         row = await whole(rows)
-        _, said = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
-        record = await service.replace_pocket_watch(row.id, PocketWatchInput.model_validate(said), None)
+        _, sent = await rows.draft(PocketWatch, pocket_watch_values, PocketWatchInput)
+        record = await service.replace_pocket_watch(row.id, PocketWatchInput.model_validate(sent), None)
         assert record.data | DEFAULTS == record.data
 
 

@@ -47,14 +47,14 @@ async def whole(rows: Rows, /, **given: Any) -> ServiceNote:
 # end
 async def whole_input(rows: Rows, pocket_watch_id: int) -> ServiceNoteInput:
     """A service note as a caller says it, nothing left out."""
-    _, said = await rows.draft(
+    _, sent = await rows.draft(
         ServiceNote,
         service_note_values,
         ServiceNoteInput,
         pocket_watch_id=pocket_watch_id,
         **await optionals(rows),  # when: with_optionals
     )
-    return ServiceNoteInput.model_validate(said)
+    return ServiceNoteInput.model_validate(sent)
 
 
 class TestCreateServiceNote:
@@ -79,8 +79,8 @@ class TestReplaceServiceNote:
     async def test_resets_omitted_fields_to_their_defaults(self, rows: Rows, service: ServiceNoteService) -> None:
         row = await whole(rows)
         given = {"pocket_watch_id": row.pocket_watch_id}
-        _, said = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput, **given)
-        payload = ServiceNoteInput.model_validate(said)
+        _, sent = await rows.draft(ServiceNote, service_note_values, ServiceNoteInput, **given)
+        payload = ServiceNoteInput.model_validate(sent)
         record = await service.replace_service_note(row.pocket_watch_id, row.id, payload, None)
         assert record.data | DEFAULTS == record.data
 

@@ -20,8 +20,8 @@ def service(work: UnitOfWork) -> SparePartService:
 
 async def whole_input(rows: Rows) -> SparePartInput:
     """A spare part as a caller says it, nothing left out."""
-    _, said = await rows.draft(SparePart, spare_part_values, SparePartInput)
-    return SparePartInput.model_validate(said)
+    _, sent = await rows.draft(SparePart, spare_part_values, SparePartInput)
+    return SparePartInput.model_validate(sent)
 
 
 class TestCreateSparePart:

@@ -25,8 +25,8 @@ def service(work: UnitOfWork) -> UserService:
 class TestReplaceUser:
     async def test_resets_omitted_fields_to_their_defaults(self, rows: Rows, service: UserService) -> None:
         row = await rows.make(make_user)
-        _, said = await rows.draft(User, user_values, UserInput)
-        record = await service.replace_user(row.id, UserInput.model_validate(said), None)
+        _, sent = await rows.draft(User, user_values, UserInput)
+        record = await service.replace_user(row.id, UserInput.model_validate(sent), None)
         assert record.data | DEFAULTS == record.data
 
 

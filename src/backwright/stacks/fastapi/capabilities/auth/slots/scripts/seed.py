@@ -28,18 +28,18 @@ password = secrets.token_urlsafe(12)
 known.password_hash = await hash_password(password)
 # end
 # fill: told
-tell(known.accounts, password, engine.url.render_as_string())
+print_accounts(known.accounts, password, engine.url.render_as_string())
 # end
 # fill: functions
-def tell(accounts: list[dict[str, Any]], password: str, database: str) -> None:
+def print_accounts(accounts: list[dict[str, Any]], password: str, database: str) -> None:
     """Print the accounts, and keep them, beside those of other databases, where only their owner can read them."""
-    told = [{"role": str(one["role"]), "email": one["email"]} for one in accounts]
-    kept = json.loads(ACCOUNTS.read_text()) if ACCOUNTS.exists() else {}
-    kept = {**kept, database: {"password": password, "accounts": told}}
+    listed = [{"role": str(one["role"]), "email": one["email"]} for one in accounts]
+    stored = json.loads(ACCOUNTS.read_text()) if ACCOUNTS.exists() else {}
+    stored = {**stored, database: {"password": password, "accounts": listed}}
     ACCOUNTS.unlink(missing_ok=True)
     with os.fdopen(os.open(ACCOUNTS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(kept, file, indent=2)
-    for one in told:
+        json.dump(stored, file, indent=2)
+    for one in listed:
         print(f"  {one['role']:<10} {one['email']}")
     print(f"Password of each: {password}   (kept in {ACCOUNTS.name})")
 

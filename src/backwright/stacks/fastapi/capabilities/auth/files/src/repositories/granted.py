@@ -128,8 +128,8 @@ class GrantedRepository(RelatedRepository[M]):
 
     async def locked(self, row_id: int, shape: Shape, values: JsonObject) -> M | None:
         """A row to be changed, with which grants hold for it, if there is one of the shape."""
-        asked = tuple(grant.rows for grant in self.conditional(self.role))
-        return await self.work.get(self.model, locking(self.plan, shape, asked), {**values, "row_id": row_id})
+        row_conditions = tuple(grant.rows for grant in self.conditional(self.role))
+        return await self.work.get(self.model, locking(self.plan, shape, row_conditions), {**values, "row_id": row_id})
 
     async def record(self, row: M) -> Record:
         """What has just been written, as a read would show it."""

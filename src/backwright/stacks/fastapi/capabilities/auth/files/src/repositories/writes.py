@@ -16,14 +16,14 @@ from src.utils.clock import now
 from src.utils.envelope import JsonObject, wire_name
 
 Written: TypeAlias = Statement | ReturningInsert[*tuple[Any, ...]] | ReturningUpdate[*tuple[Any, ...]]
-Asked: TypeAlias = tuple[Callable[[Any], Expression], ...]
+RowConditions: TypeAlias = tuple[Callable[[Any], Expression], ...]
 
 
 @lru_cache(maxsize=512)
-def locking(plan: ReadPlan, shape: Shape, asked: Asked) -> Statement:
-    """A whole row, which whoever comes second waits for; and what is asked of it beside its columns."""
+def locking(plan: ReadPlan, shape: Shape, row_conditions: RowConditions) -> Statement:
+    """A whole row, which whoever comes second waits for; and which conditions hold for it."""
     row = plan.model.__mapper__.c
-    one = select(*row.values(), *(condition(plan.model) for condition in asked))
+    one = select(*row.values(), *(condition(plan.model) for condition in row_conditions))
     is_meant = row.id == bindparam("row_id", type_=row.id.type)
     return one.where(is_meant, *conditions(plan, shape)).with_for_update(key_share=True)
 
