@@ -107,21 +107,20 @@ class Repository(Generic[M]):
         name = self.model.__name__
         return NotFoundError(f"{wire_name(name)} {row_id} not found")
 
+    # when: open
     async def get(self, row_id: int, **scope: int) -> M:
         """The same, to be changed; who comes second waits, and sees what the first has made of it."""
         statement = self.selection().where(self.model.id == row_id).filter_by(**scope).with_for_update(key_share=True)
-        row = await self.work.session.scalar(
-            statement,
-            # fill: locked
-        )
+        row = await self.work.session.scalar(statement)
         if row is None:
             raise self.missing(row_id)
         return row
 
     def selection(self) -> Select[M]:
-        """The select of the rows that the caller may see, to be changed."""
+        """The select of rows to be changed."""
         return select(self.model)
 
+    # end
     def match(self, row: M, if_match: str | None) -> None:
         """Refuse to write over a version that the caller has not seen."""
         if if_match is not None and if_match != "*" and f'"{row.id}-{row.version}"' not in ETAGS.findall(if_match):

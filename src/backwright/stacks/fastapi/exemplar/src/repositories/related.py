@@ -67,11 +67,13 @@ class RelatedRepository(Repository[M]):
             found[row[0]].append(read.project(row))
         return found
 
+    # when: open
     def selection(self) -> Select[M]:
         """The rows with those behind their relations to many, which a write may replace."""
         many = (name for name, relation in self.relations.items() if isinstance(relation, Many))
         return super().selection().options(*(selectinload(getattr(self.model, name)) for name in many))
 
+    # end
     async def new(self, values: JsonObject) -> M:
         """A row of what a body says, which refers to rows that the caller may see."""
         return await super().new(await self.resolve_references(values))

@@ -25,9 +25,6 @@ guarded=True,
 # fill: values
 **self.parameters,
 # end
-# fill: locked
-self.parameters,
-# end
 # fill: imports
 from src.utils.caller import Role
 # end
