@@ -1,9 +1,9 @@
 """A generated test does not pass off as right what the page grants and nobody can do."""
 
-from backwright.stacks.fastapi.emitters.access import access_tables
 from projects import UNUSABLE
 
 from backwright.blueprint.reader import read
+from backwright.stacks.fastapi.capabilities.auth.emitters.access import access_tables
 from backwright.stacks.fastapi.spelled_view import SpelledView
 
 SAID = "    # The page grants this to booker, who may read no User that it needs."

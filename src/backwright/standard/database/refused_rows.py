@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from backwright.blueprint.model import (
@@ -10,15 +9,12 @@ from backwright.blueprint.model import (
     Blueprint,
     BooleanType,
     DateTimeType,
-    DecimalType,
     Entity,
     EnumType,
     Expression,
-    Field,
     FieldRef,
     IntegerType,
     StateType,
-    TextType,
 )
 from backwright.databases.adapter import Database
 from backwright.standard.drafts import own_fields
@@ -27,8 +23,8 @@ from backwright.standard.grants import truth
 from backwright.standard.performance.volume import another_row, table_of
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
+from backwright.standard.types import SPECS
 
-NOWHERE = 999_999_999
 Values = Mapping[str, Any]
 
 
@@ -97,30 +93,10 @@ def _broken(database: Database, entity: Entity, row: Values) -> Iterator[tuple[s
             continue
         if not field.optional:
             yield f"{field.column} without a value", {field.column: None}
-        for value in _outside(field, types[field.column]):
+        for value in SPECS.of(field).outside(field.type, types[field.column]):
             yield f"{field.column} = {value!r:.40}", {field.column: value}
     for check in entity.checks:
         yield from _against(entity, check.condition, row)
-
-
-def _outside(field: Field, column_type: str) -> Iterator[Any]:
-    """Values beyond what the field may hold, as the database keeps them."""
-    match field.type:
-        case TextType(minimum=minimum, maximum=maximum):
-            yield "x" * (maximum + 1)
-            if minimum > 0:
-                yield "x" * (minimum - 1)
-        case IntegerType(minimum=minimum, maximum=maximum):
-            yield from (minimum - 1,) if minimum is not None and minimum > -(2**31) else ()
-            yield from (maximum + 1,) if maximum is not None and maximum < 2**31 - 1 else ()
-        case DecimalType(scale=scale, minimum=minimum, maximum=maximum):
-            unit = 10**scale if "INT" in column_type.upper() else 1  # a scaled integer where decimals are not exact
-            ends = [*([minimum - 1] if minimum is not None else []), *([maximum + 1] if maximum is not None else [])]
-            yield from (int(end * unit) if unit > 1 else Decimal(end) for end in ends)
-        case EnumType() | StateType():
-            yield "none_of_these"
-    if field.relation is not None and not field.relation.many:
-        yield NOWHERE
 
 
 def _against(entity: Entity, condition: Expression, row: Values) -> Iterator[tuple[str, dict[str, Any]]]:

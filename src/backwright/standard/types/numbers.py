@@ -43,6 +43,12 @@ def _spread(kind: IntegerType, number: int) -> int:
     return low + number % (high - low + 1)
 
 
+def _outside_integer(kind: IntegerType, _: str) -> tuple[Any, ...]:
+    low = (kind.minimum - 1,) if kind.minimum is not None and kind.minimum > -INT_MAX - 1 else ()
+    high = (kind.maximum + 1,) if kind.maximum is not None and kind.maximum < INT_MAX else ()
+    return (*low, *high)
+
+
 INTEGER = StandardSpec(
     valid=lambda field, kind, number: _integer(kind, number if field.unique else 0),
     bad=_bad_integer,
@@ -51,6 +57,7 @@ INTEGER = StandardSpec(
     rare=lambda _, kind: str((kind.minimum or 0) + 7),
     copied=lambda _, kind, copy: _spread(kind, copy.number),
     ends=lambda _, kind: tuple(one for one in (kind.minimum, kind.maximum) if one is not None),
+    outside=_outside_integer,
 )
 
 
@@ -92,6 +99,14 @@ def _step(kind: DecimalType, value: Any, number: int) -> Any:
     return value + step * (number % min(1_000, int((most - value) / step) + 1))
 
 
+def _outside_decimal(kind: DecimalType, column: str) -> tuple[Any, ...]:
+    """Beyond the ends; as scaled integers where the database has no exact numbers."""
+    low = (kind.minimum - 1,) if kind.minimum is not None else ()
+    high = (kind.maximum + 1,) if kind.maximum is not None else ()
+    is_scaled = "INT" in column.upper()
+    return tuple(int(end.scaleb(kind.scale)) if is_scaled else Decimal(end) for end in (*low, *high))
+
+
 DECIMAL = StandardSpec(
     valid=lambda field, kind, number: _decimal(kind, number if field.unique else 0),
     bad=_bad_decimal,
@@ -99,4 +114,5 @@ DECIMAL = StandardSpec(
     varies=True,
     rare=lambda _, __: "x",
     copied=lambda _, kind, copy: _step(kind, copy.value, copy.number),
+    outside=_outside_decimal,
 )

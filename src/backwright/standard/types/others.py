@@ -99,6 +99,7 @@ STATE: StandardSpec[StateType] = StandardSpec(
     plain=lambda field, _, __: candidates(field),
     rare=lambda field, _: field.choices[-1],
     copied=_copied_choice,
+    outside=lambda _, __: ("none_of_these",),
 )
 ENUM: StandardSpec[EnumType] = StandardSpec(
     valid=lambda field, _, __: field.choices[0],
@@ -106,6 +107,7 @@ ENUM: StandardSpec[EnumType] = StandardSpec(
     plain=lambda field, _, __: candidates(field),
     rare=lambda field, _: field.choices[-1],
     copied=_copied_choice,
+    outside=lambda _, __: ("none_of_these",),
     ends=lambda field, _: tuple(reversed(field.choices)),
 )
 
@@ -127,4 +129,5 @@ RELATION = StandardSpec(
     plain=lambda _, __, ___: (),
     rare=lambda _, __: "1",
     copied=lambda _, __, copy: copy.value,
+    outside=lambda kind, _: () if kind.many else (999_999_999,),
 )

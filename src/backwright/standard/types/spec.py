@@ -35,6 +35,11 @@ class CopiedValue:
         return self.number % RARE == 0
 
 
+def nothing_outside(_: object, __: str) -> tuple[Any, ...]:
+    """What a column of a type without limits must refuse."""
+    return ()
+
+
 def no_ends(_: Field, __: object) -> tuple[Any, ...]:
     """The ends of a type that has none."""
     return ()
@@ -52,6 +57,7 @@ class StandardSpec(Generic[T]):
         rare: what few rows have, as a query; none where a filter needs no index.
         copied: the value of one more row, as the database keeps it.
         ends: values for which code may do something of its own.
+        outside: what a column must refuse though it is of its type, as the database keeps it; given the column's type.
     """
 
     valid: Callable[[Field, T, int], Any]
@@ -61,6 +67,7 @@ class StandardSpec(Generic[T]):
     rare: Callable[[Field, T], str | None]
     copied: Callable[[Field, T, CopiedValue], Any]
     ends: Callable[[Field, T], tuple[Any, ...]] = no_ends
+    outside: Callable[[T, str], tuple[Any, ...]] = nothing_outside
 
 
 def each(what: str, texts: tuple[str, ...]) -> tuple[Bad, ...]:

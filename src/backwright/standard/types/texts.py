@@ -54,6 +54,11 @@ def _copied_text(field: Field, kind: TextType, copy: CopiedValue) -> Any:
     return f"{copy.number:06d} {copy.value or field.name}"[: kind.maximum] if kind.maximum >= 8 else copy.value
 
 
+def _outside_text(kind: TextType, _: str) -> tuple[Any, ...]:
+    short = ("x" * (kind.minimum - 1),) if kind.minimum > 0 else ()
+    return ("x" * (kind.maximum + 1), *short)
+
+
 TEXT = StandardSpec(
     valid=lambda field, kind, number: _text(kind, field.name, number),
     bad=_bad_text,
@@ -61,6 +66,7 @@ TEXT = StandardSpec(
     varies=True,
     rare=lambda _, __: "x",
     copied=_copied_text,
+    outside=_outside_text,
 )
 
 
