@@ -37,6 +37,17 @@ async def _administer(statement: str) -> None:
         await connection.close()
 
 
+async def _drop(name: str) -> None:
+    """Drop a database, and those that tests of a built project have made beside it."""
+    connection = await asyncpg.connect(f"{SERVER}/postgres", timeout=5)
+    try:
+        found = await connection.fetch("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", name)
+        for row in found:
+            await connection.execute(f'DROP DATABASE IF EXISTS "{row["datname"]}" WITH (FORCE)')
+    finally:
+        await connection.close()
+
+
 @pytest.fixture
 def postgresql() -> Iterator[str]:
     """The URL of an empty database of the test's own, dropped after it."""
@@ -46,4 +57,4 @@ def postgresql() -> Iterator[str]:
     except (OSError, TimeoutError):
         pytest.skip(HOW_TO_START)
     yield f"{SERVER}/{name}"
-    asyncio.run(_administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+    asyncio.run(_drop(name))
