@@ -27,7 +27,7 @@ class PostgresqlDatabase:
     """A database on a PostgreSQL server."""
 
     dialect = "postgresql"
-    plan_words = PlanWords(re.compile(r"Seq Scan on (\w+)"), "Sort Key")
+    plan_words = PlanWords(re.compile(r"Seq Scan on (\w+)"), "Sort Key", "Presorted Key")
 
     def __init__(self, url: str, versions: VersionTable | None = None) -> None:
         self.url = url

@@ -131,7 +131,7 @@ def _planned(subject: Subject, entity: Entity, listed: ListQuery, statement: Sta
     scanned = [match[1] for line in rows if (match := words.scan.search(line.strip()))]
     whole = table_of(entity) in scanned or any(_alias(statement.sql, entity) == name for name in scanned)
     sorts = "sort" in listed.query
-    anew = sorts and any(words.sorted_anew in line for line in rows)
+    anew = sorts and words.sorts_anew(rows, listed.column)
     judged = many >= FEW
     bare = not (sorts and judged) and not _indexed(subject, listed.column, plan)
     problem = (
