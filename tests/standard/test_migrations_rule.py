@@ -9,6 +9,7 @@ import pytest
 from backwright.databases.adapter import DatabaseError
 from backwright.databases.sqlite import SqliteDatabase
 from backwright.prove.run import findings_of
+from backwright.standard.database.migrations import schema_of
 from backwright.standard.finding import Finding, Verdict
 from backwright.standard.rules import rule_named
 from backwright.standard.subject import MigrationFailedError, Subject
@@ -113,3 +114,18 @@ def test_a_way_down_may_refuse_rows_that_it_cannot_hold(tmp_path: Path) -> None:
     assert finding.verdict == Verdict.PASS
     assert finding.says.endswith("a way down refuses those that do not fit, and goes without rows")
     assert "20 rows hold a value that does not fit" in finding.evidence[0].excerpts[0]
+
+
+class TestSchemaOf:
+    CHECK, UNIQUE = "CONSTRAINT x CHECK (n IN (1, 2))", "CONSTRAINT y UNIQUE (n)"
+    TABLE = f"CREATE TABLE a ( id INTEGER, n INTEGER DEFAULT 10 NOT NULL, {CHECK}, {UNIQUE} )"
+
+    def test_constraints_have_no_order(self) -> None:
+        other = f"CREATE TABLE a ( id INTEGER, n INTEGER DEFAULT (10) NOT NULL, {self.UNIQUE}, {self.CHECK} )"
+        assert schema_of(other) == schema_of(self.TABLE)
+
+    @pytest.mark.parametrize("gone", ["3)", "DEFAULT 10", "NOT NULL", "id INTEGER, ", "UNIQUE (n)"])
+    def test_whatever_else_differs_is_another_schema(self, gone: str) -> None:
+        table = self.TABLE.replace("(1, 2)", "(1, 2, 3)")
+        assert gone in table
+        assert schema_of(table.replace(gone, ")" if gone == "3)" else "")) != schema_of(table)

@@ -1,11 +1,15 @@
 """Migrations go up, down and up again, and rows come through."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import MigrationFailedError, Migrator, Subject
+
+DEFAULT = re.compile(r"DEFAULT \(([^()]+)\)")
+CONSTRAINTS = ("CONSTRAINT ", "PRIMARY KEY", "FOREIGN KEY", "UNIQUE", "CHECK")
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -80,8 +84,35 @@ def _differences(when: str, before: dict[str, str], after: dict[str, str]) -> li
     return [
         f"{when} {name} is {after.get(name, 'absent')!r:.200}, it was {before.get(name, 'absent')!r:.200}"
         for name in names
-        if before.get(name) != after.get(name)
+        if schema_of(before.get(name, "")) != schema_of(after.get(name, ""))
     ]
+
+
+def schema_of(statement: str) -> tuple[list[str], frozenset[str]]:
+    """The columns of a table in their order, and its constraints, which have none; of anything else its text.
+
+    A table that SQLite has copied has its constraints in another order, and parentheses about a default.
+    """
+    plain = DEFAULT.sub(r"DEFAULT \1", statement)
+    head, bracket, rest = plain.partition("(")
+    if not bracket or not head.upper().lstrip().startswith("CREATE TABLE"):
+        return [statement], frozenset()
+    body, _, tail = rest.rpartition(")")
+    parts = [" ".join(part.split()) for part in _parted(body)]
+    constraints = frozenset(part for part in parts if part.upper().startswith(CONSTRAINTS))
+    return [head, tail, *(part for part in parts if part not in constraints)], constraints
+
+
+def _parted(body: str) -> Iterator[str]:
+    """What commas part that stand in no brackets and no text."""
+    depth, quoted, start = 0, False, 0
+    for place, sign in enumerate(body):
+        quoted ^= sign == "'"
+        depth += 0 if quoted else (sign == "(") - (sign == ")")
+        if sign == "," and not depth and not quoted:
+            yield body[start:place]
+            start = place + 1
+    yield body[start:]
 
 
 RULE = Rule(
