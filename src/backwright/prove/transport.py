@@ -52,7 +52,7 @@ class RecordingTransport:
             )
         content, headers = _content(caller, parts)
         target = f"{path}{'&' if '?' in path else '?'}{urlencode(parts.query)}" if parts.query else path
-        started = time.perf_counter()
+        started = time.monotonic()
         try:
             status, answered, body = self._wire.ask(method, target, content, headers)
         except BrokenError as broken:
@@ -68,7 +68,8 @@ class RecordingTransport:
             status=status,
             headers=answered,
             body=body,
-            milliseconds=(time.perf_counter() - started) * 1000,
+            milliseconds=(time.monotonic() - started) * 1000,
+            at=started,
         )
         self.exchanges.append(exchange)
         return exchange

@@ -28,6 +28,7 @@ class Exchange:
     headers: Mapping[str, str]  # names in lower case
     body: bytes
     milliseconds: float
+    at: float = 0.0  # when it was sent, in seconds of the monotonic clock
 
     @property
     def json(self) -> Any:
