@@ -7,7 +7,7 @@ from pages import changes, page
 
 from backwright.changes.detect import AmbiguousRename, detect
 from backwright.changes.lock import Lock
-from backwright.changes.operations import AddField, RefusedChangeError, summary
+from backwright.changes.operations import AddField, ChangeGrants, RefusedChangeError, summary
 
 EFFORT = "  effort: int 1..100 = 1\n"
 
@@ -57,6 +57,26 @@ def test_a_change_is_said_in_one_sentence(sentence: str) -> None:
 def test_a_change_taken_back_twice_is_the_change(sentence: str) -> None:
     (change,) = changes(SAID[sentence])
     assert change.reverse().reverse() == change
+
+
+def test_a_grant_of_a_field_that_is_new_is_said() -> None:
+    (grown,) = [
+        c
+        for c in changes((EFFORT, EFFORT + "  hours: int?\n"), ("update(subject", "update(hours, subject"))
+        if isinstance(c, ChangeGrants)
+    ]
+    assert grown.describe() == "Ticket in other hands: now also author: update(hours) while status = open"
+    assert grown.breaks_clients is None
+
+
+def test_a_grant_that_goes_with_its_field_is_not_said_twice() -> None:
+    (shrunk,) = [
+        c.reverse()
+        for c in changes((EFFORT, EFFORT + "  hours: int?\n"), ("update(subject", "update(hours, subject"))
+        if isinstance(c, ChangeGrants)
+    ]
+    assert shrunk.describe() == "Ticket in other hands: no longer author: update(hours) while status = open"
+    assert shrunk.breaks_clients is None
 
 
 def test_the_same_page_has_not_changed() -> None:

@@ -106,10 +106,10 @@ class ChangeGrants(Change):
     def describe(self) -> str:
         """`Ticket: now also agent: delete; no longer member: read`."""
         parts = []
-        if self._given():
-            parts.append(f"now also {'; '.join(self._given())}")
-        if self._taken():
-            parts.append(f"no longer {'; '.join(self._taken())}")
+        if given := _beyond(self.after, self.before, there=self.after):
+            parts.append(f"now also {'; '.join(given)}")
+        if taken := _beyond(self.before, self.after, there=self.before):
+            parts.append(f"no longer {'; '.join(taken)}")
         return f"{self.after.name} in other hands: {', '.join(parts) or 'the same grants in other words'}"
 
     def reverse(self) -> "ChangeGrants":
@@ -124,15 +124,9 @@ class ChangeGrants(Change):
 
     @property
     def breaks_clients(self) -> str | None:
-        """Whoever loses a grant is refused now."""
-        taken = self._taken()
+        """Whoever loses a grant is refused now; what went with its field or its verb is said by that change."""
+        taken = _beyond(self.before, self.after, there=self.after)
         return f"{self.after.name}: {'; '.join(taken)} is refused now" if taken else None
-
-    def _given(self) -> tuple[str, ...]:
-        return _beyond(self.after, self.before)
-
-    def _taken(self) -> tuple[str, ...]:
-        return _beyond(self.before, self.after)
 
 
 @dataclass(frozen=True)
@@ -174,36 +168,36 @@ def _verbs(entity: Entity) -> int:
     return len(_verb_names(entity))
 
 
-def _beyond(one: Entity, other: Entity) -> tuple[str, ...]:
-    """What one entity grants and the other does not, but for fields and verbs that the other has not got."""
-    grants = (replace(grant, actions=tuple(_actions_beyond(grant, other))) for grant in one.grants)
+def _beyond(one: Entity, other: Entity, *, there: Entity) -> tuple[str, ...]:
+    """What one entity grants and the other does not, of the fields and verbs that are there."""
+    grants = (replace(grant, actions=tuple(_actions_beyond(grant, other, there))) for grant in one.grants)
     return grant_lines((grant for grant in grants if grant.actions), one)
 
 
-def _actions_beyond(grant: Grant, other: Entity) -> Iterator[Action]:
+def _actions_beyond(grant: Grant, other: Entity, there: Entity) -> Iterator[Action]:
     same = [
         each for each in other.grants if each.grantee == grant.grantee and each.condition in (None, grant.condition)
     ]
     granted = [action for each in same for action in each.actions]
-    known = {"create", "read", "update", "delete", "all", *_verb_names(other)}
+    known = {"create", "read", "update", "delete", "all", *_verb_names(there)}
     if any(action.name == "all" for action in granted):
         return
     for action in grant.actions:
         alike = [each.fields for each in granted if each.name == action.name]
         if action.name not in known or None in alike:
             continue
-        left = _fields_left(action, alike, other)
+        left = _fields_left(action, alike, there)
         if action.fields is None or left:
             yield replace(action, fields=left)
 
 
-def _fields_left(action: Action, granted: list[tuple[str, ...] | None], other: Entity) -> tuple[str, ...] | None:
+def _fields_left(action: Action, granted: list[tuple[str, ...] | None], there: Entity) -> tuple[str, ...] | None:
     """Those of an action's fields that nobody grants elsewhere; None for an action that is about every field."""
     if action.fields is None:
         return None
     covered = {name for fields in granted for name in fields or ()}
-    there = {field.name for field in other.fields}
-    return tuple(name for name in action.fields if name not in covered and name in there)
+    names = {field.name for field in there.fields}
+    return tuple(name for name in action.fields if name not in covered and name in names)
 
 
 def _verb_names(entity: Entity) -> tuple[str, ...]:
