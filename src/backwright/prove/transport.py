@@ -94,6 +94,8 @@ def _content(caller: Caller, parts: Parts) -> tuple[bytes | None, Mapping[str, s
         content = json.dumps(parts.body, ensure_ascii=False).encode()
     if content is not None:
         headers.setdefault("Content-Type", "application/json")
-    if caller.token:
+    for name, value in caller.credentials.items():
+        headers.setdefault(name, value)
+    if caller.token and not caller.credentials:
         headers.setdefault("Authorization", f"Bearer {caller.token}")
     return content, headers

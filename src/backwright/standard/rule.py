@@ -12,7 +12,7 @@ from backwright.standard.finding import Evidence, Finding, Verdict
 from backwright.standard.subject import Subject
 
 By = Literal["source", "document", "probe", "database", "tests"]
-Need = Literal["project", "blueprint", "live", "database", "statements", "log", "migrator", "suite", "style"]
+Need = Literal["project", "blueprint", "live", "database", "statements", "log", "migrator", "suite", "style", "api"]
 
 
 @dataclass(frozen=True, slots=True)

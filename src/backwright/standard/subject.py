@@ -7,13 +7,16 @@ what is absent is None, and a rule that needs it does not run.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from backwright.blueprint.model import Blueprint, Entity
 from backwright.blueprint.view.operations import Operation
 from backwright.databases.adapter import Database
 from backwright.errors import BackwrightError
 from backwright.standard.exchange import Exchange
+
+if TYPE_CHECKING:
+    from backwright.standard.description.api import Api
 
 Row = Mapping[str, Any]
 
@@ -50,6 +53,7 @@ class Caller:
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
     refresh_token: str = field(default="", repr=False)
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)  # headers, where no Bearer
 
     def send(
         self,
@@ -261,3 +265,4 @@ class Subject:
     suite: Callable[[], Suite] | None = None  # found out beside the probes; asking waits for it
     style: Callable[[], tuple[Checked, ...]] | None = None
     loopback: bool = True
+    api: "Api | None" = None  # a backend that is known by a description of its own instead of a page

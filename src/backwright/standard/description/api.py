@@ -1,0 +1,135 @@
+"""A running backend of which a description is known: what rules on descriptions are given."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from backwright.standard.description.members import at
+from backwright.standard.description.model import Description, Endpoint, Kind
+from backwright.standard.exchange import Exchange
+from backwright.standard.subject import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class ValidRequest:
+    """A request as the description allows it, with every value filled in."""
+
+    endpoint: Endpoint
+    path: str  # filled, with the base before it
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    identifiers: Mapping[str, str] = field(default_factory=dict)  # the values of the parameters in its path
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRow:
+    """A row that the proof made."""
+
+    resource: str
+    id: str  # as it stands in paths
+    values: Any  # as the answer showed it, without its envelope
+    sent: Any  # the body that it was made from
+    caller: str  # the name of whoever made it
+    identifiers: Mapping[str, str]  # of its parents and of itself, by parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """An operation that has succeeded once: the control of everything that is said of its refusals."""
+
+    request: ValidRequest
+    caller: Caller
+    exchange: Exchange
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The operation."""
+        return self.request.endpoint
+
+
+class Requests(Protocol):
+    """Makes valid requests, and rows and accounts of the proof's own."""
+
+    def fresh(self, success: Success) -> ValidRequest:
+        """The same request valid once more: what it changes or deletes is a new row, what must be unique is new."""
+        ...
+
+    def send(self, request: ValidRequest, caller: Caller) -> Exchange:
+        """Send it; where the backend asks to wait (429), wait and ask again."""
+        ...
+
+    def make(self, resource: str, caller: Caller) -> OwnRow | None:
+        """A new row of a collection; None where none could be made."""
+        ...
+
+    def newcomer(self) -> Caller | None:
+        """One more ordinary account; None where none can be made."""
+        ...
+
+    def signed_in(self, caller: Caller, secret: str = "") -> Caller | None:
+        """The same account with new tokens, by its password or another; None where it is not let in."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A backend that runs, known by its description."""
+
+    url: str
+    description: Description
+    anonymous: Caller
+    callers: tuple[Caller, ...]  # ordinary accounts: the first, another; empty where nobody could sign in
+    admin: Caller | None
+    successes: Mapping[str, Success]  # by the name of the operation; growing while it is explored
+    exchanges: Sequence[Exchange]  # every exchange so far, growing
+    requests: Requests
+    beliefs: tuple[str, ...] = ()  # what was assumed of the backend
+    document: Mapping[str, Any] | None = field(default=None, repr=False)  # the OpenAPI document, where there is one
+
+    @property
+    def caller(self) -> Caller:
+        """An ordinary caller; nobody in particular where there are no accounts."""
+        return self.callers[0] if self.callers else self.anonymous
+
+    def reached(self, *kinds: Kind) -> tuple[Success, ...]:
+        """The operations of these kinds that have succeeded; all where no kind is named."""
+        found = (self.successes.get(one.name) for one in self.description.endpoints)
+        return tuple(one for one in found if one is not None and (not kinds or one.endpoint.kind in kinds))
+
+    def refuses(self, exchange: Exchange) -> bool:
+        """Whether an answer says no: by its status, or in a body under a status of success."""
+        return exchange.status in self.description.refusals or (200 <= exchange.status < 300 and not done(exchange))
+
+    def data(self, exchange: Exchange) -> Any:
+        """What an answer is about, without its envelope."""
+        return at(exchange.json, self.description.envelope.data)
+
+    def rows(self, exchange: Exchange) -> list[Any] | None:
+        """The rows of a list; None where it is none."""
+        return rows_of(exchange.json)
+
+
+def done(exchange: Exchange) -> bool:
+    """Whether it was done: a 2xx whose body does not deny it."""
+    if not 200 <= exchange.status < 300:
+        return False
+    answer = exchange.json
+    if not isinstance(answer, Mapping):
+        return True
+    status = str(answer.get("status", "")).lower()
+    return (
+        answer.get("success") is not False
+        and answer.get("ok") is not False
+        and status not in {"fail", "error", "failed"}
+    )
+
+
+def rows_of(answer: Any, depth: int = 0) -> list[Any] | None:
+    """The array of an answer: itself, or the longest among its members; None where there is none."""
+    if isinstance(answer, list):
+        return answer
+    if not isinstance(answer, Mapping) or depth > 2:
+        return None
+    found = [rows for one in answer.values() if (rows := rows_of(one, depth + 1)) is not None]
+    return max(found, key=len, default=None)
