@@ -3,10 +3,11 @@
 from backwright.agent.tools import gate
 from backwright.prove.outcome import Heading, Proof
 from backwright.standard.finding import Finding, Verdict
+from backwright.standard.violation import Violation
 
 
 def proof(verdict: Verdict, *detail: str) -> Proof:
-    finding = Finding("testing/suite", verdict, "723 pass, 1 fail", (), "make test", (), detail)
+    finding = Finding("testing/suite", verdict, "723 pass, 1 fail", (), "make test", (), tuple(map(Violation, detail)))
     heading = Heading("tests", verdict, finding.says, ("e-1",), finding.fix, "", (finding,))
     return Proof("helpdesk", "here", 41, (), (), 4, 2, 1656, 1.0, (heading,), (), report=".backwright/report.html")
 

@@ -8,6 +8,7 @@ from backwright.prove.headings import decided, headings
 from backwright.prove.outcome import Proof
 from backwright.standard.finding import Evidence, Finding, Verdict
 from backwright.standard.rules import RULES
+from backwright.standard.violation import Violation, violation, violation_in
 
 
 def findings_in(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -17,11 +18,18 @@ def findings_in(stored: Mapping[str, Any]) -> tuple[Finding, ...]:
         Finding(
             one["rule"], Verdict(one["verdict"]), one["says"],
             tuple(pieces[name] for name in one["evidence"]), one["fix"],
-            tuple(one["places"]), tuple(one["detail"]), one.get("advice", ""),
+            tuple(one["places"]), _violations(one), one.get("advice", ""),
         )
         for heading in stored["headings"]
         for one in heading["findings"]
     )  # fmt: skip
+
+
+def _violations(stored: Mapping[str, Any]) -> tuple[Violation, ...]:
+    """The violations of a stored finding; of sentences where an earlier version stored it."""
+    if "violations" in stored:
+        return tuple(violation_in(one) for one in stored["violations"])
+    return tuple(map(violation, stored["detail"]))
 
 
 def _evidence(stored: Mapping[str, Any]) -> Evidence:

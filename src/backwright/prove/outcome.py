@@ -5,7 +5,7 @@ good as the worst that was found under it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -153,7 +153,9 @@ def _finding(finding: Finding) -> dict[str, object]:
         "fix": finding.fix,
         "advice": finding.advice,
         "places": list(finding.places),
-        "detail": list(finding.detail),
+        "violations": [
+            asdict(one) | {"says": str(one), "fingerprint": one.fingerprint(finding.rule)} for one in finding.violations
+        ],
     }
 
 

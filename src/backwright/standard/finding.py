@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from backwright.standard.violation import Violation
+
 
 class Verdict(StrEnum):
     """What a rule decides; never a pass for what was not examined."""
@@ -55,8 +57,20 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     fix: str = ""  # a command that mends it or leads to where it is mended, as one types it in the project
     places: tuple[str, ...] = ()  # `src/services/ticket_service.py:71`
-    detail: tuple[str, ...] = ()  # one line each: the single violations behind `says`
+    violations: tuple[Violation, ...] = ()  # the single ones behind `says`
     advice: str = ""  # what to do about it where no command does it
+
+    @property
+    def detail(self) -> tuple[str, ...]:
+        """The violations, a sentence each."""
+        return tuple(map(str, self.violations))
+
+    @property
+    def wrong(self) -> tuple[Violation, ...]:
+        """The violations of a failure; one that lists none is one of its own."""
+        if self.violations or self.verdict != Verdict.FAIL:
+            return self.violations
+        return (Violation(self.says, place=self.places[0] if self.places else ""),)
 
     def with_evidence(self, evidence: Iterable[Evidence]) -> "Finding":
         """The same finding over other evidence."""

@@ -10,6 +10,7 @@ from typing import Literal
 
 from backwright.standard.finding import Evidence, Finding, Verdict
 from backwright.standard.subject import Subject
+from backwright.standard.violation import Violation, violation
 
 By = Literal["source", "document", "probe", "database", "tests"]
 Need = Literal["project", "blueprint", "live", "database", "statements", "log", "migrator", "suite", "style", "api"]
@@ -45,10 +46,11 @@ class Rule:
         fix: str = "",
         advice: str = "",
         places: Iterable[str] = (),
-        detail: Iterable[str] = (),
+        detail: Iterable[Violation | str] = (),
     ) -> Finding:
-        """It does not hold; `detail` has a line for each violation."""
-        return Finding(self.name, Verdict.FAIL, says, evidence, fix, tuple(places), tuple(detail), advice)
+        """It does not hold; `detail` has each violation, as a value or as a sentence."""
+        found = tuple(dict.fromkeys(map(violation, detail)))
+        return Finding(self.name, Verdict.FAIL, says, evidence, fix, tuple(places), found, advice)
 
     def unclear(self, says: str, *evidence: Evidence, advice: str = "") -> Finding:
         """There was not enough to decide it."""

@@ -26,6 +26,7 @@ from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 from backwright.standard.types import Bad
 from backwright.standard.values import bad_values
+from backwright.standard.violation import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,30 @@ class RefusalTried:
             return f"refused, but names {', '.join(named) or 'no field'}"
         return ""
 
+    @property
+    def sent(self) -> str:
+        """The value, as it stood in the body."""
+        return "nothing" if self.bad.missing else self.bad.json[:60]
+
+    @property
+    def violation(self) -> Violation:
+        """What is wrong, as a value."""
+        actual, expected = "", "400"
+        if self.wrong.startswith("refused"):
+            actual, expected = f"names {', '.join(self.exchange.named_fields) or 'no field'}", self.field
+        kind = f"{self.wrong.partition(' ')[0].rstrip(',')} ({self.bad.what})"
+        return Violation.answered(
+            self.exchange,
+            kind,
+            operation=self.where,
+            member=self.field,
+            sent=self.sent,
+            actual=actual,
+            expected=expected,
+        )
+
     def __str__(self) -> str:
-        sent = "nothing" if self.bad.missing else self.bad.json[:60]
-        return f"{self.where} {self.field} = {sent} ({self.bad.what}): {self.wrong or 'refused'}"
+        return f"{self.where} {self.field} = {self.sent} ({self.bad.what}): {self.wrong or 'refused'}"
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -86,7 +108,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
             evidence,
             advice="tighten the validators of these fields",
             places=dict.fromkeys(f"{one.where} {one.field}" for one in wrong),
-            detail=[str(one) for one in wrong],
+            detail=[one.violation for one in wrong],
         )
     else:
         yield RULE.passed(says, evidence)

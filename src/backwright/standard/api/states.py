@@ -10,6 +10,7 @@ from backwright.standard.grants import Grants
 from backwright.standard.rule import Rule
 from backwright.standard.security.access_fixture import AccessFixture
 from backwright.standard.subject import Live, Row, Subject
+from backwright.standard.violation import Violation
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -34,7 +35,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
         )
     elif len(wrong) > len(refused):
         yield RULE.failed(
-            f"{len(wrong)} of {len(found)} steps go astray", evidence, detail=[f"{a}: {p}" for a, p in wrong]
+            f"{len(wrong)} of {len(found)} steps go astray",
+            evidence,
+            detail=[Violation.answered(a, p) for a, p in wrong],
         )
     else:
         refusals = f" ({len(refused)} legal ones refused by a rule of your own)" if refused else ""

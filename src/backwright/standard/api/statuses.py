@@ -9,6 +9,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Row, Subject
+from backwright.standard.violation import Violation
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -34,7 +35,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.failed(
             f"{len(wrong)} of {len(checked)} answers have another status or header",
             evidence,
-            detail=[f"{a}: {p}" for a, p in wrong],
+            detail=[Violation.answered(a, p) for a, p in wrong],
         )
     else:
         yield RULE.passed(f"{len(checked)} answers with the right status", evidence)

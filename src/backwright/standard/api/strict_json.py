@@ -9,6 +9,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
+from backwright.standard.violation import Violation
 
 
 class Sent(NamedTuple):
@@ -47,7 +48,10 @@ def decide(subject: Subject) -> Iterable[Finding]:
             f"{len(wrong)} of {len(answers)} malformed bodies are not refused as they should be",
             evidence,
             advice="parse bodies strictly and bound their size before they are read",
-            detail=[f"{sent.what}: {answer.status}, not {_or(sent.statuses)}" for sent, answer in wrong],
+            detail=[
+                Violation.answered(answer, f"{sent.what} is not refused", expected=_or(sent.statuses))
+                for sent, answer in wrong
+            ],
         )
     else:
         yield RULE.passed(f"{len(answers)} malformed bodies refused", evidence)

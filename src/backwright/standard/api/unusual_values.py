@@ -10,6 +10,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Row, Subject
+from backwright.standard.violation import Violation
 
 LETTERS = "Zoë Ångström 東京 Ελλάδα 😀 naïve"
 
@@ -32,8 +33,17 @@ class TriedValues:
         odd = [name for name, value in self.sent.items() if name in data and data[name] != value]
         return f"{', '.join(odd)} came back as another text" if odd else ""
 
+    @property
+    def violation(self) -> Violation:
+        """What is wrong, as a value."""
+        if self.exchange.status != self.success:
+            kind, actual = f"not taken with {self.what}", ""
+        else:
+            kind, actual = f"comes back as another text with {self.what}", self.wrong
+        return Violation.answered(self.exchange, kind, actual=actual, expected="" if actual else str(self.success))
+
     def __str__(self) -> str:
-        return f"{self.what}: {self.wrong or 'taken'}"
+        return f"{self.exchange.operation} by {self.exchange.caller} with {self.what}: {self.wrong or 'taken'}"
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -57,7 +67,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if not tried:
         yield RULE.not_applicable("nobody writes texts")
     elif wrong:
-        yield RULE.failed(f"{len(wrong)} of {len(tried)} valid bodies are not taken", evidence, detail=map(str, wrong))
+        yield RULE.failed(
+            f"{len(wrong)} of {len(tried)} valid bodies are not taken",
+            evidence,
+            detail=[one.violation for one in wrong],
+        )
     else:
         yield RULE.passed(f"{len(tried)} bodies in letters of many scripts, and as long as may be", evidence)
 
@@ -89,7 +103,7 @@ def _tried(subject: Subject, entity: Entity, caller: Caller) -> Iterator[TriedVa
             if answer.succeeded and isinstance(answer.data, dict):
                 owner = {entity.owner.column: parent["id"]} if entity.owner and parent else {}
                 live.rows.remember(entity.name, {**answer.data, **owner})
-            yield TriedValues(f"{create.name} by {caller.name} with {what}", sent, create.success, answer)
+            yield TriedValues(what, sent, create.success, answer)
         if update is not None:
             yield from _changed(live, entity, caller, made, what)
 
@@ -106,7 +120,7 @@ def _changed(live: Live, entity: Entity, caller: Caller, row: Row, what: str) ->
         return  # whether that is right, the access matrix says
     if answer.succeeded and isinstance(answer.data, dict):
         live.rows.remember(entity.name, {**row, **answer.data})
-    yield TriedValues(f"{update.name} by {caller.name} with {what}", sent, update.success, answer)
+    yield TriedValues(what, sent, update.success, answer)
 
 
 def _fits(live: Live, entity: Entity, row: Row) -> bool:

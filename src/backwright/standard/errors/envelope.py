@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
+from backwright.standard.violation import Violation
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 _KINDS = {
@@ -26,17 +28,15 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """
     assert subject.live is not None  # noqa: S101
     live = subject.live
-    wrong: dict[str, Exchange] = {}
+    wrong: dict[Violation, Exchange] = {}
     for what, (method, path, status) in _KINDS.items():
         answer = live.anonymous.send(method, path)
         if answer.status not in {status, 401}:
-            wrong[f"{what} is answered with {answer.status}, not {status}"] = answer
+            wrong[Violation.answered(answer, f"{what} has another status", expected=str(status))] = answer
     judged = [one for one in live.exchanges if _enveloped(one)]
     for exchange in judged:
         if problem := fault(exchange):
-            wrong.setdefault(
-                f"{exchange.method} {exchange.operation or exchange.path[:60]} {exchange.status}: {problem}", exchange
-            )
+            wrong.setdefault(_violation(exchange, problem), exchange)
     says = f"{len(judged):,} answers in one envelope"
     evidence = Evidence("exchange", says, tuple(one.shown() for one in list(wrong.values())[:10]))
     if not judged:
@@ -45,6 +45,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.failed(f"{len(wrong)} kinds of answer are out of the envelope", evidence, detail=list(wrong))
     else:
         yield RULE.passed(says, Evidence("exchange", says, tuple(one.shown() for one in _samples(judged))))
+
+
+def _violation(exchange: Exchange, problem: str) -> Violation:
+    """Whoever asked: each operation with each status counts once."""
+    found = Violation.answered(
+        exchange, problem, operation=exchange.operation or f"{exchange.method} {exchange.path:.60}"
+    )
+    return replace(found, caller="")
 
 
 def _samples(judged: list[Exchange]) -> list[Exchange]:

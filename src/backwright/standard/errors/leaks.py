@@ -8,6 +8,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
+from backwright.standard.violation import Violation
 
 _SIGNS = {
     "a stack trace": re.compile(
@@ -50,7 +51,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if not looked:
         yield RULE.unclear("there was no answer")
     elif found:
-        detail = [f"{what}, as in {one}" for what, one in found.items()]
+        detail = [Violation.answered(one, f"shows {what}") for what, one in found.items()]
         yield RULE.failed(f"answers show {', '.join(found)}", evidence, detail=detail)
     else:
         yield RULE.passed(f"{says}, nothing of the inside found", evidence)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
+from backwright.standard.violation import Violation
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -20,7 +21,10 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.unclear("no request was made")
     elif broken:
         yield RULE.failed(
-            says, evidence, advice="the log has the cause under the same request id", detail=map(str, broken)
+            says,
+            evidence,
+            advice="the log has the cause under the same request id",
+            detail=[Violation.answered(one, "breaks") for one in broken],
         )
     else:
         yield RULE.passed(says, evidence)

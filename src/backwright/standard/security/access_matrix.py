@@ -12,6 +12,7 @@ from backwright.standard.security.access_fixture import AccessFixture, in_order,
 from backwright.standard.security.attempts import attempts
 from backwright.standard.security.cells import TriedCell, callers_to_ask, cells
 from backwright.standard.subject import Caller, Row, Subject
+from backwright.standard.violation import Violation
 
 WHOLES = 3  # of a list of parts: how many are looked into for each caller
 
@@ -38,11 +39,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     yield _judged(found, listed, changed, never_done(found, live.exchanges))
 
 
-def _judged(found: list[TriedCell], listed: list["ListCell"], changed: list[str], never: list[str]) -> Finding:
+def _judged(found: list[TriedCell], listed: list["ListCell"], changed: list[Violation], never: list[str]) -> Finding:
     tried: list[TriedCell | ListCell] = [*found, *listed]
-    leaks = [str(one) for one in tried if one.leaked] + changed
-    refused = [str(one) for one in tried if one.refused]
-    unproven = [str(one) for one in found if one.unproven]
+    leaks = [one.violation for one in tried if one.leaked] + changed
+    refused = [one.violation for one in tried if one.refused and not one.leaked]
+    unproven = [str(one.violation) for one in found if one.unproven]
     total = len(tried)
     says = f"{total} cells role × operation × row, {len(leaks)} leaks"
     evidence = _evidence(says, found, listed, unproven)
@@ -101,10 +102,17 @@ class ListCell:
         """Whether it lacks a row that the caller may read."""
         return bool(self.too_few)
 
+    @property
+    def violation(self) -> Violation:
+        """What is wrong, as a value."""
+        shown, lacking = "shows rows that the page hides", "lacks rows that the page shows"
+        kind = " and ".join([shown] * self.leaked + [lacking] * self.refused)
+        return Violation(kind, self.operation, self.caller, actual=", ".join(map(str, self.too_many + self.too_few)))
+
     def __str__(self) -> str:
-        wrong = [f"shows {self.too_many}, which the page hides"] if self.too_many else []
-        wrong += [f"lacks {self.too_few}, which the page shows"] if self.too_few else []
-        return f"{self.operation} as {self.caller}: {'; '.join(wrong) or 'the rows that the page shows'}"
+        return (
+            str(self.violation) if self.leaked or self.refused else f"{self.operation} by {self.caller}: as it should"
+        )
 
 
 def _lists(fixture: AccessFixture) -> Iterator[ListCell]:
@@ -151,7 +159,7 @@ def _walked(caller: Caller, path: str, operation: str) -> set[int] | None:
     return shown
 
 
-def _changed_behind(fixture: AccessFixture) -> Iterator[str]:
+def _changed_behind(fixture: AccessFixture) -> Iterator[Violation]:
     """Rows that are no longer what the last success left: somebody wrote them without being allowed to."""
     for entity in fixture.blueprint.entities:
         operation = fixture.live.of(entity.name, "get")
@@ -166,9 +174,12 @@ def _changed_behind(fixture: AccessFixture) -> Iterator[str]:
                 one.column for one in entity.fields if one.column in row and now.get(one.column) != row[one.column]
             ]
             if not now:
-                yield f"{entity.name} {row['id']} is gone, though no answer confirmed that it was deleted"
+                gone = "a row is gone, though no answer confirmed that it was deleted"
+                yield Violation(gone, row=entity.name, actual=str(row["id"]))
             elif differs:
-                yield f"{entity.name} {row['id']}: {', '.join(differs)} changed behind a refusal"
+                yield Violation(
+                    "changed behind a refusal", row=entity.name, member=", ".join(differs), actual=str(row["id"])
+                )
 
 
 RULE = Rule(

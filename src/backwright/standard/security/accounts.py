@@ -8,6 +8,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
+from backwright.standard.violation import Violation
 
 AUTH = "/api/v1/auth"
 
@@ -43,8 +44,10 @@ def decide(subject: Subject) -> Iterable[Finding]:
         "its token, when it is deleted": (after, {401}),
         "its password, when it is deleted": (forgotten, {401}),
     }
-    problems = [
-        f"{what} is answered with {one.status}" for what, (one, good) in expected.items() if one.status not in good
+    problems: list[Violation | str] = [
+        Violation.answered(one, what, expected=" or ".join(map(str, sorted(good))))
+        for what, (one, good) in expected.items()
+        if one.status not in good
     ]
     problems += _traces(subject, leaver)
     if gone.succeeded and leaver.account is not None:
@@ -54,7 +57,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         "exchange", "an account that is closed", (lines, *(one.shown() for one, _ in expected.values()))
     )
     if problems:
-        yield RULE.failed(problems[0], evidence, detail=problems)
+        yield RULE.failed(str(problems[0]), evidence, detail=problems)
     else:
         yield RULE.passed("an account that is closed is closed at once, and leaves no e-mail behind", evidence)
 

@@ -1,11 +1,13 @@
 """Answers have the headers that protect them in browsers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
+from backwright.standard.violation import Violation
 
 ORIGINS = ("https://evil.example", "null", "http://127.0.0.1.evil.example")
 
@@ -16,19 +18,17 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """
     assert subject.live is not None  # noqa: S101
     live = subject.live
-    wrong: dict[str, Exchange] = {}
+    wrong: dict[Violation, Exchange] = {}
     exchanges = [one for one in live.exchanges if one.status > 0 and not one.path.startswith("/docs")]
     for exchange in exchanges:
         for problem in faults(exchange):
-            wrong.setdefault(
-                f"{problem} ({exchange.method} {exchange.operation or exchange.path[:40]} {exchange.status})", exchange
-            )
+            wrong.setdefault(replace(Violation.answered(exchange, problem), caller=""), exchange)
             break
     for origin in ORIGINS:
         answer = live.strongest.send("GET", "/health/live", headers={"Origin": origin})
         allowed = answer.headers.get("access-control-allow-origin", "")
         if allowed == origin or (allowed == "*" and answer.headers.get("access-control-allow-credentials") == "true"):
-            wrong[f"the origin {origin} is let in"] = answer
+            wrong[Violation.answered(answer, f"the origin {origin} is let in")] = answer
     kinds = list(wrong)
     evidence = Evidence(
         "exchange", "headers of answers", tuple(_headers(one) for one in (list(wrong.values()) or exchanges)[:3])
@@ -37,7 +37,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.unclear("there was no answer")
     elif wrong:
         yield RULE.failed(
-            kinds[0] if len(kinds) == 1 else f"{len(kinds)} kinds of answer lack headers", evidence, detail=kinds
+            str(kinds[0]) if len(kinds) == 1 else f"{len(kinds)} kinds of answer lack headers", evidence, detail=kinds
         )
     else:
         yield RULE.passed(f"{len(exchanges):,} answers with their headers", evidence)

@@ -12,6 +12,7 @@ from backwright.standard.grants import may_stand_in_body, truth
 from backwright.standard.security.access_fixture import AccessFixture, belongs_to
 from backwright.standard.security.closed_fields import closed_in_creates, closed_in_updates
 from backwright.standard.subject import Caller, Live, Row
+from backwright.standard.violation import Violation
 
 NOWHERE = 999_999_999
 Whose = Literal["own", "another's", "another tenant's", "none"]
@@ -52,9 +53,19 @@ class TriedCell:
         """Whether neither is certain: it was refused for another reason than its caller."""
         return not self.leaked and not self.refused and self.exchange.status not in self.expected
 
-    def __str__(self) -> str:
+    @property
+    def violation(self) -> Violation:
+        """What is wrong, as a value."""
+        if self.exchange.status >= 500 or self.exchange.status == 0:
+            kind = "breaks"
+        elif self.refused:
+            kind = "denied though granted"
+        else:
+            kind = "done though denied" if self.exchange.succeeded else "tells that a hidden row is there"
         wanted = " or ".join(map(str, sorted(self.expected)))
-        return f"{self.operation} by {self.caller} on {self.whose}: {self.exchange.status}, the page says {wanted}"
+        return Violation.answered(
+            self.exchange, kind, operation=self.operation, caller=self.caller, row=self.whose, expected=wanted
+        )
 
 
 def cells(fixture: AccessFixture, entity: Entity) -> Iterator[TriedCell]:

@@ -8,6 +8,7 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 from backwright.standard.values import parameter
+from backwright.standard.violation import Violation
 
 MARKER = "zq'zq"
 SORTS = ("id;DROP TABLE users", "(select 1)", "id desc, (select 1/0)", "-created_at'--", "1", "id,id", "password_hash")
@@ -24,15 +25,15 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     live = subject.live
-    wrong: list[str] = []
+    wrong: list[Violation] = []
     exchanges: list[Exchange] = []
     for entity in subject.blueprint.entities:
         for answer, problem in (*_lists(live, entity), *_paths(live, entity), *_texts(live, entity)):
             exchanges.append(answer)
-            wrong += [f"{answer}: {problem}"] if problem else []
+            wrong += [Violation.answered(answer, problem)] if problem else []
     statements = [one for answer in exchanges for one in (subject.statements.of(answer) if subject.statements else ())]
     wrong += [
-        f"the marker stands in a statement: {one.sql[:160]}"
+        Violation("the marker stands in a statement", actual=one.sql[:160])
         for one in statements
         if "zq''zq" in one.sql or MARKER in one.sql
     ]

@@ -11,6 +11,7 @@ from backwright.standard.grants import Grants
 from backwright.standard.registration import registration
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
+from backwright.standard.violation import Violation
 
 AUTH = "/api/v1/auth"
 PASSWORD = "Invited-and-rare-7"  # noqa: S105 - of accounts of the proof's own
@@ -31,8 +32,10 @@ class TriedInvitation:
         """Whether it was answered otherwise."""
         return self.exchange.status not in self.expected
 
-    def __str__(self) -> str:
-        return f"{self.what}: {self.exchange.status}, not {' or '.join(map(str, sorted(self.expected)))}"
+    @property
+    def violation(self) -> Violation:
+        """What is wrong, as a value."""
+        return Violation.answered(self.exchange, self.what, expected=" or ".join(map(str, sorted(self.expected))))
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -54,7 +57,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if not any(one.exchange.status == 201 for one in tried):
         yield RULE.unclear("no invitation succeeded, so the refusals prove nothing", evidence)
     elif wrong:
-        yield RULE.failed(f"{len(wrong)} of {len(tried)} invitations", evidence, detail=map(str, wrong))
+        yield RULE.failed(
+            f"{len(wrong)} of {len(tried)} invitations", evidence, detail=[one.violation for one in wrong]
+        )
     else:
         yield RULE.passed(f"{len(tried)} invitations: none above one's own role, none twice", evidence)
 

@@ -13,6 +13,7 @@ from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
+from backwright.standard.violation import Violation
 
 AUTH = "/api/v1/auth"
 LONGEST = 24 * 3600  # seconds: whoever finds one may use it until then
@@ -39,8 +40,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.unclear("no request was found that succeeds with a token and not without", _evidence([accepted]))
         return
     attempts = [(what, _with(caller, token), code) for what, token, code in _forged(caller, live.secret_key)]
-    wrong = [
-        f"{what}: {answer}"
+    wrong: list[Violation | str] = [
+        Violation.answered(answer, f"a token is believed: {what}", expected=f"401 {code}".rstrip())
         for what, answer, code in attempts
         if answer.status != 401 or code not in {"", answer.error_code}
     ]
