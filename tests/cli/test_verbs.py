@@ -67,6 +67,7 @@ def test_a_proof_ends_with_1_when_something_is_to_mend(
     wright: Wright, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verdict: Verdict, code: int
 ) -> None:
     monkeypatch.setattr("backwright.prove.run.prove", lambda *_, **__: proof(verdict))
+    (tmp_path / "blueprint.yaml").write_text("app: shop\n")
     ran = wright("prove", tmp_path)
     assert ran.code == code
     assert f"exit {code}" in ran.out

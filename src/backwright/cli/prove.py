@@ -1,7 +1,7 @@
 """`backwright prove`: what holds, what does not, and what is inconclusive."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,6 +16,9 @@ Only = Annotated[list[str] | None, typer.Option(metavar="RULE", help="Only this 
 Anywhere = Annotated[
     bool, typer.Option(help="With --url: the backend is not on this machine, and you may do this to it.")
 ]
+WriteTarget = Annotated[
+    bool, typer.Option("--write-target", help="Without a page: write what is believed of the backend into prove.yaml.")
+]
 Details = Annotated[bool, typer.Option(help="A line for each violation.")]
 
 
@@ -28,6 +31,7 @@ def prove(
     only: Only = None,
     anywhere: Anywhere = False,
     details: Details = False,
+    write_target: WriteTarget = False,
     as_json: AsJson = False,
 ) -> None:
     """Prove it against the standard. Every verdict rests on recorded evidence."""
@@ -35,6 +39,10 @@ def prove(
         _export(project, export_tests, yes=yes, as_json=as_json)
         return
     project, url = target_of(project, url)
+    if write_target or not (project / "blueprint.yaml").exists():
+        options = {"url": url or None, "only": only, "anywhere": anywhere}
+        _described(project, options, details=details, write_target=write_target, as_json=as_json)
+        return
     from backwright.prove.run import prove as library
     from backwright.reports.keep import keep
     from backwright.reports.terminal import lines
@@ -42,6 +50,25 @@ def prove(
     with progress_shown(as_json=as_json):
         proof = keep(library(project, url=url or None, only=only, anywhere=anywhere), project)
     answer("\n".join(lines(proof, details=details)), proof.to_json(), as_json=as_json)
+    raise typer.Exit(proof.exit_code)
+
+
+def _described(project: Path, options: dict[str, Any], *, details: bool, write_target: bool, as_json: bool) -> None:
+    """Prove a backend that has no page, by its OpenAPI document and by `prove.yaml`."""
+    from backwright.prove.described.run import prove_described
+    from backwright.prove.described.writing import write_target as write
+    from backwright.reports.keep import keep
+    from backwright.reports.terminal import lines
+
+    def announce(text: str) -> None:
+        typer.echo(text, err=True)
+
+    with progress_shown(as_json=as_json):
+        done = prove_described(project, announce=announce, **options)
+        proof = keep(done.proof, project)
+    answer("\n".join(lines(proof, details=details)), proof.to_json(), as_json=as_json)
+    if write_target:
+        typer.echo(f"written: {write(project, done.target)}", err=True)
     raise typer.Exit(proof.exit_code)
 
 

@@ -5,10 +5,11 @@ import json
 import time
 from collections.abc import Mapping
 from types import TracebackType
+from typing import Self
 from urllib.parse import urlencode, urlsplit
 
 from backwright.errors import BackwrightError
-from backwright.prove.wire import BrokenError, Wire
+from backwright.prove.wire import SECONDS, BrokenError, Wire
 from backwright.standard.exchange import Exchange
 from backwright.standard.subject import Caller, Parts
 
@@ -33,7 +34,7 @@ def is_loopback(url: str) -> bool:
 class RecordingTransport:
     """Sends requests to one backend and records every exchange."""
 
-    def __init__(self, url: str, *, anywhere: bool = False, budget: int = BUDGET) -> None:
+    def __init__(self, url: str, *, anywhere: bool = False, budget: int = BUDGET, seconds: float = SECONDS) -> None:
         if not anywhere and not is_loopback(url):
             raise TargetRefusedError(
                 f"{url} is not on this machine. Probes write, delete and guess passwords: "
@@ -42,7 +43,7 @@ class RecordingTransport:
         self.exchanges: list[Exchange] = []
         self._budget = budget
         usual = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "prove"}
-        self._wire = Wire(url, usual)
+        self._wire = Wire(url, usual, seconds)
 
     def send(self, caller: Caller, method: str, path: str, parts: Parts) -> Exchange:
         """One exchange; a connection that breaks is one with status 0."""
@@ -78,7 +79,7 @@ class RecordingTransport:
         """Hang up."""
         self._wire.close()
 
-    def __enter__(self) -> "RecordingTransport":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -7,6 +7,7 @@ A proof says two thousand things to one server and wants to see each answer as i
 import gzip
 import http.client
 import select
+import socket
 import ssl
 import threading
 import zlib
@@ -34,12 +35,13 @@ class Answer(NamedTuple):
 class Wire:
     """Connections to one host."""
 
-    def __init__(self, url: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, url: str, headers: Mapping[str, str], seconds: float = SECONDS) -> None:
         parts = urlsplit(url)
         self._host, self._port = parts.hostname or "", parts.port
         self._secure = parts.scheme == "https"
         self._below = parts.path.rstrip("/")
         self._headers = dict(headers)
+        self._seconds = seconds
         self._here = threading.local()
         self._opened: list[http.client.HTTPConnection] = []
 
@@ -58,6 +60,13 @@ class Wire:
             connection.close()
             raise BrokenError(type(broken).__name__) from broken
 
+    def interrupt(self) -> None:
+        """Break off what is on its way, from another thread: an answer that never ends."""
+        for connection in self._opened:
+            if connection.sock is not None:
+                with suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         """Hang up."""
         for connection in self._opened:
@@ -75,9 +84,9 @@ class Wire:
 
     def _new(self) -> http.client.HTTPConnection:
         if not self._secure:
-            return http.client.HTTPConnection(self._host, self._port, timeout=SECONDS)
+            return http.client.HTTPConnection(self._host, self._port, timeout=self._seconds)
         context = ssl.create_default_context()
-        return http.client.HTTPSConnection(self._host, self._port, timeout=SECONDS, context=context)
+        return http.client.HTTPSConnection(self._host, self._port, timeout=self._seconds, context=context)
 
 
 def _joined(headers: list[tuple[str, str]]) -> dict[str, str]:

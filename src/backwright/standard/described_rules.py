@@ -5,9 +5,10 @@ Those that look come first, then those that write, then those that use up a limi
 
 from types import ModuleType
 
+from backwright.standard.api import reach
 from backwright.standard.rule import Rule
 
-_LOOKING: tuple[ModuleType, ...] = ()
+_LOOKING: tuple[ModuleType, ...] = (reach,)
 _WRITING: tuple[ModuleType, ...] = ()
 _LAST: tuple[ModuleType, ...] = ()
 _PASSIVE: tuple[ModuleType, ...] = ()  # they read the exchanges of the others

@@ -84,7 +84,7 @@ class Api:
     successes: Mapping[str, Success]  # by the name of the operation; growing while it is explored
     exchanges: Sequence[Exchange]  # every exchange so far, growing
     requests: Requests
-    beliefs: tuple[str, ...] = ()  # what was assumed of the backend
+    reasons: Mapping[str, str] = field(default_factory=dict)  # why an operation never succeeded, by its name
     document: Mapping[str, Any] | None = field(default=None, repr=False)  # the OpenAPI document, where there is one
 
     @property

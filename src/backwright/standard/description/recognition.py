@@ -26,6 +26,7 @@ _SIGN_OUT = frozenset({"logout", "signout", "revoke"})
 _OWN = frozenset({"me", "self", "profile", "current", "whoami", "myself", "mine", "dashboard"})
 _PASSWORD = frozenset({"reset", "forgot", "forgotten", "change", "recover", "recovery", "lost", "renew"})
 _CONFIRMING = frozenset({"verify", "confirm", "activate", "validate", "resend", "otp", "mfa", "2fa", "check"})
+_WHOLE = frozenset({"create", "new", "add", "all", "list"})
 _VERSION = re.compile(r"v\d+(\.\d+)*|api")
 _SELDOM = 6  # members of a body that signs in
 
@@ -45,6 +46,8 @@ def recognised(endpoints: Sequence[Endpoint], schemes: Sequence[Scheme] = ()) ->
 def resource_of(path: str) -> str:
     """The collection that a path belongs to: all before its last parameter, or all of it."""
     parts = path.rstrip("/").split("/")
+    if len(parts) > 2 and {*words(parts[-1])} <= _WHOLE:  # words about the collection before it
+        parts = parts[:-1]
     places = [number for number, part in enumerate(parts) if is_parameter(part)]
     return "/".join(parts[: places[-1]]) if places and places[-1] > 1 else "/".join(parts)
 
@@ -131,8 +134,7 @@ def _row_kind(endpoint: Endpoint, paths: Collection[tuple[str, str]]) -> Kind:
             return "list"
         return "me" if {*words(parts[-1])} & _OWN or (parts[-1] == "user" and not below) else "action"
     if endpoint.method == "POST":
-        verbs = {"create", "new", "add"} & {*words(parts[-1])}
-        known = below or verbs or ("GET", endpoint.path) in paths
+        known = below or {*words(parts[-1])} <= _WHOLE or ("GET", endpoint.path) in paths
         made = "201" in endpoint.answers and endpoint.body is not None
         return "create" if known or made else "action"
     return "action"
