@@ -138,3 +138,23 @@ def test_a_token_is_found_wherever_it_stands() -> None:
     assert token_in({"user": {"name": "x", "token": "t" * 12}}) == ("user", "token")
     assert token_in({"credential": "eyJhbGciOi.eyJzdWIi.c2ln"}) == ("credential",)
     assert token_in({"id": 3, "name": "somebody"}) is None
+
+
+def test_a_nested_collection_is_the_resource_of_its_list_and_of_what_is_made_in_it() -> None:
+    paths = {
+        "/books/{isbn}/loans": {"get": {}, "post": body(day=TEXT)},
+        "/books/{isbn}/loans/{loan}": {"get": {}, "delete": {}},
+    }
+    found = description_of(document(paths), "here").endpoints
+    assert {one.resource for one in found} == {"/books/{isbn}/loans"}
+
+
+def test_the_end_of_a_session_and_ones_own_account_are_known() -> None:
+    found = kinds(
+        {
+            "/sessions": {"post": body(email=TEXT, password=TEXT)},
+            "/sessions/current": {"delete": {}},
+            "/account": {"get": {}},
+        }
+    )
+    assert found == {"POST /sessions": "sign_in", "DELETE /sessions/current": "sign_out", "GET /account": "me"}

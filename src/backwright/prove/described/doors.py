@@ -70,6 +70,22 @@ def sign_in_bodies(door: Endpoint, caller: Caller, facts: Mapping[str, Any]) -> 
             yield tried
 
 
+def password_change(schema: Schema, body: Any, current: str) -> Any:
+    """The body of a change of the password: the current one where it is asked for, else a new one.
+
+    Args:
+        schema: of the body.
+        body: as it is filled in otherwise.
+        current: the password of whoever asks.
+    """
+    new = f"Pw-{secrets.token_hex(4)}-bY8!"
+    for path, inner, _ in members(schema):
+        if is_secret(path[-1], inner):
+            is_current = bool({"old", "current", "previous", "existing"} & {*words(path[-1])})
+            body = with_member(body, path, current if is_current else _fitting_secret(inner, new, 1))
+    return body
+
+
 def _with_secrets(schema: Schema, caller: Caller) -> Any:
     """What a body needs beside who it is; None where it takes no password."""
     body = valid_for(schema, 1, filling=Filling(required_only=True))

@@ -34,7 +34,7 @@ class Exploration:
     def run(self, endpoints: Sequence[Endpoint]) -> None:
         """Ask each operation until it has succeeded once, those that make rows before those that need them."""
         self.successes.update(self.maker.accounts.successes)
-        ordered = sorted(endpoints, key=lambda one: (_rank(one), one.path.count("/")))
+        ordered = sorted(endpoints, key=_turn)
         for again in (False, True):
             for endpoint in ordered:
                 if endpoint.name in self.successes or endpoint.name in self._hung:
@@ -69,13 +69,13 @@ class Exploration:
         if endpoint.kind == "create":
             self.maker.noted(endpoint, request, answer, caller)
         if endpoint.kind == "delete":
-            for row in [one for one in self.maker.rows if one.id in request.identifiers.values()]:
-                if row.resource == endpoint.resource:
-                    self.maker.forget(row)
+            gone = request.identifiers.items()
+            for row in [one for one in self.maker.rows if gone <= one.identifiers.items()]:  # itself, and its parts
+                self.maker.forget(row)
 
     def _askers(self, endpoint: Endpoint) -> Iterator[Caller]:
         """Who asks: a newcomer where the operation changes the account, else the first account, the admin, nobody."""
-        if endpoint.kind in OF_ACCOUNTS and self._changes_account(endpoint):
+        if self._changes_account(endpoint):
             if (newcomer := self.maker.newcomer()) is not None:
                 yield newcomer
             return
@@ -88,7 +88,9 @@ class Exploration:
     def _changes_account(self, endpoint: Endpoint) -> bool:
         if endpoint.kind in {"password", "sign_out"}:
             return True
-        return self.maker.accounts.is_account_resource(endpoint.resource)
+        if endpoint.method in {"PUT", "PATCH", "DELETE"} and not endpoint.identifiers:
+            return True
+        return endpoint.kind in OF_ACCOUNTS and self.maker.accounts.is_account_resource(endpoint.resource)
 
     def _excluded(self, endpoint: Endpoint) -> str | None:
         described = self.maker.description
@@ -110,8 +112,11 @@ class Exploration:
         return endpoint.kind in {"password", "sign_out"} or any(one.kind == "me" for one in same)
 
 
-def _rank(endpoint: Endpoint) -> int:
-    return _ORDER.index(endpoint.kind) if endpoint.kind in _ORDER else 0
+def _turn(endpoint: Endpoint) -> tuple[int, int]:
+    """Rows are made before their parts, and deleted after them."""
+    rank = _ORDER.index(endpoint.kind) if endpoint.kind in _ORDER else 0
+    depth = endpoint.path.count("/")
+    return rank, -depth if endpoint.kind == "delete" else depth
 
 
 def _reason(answer: Exchange) -> str:

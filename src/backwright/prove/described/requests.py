@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backwright.prove.described.accounts import ACCOUNT_WORDS, AccountMaker
+from backwright.prove.described.doors import password_change
 from backwright.prove.described.identifiers import candidates, leading_noun, resource_named
 from backwright.prove.described.polite import PoliteTransport
 from backwright.prove.described.sending import filled, sent
@@ -90,6 +91,8 @@ class RequestMaker:
             return self._reference(path, schema, caller)
 
         body = valid_for(endpoint.body.schema, number, reference=leads, filling=filling) if endpoint.body else None
+        if endpoint.body and endpoint.kind == "password":
+            body = password_change(endpoint.body.schema, body, caller.password)
         beside = {
             location: {
                 one.name: _as_text(valid_for(one.schema, number, (one.name,), reference=leads))

@@ -19,6 +19,7 @@ ADDRESSES = (
     "/v2/api-docs", "/api-docs", "/api-docs.json", "/api/swagger.json", "/swagger/v1/swagger.json", "/api/schema/",
     "/docs/openapi.json", "/docs/swagger.json", "/swagger/doc.json", "/apispec_1.json", "/apispec.json", "/openapi",
     "/api-json", "/docs-json", "/docs/json", "/openapi.yml", "/swagger.yaml", "/schema/",
+    "/v1/openapi.json", "/v2/openapi.json", "/v3/openapi.json", "/api/v2/openapi.json",
 )  # fmt: skip
 PAGES = ("/docs", "/api-docs/", "/swagger", "/swagger-ui/", "/apidocs/", "/api/docs", "/redoc", "/ui/", "/")
 _LINK = re.compile(r"""(?:url|spec-url|href)["']?\s*[:=]\s*["']([^"']+(?:json|ya?ml|api-docs)[^"']*)["']""")

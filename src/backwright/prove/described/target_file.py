@@ -288,9 +288,8 @@ def _with(endpoint: Endpoint, named: NamedOperation) -> Endpoint:
         properties = {name: {"type": kind} for name, kind in named.members.items()}
         schema = {"type": "object", "properties": properties, "required": list(properties)}
         body = BodyFormat(body.media if body else "application/json", schema)
-    return replace(
-        endpoint, kind=named.kind or endpoint.kind, resource=endpoint.resource or resource_of(endpoint.path), body=body
-    )
+    kind = named.kind or endpoint.kind
+    return replace(endpoint, kind=kind, resource=endpoint.resource or resource_of(endpoint.path, kind), body=body)
 
 
 def _path(text: str) -> MemberPath:

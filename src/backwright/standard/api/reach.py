@@ -6,6 +6,7 @@ from dataclasses import replace
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
+from backwright.standard.violation import Violation
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -26,7 +27,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.unclear("no operation of it is known", advice="wright prove --write-target, and list its operations")
     elif missing:
         finding = RULE.unclear(says, evidence, advice="correct what is believed of it: wright prove --write-target")
-        yield replace(finding, detail=tuple(missing))
+        yield replace(finding, violations=tuple(map(Violation, missing)))
     else:
         yield RULE.passed(says, evidence)
 

@@ -36,18 +36,22 @@ def recognised(endpoints: Sequence[Endpoint], schemes: Sequence[Scheme] = ()) ->
     paths = {(one.method, one.path) for one in endpoints}
     token_paths = {one.token_path.rstrip("/") for one in schemes if one.token_path}
     return tuple(
-        one
-        if one.kind != "action" or one.resource
-        else replace(one, kind=_kind(one, paths, token_paths), resource=resource_of(one.path))
+        one if one.kind != "action" or one.resource else _recognised(one, _kind(one, paths, token_paths))
         for one in endpoints
     )
 
 
-def resource_of(path: str) -> str:
-    """The collection that a path belongs to: all before its last parameter, or all of it."""
+def _recognised(endpoint: Endpoint, kind: Kind) -> Endpoint:
+    return replace(endpoint, kind=kind, resource=resource_of(endpoint.path, kind))
+
+
+def resource_of(path: str, kind: Kind = "action") -> str:
+    """The collection that a path belongs to: its own where it lists or creates, else all before its last parameter."""
     parts = path.rstrip("/").split("/")
     if len(parts) > 2 and {*words(parts[-1])} <= _WHOLE:  # words about the collection before it
         parts = parts[:-1]
+    if kind in {"list", "create"} and not is_parameter(parts[-1]):
+        return "/".join(parts)
     places = [number for number, part in enumerate(parts) if is_parameter(part)]
     return "/".join(parts[: places[-1]]) if places and places[-1] > 1 else "/".join(parts)
 
@@ -63,6 +67,8 @@ def _entry_kind(endpoint: Endpoint) -> Kind | None:
     """Whether it is a door: of accounts, sessions and passwords."""
     tail = _tail(endpoint)
     if _SIGN_OUT & {*tail} or {("sign", "out"), ("log", "out")} & {*pairwise(tail)}:
+        return "sign_out"
+    if endpoint.method == "DELETE" and _SIGN_IN & {*tail} and not endpoint.identifiers:
         return "sign_out"
     found = list(members(endpoint.body.schema)) if endpoint.body else []
     names = [path[-1] for path, _, _ in found]
@@ -132,7 +138,7 @@ def _row_kind(endpoint: Endpoint, paths: Collection[tuple[str, str]]) -> Kind:
     if endpoint.method == "GET":
         if lists(endpoint) or (below and not _returns_object(endpoint)):
             return "list"
-        return "me" if {*words(parts[-1])} & _OWN or (parts[-1] == "user" and not below) else "action"
+        return "me" if {*words(parts[-1])} & _OWN or (parts[-1] in {"user", "account"} and not below) else "action"
     if endpoint.method == "POST":
         known = below or {*words(parts[-1])} <= _WHOLE or ("GET", endpoint.path) in paths
         made = "201" in endpoint.answers and endpoint.body is not None
