@@ -34,12 +34,16 @@ Doc:
 """
 COMBINATIONS = {
     frozenset[str](): "app: demo\nDoc:\n  title: str 1..80 search\n",
+    frozenset({"idempotency"}): "app: demo\nuse: idempotency\nDoc:\n  title: str 1..80 search\n",
     frozenset({"auth"}): f"app: demo\nuse: auth{ACCOUNTS}",
     frozenset({"auth", "tenant"}): f"app: demo\nuse: auth, tenant(Org){ACCOUNTS}",
     frozenset({"auth", "audit"}): f"app: demo\nuse: auth, audit{ACCOUNTS}",
     frozenset({"auth", "tenant", "audit"}): f"app: demo\nuse: auth, tenant(Org), audit{ACCOUNTS}",
+    frozenset(
+        {"auth", "tenant", "audit", "idempotency"}
+    ): f"app: demo\nuse: auth, tenant(Org), audit, idempotency{ACCOUNTS}",
 }
-BLOCK = re.compile(r"(?:#|//) when: (?:auth|tenant|audit)$")
+BLOCK = re.compile(r"(?:#|//) when: (?:auth|tenant|audit|idempotency)$")
 
 
 def named(combination: frozenset[str]) -> str:
@@ -140,7 +144,7 @@ class TestAdding:
 
 
 class TestTakingOut:
-    @pytest.mark.parametrize("name", ["tenant", "audit"])
+    @pytest.mark.parametrize("name", ["tenant", "audit", "idempotency"])
     def test_pages_that_do_not_use_it_stay_byte_for_byte(
         self, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -28,7 +28,7 @@ def json_schema() -> Schema:
             "database": {"enum": list(DATABASES), "default": DATABASES[0], "description": "Where rows live."},
             "use": {
                 "type": "string",
-                "description": "Capabilities by commas: auth, tenant(Entity), audit.",
+                "description": "Capabilities by commas: auth, tenant(Entity), audit, idempotency.",
                 "examples": ["auth, tenant(Org), audit"],
             },
             "roles": {

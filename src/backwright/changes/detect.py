@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from backwright.blueprint.model import Audit, Auth, Blueprint, Entity, Tenancy, Unique
+from backwright.blueprint.model import Audit, Auth, Blueprint, Entity, Idempotency, Tenancy, Unique
+from backwright.blueprint.phrases.capabilities import PHRASES
 from backwright.changes.ambiguity import AmbiguousRename, entity_guesses, field_guesses, value_guesses
 from backwright.changes.change import Change, RefusedChangeError
 from backwright.changes.entity_changes import (
@@ -69,8 +70,10 @@ def _capabilities(old: Blueprint, new: Blueprint) -> Iterator[Change]:
                 f"{new.entities[0].place.file}: `use: {name}` cannot be {edit} a backend that is built already, since "
                 f"every row would need an answer to whose it is; {fix}, or begin a new project with `wright new`"
             )
-    if old.uses(Audit) != new.uses(Audit):
-        yield EnableCapability("audit") if new.uses(Audit) else DisableCapability("audit")
+    for kind in (Audit, Idempotency):
+        if old.uses(kind) != new.uses(kind):
+            name = PHRASES[kind].name
+            yield EnableCapability(name) if new.uses(kind) else DisableCapability(name)
 
 
 def _renames(old: Blueprint, new: Blueprint, lock: Lock) -> tuple[Change, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from backwright.blueprint.model import ACCOUNT, Audit, Auth, Blueprint, Tenancy
+from backwright.blueprint.model import ACCOUNT, Audit, Auth, Blueprint, Idempotency, Tenancy
 from backwright.blueprint.naming import table as table_name
 from backwright.relational.schema import Column, ColumnType, ForeignKey, Index, Table
 from backwright.relational.sql import Name
@@ -11,13 +11,15 @@ ID = Column("id", ColumnType("id"))
 
 
 def capability_tables(blueprint: Blueprint) -> Iterator[Table]:
-    """The tables of sign-in, invitations and the audit trail, as far as they are used."""
+    """The tables of sign-in, invitations, the audit trail and repeated requests, as far as they are used."""
     if blueprint.uses(Auth):
         yield _refresh_tokens()
         if blueprint.tenancy:
             yield _invitations(blueprint.tenancy)
     if blueprint.uses(Audit):
         yield _audit_entries(blueprint.tenancy)
+    if blueprint.uses(Idempotency):
+        yield _idempotency_keys(has_accounts=blueprint.uses(Auth))
 
 
 def _refresh_tokens() -> Table:
@@ -81,6 +83,29 @@ def _audit_entries(tenancy: Tenancy | None) -> Table:
             _string("request_id", 64),
         ),
         indexes=(_index(name, "entity", "row_id"), *((_index(name, column, "id"),) if column else ())),
+    )
+
+
+def _idempotency_keys(*, has_accounts: bool) -> Table:
+    name = "idempotency_keys"
+    whose = (Column("caller_id", ColumnType("bigint")),) if has_accounts else ()
+    return Table(
+        name,
+        columns=(
+            ID,
+            _instant("at"),
+            *whose,
+            _string("digest", 64),
+            _string("fingerprint", 64),
+            Column("status", ColumnType("integer"), nullable=True),
+            Column("headers", ColumnType("json"), nullable=True),
+            Column("data", ColumnType("json"), nullable=True),
+        ),
+        indexes=(
+            _index(name, "at"),
+            *((_index(name, "caller_id"),) if has_accounts else ()),
+            _unique(name, "digest"),
+        ),
     )
 
 

@@ -261,7 +261,6 @@ LATER = MappingProxyType(
         "scalability-considerations/5": "there are no outbound calls yet",
         "scalability-considerations/6": _NOT_IN_LANGUAGE,
         "scalability-considerations/7": _NOT_IN_LANGUAGE,
-        "scalability-considerations/8": "a repeated `Idempotency-Key` is not yet tried",
         "task-optimize-database-queries/4": "`tune` is not there yet",
         "task-optimize-database-queries/5": _NOT_IN_LANGUAGE,
         "task-optimize-database-queries/7": _NOT_IN_LANGUAGE,

@@ -10,6 +10,7 @@ from backwright.standard.api import (
     bad_input,
     filters,
     health,
+    idempotency,
     pagination,
     states,
     statuses,
@@ -38,8 +39,8 @@ from backwright.standard.testing import own_code, suite
 
 _ACTIVE: tuple[ModuleType, ...] = (
     health, access_matrix, statuses, states, bad_input, unusual_values, strict_json, pagination, filters, injection,
-    races, transfer, tokens, passwords, statements, indexes, constraints, refused_rows, invitations, accounts, failure,
-    sign_in,
+    races, idempotency, transfer, tokens, passwords, statements, indexes, constraints, refused_rows, invitations,
+    accounts, failure, sign_in,
 )  # fmt: skip
 _PASSIVE: tuple[ModuleType, ...] = (envelope, leaks, never_breaks, browsers, https, api, audit_trail)
 _FILES: tuple[ModuleType, ...] = (layers, exceptions, secrets, sizes, tree, documents)

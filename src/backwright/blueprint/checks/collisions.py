@@ -9,6 +9,7 @@ from backwright.blueprint.model import (
     Auth,
     Entity,
     Field,
+    Idempotency,
     RelationType,
     Tenancy,
 )
@@ -46,7 +47,12 @@ def _tables(checked: CheckedPage) -> Iterator[BlueprintError]:
 
 def _own_tables(checked: CheckedPage) -> Iterator[str]:
     """The tables of the backend itself and of what it uses."""
-    of_uses = (("refresh_tokens", Auth), ("invitations", Tenancy), ("audit_entries", Audit))
+    of_uses = (
+        ("refresh_tokens", Auth),
+        ("invitations", Tenancy),
+        ("audit_entries", Audit),
+        ("idempotency_keys", Idempotency),
+    )
     yield from ("alembic_version", *(name for name, capability in of_uses if checked.whole.uses(capability)))
 
 

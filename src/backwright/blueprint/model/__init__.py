@@ -5,7 +5,7 @@ stand (`place` takes no part in comparison).
 """
 
 from backwright.blueprint.model.blueprint import ACCOUNT, ADMIN, Blueprint, Page
-from backwright.blueprint.model.capabilities import Audit, Auth, Capabilities, Capability, Tenancy
+from backwright.blueprint.model.capabilities import Audit, Auth, Capabilities, Capability, Idempotency, Tenancy
 from backwright.blueprint.model.entities import Action, Check, Entity, Grant, Grantee, Unique
 from backwright.blueprint.model.expressions import Binary, Constant, Expression, FieldRef, Not, Now
 from backwright.blueprint.model.fields import Comparison, Field, Me
@@ -50,6 +50,7 @@ __all__ = [
     "FieldType",
     "Grant",
     "Grantee",
+    "Idempotency",
     "IntegerType",
     "Me",
     "Not",

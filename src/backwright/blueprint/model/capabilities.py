@@ -42,9 +42,14 @@ class Audit:
     """A record of every write and of every refusal."""
 
 
-Capability: TypeAlias = Auth | Tenancy | Audit
-_C = TypeVar("_C", Auth, Tenancy, Audit)
-_ORDER: tuple[type[Capability], ...] = (Auth, Tenancy, Audit)
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """A request that is repeated under one key is done once."""
+
+
+Capability: TypeAlias = Auth | Tenancy | Audit | Idempotency
+_C = TypeVar("_C", Auth, Tenancy, Audit, Idempotency)
+_ORDER: tuple[type[Capability], ...] = (Auth, Tenancy, Audit, Idempotency)
 
 
 @dataclass(frozen=True, slots=True, init=False)

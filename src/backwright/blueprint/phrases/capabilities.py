@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backwright.blueprint.model import Audit, Auth, Capability, Tenancy
+from backwright.blueprint.model import Audit, Auth, Capability, Idempotency, Tenancy
 from backwright.blueprint.text.tokens import Cursor, listed, suggest
 from backwright.blueprint.text.words import not_yet
 from backwright.errors import BlueprintError, Place
@@ -113,9 +113,19 @@ def _read_tenancy(arguments: Arguments, place: Place, _: list[BlueprintError]) -
 
 
 def _read_audit(arguments: Arguments, place: Place, errors: list[BlueprintError]) -> Audit:
-    if arguments is not None:
-        errors.append(BlueprintError(place, "`audit(…)`", "`audit` alone"))
+    _refuse(arguments, "audit", place, errors)
     return Audit()
+
+
+def _read_idempotency(arguments: Arguments, place: Place, errors: list[BlueprintError]) -> Idempotency:
+    _refuse(arguments, "idempotency", place, errors)
+    return Idempotency()
+
+
+def _refuse(arguments: Arguments, name: str, place: Place, errors: list[BlueprintError]) -> None:
+    """Arguments of a capability that takes none."""
+    if arguments is not None:
+        errors.append(BlueprintError(place, f"`{name}(…)`", f"`{name}` alone"))
 
 
 PHRASES: Mapping[type[Capability], CapabilityPhrase] = {
@@ -141,6 +151,14 @@ PHRASES: Mapping[type[Capability], CapabilityPhrase] = {
         says="a record of every write, of who made it, and of every refusal",
         plain=Audit(),
         read=_read_audit,
+        arguments=lambda _: (),
+    ),
+    Idempotency: CapabilityPhrase(
+        name="idempotency",
+        form="idempotency",
+        says="a POST that is sent again with the same `Idempotency-Key` is done once and answered alike, for 24 hours",
+        plain=Idempotency(),
+        read=_read_idempotency,
         arguments=lambda _: (),
     ),
 }

@@ -9,8 +9,10 @@ from backwright.blueprint.model import (
     Blueprint,
     Entity,
     Field,
+    Idempotency,
 )
 from backwright.blueprint.naming import table
+from backwright.blueprint.phrases.capabilities import PHRASES
 from backwright.blueprint.phrases.clauses import write_actions, write_grantee, write_unique
 from backwright.blueprint.phrases.expressions import write as write_expression
 from backwright.blueprint.phrases.fields import write_field
@@ -40,6 +42,12 @@ def lines(blueprint: Blueprint) -> list[str]:
 
 
 def _capabilities(blueprint: Blueprint) -> Iterator[str]:
+    yield from _accounts(blueprint)
+    if blueprint.uses(Idempotency):
+        yield f"idempotency adds: {PHRASES[Idempotency].says}"
+
+
+def _accounts(blueprint: Blueprint) -> Iterator[str]:
     if not blueprint.uses(Auth):
         yield "access: open; anyone may do anything, since there is no `use: auth`"
         return

@@ -156,7 +156,9 @@ class Route(APIRoute):
             body = await request.json() if has_body and await request.body() else ABSENT
             values = plan.arguments(request, body)
             async with opened_work(request) as work:
+                # fill: begun
                 answer: Response = await plan.carry_out(request, work, values)
+                # fill: done
             return answer
 
         try:

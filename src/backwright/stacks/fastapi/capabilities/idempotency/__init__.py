@@ -1,0 +1,1 @@
+"""A request that is repeated under one key is done once."""

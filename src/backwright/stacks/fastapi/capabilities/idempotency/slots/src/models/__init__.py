@@ -1,0 +1,3 @@
+# fill: models
+from src.models.idempotency_key import IdempotencyKey as IdempotencyKey
+# end
