@@ -5,14 +5,17 @@ Those that look come first, then those that write, then those that use up a limi
 
 from types import ModuleType
 
-from backwright.standard.api import reach
+from backwright.standard.api import methods, page_limits, reach, status_codes
+from backwright.standard.docs import conformance
+from backwright.standard.errors import disclosure, server_errors, uniformity
 from backwright.standard.rule import Rule
+from backwright.standard.security import cross_origin, headers, sql_injection
 
-_LOOKING: tuple[ModuleType, ...] = (reach,)
-_WRITING: tuple[ModuleType, ...] = ()
+_LOOKING: tuple[ModuleType, ...] = (reach, cross_origin)
+_WRITING: tuple[ModuleType, ...] = (methods, sql_injection, server_errors, page_limits)
 _LAST: tuple[ModuleType, ...] = ()
-_PASSIVE: tuple[ModuleType, ...] = ()  # they read the exchanges of the others
-_FILES: tuple[ModuleType, ...] = ()
+_PASSIVE: tuple[ModuleType, ...] = (status_codes, uniformity, disclosure, headers, conformance)
+_FILES: tuple[ModuleType, ...] = ()  # they read the folder
 
 DESCRIBED_RULES: tuple[Rule, ...] = tuple(module.RULE for module in (*_LOOKING, *_WRITING, *_LAST, *_PASSIVE, *_FILES))
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from backwright.prove.described.doors import MODES, registration, sign_in_bodies
 from backwright.prove.described.polite import PoliteTransport
-from backwright.prove.described.sending import filled, sent
+from backwright.prove.described.sending import sent
 from backwright.prove.described.tokens import claims, cookies_of, token_of
-from backwright.standard.description.api import Success, ValidRequest, done
+from backwright.standard.description.api import Success, ValidRequest, done, filled
 from backwright.standard.description.members import is_secret, leaves, words
 from backwright.standard.description.model import Access, Carrier, Description, Endpoint, GivenCaller
 from backwright.standard.exchange import Exchange

@@ -3,8 +3,7 @@
 from backwright.prove.described.explore import Exploration
 from backwright.prove.described.polite import ProofStoppedError
 from backwright.prove.described.requests import RequestMaker
-from backwright.prove.described.sending import filled
-from backwright.standard.description.api import OwnRow, ValidRequest
+from backwright.standard.description.api import OwnRow, ValidRequest, filled
 from backwright.standard.description.model import Endpoint
 from backwright.standard.subject import Caller
 

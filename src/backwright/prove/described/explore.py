@@ -66,8 +66,6 @@ class Exploration:
         self.maker.succeeded(endpoint)
         self.successes[endpoint.name] = Success(request, caller, answer)
         self.reasons.pop(endpoint.name, None)
-        if endpoint.kind == "create":
-            self.maker.noted(endpoint, request, answer, caller)
         if endpoint.kind == "delete":
             gone = request.identifiers.items()
             for row in [one for one in self.maker.rows if gone <= one.identifiers.items()]:  # itself, and its parts
@@ -94,12 +92,16 @@ class Exploration:
 
     def _excluded(self, endpoint: Endpoint) -> str | None:
         described = self.maker.description
-        if endpoint.name in described.skip or str(endpoint) in described.skip:
+        if {endpoint.name, endpoint.operation_id} & {*described.skip}:
             return "prove.yaml says to skip it"
         if endpoint.kind in {"register", "sign_in"}:
             return "it did not let a new account in"
         fixed = re.sub(r"\{[^}]*\}", "", endpoint.path)
-        if SWEEPING & {*words(fixed), *words(endpoint.name)} and endpoint.kind in {"action", "delete", "create"}:
+        if SWEEPING & {*words(fixed), *words(endpoint.operation_id)} and endpoint.kind in {
+            "action",
+            "delete",
+            "create",
+        }:
             return "not asked: by its name it concerns more than the proof's own rows"
         sweeping = endpoint.method in {"PUT", "PATCH", "DELETE"} and not endpoint.identifiers
         if sweeping and not self._is_own(endpoint):

@@ -9,8 +9,8 @@ from backwright.prove.described.accounts import ACCOUNT_WORDS, AccountMaker
 from backwright.prove.described.doors import password_change
 from backwright.prove.described.identifiers import candidates, leading_noun, resource_named
 from backwright.prove.described.polite import PoliteTransport
-from backwright.prove.described.sending import filled, sent
-from backwright.standard.description.api import OwnRow, Success, ValidRequest, done, rows_of
+from backwright.prove.described.sending import sent
+from backwright.standard.description.api import OwnRow, Success, ValidRequest, done, filled, rows_of
 from backwright.standard.description.members import at, leaves, words
 from backwright.standard.description.model import Description, Endpoint, MemberPath, Schema, is_parameter
 from backwright.standard.description.values import Filling, type_of, valid_for
@@ -39,14 +39,16 @@ class RequestMaker:
     _id_paths: dict[str, MemberPath] = field(default_factory=dict)
     _number: int = field(default_factory=lambda: secrets.randbelow(900_000) + 1000)
     _newcomers: int = 0
+    _latest: OwnRow | None = None  # the row that the last creation made
 
     def send(self, request: ValidRequest, caller: Caller) -> Exchange:
-        """Send it; where the backend asks to wait, wait and ask again."""
+        """Send it; where the backend asks to wait, wait and ask again. A row that it makes is remembered."""
         answer = sent(caller, request)
-        if answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers):
-            if not self.transport.wait_for(answer):
-                return answer
-            return sent(caller, request)
+        asks_to_wait = answer.status == 429 or (answer.status == 503 and "retry-after" in answer.headers)
+        if asks_to_wait and self.transport.wait_for(answer):
+            answer = sent(caller, request)
+        if request.endpoint.kind == "create" and done(answer):
+            self._latest = self._noted(request, answer, caller)
         return answer
 
     def fresh(self, success: Success) -> ValidRequest:
@@ -136,7 +138,7 @@ class RequestMaker:
                 answer = self.send(request, caller)
                 if done(answer):
                     self.succeeded(create)
-                    return self.noted(create, request, answer, caller)
+                    return self._latest
                 self.refused[create.name] = answer
                 if answer.status not in {400, 409, 422} and answer.status < 500:
                     return None
@@ -144,15 +146,15 @@ class RequestMaker:
         finally:
             self._making.discard(resource)
 
-    def noted(self, create: Endpoint, request: ValidRequest, answer: Exchange, caller: Caller) -> OwnRow | None:
+    def _noted(self, request: ValidRequest, answer: Exchange, caller: Caller) -> OwnRow | None:
         """The row that an answer to a creation speaks of; None where its id cannot be told."""
+        create = request.endpoint
         number = self._id_of(create, request, answer, caller)
         if number is None:
             return None
         name = self._item_parameter(create.resource)
-        row = OwnRow(
-            create.resource, number, answer.json, request.body, caller.name, {**request.identifiers, name: number}
-        )
+        identifiers = {**request.identifiers, name: number}
+        row = OwnRow(create.resource, number, answer.json, request.body, caller.name, identifiers)
         self.rows.append(row)
         self.made.append((row, caller))
         return row

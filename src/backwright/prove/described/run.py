@@ -17,7 +17,6 @@ from backwright.prove.described.explore import Exploration
 from backwright.prove.described.launching import launched
 from backwright.prove.described.polite import PoliteTransport, ProofStoppedError
 from backwright.prove.described.requests import RequestMaker
-from backwright.prove.described.sending import filled
 from backwright.prove.described.sources import document_at, document_in
 from backwright.prove.described.target_file import NAME, TargetFile, read_target
 from backwright.prove.described.writing import target_text
@@ -25,7 +24,7 @@ from backwright.prove.headings import decided, headings, numbered
 from backwright.prove.outcome import Proof
 from backwright.prove.transport import is_loopback
 from backwright.standard.described_rules import DESCRIBED_RULES, described_matching
-from backwright.standard.description.api import Api
+from backwright.standard.description.api import Api, filled
 from backwright.standard.description.model import Description
 from backwright.standard.description.openapi import description_of
 from backwright.standard.finding import Evidence, Finding

@@ -4,10 +4,9 @@ import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from backwright.standard.description.api import ValidRequest
-from backwright.standard.description.model import Endpoint
 from backwright.standard.exchange import Exchange
 from backwright.standard.subject import Caller
 
@@ -15,8 +14,10 @@ from backwright.standard.subject import Caller
 def sent(caller: Caller, request: ValidRequest) -> Exchange:
     """Send a request in the format that its operation takes."""
     media = request.endpoint.body.media if request.endpoint.body else "application/json"
-    headers, body, raw = dict(request.headers), request.body, None
-    if body is not None and "form-data" in media:
+    headers, body, raw = dict(request.headers), request.body, request.raw
+    if raw is not None:
+        body = None
+    elif body is not None and "form-data" in media:
         boundary = secrets.token_hex(8)
         headers["Content-Type"] = f"multipart/form-data; boundary={boundary}"
         body, raw = None, _multipart(body, boundary)
@@ -34,14 +35,6 @@ def sent(caller: Caller, request: ValidRequest) -> Exchange:
         query=request.query,
         operation=request.endpoint.name,
     )
-
-
-def filled(base: str, endpoint: Endpoint, identifiers: Mapping[str, str]) -> str:
-    """The path with its parameters filled in, each as one segment."""
-    path = endpoint.path
-    for name, value in identifiers.items():
-        path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
-    return f"{base}{path}"
 
 
 def _flat(body: Any) -> dict[str, str]:

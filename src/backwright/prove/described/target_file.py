@@ -81,9 +81,7 @@ class TargetFile:
         """A description with what the file says in place of what was read."""
         known = {(one.method, one.path): one for one in described.endpoints}
         for one in self.operations:
-            endpoint = known.get((one.method, one.path)) or Endpoint(
-                str(one.method + " " + one.path), one.method, one.path
-            )
+            endpoint = known.get((one.method, one.path)) or Endpoint(one.method, one.path)
             known[one.method, one.path] = _with(endpoint, one)
         access = Access(
             register=self.text("register"),
@@ -95,7 +93,7 @@ class TargetFile:
         )
         doors: Mapping[str, Kind] = {access.register: "register", access.sign_in: "sign_in"}
         endpoints = [
-            replace(one, kind=doors.get(str(one)) or doors.get(one.name) or one.kind)
+            replace(one, kind=doors.get(one.name) or doors.get(one.operation_id) or one.kind)
             for one in recognised(tuple(known.values()), described.schemes)
         ]
         return replace(

@@ -1,11 +1,12 @@
 """A running backend of which a description is known: what rules on descriptions are given."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
+from urllib.parse import quote
 
-from backwright.standard.description.members import at
-from backwright.standard.description.model import Description, Endpoint, Kind
+from backwright.standard.description.members import at, with_member, without_member
+from backwright.standard.description.model import Description, Endpoint, Kind, MemberPath
 from backwright.standard.exchange import Exchange
 from backwright.standard.subject import Caller
 
@@ -20,6 +21,37 @@ class ValidRequest:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     identifiers: Mapping[str, str] = field(default_factory=dict)  # the values of the parameters in its path
+    raw: bytes | None = None  # sent in place of the body, as it is
+
+    def with_identifier(self, name: str, value: str) -> "ValidRequest":
+        """The same with another value in its path."""
+        identifiers = {**self.identifiers, name: value}
+        base = self.path.removesuffix(filled("", self.endpoint, self.identifiers))
+        return replace(self, path=filled(base, self.endpoint, identifiers), identifiers=identifiers)
+
+    def with_query(self, name: str, value: str) -> "ValidRequest":
+        """The same with another value of a parameter in its query."""
+        return replace(self, query={**self.query, name: value})
+
+    def with_member(self, path: MemberPath, value: Any) -> "ValidRequest":
+        """The same with another value in its body."""
+        return replace(self, body=with_member(self.body, path, value))
+
+    def without_member(self, path: MemberPath) -> "ValidRequest":
+        """The same without a member of its body."""
+        return replace(self, body=without_member(self.body, path))
+
+    def with_raw(self, raw: bytes, media: str = "application/json") -> "ValidRequest":
+        """The same with bytes as its body."""
+        return replace(self, raw=raw, headers={**self.headers, "Content-Type": media})
+
+
+def filled(base: str, endpoint: Endpoint, identifiers: Mapping[str, str]) -> str:
+    """The path of an operation with its parameters filled in, each as one segment."""
+    path = endpoint.path
+    for name, value in identifiers.items():
+        path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
+    return f"{base}{path}"
 
 
 @dataclass(frozen=True, slots=True)

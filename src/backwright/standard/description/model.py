@@ -34,6 +34,15 @@ class Parameter:
     schema: Schema = field(default_factory=dict)
 
 
+def type_of_parameter(parameter: Parameter) -> str:
+    """The type that a parameter is declared with; a text where it is not."""
+    for schema in (parameter.schema, *(parameter.schema.get("anyOf") or ())):
+        kind = schema.get("type") if isinstance(schema, Mapping) else None
+        if isinstance(kind, str) and kind != "null":
+            return kind
+    return "string"
+
+
 @dataclass(frozen=True, slots=True)
 class BodyFormat:
     """What a request may hold: a media type and a schema."""
@@ -60,15 +69,20 @@ class AnswerFormat:
 class Endpoint:
     """One operation: a method on a path."""
 
-    name: str  # as the document names it, else `GET /items/{id}`
     method: str
     path: str
     kind: Kind = "action"
+    operation_id: str = ""  # as the document names it
     resource: str = ""  # the path of the collection that it belongs to, as `/users/{user_id}/posts`
     parameters: tuple[Parameter, ...] = ()
     body: BodyFormat | None = None
     answers: Mapping[str, AnswerFormat] = field(default_factory=dict)  # by status: `200`, `4XX`, `default`
     security: tuple[tuple[str, ...], ...] | None = None  # schemes, any of these groups will do; None: it does not say
+
+    @property
+    def name(self) -> str:
+        """What it is known by: `GET /items/{id}`."""
+        return f"{self.method} {self.path}"
 
     @property
     def identifiers(self) -> tuple[str, ...]:
@@ -90,7 +104,7 @@ class Endpoint:
         return tuple(one for one in self.parameters if one.location == location)
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path}"
+        return self.name
 
 
 def is_parameter(segment: str) -> bool:
@@ -214,8 +228,8 @@ class Description:
     problems: tuple[str, ...] = ()  # what could not be read of the document
 
     def endpoint(self, name: str) -> Endpoint | None:
-        """The operation of that name, or written as `POST /items`."""
-        return next((one for one in self.endpoints if name in {one.name, str(one)}), None)
+        """The operation of that name, `POST /items`, or of that id in the document."""
+        return next((one for one in self.endpoints if name in {one.name, one.operation_id}), None)
 
     def of_kind(self, *kinds: Kind) -> tuple[Endpoint, ...]:
         """The operations of these kinds."""

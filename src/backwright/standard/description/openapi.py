@@ -4,7 +4,7 @@ Documents in the wild are seldom without faults: what cannot be read is left out
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -91,16 +91,12 @@ class _Reading:
         return urlsplit(url).path.rstrip("/")
 
     def endpoints(self) -> Iterable[Endpoint]:
-        names: set[str] = set()
         for path, item in _mapping(self.document.get("paths")).items():
             whole = _mapping(self.resolved(item))
             shared = self._parameters(whole.get("parameters"))
             for method in METHODS:
                 if isinstance(operation := whole.get(method), Mapping):
-                    endpoint = self._endpoint(str(path), method.upper(), operation, shared)
-                    name = endpoint.name if endpoint.name not in names else f"{endpoint.name} {endpoint}"
-                    names.add(name)
-                    yield endpoint if name == endpoint.name else replace(endpoint, name=name)
+                    yield self._endpoint(str(path), method.upper(), operation, shared)
 
     def _endpoint(
         self, path: str, method: str, operation: Mapping[str, Any], shared: Sequence[Mapping[str, Any]]
@@ -114,9 +110,9 @@ class _Reading:
             self.problems.append(f"{method} {path} does not declare its parameter {', '.join(missing)}")
             parameters += [Parameter(one, "path", required=True, schema={"type": "string"}) for one in missing]
         return Endpoint(
-            name=str(operation.get("operationId") or f"{method} {path}"),
             method=method,
             path=path,
+            operation_id=str(operation.get("operationId") or ""),
             parameters=tuple(parameters),
             body=self._swagger_body(kept.values(), operation) if self.is_swagger else self._body(operation),
             answers=self._answers(operation),

@@ -119,7 +119,7 @@ def _tail(endpoint: Endpoint) -> tuple[str, ...]:
 
 
 def _speaks_of_secrets(endpoint: Endpoint) -> bool:
-    there = {*words(endpoint.path), *words(endpoint.name)}
+    there = {*words(endpoint.path), *words(endpoint.operation_id)}
     return bool(there & {"password", "pass", "passwd", "pwd", "pin", "credentials"})
 
 
