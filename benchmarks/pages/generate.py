@@ -85,9 +85,10 @@ class Generator:
         yield f"app: {self.chance.choice(words.APPS)}"
         if self.likely(0.6):
             yield f"database: {self.chance.choice(('sqlite', 'postgresql'))}"
-        if self.auth:
-            used = ["auth", *(["tenant(Org)"] if self.tenant else []), *(["audit"] if self.audit else [])]
+        chosen = {"auth": self.auth, "tenant(Org)": self.tenant, "audit": self.audit, "idempotency": self.likely(0.25)}
+        if used := [name for name, on in chosen.items() if on]:
             yield f"use: {', '.join(used)}"
+        if self.auth:
             yield f"roles: {', '.join(self.roles)}"
 
     def account(self) -> Part:
