@@ -72,3 +72,50 @@ def test_a_proof_ends_with_1_when_something_is_to_mend(
     assert ran.code == code
     assert f"exit {code}" in ran.out
     assert wright("prove", tmp_path, "--json").json["exit_code"] == code
+
+
+def test_a_proof_is_written_in_every_format_that_is_asked_for(
+    wright: Wright, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "blueprint.yaml").write_text("app: shop\n")
+    monkeypatch.setattr("backwright.prove.run.prove", lambda *_, **__: proof(Verdict.FAIL))
+    ran = wright("prove", tmp_path, "--output", tmp_path / "p.sarif", "--output", tmp_path / "ci" / "p.xml")
+    assert (ran.code, "exit 1" in ran.out) == (1, True)
+    assert '"version": "2.1.0"' in (tmp_path / "p.sarif").read_text()
+    assert (tmp_path / "ci" / "p.xml").read_text().startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("sarif", "{"), ("junit", "<?xml"), ("markdown", "### "), ("json", "{"), ("html", "<!doctype html>")],
+)
+def test_a_format_without_a_file_is_printed_alone(
+    wright: Wright, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, start: str
+) -> None:
+    (tmp_path / "blueprint.yaml").write_text("app: shop\n")
+    monkeypatch.setattr("backwright.prove.run.prove", lambda *_, **__: proof(Verdict.PASS))
+    assert wright("prove", tmp_path, "--format", form).out.startswith(start)
+
+
+def test_a_file_whose_ending_names_no_format_is_refused_before_anything_runs(wright: Wright, tmp_path: Path) -> None:
+    ran = wright("prove", tmp_path, "--output", tmp_path / "proof.out")
+    assert (ran.code, "--format sarif" in ran.err) == (3, True)
+
+
+def test_a_folder_that_is_proved_against_no_proof_is_told_how_to_make_one(wright: Wright, tmp_path: Path) -> None:
+    (tmp_path / "blueprint.yaml").write_text("app: shop\nItem:\n  name: str 1..9\n")
+    ran = wright("prove", tmp_path, "--baseline", tmp_path / "none.json")
+    assert (ran.code, "wright prove --output FILE.json" in ran.err) == (3, True)
+
+
+def test_an_exemption_is_read_from_the_project(wright: Wright, tmp_path: Path) -> None:
+    (tmp_path / "blueprint.yaml").write_text("app: shop\nItem:\n  name: str 1..9\n")
+    missing = wright("prove", tmp_path, "--only", "docs/documents")
+    assert missing.code == 1
+    exempt = "- rule: docs/documents\n  reason: they are in the wiki\n  until: 2999-12-31\n"
+    (tmp_path / "prove.exempt.yaml").write_text(exempt)
+    ran = wright("prove", tmp_path, "--only", "docs/documents")
+    assert (ran.code, "exempt until 2999-12-31 (they are in the wiki)" in ran.out) == (0, True)
+    (tmp_path / "prove.exempt.yaml").write_text(exempt.replace("documents", "documints"))
+    refused = wright("prove", tmp_path, "--only", "docs/documents")
+    assert (refused.code, "did you mean `docs/documents`?" in refused.err) == (3, True)

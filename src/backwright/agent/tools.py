@@ -13,7 +13,7 @@ from backwright.prove.outcome import Heading, Proof
 from backwright.reports import page as page_report
 from backwright.reports.build import built_text, plan_text, undone_text
 from backwright.reports.keep import keep
-from backwright.standard.finding import Finding, Verdict
+from backwright.standard.finding import Verdict
 
 Shown = Literal["blueprint", "access"]
 MOST = 20  # items of a list; the rest is counted, so that an answer stays small
@@ -70,15 +70,17 @@ def gate(proof: Proof, *, whole: bool) -> dict[str, Any]:
         "requests": proof.requests,
         "headings": [_heading(heading) for heading in proof.headings],
         "to_mend": _some(
-            [line for found in _failures(proof) for line in (found.says, *found.detail) if _is_informative(line)]
+            [
+                line
+                for found in proof.failing
+                for line in (found.says, *map(str, proof.counting(found)))
+                if _is_informative(line)
+            ]
         ),
+        "exempt": _some([f"{one.reason}, until {one.until}" for one in proof.suppressions]),
         "report": proof.report,
         "next": "mend what failed, then prove again" if failed else "report" if whole else "prove, whole",
     }
-
-
-def _failures(proof: Proof) -> list[Finding]:
-    return [finding for finding in proof.findings if finding.verdict == Verdict.FAIL]
 
 
 def _is_informative(line: str) -> bool:

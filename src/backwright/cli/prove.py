@@ -1,13 +1,17 @@
 """`backwright prove`: what holds, what does not, and what is inconclusive."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from backwright.cli.options import HERE, AsJson, Project
 from backwright.cli.printing import answer
 from backwright.cli.terminal import progress_shown
+from backwright.reports.format_names import ReportFormat
+
+if TYPE_CHECKING:
+    from backwright.prove.outcome import Proof
 
 Url = Annotated[str, typer.Option(help="Prove the backend that runs there instead of starting one.")]
 Export = Annotated[str, typer.Option(metavar="e-NN", help="Show the test that an evidence calls for.")]
@@ -20,6 +24,20 @@ WriteTarget = Annotated[
     bool, typer.Option("--write-target", help="Without a page: write what is believed of the backend into prove.yaml.")
 ]
 Details = Annotated[bool, typer.Option(help="A line for each violation.")]
+Form = Annotated[
+    ReportFormat | None,
+    typer.Option("--format", help="What is printed, or written where an --output has no known ending."),
+]
+Output = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write a report as well: .sarif, .xml (JUnit), .md, .json, .html or .txt; may stand several times.",
+    ),
+]
+Baseline = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="A stored proof (.json): what it knows is shown and does not fail.")
+]
 
 
 def prove(
@@ -32,44 +50,57 @@ def prove(
     anywhere: Anywhere = False,
     details: Details = False,
     write_target: WriteTarget = False,
+    form: Form = None,
+    output: Output = None,
+    baseline: Baseline = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove it against the standard. Every verdict rests on recorded evidence."""
+    """Prove it against the standard. Every verdict rests on recorded evidence.
+
+    What prove.exempt.yaml lets pass is shown and does not fail until the day that it names.
+    """
     if export_tests:
         _export(project, export_tests, yes=yes, as_json=as_json)
         return
     project, url = target_of(project, url)
-    if write_target or not (project / "blueprint.yaml").exists():
-        options = {"url": url or None, "only": only, "anywhere": anywhere}
-        _described(project, options, details=details, write_target=write_target, as_json=as_json)
-        return
-    from backwright.prove.run import prove as library
+    from backwright.prove.conclusion import allowances_of, concluded
+    from backwright.reports.formats import WRITERS, format_of, write_report
     from backwright.reports.keep import keep
     from backwright.reports.terminal import lines
 
-    with progress_shown(as_json=as_json):
-        proof = keep(library(project, url=url or None, only=only, anywhere=anywhere), project)
-    answer("\n".join(lines(proof, details=details)), proof.to_json(), as_json=as_json)
+    files = [(file, format_of(file, form)) for file in output or ()]
+    printed = ReportFormat.JSON if as_json else ReportFormat.TEXT if form is None or files else form
+    options: dict[str, Any] = {"url": url or None, "only": only, "anywhere": anywhere}
+    with progress_shown(as_json=printed != ReportFormat.TEXT):
+        if write_target or not (project / "blueprint.yaml").exists():
+            allowances = allowances_of(project, baseline)
+            made = concluded(_described(project, options, write_target=write_target), allowances)
+        else:
+            from backwright.prove.run import prove as library
+
+            made = library(project, baseline=baseline, **options)
+        proof = keep(made, project)
+    for file, one in files:
+        write_report(proof, file, one)
+    if printed in {ReportFormat.TEXT, ReportFormat.JSON}:
+        answer("\n".join(lines(proof, details=details)), proof.to_json(), as_json=printed == ReportFormat.JSON)
+    else:
+        print(WRITERS[printed](proof), end="", flush=True)
     raise typer.Exit(proof.exit_code)
 
 
-def _described(project: Path, options: dict[str, Any], *, details: bool, write_target: bool, as_json: bool) -> None:
+def _described(project: Path, options: dict[str, Any], *, write_target: bool) -> "Proof":
     """Prove a backend that has no page, by its OpenAPI document and by `prove.yaml`."""
     from backwright.prove.described.run import prove_described
     from backwright.prove.described.writing import write_target as write
-    from backwright.reports.keep import keep
-    from backwright.reports.terminal import lines
 
     def announce(text: str) -> None:
         typer.echo(text, err=True)
 
-    with progress_shown(as_json=as_json):
-        done = prove_described(project, announce=announce, **options)
-        proof = keep(done.proof, project)
-    answer("\n".join(lines(proof, details=details)), proof.to_json(), as_json=as_json)
+    done = prove_described(project, announce=announce, **options)
     if write_target:
         typer.echo(f"written: {write(project, done.target)}", err=True)
-    raise typer.Exit(proof.exit_code)
+    return done.proof
 
 
 def target_of(project: Path, url: str) -> tuple[Path, str]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from backwright.prove.headings import decided, headings
 from backwright.prove.outcome import Proof
+from backwright.prove.suppressions import fingerprints, suppression_in
+from backwright.standard.every_rule import EVERY_RULE
 from backwright.standard.finding import Evidence, Finding, Verdict
-from backwright.standard.rules import RULES
 from backwright.standard.violation import Violation, violation, violation_in
 
 
@@ -41,7 +42,7 @@ def after(proof: Proof, stored: Mapping[str, Any]) -> Proof:
     """A proof with ids of evidence that go on where those of another one end."""
     taken = max((int(one["id"].removeprefix("e-")) for one in stored["evidence"]), default=0)
     findings = tuple(_moved(finding, taken) for finding in proof.findings)
-    return replace(proof, headings=headings(findings))
+    return replace(proof, headings=headings(findings, frozenset(proof.suppressed)))
 
 
 def _moved(finding: Finding, by: int) -> Finding:
@@ -57,10 +58,15 @@ def joined(proof: Proof, stored: Mapping[str, Any]) -> Proof:
     """The whole stored proof, with the new findings in the place of the old ones."""
     before = [one for one in findings_in(stored) if one.rule not in proof.rules]
     findings = (*before, *proof.findings)
+    there = fingerprints(findings)
+    earlier = (suppression_in(one) for one in stored.get("suppressions", ()))
+    hidden = {one.fingerprint: one for one in (*earlier, *proof.suppressions) if one.fingerprint in there}
     return replace(
         proof,
-        headings=headings(findings),
-        decided=decided(findings, RULES),
+        headings=headings(findings, frozenset(hidden)),
+        suppressions=tuple(hidden.values()),
+        known={**stored.get("fingerprints", {}), **proof.known},
+        decided=decided(findings, tuple(EVERY_RULE.values())),
         rules=tuple(stored["asked"]),
         operations=stored["operations"],
         unreached=tuple(stored["unreached"]),

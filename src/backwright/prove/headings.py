@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from backwright.prove.outcome import BOXES, Box, Decided, Heading
+from backwright.prove.suppressions import is_suppressed
 from backwright.standard.finding import Finding, Verdict
 from backwright.standard.items import ITEMS, LATER, PERSON
 from backwright.standard.rule import Rule
@@ -70,24 +71,38 @@ def numbered(findings: Iterable[Finding], project: str = ".") -> tuple[Finding, 
     return tuple(done)
 
 
-def headings(findings: Sequence[Finding]) -> tuple[Heading, ...]:
-    """One heading per deliverable that anything was found about, and the one that a person ticks."""
+def headings(findings: Sequence[Finding], suppressed: frozenset[str] = frozenset()) -> tuple[Heading, ...]:
+    """One heading per deliverable that anything was found about, and the one that a person ticks.
+
+    A failure of which every fingerprint is suppressed stands under its heading and does not decide it.
+    """
     under = {box: [one for one in findings if box_of(one.rule) == box] for box in BOXES}
-    found = (_heading(box, of_it) for box, of_it in under.items() if of_it)
+    found = (_heading(box, of_it, suppressed) for box, of_it in under.items() if of_it)
     return (*found, Heading("reviewed", "person", REVIEW, (), "", "", ()))
 
 
-def _heading(box: Box, findings: list[Finding]) -> Heading:
-    verdict = worst([one.verdict for one in findings])
-    passing = [one for one in findings if one.rule in _HEADLINES.get(box, ()) and one.verdict == Verdict.PASS]
-    deciding = [one for one in findings if one.verdict == verdict] if verdict != Verdict.PASS else []
+def _heading(box: Box, findings: list[Finding], suppressed: frozenset[str]) -> Heading:
+    counting = [one for one in findings if not is_suppressed(one, suppressed)]
+    verdict = worst([one.verdict for one in counting])
+    passing = [one for one in counting if one.rule in _HEADLINES.get(box, ()) and one.verdict == Verdict.PASS]
+    deciding = [one for one in counting if one.verdict == verdict] if verdict != Verdict.PASS else []
     passed = "; ".join(one.says for one in passing)
-    wrong = "; ".join(_clauses(box, deciding))
+    wrong = "; ".join(_clauses(box, [_with_new(one, suppressed) for one in deciding]))
+    aside = f"{len(findings) - len(counting)} suppressed" if len(counting) < len(findings) else ""
     joint = ", but " if verdict == Verdict.FAIL else "; "
     says = joint.join(part for part in (passed, wrong) if part)
+    says = "; ".join(part for part in (says, aside) if part)
     evidence = tuple(piece.id for one in deciding or passing for piece in one.evidence)
     fix, advice = (next((text for one in deciding if (text := getattr(one, kind))), "") for kind in ("fix", "advice"))
     return Heading(box, verdict, says, evidence[:2], fix, "" if fix else advice, tuple(findings))
+
+
+def _with_new(found: Finding, suppressed: frozenset[str]) -> Finding:
+    """A finding that says how many of its violations count, where some do not."""
+    new = sum(one.fingerprint(found.rule) not in suppressed for one in found.wrong)
+    if found.verdict != Verdict.FAIL or new == len(found.wrong):
+        return found
+    return replace(found, says=f"{found.says} ({new} not suppressed)")
 
 
 def _clauses(box: Box, deciding: list[Finding]) -> list[str]:

@@ -4,12 +4,15 @@ Findings are gathered under ten headings (`Box`), the deliverables that a backen
 good as the worst that was found under it.
 """
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
+from backwright.prove.suppressions import Suppression
 from backwright.standard.finding import Evidence, Finding, Verdict
+from backwright.standard.violation import Violation
 
 Box = Literal[
     "tests",
@@ -68,11 +71,48 @@ class Proof:
     note: str = ""  # what was not done at all, and why
     rules: tuple[str, ...] = ()  # the rules, where it was only some
     open_to_all: bool = False  # no `use: auth`: everybody may do everything
+    at: str = ""  # when it ended: 2026-11-30T21:05:44Z
+    digest: str = ""  # the sha256 of what the backend is made of; empty where its files are not at hand
+    suppressions: tuple[Suppression, ...] = ()  # violations that do not count, and why
+    warnings: tuple[str, ...] = ()  # of exemptions that have ended, or cover nothing
+    known: Mapping[str, str] = field(default_factory=dict)  # the fingerprints of the baseline, with their dates
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that was found, heading by heading."""
         return tuple(finding for heading in self.headings for finding in heading.findings)
+
+    @property
+    def suppressed(self) -> Mapping[str, Suppression]:
+        """The suppressions by fingerprint."""
+        return {one.fingerprint: one for one in self.suppressions}
+
+    def counting(self, found: Finding) -> tuple[Violation, ...]:
+        """The violations of a finding that are not suppressed."""
+        hidden = self.suppressed
+        return tuple(one for one in found.violations if one.fingerprint(found.rule) not in hidden)
+
+    @property
+    def failing(self) -> tuple[Finding, ...]:
+        """What fails, without what is suppressed."""
+        hidden = self.suppressed
+        return tuple(
+            found
+            for found in self.findings
+            if found.verdict == Verdict.FAIL and any(one.fingerprint(found.rule) not in hidden for one in found.wrong)
+        )
+
+    @property
+    def tally(self) -> Mapping[str, int]:
+        """How many items of the standard have each verdict."""
+        return Counter(str(one.verdict) for one in self.decided)
+
+    @property
+    def fingerprints(self) -> Mapping[str, str]:
+        """What is wrong, each with the day since which it is known."""
+        day = self.at[:10]
+        names = (one.fingerprint(found.rule) for found in self.findings for one in found.wrong)
+        return {name: self.known.get(name, day) for name in names}
 
     @property
     def evidence(self) -> Iterator[Evidence]:
@@ -123,6 +163,12 @@ class Proof:
             "note": self.note,
             "asked": list(self.rules),
             "open_to_all": self.open_to_all,
+            "at": self.at,
+            "digest": self.digest,
+            "tally": dict(self.tally),
+            "suppressions": [asdict(one) for one in self.suppressions],
+            "warnings": list(self.warnings),
+            "fingerprints": dict(self.fingerprints),
             "headings": [_heading(heading) for heading in self.headings],
             "evidence": [_evidence(piece) for piece in self.evidence],
             "items": [

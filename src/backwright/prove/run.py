@@ -19,6 +19,7 @@ from backwright.errors import BackwrightError
 from backwright.progress import phase
 from backwright.prove.cache import style_of, suite_of
 from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather, newcomer
+from backwright.prove.conclusion import allowances_of, concluded, digest_of
 from backwright.prove.headings import decided, headings, numbered
 from backwright.prove.leftovers import taken_away
 from backwright.prove.migrator import ScratchMigrator
@@ -32,7 +33,7 @@ from backwright.prove.target import FolderTarget, is_ours
 from backwright.prove.transport import RecordingTransport, is_loopback
 from backwright.runtime.interpreter import python_of
 from backwright.standard.exchange import Exchange
-from backwright.standard.finding import Evidence, Finding, Verdict, tree_digests
+from backwright.standard.finding import Evidence, Finding, tree_digests
 from backwright.standard.rule import Rule
 from backwright.standard.rules import RULES, matching
 from backwright.standard.subject import Live, Subject
@@ -62,16 +63,22 @@ class Beside:
 
 
 def prove(
-    folder: Path | str, *, url: str | None = None, only: Sequence[str] | None = None, anywhere: bool = False
+    folder: Path | str,
+    *,
+    url: str | None = None,
+    only: Sequence[str] | None = None,
+    anywhere: bool = False,
+    baseline: Path | None = None,
 ) -> Proof:
     """Judge the backend in a folder by starting it, or the one at `url` by the page in the folder.
 
     `only` names rules (`security/access-matrix`) or kinds of them (`security`). Probes go to this machine alone, unless
-    `anywhere`.
+    `anywhere`. What the proof stored in `baseline` knows, or `prove.exempt.yaml` lets pass today, does not fail.
     """
     started = time.monotonic()
     project = Path(folder).resolve()
     blueprint = page_of(project)
+    allowances = allowances_of(project, baseline)
     rules = matching(tuple(only or ()))
     if not rules:
         raise NothingToProveError(
@@ -92,6 +99,7 @@ def prove(
         proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
         note = taken_away(live, audited=blueprint.uses(Audit)) if url and live else "" if started_here else READ_ONLY
     selected = tuple(rule.name for rule in rules) if only else ()
+    proof = concluded(proof, allowances, "" if url else digest_of(project))
     return replace(proof, target=url or str(project), note=note, rules=selected, seconds=time.monotonic() - started)
 
 
@@ -258,4 +266,4 @@ def _proof(blueprint: Blueprint, findings: Sequence[Finding], live: Live | None)
 
 def failures(proof: Proof) -> tuple[Finding, ...]:
     """What is to mend."""
-    return tuple(one for one in proof.findings if one.verdict == Verdict.FAIL)
+    return proof.failing

@@ -1,35 +1,54 @@
-"""A proof in a terminal: what is to mend first, then what is inconclusive, then what holds, then what is yours."""
+"""A proof in a terminal, on one screen: what is to mend first, then what is inconclusive, then what holds."""
 
 from collections.abc import Iterator, Sequence
 
 from backwright.prove.outcome import Heading, Proof
+from backwright.reports.wording import counted_lines, suppressed_text, tally_text, worst_first
 from backwright.standard.finding import Verdict
 
 WIDTH = 132
+SCREEN = 40  # lines
 NAME = 11
+MOST = 3  # violations of a finding
 _MARKS = {Verdict.FAIL: "✗", Verdict.INCONCLUSIVE: "?", Verdict.PASS: "✓", "person": "☐", Verdict.NOT_APPLICABLE: "–"}
 
 
 def lines(proof: Proof, *, details: bool = False) -> Iterator[str]:
     """The proof, a line at a time; with `details` each violation has a line of its own."""
+    shown = 100 if details else MOST
+    found = list(_lines(proof, shown))
+    while len(found) > SCREEN and shown and not details:
+        shown -= 1
+        found = list(_lines(proof, shown))
+    return iter(found)
+
+
+def _lines(proof: Proof, shown: int) -> Iterator[str]:
     yield _first(proof)
-    if proof.note:
-        yield f"  {proof.note}"
-    if proof.open_to_all:
-        yield "  no `use: auth`: everybody may do everything, and nothing of access was proved"
-    if proof.unreached and proof.operations:
-        yield f"  never reached: {', '.join(proof.unreached)}; nothing is known of them"
-    if proof.unused:
-        yield f"  granted, and never done: {', '.join(proof.unused)}"
-    for verdict in (Verdict.FAIL, Verdict.INCONCLUSIVE):
-        for heading in proof.headings:
-            if heading.verdict == verdict:
-                yield from _long(heading, details=details)
+    yield from (f"  {note}" for note in _notes(proof))
+    headings = worst_first(proof)
+    for heading in headings:
+        if heading.verdict in {Verdict.FAIL, Verdict.INCONCLUSIVE}:
+            yield from _long(proof, heading, shown)
     yield from _packed([one for one in proof.headings if one.verdict == Verdict.PASS])
-    for heading in proof.headings:
+    for heading in headings:
         if heading.verdict in {Verdict.NOT_APPLICABLE, "person"}:
             yield f"{_MARKS[heading.verdict]} {heading.box:<{NAME}} {heading.says}".rstrip()
-    yield _last(proof)
+    yield from (f"  suppressed  {line}" for line in suppressed_text(proof))
+    yield from (f"  exemption   {line}" for line in proof.warnings)
+    yield from _last(proof)
+
+
+def _notes(proof: Proof) -> Iterator[str]:
+    """What bears on the whole proof."""
+    if proof.note:
+        yield proof.note
+    if proof.open_to_all:
+        yield "no `use: auth`: everybody may do everything, and nothing of access was proved"
+    if proof.unreached and proof.operations:
+        yield _cut(f"never reached: {', '.join(proof.unreached)}; nothing is known of them")
+    if proof.unused:
+        yield _cut(f"granted, and never done: {', '.join(proof.unused)}")
 
 
 def _first(proof: Proof) -> str:
@@ -44,22 +63,24 @@ def _first(proof: Proof) -> str:
     return _spread(summary, f"{proof.seconds:.0f} s")
 
 
-def _last(proof: Proof) -> str:
+def _last(proof: Proof) -> Iterator[str]:
     mend, unclear, yours = (proof.counted(one) for one in (Verdict.FAIL, Verdict.INCONCLUSIVE, "person"))
+    if proof.decided and not proof.rules:
+        yield f"  {tally_text(proof)}"
     report = f" report: {proof.report}" if proof.report else ""
-    return _spread(f"{mend} to mend, {unclear} inconclusive, {yours} yours.{report}", f"exit {proof.exit_code}")
+    yield _spread(f"{mend} to mend, {unclear} inconclusive, {yours} yours.{report}", f"exit {proof.exit_code}")
 
 
-def _long(heading: Heading, *, details: bool) -> Iterator[str]:
+def _long(proof: Proof, heading: Heading, shown: int) -> Iterator[str]:
     evidence = "   ".join(heading.evidence[:2])
     yield _spread(f"{_MARKS[heading.verdict]} {heading.box:<{NAME}} {heading.says}", evidence)
-    shown = 100 if details else 3
     for finding in heading.findings:
         if finding.verdict != heading.verdict:
             continue
-        yield from (f"  {'':<{NAME}} {line}" for line in finding.detail[:shown])
-        if len(finding.detail) > shown:
-            yield f"  {'':<{NAME}} … {len(finding.detail) - shown} more in the report"
+        violations = [_cut(line) for line in counted_lines(proof.counting(finding))]
+        yield from (f"  {'':<{NAME}} {line}" for line in violations[:shown])
+        if len(violations) > shown:
+            yield f"  {'':<{NAME}} … {len(violations) - shown} more in the report"
     if heading.fix:
         yield f"  {'':<{NAME}} fix: {heading.fix}"
     if heading.advice:
@@ -82,6 +103,13 @@ def _packed(passed: Sequence[Heading]) -> Iterator[str]:
             line = joined
     if line:
         yield line
+
+
+def _cut(line: str) -> str:
+    """One line of the screen; the report has the whole of it."""
+    flat = " ".join(line.split())
+    most = WIDTH - NAME - 5
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
 
 
 def _spread(left: str, right: str) -> str:

@@ -49,7 +49,7 @@ class Rule:
         detail: Iterable[Violation | str] = (),
     ) -> Finding:
         """It does not hold; `detail` has each violation, as a value or as a sentence."""
-        found = tuple(dict.fromkeys(map(violation, detail)))
+        found = tuple(map(violation, detail))
         return Finding(self.name, Verdict.FAIL, says, evidence, fix, tuple(places), found, advice)
 
     def unclear(self, says: str, *evidence: Evidence, advice: str = "") -> Finding:

@@ -15,6 +15,7 @@ _SECRET = re.compile(
 )
 _JWT = re.compile(r"\beyJ[\w-]{5,}\.[\w-]*\.?[\w-]*")
 _PLACE = re.compile(r"(\.?[\w./-]+:\d+) (.+)", re.DOTALL)
+_LINE = re.compile(r":\d+$")
 _FIGURES = re.compile(r"\d[\d,.]*")
 
 
@@ -102,7 +103,7 @@ class Violation:
 
         Lines move and figures change, so they are no part of it.
         """
-        file = self.place.rpartition(":")[0] or self.place
+        file = _LINE.sub("", self.place)
         parts = (rule, self.operation, self.caller, self.row, self.member, file, _FIGURES.sub("#", self.kind))
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 

@@ -24,7 +24,10 @@ def decide(subject: Subject) -> Iterable[Finding]:
         f"{one}: {api.reasons.get(one.name, '')}" for one in api.description.endpoints if one.name in api.reasons
     ]
     if not total:
-        yield RULE.unclear("no operation of it is known", advice="wright prove --write-target, and list its operations")
+        yield RULE.unclear(
+            "no operation of it is known",
+            advice="list its operations in prove.yaml, which `wright prove --write-target` writes",
+        )
     elif missing:
         finding = RULE.unclear(says, evidence, advice="correct what is believed of it: wright prove --write-target")
         yield replace(finding, violations=tuple(map(Violation, missing)))

@@ -1,12 +1,15 @@
 """The project's own tests pass, and reach the code that they are for."""
 
+import re
 from collections.abc import Iterable
 
 from backwright.standard.finding import Evidence, Finding, tree_digests
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
+from backwright.standard.violation import Violation
 
 LINES, BRANCHES = 0.80, 0.80
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -28,7 +31,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         {name: getattr(suite, name) for name in ("passed", "failed", "skipped", "total", "lines", "branches")},
     )  # fmt: skip
     if suite.failed:
-        yield RULE.failed(summary, evidence, fix="make test", detail=suite.tail.splitlines()[-30:])
+        yield RULE.failed(summary, evidence, fix="make test", detail=_failing(suite.tail))
     elif not suite.passed:
         yield RULE.failed(
             "no test ran",
@@ -46,6 +49,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.failed(f"{summary}, but only {reached}", evidence, advice="test what is not reached")
     else:
         yield RULE.passed(f"{summary}{covered}", evidence)
+
+
+def _failing(tail: str) -> list[Violation | str]:
+    """The tests that a summary names as failed; its last lines where it names none."""
+    named = [Violation("fails", place=name) for name in dict.fromkeys(_FAILED.findall(tail))]
+    return [*named] or [line for line in tail.splitlines()[-30:] if line.strip()]
 
 
 def percent(share: float) -> str:
