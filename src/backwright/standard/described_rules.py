@@ -9,10 +9,18 @@ from backwright.standard.api import methods, page_limits, reach, status_codes
 from backwright.standard.docs import conformance
 from backwright.standard.errors import disclosure, server_errors, uniformity
 from backwright.standard.rule import Rule
-from backwright.standard.security import cross_origin, headers, sql_injection
+from backwright.standard.security import (
+    anonymous_access,
+    cross_origin,
+    headers,
+    nested_rows,
+    rows_of_others,
+    sql_injection,
+)
 
 _LOOKING: tuple[ModuleType, ...] = (reach, cross_origin)
-_WRITING: tuple[ModuleType, ...] = (methods, sql_injection, server_errors, page_limits)
+_ACCESS: tuple[ModuleType, ...] = (anonymous_access, rows_of_others, nested_rows)
+_WRITING: tuple[ModuleType, ...] = (*_ACCESS, methods, sql_injection, server_errors, page_limits)
 _LAST: tuple[ModuleType, ...] = ()
 _PASSIVE: tuple[ModuleType, ...] = (status_codes, uniformity, disclosure, headers, conformance)
 _FILES: tuple[ModuleType, ...] = ()  # they read the folder
