@@ -5,7 +5,7 @@ Those that look come first, then those that write, then those that use up a limi
 
 from types import ModuleType
 
-from backwright.standard.api import methods, page_limits, reach, status_codes
+from backwright.standard.api import methods, page_limits, paging, reach, read_back, status_codes, validation
 from backwright.standard.docs import conformance
 from backwright.standard.errors import disclosure, server_errors, uniformity
 from backwright.standard.rule import Rule
@@ -20,7 +20,9 @@ from backwright.standard.security import (
 
 _LOOKING: tuple[ModuleType, ...] = (reach, cross_origin)
 _ACCESS: tuple[ModuleType, ...] = (anonymous_access, rows_of_others, nested_rows)
-_WRITING: tuple[ModuleType, ...] = (*_ACCESS, methods, sql_injection, server_errors, page_limits)
+_WRITING: tuple[ModuleType, ...] = (
+    *_ACCESS, read_back, paging, methods, validation, sql_injection, server_errors, page_limits,
+)  # fmt: skip
 _LAST: tuple[ModuleType, ...] = ()
 _PASSIVE: tuple[ModuleType, ...] = (status_codes, uniformity, disclosure, headers, conformance)
 _FILES: tuple[ModuleType, ...] = ()  # they read the folder

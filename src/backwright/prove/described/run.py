@@ -259,6 +259,7 @@ def _api(
         successes=exploration.successes,
         exchanges=transport.exchanges,
         requests=exploration.maker,
+        explored=len(transport.exchanges),
         reasons=run.reasons,
         document=document,
     )

@@ -116,6 +116,7 @@ class Api:
     successes: Mapping[str, Success]  # by the name of the operation; growing while it is explored
     exchanges: Sequence[Exchange]  # every exchange so far, growing
     requests: Requests
+    explored: int = 0  # how many of the exchanges asked for nothing but what is described
     reasons: Mapping[str, str] = field(default_factory=dict)  # why an operation never succeeded, by its name
     document: Mapping[str, Any] | None = field(default=None, repr=False)  # the OpenAPI document, where there is one
 

@@ -27,7 +27,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """
     api = subject.api
     assert api is not None  # noqa: S101
-    before = [one for one in api.exchanges if one.status >= 500]
+    before = [one for one in api.exchanges[: api.explored] if one.status >= 500]
     found: list[tuple[Violation, Exchange]] = []
     tried = 0
     for success in api.reached(*KINDS):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from backwright.standard.description.api import Api, Success, ValidRequest, done
 from backwright.standard.description.members import at, identity_rank
-from backwright.standard.description.model import Kind, type_of_parameter
+from backwright.standard.description.model import Kind, Parameter, type_of_parameter
 from backwright.standard.description.variations import varied_members
 from backwright.standard.errors.disclosure import database_message
 from backwright.standard.exchange import Exchange
@@ -83,11 +83,17 @@ def _places(api: Api, success: Success) -> Iterator[TextPlace]:
         yield TextPlace(f"path: {name}", request, value)
     for one in success.endpoint.parameters_in("query"):
         if type_of_parameter(one) in {"string", "integer"}:
-            yield TextPlace(f"query: {one.name}", request, request.query.get(one.name, ""))
+            yield TextPlace(f"query: {one.name}", request, request.query.get(one.name) or _usual(one))
     if request.body is not None and success.endpoint.kind != "delete":
         for path, _ in varied_members(request):
             if isinstance(value := at(request.body, path), str):
                 yield TextPlace(f"body: {'.'.join(path)}", request, value)
+
+
+def _usual(parameter: Parameter) -> str:
+    """A value that a parameter takes, where it is declared."""
+    choices, default = parameter.schema.get("enum"), parameter.schema.get("default")
+    return str(choices[0]) if isinstance(choices, list) and choices else default if isinstance(default, str) else ""
 
 
 def _at(api: Api, success: Success, place: TextPlace) -> tuple[Violation, Exchange] | None:
@@ -100,6 +106,10 @@ def _at(api: Api, success: Success, place: TextPlace) -> tuple[Violation, Exchan
         answer = _differs(api, success, place, true, false)
         if answer is not None:
             return _violation(answer, place, "a condition in the text is obeyed", NOTHING + true), answer
+    if place.value and place.name.startswith("query"):
+        answer = _runs(api, success, place)
+        if answer is not None:
+            return _violation(answer, place, "a query in the text is run", f"{place.value},(SELECT 1)"), answer
     if place.value and place.name.startswith("path"):
         for true, false in _AND_PAIRS:
             answer = _narrows(api, success, place, place.value + true, place.value + false)
@@ -159,6 +169,20 @@ def _narrows(api: Api, success: Success, place: TextPlace, true: str, false: str
         if not done(plain) or not done(yes) or not _alike(plain, yes):
             return None
         if done(no := api.requests.send(place.holding(false), success.caller)) and _alike(plain, no):
+            return None
+    return yes
+
+
+def _runs(api: Api, success: Success, place: TextPlace) -> Exchange | None:
+    """The answer to a query behind a known value, where one that can be run succeeds and one that cannot does not.
+
+    So the name of a column is tried that stands in a statement bare, as in ORDER BY.
+    """
+    for _ in range(2):
+        yes = api.requests.send(place.holding(f"{place.value},(SELECT 1)"), success.caller)
+        if not done(yes):
+            return None
+        if done(api.requests.send(place.holding(f"{place.value},(SELECT prove_no_such_column)"), success.caller)):
             return None
     return yes
 
