@@ -7,7 +7,8 @@ from benchmarks.pages.trial import Trial, shrunk
 SEEDS = range(60)
 # What some page must say: words, types, kinds of relations, grants, laws.
 LANGUAGE = (
-    "database: postgresql", "tenant(Org)", "audit", "idempotency", "anyone: read", "self: read", " of ", " owner", " = me", "[]",
+    "database: postgresql", "tenant(Org)", "audit", "idempotency", "anyone: read", "self: read", " of ",
+    " owner", " = me", "[]",
     "User unique", "User? unique", "role ", "unique: (", "check: ", " while ", "and not (", "update(", "->", " | ",
     "str ", "text ", "int ", "decimal(", "bool", "datetime", "email", " filter", " sort", " search", " unique", "> now",
     "> starts_at", "fields:", "= null",

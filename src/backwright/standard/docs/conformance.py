@@ -16,8 +16,9 @@ EVERYWHERE = frozenset({0, 400, 401, 403, 405, 406, 408, 411, 413, 414, 415, 429
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """Every answer of the proof is compared with the OpenAPI document: its status must be declared (alone, as `4XX`, or
-    by `default`; what frameworks answer on their own is left aside), its JSON must have the declared types, members and
-    values. Clients are generated from the document: what differs from it breaks them.
+    by `default`), its JSON must have the declared types, members and values. What frameworks answer on their own is
+    left aside, and so is a refusal that the document declares for no operation at all: there it is silent on refusals,
+    not wrong about one. Clients are generated from the document: what differs from it breaks them.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -25,10 +26,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.unclear("there is no OpenAPI document", advice="serve one, or name its file in prove.yaml: openapi:")
         return
     known = {one.name: one for one in api.description.endpoints}
+    spoken_of = frozenset(status for one in api.description.endpoints for status in one.answers)
     answers = [one for one in api.exchanges if one.operation in known and one.status]
     wrong: dict[tuple[str, str], tuple[Violation, Exchange]] = {}
     for exchange in answers:
-        for kind, actual, expected in _faults(known[exchange.operation], exchange):
+        for kind, actual, expected in _faults(known[exchange.operation], exchange, spoken_of):
             violation = Violation.answered(exchange, kind, actual=actual, expected=expected)
             wrong.setdefault((exchange.operation, f"{kind} {exchange.status}"), (violation, exchange))
     says = f"{len(answers):,} answers of {len({one.operation for one in answers})} operations"
@@ -47,11 +49,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{says} as documented", evidence)
 
 
-def _faults(endpoint: Endpoint, exchange: Exchange) -> Iterator[tuple[str, str, str]]:
+def _faults(endpoint: Endpoint, exchange: Exchange, spoken_of: frozenset[str]) -> Iterator[tuple[str, str, str]]:
     """What differs: the kind, what came, what was expected."""
     declared = _declared(endpoint, exchange.status)
     if declared is None:
-        if exchange.status not in EVERYWHERE:
+        is_silent = exchange.status >= 400 and str(exchange.status) not in spoken_of
+        if exchange.status not in EVERYWHERE and not is_silent:
             listed = ", ".join(sorted(endpoint.answers)) or "no status at all"
             yield "a status that is not declared", str(exchange.status), listed
         return
