@@ -4,7 +4,9 @@ make reference
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from typer.testing import CliRunner
@@ -22,6 +24,8 @@ from backwright.cli.exits import MEANINGS
 from backwright.cli.later import LATER
 from backwright.cli.main import VERBS, app
 from backwright.errors import NOWHERE
+from backwright.reports.rule_page import file_of, index_page, rule_page
+from backwright.standard.every_rule import EVERY_RULE
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 MADE = "<!-- Made by `make reference`; change the code instead. -->\n"
@@ -106,7 +110,19 @@ def _types() -> list[tuple[type, TypeSpec[Any]]]:
     return sorted(((kind, SPECS[kind]) for kind in TYPES), key=lambda pair: not pair[1].names)
 
 
-PAGES: dict[str, Callable[[], str]] = {"verbs.md": verbs_page, "exit-codes.md": exits_page, "fields.md": fields_page}
+def _marked(page: str) -> str:
+    """A page that says behind its title where it comes from."""
+    title, _, rest = page.partition("\n\n")
+    return f"{title}\n\n{MADE}\n{rest}"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "verbs.md": verbs_page,
+    "exit-codes.md": exits_page,
+    "fields.md": fields_page,
+    "rules/README.md": lambda: _marked(index_page()),
+    **{f"rules/{file_of(rule)}": partial(lambda one: _marked(rule_page(one)), rule) for rule in EVERY_RULE.values()},
+}
 
 
 def _help(verb: str) -> str:
@@ -117,7 +133,8 @@ def _help(verb: str) -> str:
 
 
 if __name__ == "__main__":
-    REFERENCE.mkdir(parents=True, exist_ok=True)
+    rmtree(REFERENCE / "rules", ignore_errors=True)
     for name, page in PAGES.items():
+        (REFERENCE / name).parent.mkdir(parents=True, exist_ok=True)
         (REFERENCE / name).write_text(page(), encoding="utf-8")
-        print(f"docs/reference/{name}")
+    print(f"{len(PAGES)} pages in docs/reference")

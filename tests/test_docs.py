@@ -20,6 +20,11 @@ def test_a_generated_page_is_what_the_code_says(name: str) -> None:
     assert (REFERENCE / name).read_text() == PAGES[name](), "run `make reference`"
 
 
+def test_every_rule_has_its_page_and_no_other_is_there() -> None:
+    there = {path.relative_to(REFERENCE).as_posix() for path in (REFERENCE / "rules").rglob("*.md")}
+    assert there == {name for name in PAGES if name.startswith("rules/")}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_link_leads_to_a_file(document: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", document.read_text())

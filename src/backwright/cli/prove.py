@@ -35,6 +35,7 @@ Output = Annotated[
         help="Write a report as well: .sarif, .xml (JUnit), .md, .json, .html or .txt; may stand several times.",
     ),
 ]
+Explain = Annotated[str, typer.Option(metavar="RULE", help="Print the page of a rule, and prove nothing.")]
 Baseline = Annotated[
     Path | None, typer.Option(metavar="FILE", help="A stored proof (.json): what it knows is shown and does not fail.")
 ]
@@ -53,12 +54,16 @@ def prove(
     form: Form = None,
     output: Output = None,
     baseline: Baseline = None,
+    explain: Explain = "",
     as_json: AsJson = False,
 ) -> None:
     """Prove it against the standard. Every verdict rests on recorded evidence.
 
     What prove.exempt.yaml lets pass is shown and does not fail until the day that it names.
     """
+    if explain:
+        _explain(explain, as_json=as_json)
+        return
     if export_tests:
         _export(project, export_tests, yes=yes, as_json=as_json)
         return
@@ -107,6 +112,13 @@ def target_of(project: Path, url: str) -> tuple[Path, str]:
     """The project and the URL; a URL that stands where the project would is one, and the project is here."""
     scheme, _, rest = project.as_posix().partition(":/")  # a path keeps one slash of two
     return (HERE, f"{scheme}://{rest}") if scheme in {"http", "https"} and rest else (project, url)
+
+
+def _explain(name: str, *, as_json: bool) -> None:
+    from backwright.reports.rule_page import named_rule, rule_page, rule_text
+
+    rule = named_rule(name)
+    answer(rule_text(rule), {"rule": rule.name, "items": rule.items, "page": rule_page(rule)}, as_json=as_json)
 
 
 def _export(project: Project, evidence: str, *, yes: bool, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from backwright.reports.wording import (
     tally_text,
     worst_first,
 )
+from backwright.standard.every_rule import EVERY_RULE
 from backwright.standard.finding import Evidence, Finding, Verdict
 from backwright.standard.violation import Violation
 
@@ -122,6 +123,8 @@ def _finding(proof: Proof, finding: Finding) -> Iterator[str]:
         f' <span>{escape(finding.says)}</span> <small class="ids">{ids}</small></summary><div>'
     )
     yield f'<p class="soft">{escape(summary_of(finding.rule))}</p>'
+    if finding in proof.failing and (rule := EVERY_RULE.get(finding.rule)):
+        yield f"<p>{escape(rule.part('Why'))}</p><p>{escape(rule.part('Mend'))}</p>"
     if finding.fix:
         yield f'<p class="mend">Mend it: <code>{escape(finding.fix)}</code></p>'
     elif finding.advice:

@@ -21,6 +21,7 @@ from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
+from backwright.standard.references import References
 from backwright.standard.registration import registration, required
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
@@ -86,6 +87,15 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
     A value that is accepted fails, and so does a 5xx, another status than 400, and a refusal that does not name the
     field: a client can only fix what an answer names.
+
+    Why: What is accepted once stays in the tables, and every reader of it must cope from then on. A refusal that does
+    not name the field leaves the client guessing.
+
+    Fails: `POST /tickets` with a subject of 141 characters, where the page says `str 3..140`, is answered with 201; or
+    with 400, but the details name no field.
+
+    Mend: Give the field the limit in the validator of the body, and let errors of validation list the field. In a built
+    project the page says the limit: change it there, and build.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -201,5 +211,6 @@ RULE = Rule(
     ),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(asvs=("2.2.1", "2.2.2", "15.3.5"), cwe=(20, 1287), rfc=(9110,)),
     decide=decide,
 )

@@ -37,6 +37,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Each declared filter is tried with each of its operators, each search with whole words, beginnings, capitals and
     several words, on rows that differ. What must come is worked out from the rows of the whole list: no row may be
     missing, and none too many. `fields` must give these fields alone, `include` the rows that the ids name.
+
+    Why: A filter that is ignored shows too much, and one that is too strict hides rows that exist; clients notice
+    neither.
+
+    Fails: `GET /tickets?status=open` also shows closed tickets, or `priority[in]=low,high` lacks those with `high`.
+
+    Mend: Apply the filter in the query of the repository, compare with the operator that the parameter names, and leave
+    nothing to the client.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 
@@ -14,6 +15,16 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """`/health/live` and `/health/ready` answer 200 to anybody, and a request id that is given comes back in the
     header, unless it is one that could be used to write into the log. While the database stands at another revision
     than the newest one, it is not ready, and alive all the same.
+
+    Why: A load balancer sends requests to what says it is ready, and an orchestrator restarts what is not alive. A
+    request id is what joins a client's report to the log; taken over as it is, it lets anybody write lines into the
+    log.
+
+    Fails: `/health/ready` is 200 while a migration is pending, or a request id with quotes and line breaks comes back
+    unchanged.
+
+    Mend: Let readiness ask the database for its revision, keep liveness free of it, and take over a request id only
+    when it has the form of one.
     """
     assert subject.live is not None  # noqa: S101
     nobody = subject.live.anonymous
@@ -62,5 +73,6 @@ RULE = Rule(
     items=("best-practices/10", "with-devops-engineer/5"),
     by="probe",
     needs=("live",),
+    references=References(asvs=("16.4.1",), cwe=(117,)),
     decide=decide,
 )

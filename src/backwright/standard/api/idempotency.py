@@ -9,6 +9,7 @@ from backwright.blueprint.model import Entity, Idempotency
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
 
@@ -20,6 +21,15 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Each create is sent with an `Idempotency-Key` five times at once: one row is made, and every answer shows it.
     The same key with another body must be a 409, and the same key of another caller must not show the row of the
     first. A client that got no answer repeats its request; without this it buys twice.
+
+    Why: Networks lose answers, so clients repeat requests. Without a key that is done once, a repeated order is two
+    orders.
+
+    Fails: Five equal requests with one `Idempotency-Key` make two rows, or the same key with another body is answered
+    with the first row.
+
+    Mend: Store the key with the caller, a digest of the body and the answer, in the same transaction as the row, with a
+    unique index on caller and key.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -93,5 +103,6 @@ RULE = Rule(
     items=("scalability-considerations/8",),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(cwe=(837, 362)),
     decide=decide,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from backwright.standard.description.api import Api, Success, done
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -18,6 +19,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """A path that does not exist must be a 404, a row that does not exist a 404 (or 410, or 403 where that is hidden),
     a row that was deleted likewise. `TRACE` must not be answered with success, a refused method (405) must name those
     that are allowed (RFC 9110, 15.5.6), and a body of XML must not be taken where JSON is declared (415).
+
+    Why: Clients, proxies and monitoring act on statuses: a missing row that is answered with 200 or 500 is retried,
+    cached or reported as an outage.
+
+    Fails: `GET /orders/999999999` of a row that does not exist is answered with 200 and an empty object.
+
+    Mend: Let the framework's router answer unknown paths and methods, and raise a not-found error wherever a row is
+    looked up by its id.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -100,5 +109,6 @@ RULE = Rule(
     items=("api-design/2", "api-design/3"),
     by="probe",
     needs=("api",),
+    references=References(asvs=("4.1.4", "13.4.4"), rfc=(9110,)),
     decide=decide,
 )

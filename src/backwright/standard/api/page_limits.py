@@ -7,6 +7,7 @@ from backwright.standard.description.api import Api, Success, done, rows_of
 from backwright.standard.description.members import leaves, words
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -22,6 +23,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     without bounds. Where a parameter gives the size of a page, one row must come when one is asked for, and a million
     must be refused, or cut down; which `maximum` in the document or the answer itself may show. A list without bounds
     is a way to bring a backend down (CWE-770, OWASP API4:2023).
+
+    Why: Whoever may read a list can otherwise make the backend load a whole table into memory, again and again.
+
+    Fails: `GET /orders?limit=1000000` returns every order.
+
+    Mend: Give the size of a page a default and a maximum, and refuse or cut down what is above it.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -107,5 +114,6 @@ RULE = Rule(
     items=("api-design/6", "best-practices/7"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API4",), cwe=(770,)),
     decide=decide,
 )

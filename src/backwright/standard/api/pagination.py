@@ -9,6 +9,7 @@ from backwright.standard.api.listed_rows import Listed, comparable, listed
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.performance.volume import table_of
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 
@@ -23,6 +24,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     Each row must come once, totals must add up and be those of the database, the order must hold across pages, the
     default page must hold 20 rows and the longest 100. Pages and sizes that make no sense are refused, and so is an
     order that was not declared.
+
+    Why: Clients walk pages to export or to synchronise. When rows come twice or are left out, their copy is wrong and
+    nothing says so.
+
+    Fails: Sorted by `priority`, row 41 stands on page 2 and on page 3; or `total` says 30 and 29 rows come.
+
+    Mend: Sort by the declared field and then by the id, count with the same conditions as the list, and refuse sizes
+    outside of 1 to 100.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -152,5 +161,6 @@ RULE = Rule(
     items=("api-design/6", "best-practices/7"),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(owasp=("API4",), cwe=(770,)),
     decide=decide,
 )

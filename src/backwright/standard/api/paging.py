@@ -9,6 +9,7 @@ from backwright.standard.description.members import at, leaves, words
 from backwright.standard.description.model import Parameter
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -27,6 +28,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     none twice, and as many as the list says in total. Lists that declare by what they are sorted are asked for each of
     these orders: rows must come in it, one way or the other, wherever their values can be compared. A client that walks
     pages loses rows otherwise and does not notice.
+
+    Why: A client that walks pages to export or to synchronise loses rows when they come twice or not at all, and does
+    not notice.
+
+    Fails: With two rows a page, row 7 stands on page 1 and on page 2; or `sort=price` comes in no order.
+
+    Mend: Sort by the declared member and then by the identifier, and count with the same conditions as the list.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -188,5 +196,6 @@ RULE = Rule(
     items=("api-design/6", "api-design/7"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API4",), cwe=(770,)),
     decide=decide,
 )

@@ -13,6 +13,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Each operation of the description is asked once as it describes it: with valid bodies, with rows and accounts of
     the proof's own, parents before their parts. What never succeeds is named with the last refusal; nothing is
     concluded about it by any other rule, since a refusal means nothing beside a request that nobody can make.
+
+    Why: Nothing that the other rules say of an operation means anything while nobody can make it succeed.
+
+    Fails: `create_order` is answered with 400 whatever is sent, since a field is required that the document does not
+    name.
+
+    Mend: Correct the document, or tell in `prove.yaml` what the operation needs; `wright prove --write-target` writes
+    what is believed.
     """
     api = subject.api
     assert api is not None  # noqa: S101

@@ -19,6 +19,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """After each operation that creates or changes a row, and has succeeded, the row is read by its own operation.
     Members that were sent, and that the answer to the writing showed as they were sent, must be the same when they
     are read; what a backend normalizes (and shows so) is its own. An echo without storing loses data silently.
+
+    Why: An answer that repeats what was sent looks like success; that nothing was stored shows when somebody needs it.
+
+    Fails: `POST /orders` with `note: "ring twice"` is answered with that note, and `GET /orders/7` has none.
+
+    Mend: Answer with the row as it was stored, not with the body, and list the member among those that are written.
     """
     api = subject.api
     assert api is not None  # noqa: S101

@@ -7,6 +7,7 @@ from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.security.access_fixture import AccessFixture
 from backwright.standard.subject import Live, Row, Subject
@@ -16,6 +17,15 @@ from backwright.standard.violation import Violation
 def decide(subject: Subject) -> Iterable[Finding]:
     """From every state that can be reached every verb is tried: along an arrow it leads to the state behind it,
     anywhere else it is 409 and the state stays. Writing the state in a body is 400.
+
+    Why: A state that can be skipped or written directly makes every promise behind it worthless: a refund without an
+    approval, a reopened case that nobody assigned.
+
+    Fails: `POST /tickets/7/close` of an open ticket is answered with 200, where the page only leads from solved to
+    closed.
+
+    Mend: Keep the arrows in one table, check the state in the statement that changes it, and take the field out of the
+    bodies.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -108,5 +118,6 @@ RULE = Rule(
     items=("security/3", "error-handling/7"),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(asvs=("2.3.1",), cwe=(841,), rfc=(9110,)),
     decide=decide,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from backwright.standard.description.api import Api, done
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -13,6 +14,13 @@ from backwright.standard.violation import Violation
 def decide(subject: Subject) -> Iterable[Finding]:
     """What creates a row answers 201, or 202 where it is made later (RFC 9110, 15.3.2). Deletions of one backend answer
     alike. Nothing is refused under a status of success, where caches and clients take it for done.
+
+    Why: Generated clients, caches and retries read the status and not the prose of the body.
+
+    Fails: A create is answered with 200 and no `Location`, or a refused request with 200 and `"error"` in the body.
+
+    Mend: Say 201 with `Location` on creation, 204 without a body on deletion, and a status of 400 or above for every
+    refusal.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -51,5 +59,6 @@ RULE = Rule(
     items=("api-design/3",),
     by="probe",
     needs=("api",),
+    references=References(rfc=(9110,)),
     decide=decide,
 )

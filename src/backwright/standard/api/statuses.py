@@ -7,6 +7,7 @@ from backwright.blueprint.model import ACCOUNT, Blueprint, Entity
 from backwright.standard.drafts import is_new, keeps_constraints
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Row, Subject
 from backwright.standard.violation import Violation
@@ -17,6 +18,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     update changes what it sends, a delete is 204 and the row 404 after it, a method that is not there is 405 with
     `Allow`, HEAD is as GET without a body, and asking for something other than JSON is 406. A whole is deleted with its
     parts.
+
+    Why: A client that creates, updates and deletes by the meaning of HTTP works with any backend that keeps it, and
+    fails in odd ways with one that does not.
+
+    Fails: A `PATCH` that sends one field sets another one to its default; or a deleted row is still answered with 200.
+
+    Mend: Change only the fields that were sent, answer 201 with `Location` on creation and 204 on deletion, and delete
+    parts together with their whole.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -166,5 +175,6 @@ RULE = Rule(
     items=("api-design/2", "api-design/3"),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(asvs=("4.1.4",), rfc=(9110,)),
     decide=decide,
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from backwright.blueprint.model import EmailType, TextType
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 from backwright.standard.violation import Violation
@@ -26,6 +27,15 @@ def decide(subject: Subject) -> Iterable[Finding]:
     a lone surrogate, bytes that are no UTF-8, a list, nothing, depth 1,000, another content type, ten megabytes.
 
     Each has one right refusal (400, 413 or 415). Acceptance fails, and so does a 5xx or a broken connection.
+
+    Why: Where two parsers read a body differently, a check sees one value and the code behind it another. An unknown
+    key that is ignored hides a client's typing error; one that is taken over sets fields that nobody meant to open.
+
+    Fails: `{"role": "member", "role": "admin"}` is accepted and the last one wins; or ten megabytes are read before
+    they are refused.
+
+    Mend: Parse with a reader that refuses double and unknown keys, NaN and invalid UTF-8, and bound the size of a body
+    before it is read.
     """
     assert subject.live is not None  # noqa: S101
     found = _target(subject)
@@ -104,5 +114,6 @@ RULE = Rule(
     items=("security/3", "error-handling/7"),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(owasp=("API3", "API4"), asvs=("1.5.3", "15.3.3"), cwe=(436, 1286, 770), rfc=(8259, 7493)),
     decide=decide,
 )

@@ -8,6 +8,7 @@ from backwright.blueprint.model import Entity, TextType
 from backwright.standard.drafts import is_new, keeps_constraints, new_row
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Row, Subject
 from backwright.standard.violation import Violation
@@ -51,6 +52,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     the page allows, in every text at once. The row must be taken, and show what was sent.
 
     Code that reads bytes for letters, or a column shorter than its field, breaks on the first customer with an accent.
+
+    Why: Code that takes bytes for letters, or a column that is shorter than its field, breaks on the first customer
+    with an accent.
+
+    Fails: `POST /tags` with the name `Zoë 東京` is answered with 500, or comes back as `Zo? ??`.
+
+    Mend: Use Unicode from the request to the column (`utf8mb4` on MySQL), measure lengths in characters, and give
+    columns the length of their field.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -154,5 +163,6 @@ RULE = Rule(
     items=("error-handling/7", "anti-patterns-to-avoid/4", "core-responsibilities/5"),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(cwe=(176,), rfc=(3629, 8259)),
     decide=decide,
 )

@@ -10,6 +10,7 @@ from backwright.standard.description.values import type_of
 from backwright.standard.description.variations import varied_members
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -27,6 +28,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     the document limits (length, range, choice, format, a required member) must be refused beyond the limit; a required
     name must not be empty and no name a hundred thousand letters long; an amount must not be negative. An answer of
     success is a failure (CWE-20, OWASP API4:2023, ASVS 5.0 2.2.1).
+
+    Why: What is accepted once stays in the tables, and every reader of it must cope from then on.
+
+    Fails: `POST /orders` with `quantity: -3` is answered with 201.
+
+    Mend: Validate each member where the body is read, by the limits that the document declares.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -117,5 +124,6 @@ RULE = Rule(
     items=("security/3", "anti-patterns-to-avoid/10", "deliverables-checklist/3", "task-implement-crud-api/6"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API4",), asvs=("2.2.1", "2.2.2", "15.3.5"), cwe=(20, 1287)),
     decide=decide,
 )

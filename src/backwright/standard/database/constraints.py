@@ -7,6 +7,7 @@ from backwright.blueprint.model import Entity, EnumType, StateType
 from backwright.blueprint.naming import plural, snake
 from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 
@@ -14,6 +15,13 @@ from backwright.standard.subject import Subject
 def decide(subject: Subject) -> Iterable[Finding]:
     """Each relation of the page must be a foreign key in the catalogue, each unique field a unique index, each enum and
     state a CHECK, and each field that is required NOT NULL.
+
+    Why: Applications have bugs, and scripts, colleagues and next year's service write past them. The database is the
+    one place where a promise holds for all.
+
+    Fails: `tickets.author_id` is no foreign key, so that deleting an account leaves tickets that lead nowhere.
+
+    Mend: Add the constraint in a migration, after the rows that break it have been put right.
     """
     assert subject.database is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -72,5 +80,6 @@ RULE = Rule(
     items=("database-design/3", "core-responsibilities/3", "task-implement-crud-api/1"),
     by="database",
     needs=("database", "blueprint"),
+    references=References(asvs=("2.2.3",)),
     decide=decide,
 )

@@ -8,6 +8,7 @@ from backwright.blueprint.model import Blueprint, Entity, Unique
 from backwright.standard.drafts import Wish, fitting_row, new_row
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
 
@@ -17,6 +18,13 @@ TOGETHER = 6
 def decide(subject: Subject) -> Iterable[Finding]:
     """For each entity with something unique, six equal creates are sent at once. One must succeed, the others must be
     409, none 5xx; and a create that was refused must leave nothing behind.
+
+    Why: Two requests that arrive together both find the name free. Only the database can decide who was first.
+
+    Fails: Six equal creates at once leave two rows, or one is answered with 500 instead of 409.
+
+    Mend: Put a unique index on what must be unique, and turn its violation into a 409; do not look first and write
+    then.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -89,5 +97,6 @@ RULE = Rule(
     items=("database-design/5", "anti-patterns-to-avoid/8"),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(asvs=("15.4.2", "2.3.4"), cwe=(362,)),
     decide=decide,
 )

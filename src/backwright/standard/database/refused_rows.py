@@ -21,6 +21,7 @@ from backwright.standard.drafts import own_fields
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import truth
 from backwright.standard.performance.volume import another_row, table_of
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 from backwright.standard.types import SPECS
@@ -52,6 +53,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     or holds within a tenant, equal rows outside of it must be taken. Nothing of it is kept.
 
     Whoever writes past the application (a script, a colleague, the next version) meets the constraints here or nowhere.
+
+    Why: Whoever writes past the application (a script, a colleague, the next version) meets the rules of the page here
+    or nowhere.
+
+    Fails: A ticket with `priority = 'none_of_these'` can be inserted with SQL.
+
+    Mend: Say NOT NULL, CHECK, UNIQUE and FOREIGN KEY in a migration for what the page says of the fields.
     """
     assert subject.database is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -155,5 +163,6 @@ RULE = Rule(
     items=("database-design/3", "core-responsibilities/3", "task-implement-crud-api/1"),
     by="database",
     needs=("live", "database", "blueprint"),
+    references=References(asvs=("2.2.3",)),
     decide=decide,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding, file_digest
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 
@@ -19,6 +20,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     page is in it under its name, with a summary and its success and refusals described; nothing is in it that the page
     does not know; `docs/openapi.json` is the same; `docs/api.md` names every path; and every status that any probe got
     from an operation is one that the document lists. 422 stands nowhere: refused input is a 400.
+
+    Why: Clients are written and generated from the document. An operation that is not in it is one that nobody reviews
+    and nobody retires.
+
+    Fails: `delete_note` is served and not documented, or answers 409 where the document lists 204 and 404 alone.
+
+    Mend: Generate the document from the routes, give each operation its name, summary and refusals, and write it into
+    the project: `make openapi`.
     """
     assert subject.live is not None  # noqa: S101
     answer = subject.live.anonymous.send("GET", DOCUMENT, operation="get_openapi")
@@ -137,5 +146,6 @@ RULE = Rule(
     ),
     by="document",
     needs=("live",),
+    references=References(owasp=("API9",), cwe=(1059,)),
     decide=decide,
 )

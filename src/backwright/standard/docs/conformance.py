@@ -6,6 +6,7 @@ from backwright.standard.description.conformance import mismatch
 from backwright.standard.description.model import AnswerFormat, Endpoint
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -19,6 +20,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     by `default`), its JSON must have the declared types, members and values. What frameworks answer on their own is
     left aside, and so is a refusal that the document declares for no operation at all: there it is silent on refusals,
     not wrong about one. Clients are generated from the document: what differs from it breaks them.
+
+    Why: Clients are generated from the document: what differs from it breaks them, often only for the rare answer.
+
+    Fails: `get_order` answers with `total` as text where the document says number.
+
+    Mend: Generate the document from the code or check answers against it in the tests, and declare every status that an
+    operation has.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -78,5 +86,6 @@ RULE = Rule(
     items=("api-design/8", "with-frontend-developer/1", "task-implement-crud-api/9"),
     by="document",
     needs=("api",),
+    references=References(owasp=("API9",), cwe=(1059,)),
     decide=decide,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.blueprint.model import Auth
 from backwright.standard.finding import Evidence, Finding, file_digest
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 
@@ -14,6 +15,14 @@ DOCUMENTS = ("README.md", "docs/api.md", "docs/changelog.md", ".env.example", "M
 def decide(subject: Subject) -> Iterable[Finding]:
     """README, API page, changelog and an example of the environment are there. Every `make` target that the README
     names exists, and every setting without a default (a secret) stands in `.env.example`.
+
+    Why: A newcomer starts with the README. A command in it that does not exist, or a setting that nobody told of, costs
+    the first morning.
+
+    Fails: The README says `make migrate` and the Makefile has no such target; or `SECRET_KEY` is missing in
+    `.env.example`.
+
+    Mend: Write the missing document, and correct the command or the example of the environment.
     """
     assert subject.project is not None  # noqa: S101
     problems = [f"{name} is absent or empty" for name in DOCUMENTS if not _text(subject, name).strip()]
@@ -49,5 +58,6 @@ RULE = Rule(
     items=("deliverables-checklist/10", "with-devops-engineer/1", "with-frontend-developer/5"),
     by="source",
     needs=("project",),
+    references=References(cwe=(1059,)),
     decide=decide,
 )

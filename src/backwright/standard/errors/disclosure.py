@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from backwright.standard.errors.leaks import signs
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -32,6 +33,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     message of the database, path of the machine, name of a library or exception; answers of success no stack trace
     and no message of the database. Headers must not name the software and its version. What a caller sent itself may
     come back. Such details show an attacker where to look (CWE-209, CWE-497, OWASP API8:2023, ASVS 5.0 16.5.1).
+
+    Why: Stack traces, SQL and versions show an attacker where to look next.
+
+    Fails: A 500 holds `sqlalchemy.exc.OperationalError` and a path below `/usr/lib`; or `Server: Werkzeug/3.0.1`.
+
+    Mend: Turn off debug mode, answer unexpected errors with a fixed text and an id, and write the details to the log
+    under that id.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -102,5 +110,6 @@ RULE = Rule(
     items=("error-handling/4", "anti-patterns-to-avoid/5"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API8",), asvs=("16.5.1", "13.4.6"), cwe=(209, 497)),
     decide=decide,
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -25,6 +26,15 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Every JSON answer of any probe is compared with the envelope: `success`, `data`, `meta.timestamp` in UTC and
     `meta.request_id` when it went well; `success: false`, a code in capitals, a message, details with field and message
     when it did not. 204 has no body. Refusals by the framework itself, as unknown paths and methods, are asked for.
+
+    Why: A client can show, translate or repeat an error only when all errors have one shape, those of the framework
+    included.
+
+    Fails: An unknown path is answered with `{"detail": "Not Found"}`, where other errors have `error.code` and
+    `meta.request_id`.
+
+    Mend: Register handlers for the exceptions of the framework, and let them and the last one for everything else write
+    the same envelope.
     """
     assert subject.live is not None  # noqa: S101
     live = subject.live
@@ -134,5 +144,6 @@ RULE = Rule(
     ),
     by="probe",
     needs=("live",),
+    references=References(asvs=("4.1.1",), rfc=(9110,)),
     decide=decide,
 )

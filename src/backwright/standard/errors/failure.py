@@ -10,6 +10,7 @@ from backwright.standard.errors.envelope import fault
 from backwright.standard.errors.leaks import signs
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 
@@ -23,6 +24,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
     Then a row of it is given a time that is none, or loses the column where the database does not take that. Where the
     backend stumbles over it, the same holds of that answer.
+
+    Why: Databases go away. What matters then is that clients get an honest answer and that somebody can find the cause.
+
+    Fails: With the table away the answer is a stack trace, or the log has nothing under the request id of the answer.
+
+    Mend: Catch everything in one handler: a plain 500 or 503 for the client, the trace under the request id for the
+    log.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -113,5 +121,6 @@ RULE = Rule(
     items=("error-handling/1", "error-handling/3", "error-handling/5"),
     by="database",
     needs=("live", "blueprint", "database", "log"),
+    references=References(owasp=("API8",), asvs=("16.5.1", "16.5.3", "16.5.4"), cwe=(755, 209)),
     decide=decide,
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -36,6 +37,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Every answer to every probe is searched for stack traces, SQL, messages of the database, paths of the machine,
     names of libraries and password hashes, and refusals for the folder that the project lies in. Text that the caller
     sent itself may come back.
+
+    Why: What an answer gives away about its inside is the plan for the next request of an attacker.
+
+    Fails: A 409 says `UNIQUE constraint failed: users.email`; or an account is answered with its `password_hash`.
+
+    Mend: Answer with fields that are listed one by one, map database errors to messages of your own, and send no
+    `Server` header with a version.
     """
     assert subject.live is not None  # noqa: S101
     found: dict[str, Exchange] = {}
@@ -78,5 +86,6 @@ RULE = Rule(
     items=("error-handling/4", "anti-patterns-to-avoid/5"),
     by="probe",
     needs=("live",),
+    references=References(owasp=("API8", "API3"), asvs=("16.5.1", "13.4.6", "15.3.1"), cwe=(209, 200, 497)),
     decide=decide,
 )

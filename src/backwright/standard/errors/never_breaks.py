@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -11,6 +12,12 @@ from backwright.standard.violation import Violation
 def decide(subject: Subject) -> Iterable[Finding]:
     """Over all probes together no answer is a 5xx and no connection breaks, but for the failure that is made on
     purpose.
+
+    Why: A request that ends in a 5xx is one that nobody has thought about, and the place where data is half written.
+
+    Fails: `POST /notes` with a NUL character in its title is answered with 500.
+
+    Mend: Look up the request id of the answer in the log, and refuse the input where it is validated.
     """
     assert subject.live is not None  # noqa: S101
     exchanges = [one for one in subject.live.exchanges if one.operation != "failure_on_purpose"]
@@ -35,5 +42,6 @@ RULE = Rule(
     items=("error-handling/7", "anti-patterns-to-avoid/4", "deliverables-checklist/4"),
     by="probe",
     needs=("live",),
+    references=References(asvs=("16.5.4",), cwe=(755, 248)),
     decide=decide,
 )

@@ -9,6 +9,7 @@ from backwright.standard.description.model import Kind
 from backwright.standard.description.variations import Variation, of_members, of_path, of_query, of_whole_body
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -24,6 +25,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     broken connection is a failure when it comes twice and the valid request still succeeds beside it. A valid request
     that is answered with a 5xx is one, too. Unhandled input is how crashes, leaks and lost writes begin (CWE-20,
     CWE-755, OWASP API8:2023).
+
+    Why: Unhandled input is how crashes, leaks and lost writes begin.
+
+    Fails: `POST /orders` with a list in the place of an object is answered with 500, twice, while a valid one succeeds.
+
+    Mend: Validate the whole body before the code uses it, and answer what does not fit with 400 or 422.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -101,5 +108,6 @@ RULE = Rule(
     items=("error-handling/1", "error-handling/7", "anti-patterns-to-avoid/4", "deliverables-checklist/4"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API8",), asvs=("2.2.1", "16.5.4"), cwe=(20, 755)),
     decide=decide,
 )

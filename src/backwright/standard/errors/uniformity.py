@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -16,6 +17,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """The bodies of all refusals are compared, those of unknown paths and methods among them. Each must be JSON where
     the answers of success are, and all must share a member that says what is wrong, as in RFC 9457: a client that has
     to know five kinds of error handles none of them.
+
+    Why: A client that has to know five kinds of error handles none of them.
+
+    Fails: A missing row is answered in JSON with `message`, an unknown path in HTML, and a failed validation with a
+    list.
+
+    Mend: Choose one shape, such as problem details, and write it in one handler for all errors, those of the framework
+    included.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -74,5 +83,6 @@ RULE = Rule(
     items=("api-design/5", "error-handling/2", "with-frontend-developer/3"),
     by="probe",
     needs=("api",),
+    references=References(rfc=(9457,)),
     decide=decide,
 )

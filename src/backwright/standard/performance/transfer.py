@@ -6,6 +6,7 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 
@@ -16,6 +17,13 @@ ROWS = 12
 def decide(subject: Subject) -> Iterable[Finding]:
     """A single row comes with an ETag and is 304 to who has it; writing with an old one is 412 and changes nothing. A
     long list comes packed to who takes gzip.
+
+    Why: An ETag saves sending a row that the client has, and lets it notice that somebody else has changed it. Without
+    `If-Match` the last writer silently wins.
+
+    Fails: `PATCH /tickets/7` with the `If-Match` of an older version is answered with 200.
+
+    Mend: Derive an ETag from the version of the row, answer 304 and 412 by it, and compress long answers.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -88,5 +96,6 @@ RULE = Rule(
     items=("best-practices/9",),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(rfc=(9110, 9111)),
     decide=decide,
 )

@@ -7,6 +7,7 @@ from backwright.blueprint.model import Auth, Entity
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.security.access_fixture import AccessFixture, in_order, set_up
 from backwright.standard.security.attempts import attempts
@@ -24,6 +25,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     A cell fails when the backend does what the page denies, reveals a hidden row, or denies what is granted.
     Lists are compared row by row, and fields that a caller may not write are sent one at a time. After all refusals
     every row is read again: one that changed was written by a request that answered otherwise.
+
+    Why: Access that is wrong for one role on one kind of row is the most common and most costly fault of APIs, and the
+    one that no type checker and no happy-path test notices.
+
+    Fails: `GET /tickets/7` by a member of another tenant is answered with 200, where the page says 404.
+
+    Mend: Put the row filter into the query of every read and write, check the grant in the service before the row is
+    changed, and accept only the fields that the grant names. `wright show access` prints who may do what.
     """
     assert subject.live is not None  # noqa: S101 - named in `needs`
     assert subject.blueprint is not None  # noqa: S101
@@ -193,5 +202,8 @@ RULE = Rule(
     ),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(
+        owasp=("API1", "API3", "API5"), asvs=("8.2.1", "8.2.2", "8.2.3", "8.3.1", "8.4.1"), cwe=(639, 862, 863, 915)
+    ),
     decide=decide,
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from backwright.blueprint.model import ACCOUNT
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
 from backwright.standard.violation import Violation
@@ -17,6 +18,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """The admin switches an account off: its token must be refused from the next request on, and signing in as well;
     switched on again it may sign in. Then the account is deleted: 204, its token and its password are worth nothing,
     and its e-mail stands in no table any more.
+
+    Why: Somebody who has left must not read on until a token happens to expire.
+
+    Fails: After `PATCH /users/7` with `active: false` the token of that account is still answered with 200.
+
+    Mend: Look the account up on each request, or keep a version of it in the token that a change makes invalid; revoke
+    its refresh tokens in the same transaction.
     """
     assert subject.live is not None  # noqa: S101
     live = subject.live
@@ -106,5 +114,6 @@ RULE = Rule(
     items=("security/1", "task-add-authentication/6"),
     by="probe",
     needs=("live",),
+    references=References(owasp=("API2",), asvs=("7.4.2", "8.3.2"), cwe=(613,)),
     decide=decide,
 )

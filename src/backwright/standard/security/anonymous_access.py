@@ -17,6 +17,7 @@ from backwright.standard.description.own_rows import (
 )
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -32,6 +33,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     a caller; where a single row is shown and the list of its collection refuses; where the list shows a row that is
     refused when asked for alone; where a row is written that only an account may make; where an answer has the address
     of an account.
+
+    Why: An operation whose check was forgotten is open to the whole network, and works for everybody else as it should,
+    so that nobody notices.
+
+    Fails: `DELETE /orders/7` without a token is answered with 204, and the row is gone.
+
+    Mend: Require a caller for every route by default, and list those that are public.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -130,5 +138,6 @@ RULE = Rule(
     items=("security/1", "task-add-authentication/5", "task-add-authentication/6"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API2", "API5"), asvs=("8.2.1", "8.3.1"), cwe=(862,)),
     decide=decide,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from backwright.blueprint.model import ACCOUNT, Audit
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Row, Subject
 
@@ -20,6 +21,15 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
     Where the blueprint says `audit`, each of them has an entry in a table of it too, and so has what was created,
     changed and deleted, of each entity, with the account that did it.
+
+    Why: After an incident the first questions are who did what and when. What was not written down then cannot be
+    answered.
+
+    Fails: A refused request leaves nothing in the log but its access line; or deleting a ticket leaves no entry that
+    names the account.
+
+    Mend: Log sign-ins, failed ones and refusals as events of their own with the request id, and write an audit entry in
+    the transaction of each change.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.log is not None  # noqa: S101
@@ -137,5 +147,6 @@ RULE = Rule(
     items=("security/9",),
     by="database",
     needs=("live", "log"),
+    references=References(asvs=("16.2.1", "16.3.1", "16.3.2"), cwe=(778,)),
     decide=decide,
 )

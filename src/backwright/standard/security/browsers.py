@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -15,6 +16,14 @@ ORIGINS = ("https://evil.example", "null", "http://127.0.0.1.evil.example")
 def decide(subject: Subject) -> Iterable[Finding]:
     """Every answer forbids sniffing and framing, answers with tokens are not to be cached, and no strange origin is let
     read with credentials. Nobody is known by a cookie alone, so a page of somebody else has nothing to ride on.
+
+    Why: A browser does what headers tell it: guess the type of an answer, show it in a foreign frame, keep tokens in
+    its cache, hand answers to other pages.
+
+    Fails: `Access-Control-Allow-Origin` repeats `https://evil.example`; or the answer of a login lacks `Cache-Control:
+    no-store`.
+
+    Mend: Set the headers in one middleware for every answer, and compare the origin with a list of whole origins.
     """
     assert subject.live is not None  # noqa: S101
     live = subject.live
@@ -66,5 +75,8 @@ RULE = Rule(
     items=("security/5",),
     by="probe",
     needs=("live",),
+    references=References(
+        owasp=("API8",), asvs=("3.4.2", "3.4.4", "3.4.6", "14.3.2"), cwe=(942, 1021, 525), rfc=(9111,)
+    ),
     decide=decide,
 )

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from backwright.standard.description.api import Success, done
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -18,6 +19,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     origin that nobody can know (`evil.example`, `null`, the own name with a stranger's behind it) must not be answered
     in `Access-Control-Allow-Origin` together with `Access-Control-Allow-Credentials: true`: any page could then read
     with the cookies of who looks at it (CWE-942, OWASP API8:2023). `*` without credentials is allowed.
+
+    Why: Any page that a user opens could otherwise read the backend with that user's cookies.
+
+    Fails: With `Origin: https://evil.example` the answer has that origin in `Access-Control-Allow-Origin` and
+    `Access-Control-Allow-Credentials: true`.
+
+    Mend: Compare the origin with a list of whole origins, and never repeat the one that was sent.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -67,4 +75,11 @@ def _headers(exchange: Exchange) -> str:
     return "\n".join([f"{exchange}   Origin: {exchange.sent_headers.get('Origin', '')}", *shown])
 
 
-RULE = Rule(name="security/cross-origin", items=("security/5",), by="probe", needs=("api",), decide=decide)
+RULE = Rule(
+    name="security/cross-origin",
+    items=("security/5",),
+    by="probe",
+    needs=("api",),
+    references=References(owasp=("API8",), asvs=("3.4.2",), cwe=(942,)),
+    decide=decide,
+)

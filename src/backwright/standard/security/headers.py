@@ -7,6 +7,7 @@ from backwright.standard.description.members import token_in
 from backwright.standard.errors.disclosure import is_documentation
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -21,6 +22,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     answers that hand out tokens caching (`Cache-Control: no-store`). Cookies that sign in must be `HttpOnly` and
     `SameSite`, and `Secure` over https, where `Strict-Transport-Security` is wanted, too (ASVS 5.0 3.3 and
     3.4).
+
+    Why: These headers and attributes are the browser's part of the defence, and cost a line each.
+
+    Fails: A session cookie without `HttpOnly`; or a JSON answer without `X-Content-Type-Options: nosniff`.
+
+    Mend: Set the headers in one middleware for every answer, and the attributes where the cookie is made.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -75,4 +82,15 @@ def _headers(exchange: Exchange) -> str:
     return "\n".join([str(exchange), *shown])
 
 
-RULE = Rule(name="security/headers", items=("security/5",), by="probe", needs=("api",), decide=decide)
+RULE = Rule(
+    name="security/headers",
+    items=("security/5",),
+    by="probe",
+    needs=("api",),
+    references=References(
+        owasp=("API8",),
+        asvs=("3.3.1", "3.3.2", "3.3.4", "3.4.1", "3.4.4", "3.4.6", "14.3.2"),
+        cwe=(693, 1004, 614, 1275, 1021),
+    ),
+    decide=decide,
+)

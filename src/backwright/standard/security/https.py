@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 
@@ -13,6 +14,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """The target is reached by https and makes browsers stay there for a year or more (HSTS).
 
     On loopback there is no certificate and nothing to decide: the verdict is then inconclusive, never a pass.
+
+    Why: Without TLS, whoever is on the way reads passwords and tokens; without HSTS, the first request of a browser
+    goes in the clear.
+
+    Fails: The backend answers on `http://`, or sends `Strict-Transport-Security: max-age=300`.
+
+    Mend: Serve it over https alone, and send `Strict-Transport-Security: max-age=31536000` or more.
     """
     assert subject.live is not None  # noqa: S101
     if subject.loopback:
@@ -35,4 +43,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed("https, HSTS for a year", evidence)
 
 
-RULE = Rule(name="security/https", items=("security/6",), by="probe", needs=("live",), decide=decide)
+RULE = Rule(
+    name="security/https",
+    items=("security/6",),
+    by="probe",
+    needs=("live",),
+    references=References(owasp=("API8",), asvs=("12.2.1", "3.4.1"), cwe=(319,), rfc=(6797,)),
+    decide=decide,
+)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from backwright.blueprint.model import Entity, TextType
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 from backwright.standard.values import parameter
@@ -21,6 +22,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
     Where the statements of the backend can be read, a marker with a quote must stand in none of them: it travels as a
     parameter or it is an injection, whatever the answer was.
+
+    Why: One value that becomes part of a statement gives its sender the database.
+
+    Fails: `GET /tickets?sort=(select 1)` is answered with 200; or the log shows the marker `zq'zq` inside a statement.
+
+    Mend: Pass values as parameters, and map the names of sorts and filters to columns by a fixed table.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -111,5 +118,6 @@ RULE = Rule(
     items=("security/4",),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(asvs=("1.2.4",), cwe=(89,)),
     decide=decide,
 )

@@ -8,6 +8,7 @@ from backwright.blueprint.model import ACCOUNT, ADMIN, Blueprint
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
+from backwright.standard.references import References
 from backwright.standard.registration import registration
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
@@ -43,6 +44,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     their own. Whoever is invited has the role that the invitation names, in the tenant of who invited them; the same
     invitation is refused a second time, and so is one that has expired or whose inviter may no longer give that role.
     Nobody invites without a token.
+
+    Why: Whoever can give a role above their own has it; and a link that works twice, or for ever, is a key that lies
+    about.
+
+    Fails: A member invites an admin and is answered with 201; or the same invitation makes a second account.
+
+    Mend: Check the role of the inviter when the invitation is made and again when it is accepted, store its token as a
+    hash, and end it on use and after a day.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
@@ -156,5 +165,6 @@ RULE = Rule(
     items=("security/2", "core-responsibilities/4", "task-add-authentication/3"),
     by="probe",
     needs=("live", "blueprint"),
+    references=References(owasp=("API5",), asvs=("8.2.1", "6.4.1"), cwe=(269,)),
     decide=decide,
 )

@@ -17,6 +17,7 @@ from backwright.standard.description.own_rows import (
 )
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -27,6 +28,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     changed, deleted. It must not be found there, or whoever may see one parent sees the parts of all.
 
     A second account then lists and makes rows under a parent that it may not read; both must be refused.
+
+    Why: A path that names a parent suggests that the parent was checked. Where it was not, whoever may see one parent
+    sees the parts of all.
+
+    Fails: `GET /projects/2/tasks/7` is answered with 200, where task 7 belongs to project 1.
+
+    Mend: Look the part up by both ids in one query, and check the parent as if it were asked for itself.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -104,5 +112,6 @@ RULE = Rule(
     items=("security/2",),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API1",), asvs=("8.2.2",), cwe=(639,)),
     decide=decide,
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.registration import registration
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
@@ -23,6 +24,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     Argon2id (19 MiB, 2 rounds, or more) or bcrypt (cost 10 or more); the passwords that were sent, and the refresh
     tokens that were given out, must stand nowhere in the database, and hashes only where they are checked; passwords
     and tokens nowhere in the log. Nobody registers with a password that is short or among the most common.
+
+    Why: Databases and logs leak. A slow hash makes the passwords in them worth little; a fast one, or a password in the
+    log, hands them over.
+
+    Fails: `users.password_hash` holds Argon2id at m=1024, or the log has the body of a login.
+
+    Mend: Hash with Argon2id at 19 MiB and 2 rounds or more, keep bodies and headers out of the log, and refuse
+    passwords that are short or common.
     """
     assert subject.live is not None  # noqa: S101
     assert subject.database is not None  # noqa: S101
@@ -112,5 +121,8 @@ RULE = Rule(
     items=("security/7", "task-add-authentication/2", "anti-patterns-to-avoid/5"),
     by="database",
     needs=("live", "database"),
+    references=References(
+        owasp=("API2",), asvs=("11.4.2", "6.2.1", "6.2.4", "16.2.5"), cwe=(916, 256, 521, 532), rfc=(9106,)
+    ),
     decide=decide,
 )

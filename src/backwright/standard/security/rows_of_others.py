@@ -7,6 +7,7 @@ from backwright.standard.description.api import Api, OwnRow, Success, done
 from backwright.standard.description.own_rows import WRITES, body_for, is_row, list_of, on_row, owned, reached, read
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Subject
 from backwright.standard.violation import Violation
@@ -31,6 +32,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     Many rows are shared on purpose. A row counts as private where its maker's list shows it and the list of the other
     account does not, or where the other account is refused when it reads the row. A list that shows rows which it then
     refuses one by one is a violation of its own. Where nothing says whether rows are shared, it is inconclusive.
+
+    Why: Ids can be counted up. A backend that looks a row up by its id alone gives every account everything.
+
+    Fails: `GET /orders/7` by a second account is answered with 200, while its own list does not show order 7.
+
+    Mend: Put the owner into the query of every read and write: `WHERE id = ? AND owner_id = ?`.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -124,5 +131,6 @@ RULE = Rule(
     items=("security/2", "task-add-authentication/6"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API1",), asvs=("8.2.2", "8.3.1"), cwe=(639, 863)),
     decide=decide,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.registration import registration
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Subject
@@ -23,6 +24,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
     A wrong password and an unknown e-mail are answered alike, in words, status and time, and registering a known e-mail
     is answered as any other. Run last, since it uses up the budget of an account.
+
+    Why: Passwords are guessed by machines, and lists of valid e-mails are what they start from.
+
+    Fails: Fifteen wrong passwords and no 429; or an unknown e-mail is answered in 2 ms, a known one in 40.
+
+    Mend: Count failures for each account and each network, take `X-Forwarded-For` from your own proxy alone, and hash a
+    password also where there is no account.
     """
     assert subject.live is not None  # noqa: S101
     if not subject.live.callers:
@@ -128,5 +136,8 @@ RULE = Rule(
     items=("security/8", "task-add-authentication/3", "task-add-authentication/4", "task-add-authentication/8"),
     by="probe",
     needs=("live",),
+    references=References(
+        owasp=("API2", "API4"), asvs=("6.3.1", "6.3.8", "4.1.3"), cwe=(307, 204, 208, 348), rfc=(6585, 9110)
+    ),
     decide=decide,
 )

@@ -10,6 +10,7 @@ from backwright.standard.description.variations import varied_members
 from backwright.standard.errors.disclosure import database_message
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -52,6 +53,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     and the valid request succeeds. Or two additions that differ in logic alone (`OR '1'='1`, `OR '1'='2`) are answered
     differently, the false one as an unknown text is and the true one with more. At the door, an identity that ends the
     statement signs in with a wrong password (CWE-89, OWASP API8:2023, ASVS 5.0 1.2.4).
+
+    Why: One value that becomes part of a statement gives its sender the database.
+
+    Fails: `GET /orders?q=x' OR '1'='1` lists every order, and with `'1'='2` none.
+
+    Mend: Pass values as parameters of the statement, never by putting texts together.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -220,5 +227,6 @@ RULE = Rule(
     items=("security/4",),
     by="probe",
     needs=("api",),
+    references=References(asvs=("1.2.4",), cwe=(89,)),
     decide=decide,
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
 from backwright.standard.violation import Violation
@@ -28,6 +29,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     Where `prove` gave the server its key, tokens must be signed with it; and one must not live longer than a day.
 
     A refresh token works once; a second use ends the whole family, the newest member included; so does signing out.
+
+    Why: A token is the whole proof of who is asking. What is not checked in it, anybody can write into it.
+
+    Fails: A token with `alg: none` is answered with 200; or a refresh token that was used is taken again.
+
+    Mend: Verify signature, algorithm, issuer, audience, type and expiry with a library and a fixed list of algorithms;
+    store refresh tokens as families that end on reuse.
     """
     assert subject.live is not None  # noqa: S101
     live = subject.live
@@ -168,5 +176,8 @@ RULE = Rule(
     items=("security/1", "task-add-authentication/1", "task-add-authentication/5", "task-add-authentication/7"),
     by="probe",
     needs=("live",),
+    references=References(
+        owasp=("API2",), asvs=("9.1.1", "9.1.2", "9.2.1", "9.2.2", "9.2.3", "7.4.1"), cwe=(347, 613), rfc=(7519, 8725)
+    ),
     decide=decide,
 )

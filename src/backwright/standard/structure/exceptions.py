@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from backwright.standard.finding import Evidence, Finding, tree_digests
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.structure.sources import SourceFile, sources
 from backwright.standard.subject import Subject
@@ -15,6 +16,14 @@ _INNER = {"controllers", *_BELOW}
 def decide(subject: Subject) -> Iterable[Finding]:
     """Below `src/` no `except` is bare or drops whatever comes, none catches every exception outside
     middlewares, config, main and utils, and services raise exceptions of the project's own, never the framework's.
+
+    Why: An exception that is caught and dropped is a fault that nobody will ever see; one of the framework in a service
+    ties the business rules to HTTP.
+
+    Fails: `except Exception: pass` in a service, or `raise HTTPException(404)` below the controllers.
+
+    Mend: Catch the one exception that you can handle, raise exceptions of your own below the controllers, and map them
+    to statuses in one place.
     """
     assert subject.project is not None  # noqa: S101
     files = sources(subject.project)
@@ -74,5 +83,6 @@ RULE = Rule(
     items=("error-handling/1", "error-handling/6"),
     by="source",
     needs=("project",),
+    references=References(asvs=("16.5.3",), cwe=(390, 396)),
     decide=decide,
 )

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from backwright.standard.finding import Evidence, Finding, tree_digests
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.structure.sources import SourceFile, functions, imports, sources
 from backwright.standard.subject import Subject
@@ -19,6 +20,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     repositories models; nothing imports upwards. The web framework stands only in controllers, middlewares, config and
     main, SQL only in repositories, models and config. A controller has no `if`, no loop and no `try`, and may wire a
     repository to its service but not use it; nobody but the unit of work commits.
+
+    Why: When every layer knows every other, each change reaches everywhere, and a business rule in a controller is
+    missed by whatever does not come over HTTP.
+
+    Fails: A controller runs a query itself, or a repository imports a service.
+
+    Mend: Move decisions into the service and queries into the repository, and pass values downwards.
     """
     assert subject.project is not None  # noqa: S101
     files = sources(subject.project)
@@ -103,5 +111,6 @@ RULE = Rule(
     ),
     by="source",
     needs=("project",),
+    references=References(cwe=(1057,)),
     decide=decide,
 )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from backwright.standard.finding import Evidence, Finding, tree_digests
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.structure.sources import SourceFile, sources
 from backwright.standard.subject import Subject
@@ -17,6 +18,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """No name that means a secret is given a literal below `src/`, not as a default either; no literal looks like a key
     or holds a password in an address. `os.environ` is read in `config/` alone, and where commands
     are typed. `.env` is ignored by git.
+
+    Why: What stands in the code stands in every clone, for ever, and is the same in every environment.
+
+    Fails: `SECRET_KEY = "s3cr3t-key-42"` in `src/config/settings.py`, or `.env` is not in `.gitignore`.
+
+    Mend: Read it from the environment in `config/`, without a default, and change the secret that was committed.
     """
     assert subject.project is not None  # noqa: S101
     files = sources(subject.project)
@@ -86,5 +93,6 @@ RULE = Rule(
     items=("anti-patterns-to-avoid/9", "with-devops-engineer/1"),
     by="source",
     needs=("project",),
+    references=References(owasp=("API8",), asvs=("13.3.1", "13.2.3"), cwe=(798,)),
     decide=decide,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from backwright.standard.finding import Evidence, Finding, tree_digests
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 
@@ -10,6 +11,13 @@ from backwright.standard.subject import Subject
 def decide(subject: Subject) -> Iterable[Finding]:
     """The checkers of style and types, as `runtime.toml` names them, run with the project's own configuration and say
     nothing.
+
+    Why: A reviewer who need not think about form looks at the meaning; and types that do not fit are faults that nobody
+    has met yet.
+
+    Fails: The linter names an unused import, or the type checker says that a value may be None.
+
+    Mend: Run `make lint`; most findings of style are mended by the formatter.
     """
     assert subject.project is not None  # noqa: S101
     assert subject.style is not None  # noqa: S101
@@ -34,5 +42,6 @@ RULE = Rule(
     items=("deliverables-checklist/1", "general-principles/6"),
     by="source",
     needs=("project", "style"),
+    references=References(cwe=(1078,)),
     decide=decide,
 )

@@ -15,6 +15,12 @@ FOLDERS = (
 def decide(subject: Subject) -> Iterable[Finding]:
     """The folders of a layered backend are there and hold something: the eight of `src`, the three of `tests`,
     `migrations` and `docs`.
+
+    Why: Whoever knows one project finds their way in the next.
+
+    Fails: There is no `tests/integration`, or `src/services` is empty.
+
+    Mend: Make the folder and move into it what belongs there.
     """
     assert subject.project is not None  # noqa: S101
     missing = [name for name in FOLDERS if not any((subject.project / name).glob("*"))]

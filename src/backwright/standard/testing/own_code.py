@@ -12,6 +12,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Every statement below `src/` that the owner has added or changed since it was built is taken out, and every
     condition turned round, one at a time, in a scratch copy; then the tests that reach it are run. When all of them
     still pass, nothing in the project says that this line must be there: it can be lost and nobody will know.
+
+    Why: A line that no test needs can be lost in the next change, and nobody will know.
+
+    Fails: With line 71 of `ticket_service.py` deleted, all 437 tests still pass.
+
+    Mend: `wright prove --export-tests e-NN` shows a test that fails without the line, and writes it when you say so.
     """
     assert subject.project is not None  # noqa: S101
     assert subject.suite is not None  # noqa: S101
