@@ -44,6 +44,7 @@ def sarif(proof: Proof) -> str:
 
 def _rule(rule: Rule) -> dict[str, Any]:
     summary = summary_of(rule.name)
+    cwe = [f"external/cwe/cwe-{number:03}" for number in rule.references.cwe]  # as GitHub reads them
     return {
         "id": rule.name,
         "name": "".join(word.capitalize() for word in rule.name.replace("/", "-").split("-")),
@@ -51,7 +52,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "fullDescription": {"text": summary},
         "help": {"text": rule.page, "markdown": rule.page},
         "defaultConfiguration": {"level": "error"},
-        "properties": {"tags": [rule.name.partition("/")[0], *rule.items]},
+        "properties": {"tags": [rule.name.partition("/")[0], *cwe, *rule.items]},
     }
 
 
