@@ -1,5 +1,6 @@
 """The verbs that call the build and the proof: what they pass on, print, and end with."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,20 @@ def test_a_proof_ends_with_1_when_something_is_to_mend(
     assert ran.code == code
     assert f"exit {code}" in ran.out
     assert wright("prove", tmp_path, "--json").json["exit_code"] == code
+
+
+def test_a_proof_that_did_not_reach_everything_ends_with_4(
+    wright: Wright, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    unreached = replace(proof(Verdict.PASS), unreached=("get_doc",))
+    monkeypatch.setattr("backwright.prove.run.prove", lambda *_, **__: unreached)
+    (tmp_path / "blueprint.yaml").write_text("app: shop\n")
+    ran = wright("prove", tmp_path)
+    assert (ran.code, "exit 4" in ran.out) == (4, True)
+
+
+def test_a_proof_of_some_rules_is_not_asked_to_reach_everything() -> None:
+    assert replace(proof(Verdict.PASS), unreached=("get_doc",), rules=("api/health",)).exit_code == 0
 
 
 def test_a_proof_is_written_in_every_format_that_is_asked_for(

@@ -12,6 +12,7 @@ class Exit(IntEnum):
     TO_MEND = 1
     BAD_INPUT = 2
     REFUSED = 3
+    NOT_REACHED = 4
     FAULT = 70
     STOPPED = 130
     UNREAD = 141
@@ -22,6 +23,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.TO_MEND: "`prove` found something to mend",
     Exit.BAD_INPUT: "the command was called wrongly, or the blueprint has errors",
     Exit.REFUSED: "refused, and nothing was changed: a conflict, a failed check, data in the way, no project",
+    Exit.NOT_REACHED: "`prove` found nothing to mend, but operations that never succeeded, of which nothing is known",
     Exit.FAULT: "a fault in the tool itself; `BACKWRIGHT_DEBUG=1` shows where",
     Exit.STOPPED: "stopped by Ctrl-C",
     Exit.UNREAD: "whoever read the output left, as `head` does",

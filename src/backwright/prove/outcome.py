@@ -135,8 +135,10 @@ class Proof:
 
     @property
     def exit_code(self) -> int:
-        """0 when nothing is to mend, 1 when something is."""
-        return 1 if self.counted(Verdict.FAIL) else 0
+        """0 when nothing is to mend, 1 when something is, 4 when nothing is as far as the proof has reached."""
+        if self.counted(Verdict.FAIL):
+            return 1
+        return 4 if (self.unreached or self.unused) and not self.rules else 0
 
     def stale_in(self, project: Path) -> tuple[str, ...]:
         """Files that changed since the proof; a proof of other files proves nothing about these."""
