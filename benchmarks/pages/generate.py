@@ -13,6 +13,9 @@ INDENT = "  "
 KEYS = {"fields", "page", "index", "check", "on", "table", "delete", "action", "routes", "plural", "describe", "unique"}
 
 
+# What every value of a type can be written in.
+NEIGHBOURS = {"date": "datetime", "date?": "datetime?", "date filter": "datetime filter", "date sort": "str ..40 sort"}
+
 UNUSABLE = ("a grant of `create`", "nobody is it before the row exists", "no field that this grant may write")
 
 
@@ -109,7 +112,16 @@ class Generator:
     def entity(self, name: str, others: tuple[Part, ...]) -> Part:
         """One entity that may refer to those before it."""
         fields = {words.TEXTS[0]: self.text(long=False)} if self.likely(0.6) else {}
-        kinds = (self.texts, self.numbers, self.decimals, self.flags, self.moments, self.enums, self.machines)
+        kinds = (
+            self.texts,
+            self.numbers,
+            self.decimals,
+            self.flags,
+            self.moments,
+            self.days,
+            self.enums,
+            self.machines,
+        )
         for draw in self.chance.sample(kinds, self.chance.randint(1, 5)):
             draw(fields)
         self.relations(name, fields, others)
@@ -177,6 +189,18 @@ class Generator:
         fields[self.chance.choice(words.MOMENTS)] = (
             f"datetime{self.optional(0.6)}{compared}{self.words('filter', 'sort')}"
         )
+
+    def days(self, fields: dict[str, str]) -> None:
+        """A day, or two of which one comes first."""
+        if self.likely(0.3):
+            fields["from_day"], fields["to_day"] = "date", "date >= from_day"
+            return
+        bounds = self.chance.choice(("", "", " 1900-01-01..2099-12-31"))
+        mode = self.chance.choice(("", "?", " > now", "? <= now", " = 2000-02-29"))
+        optional, said = ("?", mode[1:]) if mode.startswith("?") else ("", mode)
+        unique = " unique" if mode in ("", "?") and self.likely(0.2) else ""
+        name = self.chance.choice(words.DAYS)
+        fields[name] = f"date{bounds}{optional}{unique}{self.words('filter', 'sort')}{said}"
 
     def enums(self, fields: dict[str, str]) -> None:
         """A choice."""
@@ -312,6 +336,9 @@ def tests_of(name: str, phrase: str) -> Iterator[str]:
         yield f"{name} > 2"
     elif phrase.startswith("decimal"):
         yield f"{name} <= 12.50"
+    elif phrase.startswith(("date ", "date?")) or phrase == "date":
+        yield f"{name} != 2020-02-29"
+        yield f"{name} <= created_at"
     elif phrase.startswith("datetime?"):
         yield f"{name} = null"
     elif phrase.startswith("str"):
@@ -329,7 +356,14 @@ def changed(page: RandomPage, seed: int) -> RandomPage:
         return page
     at = chance.choice(own)
     part = page.parts[at]
-    changes: list[Callable[[Part, Random], Part]] = [_gains, _widens, _renames_field, _renames_entity, _searches]
+    changes: list[Callable[[Part, Random], Part]] = [
+        _gains,
+        _widens,
+        _becomes,
+        _renames_field,
+        _renames_entity,
+        _searches,
+    ]
     chance.shuffle(changes)
     made = next((new for change in changes if (new := change(part, chance)) != part), part)
     parts = list(page.parts)
@@ -346,6 +380,13 @@ def _gains(part: Part, chance: Random) -> Part:
 def _widens(part: Part, _: Random) -> Part:
     fields = {name: phrase.replace("..30", "..90").replace("0..9 ", "0..99 ") for name, phrase in part.fields.items()}
     return replace(part, fields=fields)
+
+
+def _becomes(part: Part, _: Random) -> Part:
+    """Fields of a type that a neighbouring one holds become fields of that one."""
+    fields = {name: NEIGHBOURS.get(phrase, phrase) for name, phrase in part.fields.items()}
+    asked = " ".join((*part.laws, *part.grants))
+    return replace(part, fields={name: part.fields[name] if name in asked else fields[name] for name in fields})
 
 
 def _renames_field(part: Part, chance: Random) -> Part:

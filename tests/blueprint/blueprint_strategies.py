@@ -1,5 +1,6 @@
 """Blueprints out of thin air: every one of them is sound."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from backwright.blueprint.model import (
     Comparison,
     Constant,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     Entity,
@@ -73,6 +75,12 @@ def decimal_types(draw: st.DrawFn) -> DecimalType:
 
 
 @st.composite
+def date_types(draw: st.DrawFn) -> DateType:
+    low, high = sorted(draw(st.tuples(st.dates(), st.dates())))
+    return DateType(draw(st.sampled_from([None, low])), draw(st.sampled_from([None, high])))
+
+
+@st.composite
 def enum_types(draw: st.DrawFn) -> EnumType:
     names = draw(st.lists(st.sampled_from(VALUES), min_size=2, unique=True))
     return EnumType(tuple(EnumValue(name) for name in names))
@@ -94,6 +102,7 @@ SIMPLE_TYPES: st.SearchStrategy[FieldType] = st.one_of(
     enum_types(),
     st.builds(BooleanType),
     st.builds(DateTimeType),
+    date_types(),
     st.builds(EmailType),
 )
 
@@ -105,7 +114,7 @@ def _default(draw: st.DrawFn, kind: FieldType) -> Constant | None:
         return Constant(draw(st.sampled_from(kind.values)).name)
     if isinstance(kind, BooleanType):
         return Constant(draw(st.booleans()))
-    if isinstance(kind, IntegerType | DecimalType) and (kind.minimum or kind.maximum):
+    if isinstance(kind, IntegerType | DecimalType | DateType) and (kind.minimum or kind.maximum):
         return Constant(kind.minimum or kind.maximum)
     return None
 
@@ -117,7 +126,7 @@ def plain_fields(draw: st.DrawFn, name: str) -> Field:
     is_long = isinstance(kind, TextType) and kind.kind == "text"
     flag = st.booleans()
     comparison = None
-    if isinstance(kind, DateTimeType) and draw(flag):
+    if isinstance(kind, DateTimeType | DateType) and draw(flag) and default is None:
         comparison = Comparison(
             draw(st.sampled_from((">", "<="))), draw(st.sampled_from((Now(), FieldRef("created_at"))))
         )
@@ -161,6 +170,9 @@ def _leaves(field: Field, *, calculating: bool) -> list[st.SearchStrategy[Expres
             (st.one_of(st.just(me), terms), st.one_of(numbers, terms)) if calculating else (st.just(me), numbers)
         )
         found.append(st.builds(Binary, order, left, right))
+    elif isinstance(field.type, DateType | DateTimeType):
+        days = st.one_of(st.dates().map(Constant), st.just(FieldRef("created_at")))
+        found.append(st.builds(Binary, order, st.just(me), days))
     elif isinstance(field.type, BooleanType):
         found += [st.just(me), st.just(Binary("=", me, Constant(value=False)))]
     elif isinstance(field.type, TextType):

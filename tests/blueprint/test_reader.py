@@ -1,5 +1,6 @@
 """What the lines of a page mean."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from backwright.blueprint.model import (
     Comparison,
     Constant,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -54,6 +56,9 @@ def field(phrase: str) -> Field:
         ("int -5..5", IntegerType(-5, 5)),
         ("int 0..", IntegerType(0, None)),
         ("bool", BooleanType()),
+        ("date", DateType()),
+        ("date 2020-01-01..2029-12-31", DateType(date(2020, 1, 1), date(2029, 12, 31))),
+        ("date ..2029-12-31", DateType(None, date(2029, 12, 31))),
         ("datetime", DateTimeType()),
         ("email", EmailType()),
         ("decimal(10,2)", DecimalType(10, 2)),
@@ -218,7 +223,7 @@ def test_a_wrong_line_brings_no_errors_for_the_lines_that_build_on_it() -> None:
         ("status: open -assign-> pending", "status: open -assign pending"),
         ("author: User = me", "author: User == me"),
         ("internal: bool = false", "internal: boolean = false"),
-        ("due_at: datetime? > now", "due_at: date? > now"),
+        ("due_at: datetime? > now", "due_at: duration? > now"),
     ):
         with pytest.raises(BlueprintErrors) as caught:
             read(HELPDESK.replace(old, new))

@@ -33,7 +33,9 @@ WRONG = [
     plain("str 1..120", "int > 1 < 5", "a second time", "remove one"),
     plain("str 1..120", "int > = 5", "`>=` without a space"),
     plain("str 1..120", "int >", "the end of the phrase", "a field, a value or `now`"),
-    plain("str 1..120", "datetime > 2026-01-01", "the date `2026-01-01`", "does not build it yet"),
+    plain(
+        "str 1..120", "datetime > 2026-01-01T10:00:00Z", "the datetime `2026-01-01T10:00:00Z`", "does not build it yet"
+    ),
     shop(
         "best_before: datetime? sort", "best_before: datetime? > now + 1 sort", "calculates with a datetime", "numbers"
     ),

@@ -1,6 +1,7 @@
 """Values for fields: the valid ones are valid, and there are nine bad ones for each type."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from backwright.blueprint.model import (
     BooleanType,
     Comparison,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -32,6 +34,9 @@ FIELDS = [
     Field("done", BooleanType()),
     Field("due", DateTimeType(), comparison=Comparison(">", Now())),
     Field("at", DateTimeType()),
+    Field("day", DateType()),
+    Field("born", DateType(date(1900, 1, 1), date(2029, 12, 31)), comparison=Comparison("<", Now())),
+    Field("next", DateType(None, date(2039, 12, 31)), comparison=Comparison(">=", Now())),
     Field("mail", EmailType()),
     Field("kind", ENUM),
     Field("author", RelationType("User")),

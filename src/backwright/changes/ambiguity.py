@@ -8,6 +8,7 @@ from backwright.blueprint.model import (
     Blueprint,
     BooleanType,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     Entity,
@@ -25,7 +26,7 @@ FAMILIES: tuple[tuple[type, ...], ...] = (
     (TextType, EmailType),
     (IntegerType, DecimalType),
     (BooleanType,),
-    (DateTimeType,),
+    (DateType, DateTimeType),
     (EnumType, StateType),
 )
 ALIKE = 0.5  # the share of fields that two entities must have in common before one may be the other

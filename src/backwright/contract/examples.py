@@ -1,15 +1,15 @@
 """Valid values of fields, and the plainest row that keeps the constraints of its table."""
 
-from collections.abc import Iterator
-from itertools import islice, product
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, product
 from typing import Any
 
-from backwright.blueprint.model import Constant, DateTimeType, Field
+from backwright.blueprint.model import Constant, Expression, Field
 from backwright.blueprint.phrases.expressions import names
-from backwright.contract.constraints import constraints, is_allowed
+from backwright.contract.constraints import compared_values, constraints, is_allowed
 from backwright.contract.entity_view import EntityView
-from backwright.contract.type_spec import AHEAD, BEHIND, SOMEBODY
-from backwright.contract.types import candidates
+from backwright.contract.type_spec import SOMEBODY
+from backwright.contract.types import SPECS, candidates
 
 MOST_TRIALS = 20_000
 
@@ -31,25 +31,42 @@ def initial_value(field: Field) -> Any:
 
 def satisfying(view: EntityView, row: dict[str, Any], fixed: tuple[str, ...]) -> dict[str, Any]:
     """The row, changed where the constraints of its table ask for it and nobody has fixed a value."""
-    rules = constraints(view.entity)
-    if is_allowed(rules, row):
-        return row
-    free = {name for rule in rules for name in names(rule)} - set(fixed)
-    for tried in assignments(view, free):
-        if is_allowed(rules, row | tried):
-            return row | tried
+    for rules in connected(constraints(view.entity)):
+        if not is_allowed(rules, row):
+            free = {name for rule in rules for name in names(rule)} - set(fixed)
+            # Values that rules name are tried last.
+            tried = chain(assignments(view, free), assignments(view, free, near=rules))
+            row |= next((one for one in tried if is_allowed(rules, row | one)), {})
     return row
 
 
-def assignments(view: EntityView, free: set[str], *, anywhen: bool = False) -> Iterator[dict[str, Any]]:
-    """Ways to fill some fields; `anywhen` gives times on either side of now, wherever they should be."""
+def connected(rules: Iterable[Expression]) -> list[tuple[Expression, ...]]:
+    """The rules in groups that have no field in common, so that each can be met by itself."""
+    groups: list[tuple[Expression, ...]] = []
+    for rule in rules:
+        near = [group for group in groups if any(names(rule) & names(other) for other in group)]
+        groups = [*(group for group in groups if group not in near), (*chain(*near), rule)]
+    return groups
+
+
+def assignments(
+    view: EntityView, free: set[str], *, anywhen: bool = False, near: tuple[Expression, ...] = ()
+) -> Iterator[dict[str, Any]]:
+    """Ways to fill some fields.
+
+    Args:
+        view: whose fields they are.
+        free: their names.
+        anywhen: whether times are on either side of now, wherever they should be.
+        near: rules, whose values and those beside them are tried, too.
+    """
     fields = [field for field in view.entity.fields if field.name in free and not field.relation]
-    options = [options_of(field, anywhen=anywhen) for field in fields]
+    options = [(*options_of(field, anywhen=anywhen), *compared_values(near, field)) for field in fields]
     ways = (dict(zip((field.name for field in fields), way, strict=True)) for way in product(*options))
     return islice(ways, MOST_TRIALS)
 
 
 def options_of(field: Field, *, anywhen: bool) -> tuple[Any, ...]:
     """The values to try for a field."""
-    given = (*AHEAD, *BEHIND) if anywhen and isinstance(field.type, DateTimeType) else candidates(field)
+    given = (anywhen and SPECS.of(field).anywhen(field.type)) or candidates(field)
     return (*given, None) if field.optional else given

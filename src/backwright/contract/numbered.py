@@ -1,7 +1,7 @@
 """Values that differ from row to row: a number counts the rows, and each of these says what a row with it holds."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -55,16 +55,18 @@ class NumberedNumber:
 
 @dataclass(frozen=True, slots=True)
 class NumberedMoment:
-    """A time, a minute later for each row."""
+    """A time, later by a step for each row and, where there are only so many, beginning again after the last."""
 
-    start: datetime
+    start: date
+    step: timedelta
+    values: int | None = None
 
-    def at(self, number: int) -> datetime:
+    def at(self, number: int) -> date:
         """The time of a row."""
-        return self.start + timedelta(minutes=number)
+        return self.start + self.step * (number if self.values is None else number % self.values)
 
     @property
-    def example(self) -> datetime:
+    def example(self) -> date:
         """The earliest of them."""
         return self.start
 

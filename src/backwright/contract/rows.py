@@ -1,7 +1,7 @@
 """What a row needs to be one of its table: values without a default, and values by which rows differ."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date
 from typing import Any, Final
 
 from backwright.blueprint.model import Constant, Field, RelationType
@@ -59,11 +59,9 @@ def differs(view: EntityView, field: Field, path: tuple[str, ...] = ()) -> bool:
 def room(field: Field) -> int:
     """How many values a field has, as far as that decides which one distinguishes rows."""
     spec = SPECS.of(field)
-    if spec.is_time:
-        return 10**6
     units = spec.units(field.type)
     if units is None:
-        return 0
+        return 10**6 if spec.step else 0
     return MOST if units.low is None or units.high is None else min(units.high - units.low + 1, MOST)
 
 
@@ -95,11 +93,13 @@ def _leads_back(view: EntityView, entity: str, path: tuple[str, ...] = ()) -> bo
 def growing(view: EntityView, field: Field) -> Numbered | None:
     """A value that grows with the rows and keeps the constraints of their table, where a field's type has one."""
     spec = SPECS.of(field)
-    if spec.is_time:
-        start: datetime = least_row(view)[field.name]
-        later = (start + timedelta(minutes=number) for number in range(RUN))
-        return NumberedMoment(start) if keeps(view, field, later) else None
     units = spec.units(field.type)
+    if spec.step:
+        start: date = least_row(view)[field.name]
+        last = units.high if units else None
+        left = None if last is None else last - start.toordinal() + 1
+        found = NumberedMoment(start, spec.step, left)
+        return found if keeps(view, field, map(found.at, range(min(RUN, left or RUN)))) else None
     if units is None:
         return None
     high, scale = units.high, units.scale

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from backwright.blueprint.model import (
@@ -9,7 +10,7 @@ from backwright.blueprint.model import (
     Auth,
     Binary,
     Blueprint,
-    DateTimeType,
+    DateType,
     DecimalType,
     Entity,
     Expression,
@@ -20,6 +21,7 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.phrases.expressions import asks_the_time, names
 from backwright.contract.constraints import constraints
+from backwright.contract.types import SPECS
 
 RANGE = 100
 TIMES = ("created_at", "updated_at")
@@ -100,6 +102,12 @@ def decimal_bounds(kind: DecimalType) -> tuple[int, int]:
     return int(least.scaleb(kind.scale)), int(most.scaleb(kind.scale))
 
 
+def day_bounds(kind: DateType) -> tuple[date, date]:
+    """The same of days."""
+    least = kind.minimum or (kind.maximum or date.max) - timedelta(days=RANGE)
+    return least, kind.maximum or least + timedelta(days=RANGE)
+
+
 def is_past(field: Field) -> bool:
     """Whether a time has to lie behind."""
     return field.comparison is not None and field.comparison.operator.startswith("<")
@@ -156,5 +164,5 @@ def _ordered(rule: Expression) -> tuple[str, str] | None:
 
 def _can_be_banded(entity: Entity, pair: tuple[str, ...]) -> bool:
     """Whether fields can be given bands of their own, one above the other."""
-    kinds = {field.name: field.type for field in entity.fields}
-    return bool(pair) and all(name in TIMES or isinstance(kinds[name], DateTimeType | IntegerType) for name in pair)
+    fields = {field.name: field for field in entity.fields}
+    return bool(pair) and all(name in TIMES or SPECS.of(fields[name]).is_banded for name in pair)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from backwright.blueprint.model import (
@@ -15,6 +15,7 @@ AHEAD = (
     datetime(2042, 1, 31, tzinfo=UTC),
 )
 BEHIND = tuple(moment.replace(year=moment.year - 20) for moment in AHEAD)
+DAYS_AHEAD, DAYS_BEHIND = (tuple(moment.date() for moment in moments) for moments in (AHEAD, BEHIND))
 SOMEBODY = "somebody"  # stands for a row that a relation refers to
 UNKNOWN_VALUE = "unheard_of"  # no field and no value of a page
 UNKNOWN_TEXT = "unheard of"
@@ -63,6 +64,11 @@ def no_units(_: object) -> None:
     """The units of a type that is not counted."""
 
 
+def nowhere(_: object) -> tuple[Any, ...]:
+    """The values on either side of now of a type that has no times."""
+    return ()
+
+
 def none_near(_: object, __: object) -> tuple[Any, ...]:
     """The neighbours of a value of a type that has no order."""
     return ()
@@ -84,7 +90,9 @@ class ContractSpec(Generic[T]):
         equal: a query that finds a value which is not null, and one that does not.
         rising: values in the order in which lists sort them, made of its candidates or others.
         units: how its values are counted, where counting distinguishes rows.
-        is_time: whether minutes distinguish rows.
+        anywhen: values on either side of now, wherever a field says that they should be.
+        step: what a time is later by in each row, where that distinguishes rows.
+        is_banded: whether rules that compare two of it are kept by giving each values of its own, one above the other.
         near: the value with which a condition compares the field, and those beside it, as far as the type holds them.
     """
 
@@ -95,4 +103,6 @@ class ContractSpec(Generic[T]):
     rising: Callable[[T, tuple[Any, ...]], list[Any]] = in_order
     near: Callable[[T, Any], tuple[Any, ...]] = none_near
     units: Callable[[T], Units | None] = no_units
-    is_time: bool = False
+    anywhen: Callable[[T], tuple[Any, ...]] = nowhere
+    step: timedelta = timedelta(0)
+    is_banded: bool = False

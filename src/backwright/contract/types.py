@@ -1,19 +1,18 @@
 """What the contract asks of a type of field: values that it holds and refuses, and how lists are filtered by it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from backwright.blueprint.model import (
-    Binary,
     BooleanType,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
     Field,
-    FieldRef,
     IntegerType,
     Now,
     RelationType,
@@ -26,6 +25,8 @@ from backwright.contract.numbered import NumberedText
 from backwright.contract.type_spec import (
     AHEAD,
     BEHIND,
+    DAYS_AHEAD,
+    DAYS_BEHIND,
     DIGITS,
     NOBODY,
     SOMEBODY,
@@ -101,7 +102,7 @@ def within(numbers: Iterable[Any], low: Any, high: Any) -> tuple[Any, ...]:
 
 def shifted(value: Any, steps: int) -> Any:
     """A number or a time a little further on or back."""
-    return value + timedelta(days=steps) if isinstance(value, datetime) else value + steps
+    return value + timedelta(days=steps) if isinstance(value, date) else value + steps
 
 
 def _equal_in_order(_: Field, value: Any) -> tuple[QueryValue, str | None]:
@@ -125,6 +126,7 @@ _INTEGER = ContractSpec(
     equal=_equal_in_order,
     near=_near_integers,
     units=lambda kind: Units(kind.minimum, kind.maximum),
+    is_banded=True,
 )
 
 
@@ -184,10 +186,14 @@ def _bad_moments(field: Field, _: DateTimeType) -> list[Any]:
 
 def _wrong_side(field: Field) -> list[str]:
     """A time on the wrong side of now, for a field that asks for one side."""
-    if field.comparison is None or isinstance(field.comparison.right, FieldRef | Binary):
-        return []
-    year = 2020 if field.comparison.operator.startswith(">") else 2040
-    return [f"{year}-01-31T12:00:00Z"]
+    side = _side_of_now(field)
+    return [f"{2020 if side.startswith('>') else 2040}-01-31T12:00:00Z"] if side else []
+
+
+def _side_of_now(field: Field) -> str:
+    """Which side of now a field asks for: `>`, `>=`, `<`, `<=`, or none."""
+    comparison = field.comparison
+    return comparison.operator if comparison and isinstance(comparison.right, Now) else ""
 
 
 _MOMENT = ContractSpec(
@@ -195,7 +201,43 @@ _MOMENT = ContractSpec(
     bad=_bad_moments,
     operators=_ORDERED,
     equal=_equal_in_order,
-    is_time=True,
+    anywhen=lambda _: (*AHEAD, *BEHIND),
+    step=timedelta(minutes=1),
+    is_banded=True,
+)
+
+
+def _days(field: Field, kind: DateType) -> tuple[date, ...]:
+    """Days on the side of now that a field asks for, within its range."""
+    side = _side_of_now(field)
+    given = (*DAYS_AHEAD, *DAYS_BEHIND) if not side else DAYS_AHEAD if side.startswith(">") else DAYS_BEHIND
+    earlier = (shifted(kind.maximum, -3650),) if kind.maximum and kind.maximum.year > 11 else ()
+    return within((*given, *earlier), kind.minimum, kind.maximum)
+
+
+def _days_held(kind: DateType) -> Units:
+    low, high = (None if limit is None else limit.toordinal() for limit in (kind.minimum, kind.maximum))
+    return Units(low, high)
+
+
+def _bad_days(field: Field, kind: DateType) -> list[Any]:
+    low = [] if kind.minimum in (None, date.min) else [str(shifted(kind.minimum, -1))]
+    high = [] if kind.maximum in (None, date.max) else [str(shifted(kind.maximum, 1))]
+    side = _side_of_now(field)
+    wrong = ["2020-01-31" if side.startswith(">") else "2040-01-31"] if side else []
+    return ["soon", "2040-02-30", "2040-01-31T00:00:00Z", 1, *low, *high, *wrong]
+
+
+_DAY: ContractSpec[DateType] = ContractSpec(
+    candidates=_days,
+    bad=_bad_days,
+    operators=_ORDERED,
+    equal=_equal_in_order,
+    near=lambda kind, value: within((value, shifted(value, 1), shifted(value, -1)), kind.minimum, kind.maximum),
+    anywhen=lambda kind: within((*DAYS_AHEAD, *DAYS_BEHIND), kind.minimum, kind.maximum),
+    units=_days_held,
+    is_banded=True,
+    step=timedelta(days=1),
 )
 
 
@@ -235,6 +277,7 @@ SPECS: TypeTable[ContractSpec[Any]] = TypeTable(
         IntegerType: _INTEGER,
         DecimalType: _DECIMAL,
         BooleanType: _BOOLEAN,
+        DateType: _DAY,
         DateTimeType: _MOMENT,
         EnumType: _ENUM,
         StateType: _STATE,
@@ -252,6 +295,8 @@ def query(value: Any) -> str:
     """A value as it stands in a query string."""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value).lower() if isinstance(value, bool) else str(value)

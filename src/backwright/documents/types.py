@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from backwright.blueprint.model import (
     BooleanType,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -63,6 +64,7 @@ SPECS: TypeTable[DocumentSpec[Any]] = TypeTable(
         IntegerType: DocumentSpec(lambda kind: f"integer{_bounds(kind.minimum, kind.maximum)}", "int"),
         DecimalType: DocumentSpec(_decimal, "decimal"),
         BooleanType: DocumentSpec(lambda _: "true or false", "bool"),
+        DateType: DocumentSpec(lambda kind: f"day{_bounds(kind.minimum, kind.maximum)}", "date"),
         DateTimeType: DocumentSpec(lambda _: "time", "timestamp"),
         EmailType: DocumentSpec(lambda _: "e-mail address", "text"),
         EnumType: DocumentSpec(_values, "text"),

@@ -1,11 +1,12 @@
 """What a step does to a database that is in use: what waits for it, whether rows are written anew, what is lost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from backwright.relational.dialects.dialect import Dialect
 from backwright.relational.schema import Column
-from backwright.relational.sql import Name, Sql, TableName, phrase
+from backwright.relational.sql import Function, Name, Sql, TableName, phrase
 from backwright.relational.steps import (
     AlterTable,
     AppendColumn,
@@ -57,11 +58,21 @@ def effect(step: Step, dialect: Dialect) -> Effect:
             return Effect("everybody")
 
 
-def cast_of(before: Column, after: Column) -> str | None:
-    """The type that values are cast to where a database does not cast them by itself: text to numbers."""
-    if before.type.kind in ("string", "text") and after.type.kind in ("integer", "decimal"):
-        return "integer" if after.type.kind == "integer" else "numeric"
-    return None
+# What databases do not cast by themselves, by the kinds of column before and after.
+CASTS: Mapping[tuple[str, str], str] = {
+    ("text", "integer"): "integer_of_text",
+    ("text", "decimal"): "decimal_of_text",
+    ("text", "date"): "day_of_text",
+    ("date", "datetime"): "utc_midnight",
+    ("datetime", "date"): "utc_date",
+}
+
+
+def cast_of(before: Column, after: Column) -> Sql | None:
+    """What a value becomes where a database does not cast it by itself, as a text does not become a number."""
+    kind = "text" if before.type.kind == "string" else before.type.kind
+    name = CASTS.get((kind, after.type.kind))
+    return Function(name, (Name(before.name),)) if name else None
 
 
 def rescaled(step: Rescale) -> Sql:

@@ -1,7 +1,7 @@
 """Expressions of the blueprint as SQL over the columns of an entity."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 
 from backwright.blueprint.model import (
@@ -17,12 +17,12 @@ from backwright.blueprint.model import (
 from backwright.errors import BackwrightError
 from backwright.relational.sql import (
     Arithmetic,
+    Function,
     Name,
     Quotient,
     Sql,
     Widened,
     comparison,
-    instant,
     literal,
     number,
     phrase,
@@ -89,9 +89,9 @@ class _Writer:
         return comparison(COMPARISONS[operator], one.sql, other.sql)
 
     def _alike(self, left: Expression, right: Expression) -> tuple[_Term, _Term]:
-        """Both sides; beside a column of instants a text is an instant."""
-        if self._is_instant(left) or self._is_instant(right):
-            return self._moment(left), self._moment(right)
+        """Both sides; beside a day an instant is its day in UTC."""
+        if is_day(left, self.entity) or is_day(right, self.entity):
+            return self._day(left), self._day(right)
         return self._operand(left), self._operand(right)
 
     def _operand(self, expression: Expression) -> _Term:
@@ -104,7 +104,7 @@ class _Writer:
             case FieldRef(name=name):
                 field = self._field(expression)
                 return _Term(Name(field.column), places(field)) if field else _Term(Name(name))
-            case Constant(value=(bool() | str() | None) as value):
+            case Constant(value=(bool() | str() | date() | None) as value):
                 return _Term(literal(value))
             case Constant(value=(int() | Decimal()) as value):
                 digits = max(0, -int(Decimal(value).as_tuple().exponent))
@@ -132,19 +132,32 @@ class _Writer:
         return _Term(Widened(term.sql), term.places) if field and SPECS.of(field).is_small else term
 
     def _field(self, expression: Expression) -> Field | None:
-        name = expression.name if isinstance(expression, FieldRef) else None
-        return next((field for field in self.entity.fields if field.name == name), None)
+        return _field(expression, self.entity)
 
-    def _is_instant(self, expression: Expression) -> bool:
-        if isinstance(expression, FieldRef) and expression.name in ("created_at", "updated_at"):
-            return True
-        field = self._field(expression)
-        return field is not None and SPECS.of(field).is_instant
+    def _day(self, expression: Expression) -> _Term:
+        term = self._operand(expression)
+        return _Term(Function("utc_date", (term.sql,))) if is_instant(expression, self.entity) else term
 
-    def _moment(self, expression: Expression) -> _Term:
-        if isinstance(expression, Constant) and isinstance(expression.value, str):
-            return _Term(instant(datetime.fromisoformat(expression.value)))
-        return self._operand(expression)
+
+def is_day(expression: Expression, entity: Entity) -> bool:
+    """Whether an expression is a day, beside which an instant is its day in UTC."""
+    if isinstance(expression, Constant):
+        return isinstance(expression.value, date)
+    field = _field(expression, entity)
+    return field is not None and SPECS.of(field).is_day
+
+
+def is_instant(expression: Expression, entity: Entity) -> bool:
+    """Whether an expression is an instant."""
+    if isinstance(expression, Now) or expression in (FieldRef("created_at"), FieldRef("updated_at")):
+        return True
+    field = _field(expression, entity)
+    return field is not None and SPECS.of(field).is_instant
+
+
+def _field(expression: Expression, entity: Entity) -> Field | None:
+    name = expression.name if isinstance(expression, FieldRef) else None
+    return next((field for field in entity.fields if field.name == name), None)
 
 
 def _is_arithmetic(expression: Expression) -> bool:

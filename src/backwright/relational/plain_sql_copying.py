@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from backwright.relational import definitions
 from backwright.relational.dialects.dialect import Dialect
+from backwright.relational.effects import cast_of
 from backwright.relational.plain_sql_common import shared_statements
 from backwright.relational.schema import Column, Table
 from backwright.relational.steps import (
@@ -160,6 +161,8 @@ def _copied(before: Table, after: Table, dialect: Dialect) -> Iterator[str]:
 def _value(before: Column, after: Column, dialect: Dialect) -> str:
     """A value on its way into the copy."""
     name = dialect.quote(before.name)
+    if cast := cast_of(before, after):
+        return dialect.render(cast)
     if before.type.kind == after.type.kind or {before.type.kind, after.type.kind} <= NUMBERS:
         return name
     return f"CAST({name} AS {dialect.type_of(after.type)})"

@@ -65,7 +65,7 @@ def _alteration(alteration: Alteration, dialect: Dialect) -> str:
             return f"ALTER COLUMN {quote(name)} {'DROP' if nullable else 'SET'} NOT NULL"
         case SetType(before=before, after=after):
             cast = cast_of(before, after)
-            using = f" USING {quote(before.name)}::{cast}" if cast else ""
+            using = f" USING {dialect.render(cast)}" if cast else ""
             return f"ALTER COLUMN {quote(before.name)} TYPE {dialect.type_of(after.type)}{using}"
         case SetDefault(column=name, default=default):
             value = f"SET DEFAULT {dialect.render(default)}" if default else "DROP DEFAULT"

@@ -7,7 +7,7 @@ beside a column carry its scale and terms that meet are raised to one.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -113,8 +113,10 @@ def joined(separator: str, *parts: Sql) -> Phrase:
     return Phrase(separator.join("{}" for _ in parts), parts)
 
 
-def literal(value: int | Decimal | str | bool | None) -> Sql:
+def literal(value: int | Decimal | str | bool | date | None) -> Sql:
     """A constant that no decimal column stands beside."""
+    if isinstance(value, date):
+        return Literal(value.isoformat())
     if value is None or isinstance(value, bool | str):
         return Literal(value)
     return number(value, 0)

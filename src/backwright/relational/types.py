@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -10,6 +10,7 @@ from backwright.blueprint.model import (
     BooleanType,
     Constant,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -41,8 +42,8 @@ T = TypeVar("T")
 
 def _constant(field: Field) -> Sql | None:
     """A default that the database writes as it stands."""
-    known = isinstance(field.default, Constant) and field.default.value is not None
-    return literal(field.default.value) if known and isinstance(field.default, Constant) else None
+    value = field.default.value if isinstance(field.default, Constant) else None
+    return None if value is None else literal(value)
 
 
 def _no_condition(_: Sql, __: object) -> None:
@@ -83,7 +84,8 @@ class RelationalSpec(Generic[T]):
         some_value: the plainest value; where it is unique, one for each row.
         others: further values, near ones first.
         places: the digits behind the point, which some databases hold as scaled integers.
-        is_instant: whether a text beside it in a condition is a moment.
+        is_day: whether it meets an instant by its day in UTC.
+        is_instant: whether it is a moment.
         is_small: whether what is calculated from it may be larger than it can be.
     """
 
@@ -96,6 +98,7 @@ class RelationalSpec(Generic[T]):
     some_value: Callable[[T, bool], Sql]
     others: Callable[[T], Iterator[Sql]] = _no_other
     places: Callable[[T], int] = lambda _: 0
+    is_day: bool = False
     is_instant: bool = False
     is_small: bool = False
 
@@ -112,7 +115,7 @@ def _bound(value: int | Decimal | None, places: int) -> Sql | None:
     return None if value is None else number(value, places)
 
 
-def _from_to(low: int | Decimal | None, high: int | Decimal | None) -> str:
+def _from_to(low: object, high: object) -> str:
     if low is not None and high is not None:
         return f"from {low} to {high}"
     return f"at least {low}" if low is not None else f"at most {high}"
@@ -235,6 +238,47 @@ _BOOLEAN: RelationalSpec[BooleanType] = RelationalSpec(
     some_value=lambda _, __: literal(value=False),
     others=lambda _: iter((literal(value=True),)),
 )
+
+
+def _day(value: date | None) -> Sql | None:
+    return None if value is None else literal(value.isoformat())
+
+
+def _outside_days(before: Field, after: Field) -> list[Sql]:
+    """The days outside of the narrower range, and the moments that are more than a day."""
+    column, kind = Name(after.column), after.type
+    is_moment = isinstance(before.type, DateTimeType)
+    broken: list[Sql] = [Function("has_time", (column,))] if is_moment else []
+    day: Sql = Function("utc_date", (column,)) if is_moment else column
+    condition = _days(day, kind) if isinstance(kind, DateType) else None
+    return [*broken, *([phrase("NOT ({})", condition)] if condition else [])]
+
+
+def _days(column: Sql, kind: DateType) -> Sql | None:
+    return _between(column, _day(kind.minimum), _day(kind.maximum))
+
+
+def _some_day(kind: DateType, unique: bool) -> Sql:
+    first = literal((kind.minimum or min(date(1970, 1, 1), kind.maximum or date.max)).isoformat())
+    return Function("days_later", (first, Name("id"))) if unique else first
+
+
+def _other_days(kind: DateType) -> Iterator[Sql]:
+    tried = (kind.minimum or date(1970, 1, 1), kind.maximum or date(9999, 12, 31), date(2000, 1, 1), date(2040, 1, 1))
+    low, high = kind.minimum or date.min, kind.maximum or date.max
+    yield from (literal(day.isoformat()) for day in tried if low <= day <= high)
+
+
+_DAY: RelationalSpec[DateType] = RelationalSpec(
+    column=lambda _: ColumnType("date"),
+    condition=_days,
+    sentence=lambda kind: f"Must be {_from_to(kind.minimum, kind.maximum)}",
+    misfit=_outside_days,
+    unreadable=lambda column, _: Function("is_no_day", (column,)),
+    some_value=_some_day,
+    others=_other_days,
+    is_day=True,
+)
 _MOMENT: RelationalSpec[DateTimeType] = RelationalSpec(
     column=lambda _: ColumnType("datetime"),
     default=lambda _: None,
@@ -285,6 +329,7 @@ SPECS: TypeTable[RelationalSpec[Any]] = TypeTable(
         IntegerType: _INTEGER,
         DecimalType: _DECIMAL,
         BooleanType: _BOOLEAN,
+        DateType: _DAY,
         DateTimeType: _MOMENT,
         EnumType: _ENUM,
         StateType: _STATE,

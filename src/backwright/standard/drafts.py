@@ -7,7 +7,6 @@ from typing import Any
 
 from backwright.blueprint.model import (
     Blueprint,
-    DecimalType,
     Entity,
     Expression,
     Field,
@@ -19,7 +18,7 @@ from backwright.blueprint.phrases.expressions import names
 from backwright.contract.constraints import compared_values, constraints
 from backwright.standard.grants import truth
 from backwright.standard.subject import Caller, Row
-from backwright.standard.types import SPECS, exact
+from backwright.standard.types import SPECS
 from backwright.standard.values import valid_value
 
 MOST_TRIALS = 4_000
@@ -68,9 +67,7 @@ def new_row(blueprint: Blueprint, entity: Entity, caller: Caller, parent: Row | 
             draft[one.column] = one.type.initial
         elif one.default is not None:
             value = getattr(one.default, "value", None)
-            draft[one.column] = (
-                exact(one.type, value) if isinstance(one.type, DecimalType) and value is not None else value
-            )
+            draft[one.column] = value if value is None else SPECS.of(one).travels(one.type, value)
     if blueprint.tenancy and not blueprint.is_tenant(entity):
         draft[blueprint.tenancy.column] = caller.tenant
     return draft
@@ -159,9 +156,9 @@ def _options(
 ) -> tuple[Any, ...]:
     """The values to try for a field, the one that it has first."""
     compared = compared_values((*constraints(entity, timed=True), *conditions), field)
-    exact_values = (exact(field.type, one) if isinstance(field.type, DecimalType) else one for one in compared)
+    travelling = (SPECS.of(field).travels(field.type, one) for one in compared)
     empty = (None,) if field.optional else ()
-    return tuple(dict.fromkeys((current, *exact_values, *_plain(entity, field, number), *empty)))
+    return tuple(dict.fromkeys((current, *travelling, *_plain(entity, field, number), *empty)))
 
 
 def _plain(entity: Entity, field: Field, number: int) -> tuple[Any, ...]:

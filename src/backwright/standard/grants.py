@@ -5,7 +5,7 @@ This is the other opinion: it shares nothing with the code that a build writes, 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,6 +17,7 @@ from backwright.blueprint.model import (
     Blueprint,
     Constant,
     DateTimeType,
+    DateType,
     DecimalType,
     Entity,
     Expression,
@@ -204,6 +205,8 @@ def _read(entity: Entity, name: str, row: Row) -> Any:
     match field.type:
         case DateTimeType():
             return _time(value)
+        case DateType():
+            return _day(value)
         case DecimalType():
             return _exact(value)
         case _:
@@ -212,6 +215,8 @@ def _read(entity: Entity, name: str, row: Row) -> Any:
 
 def _alike(left: Any, right: Any) -> tuple[Any, Any]:
     """Both sides as values that compare: a constant is written as text where the other side is no text."""
+    if any(isinstance(side, date) and not isinstance(side, datetime) for side in (left, right)):
+        return _day(left), _day(right)
     if isinstance(left, datetime) or isinstance(right, datetime):
         return _time(left), _time(right)
     if isinstance(left, Decimal) or isinstance(right, Decimal):
@@ -225,6 +230,16 @@ def _time(value: Any) -> datetime | None:
     except (TypeError, ValueError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _day(value: Any) -> date | None:
+    """A day; of a moment, the one in UTC."""
+    if isinstance(value, date):
+        return value.astimezone(UTC).date() if isinstance(value, datetime) else value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _exact(value: Any) -> Decimal | None:

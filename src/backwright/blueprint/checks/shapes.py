@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from backwright.blueprint.model import Binary, Constant, Expression, Field, FieldRef, Not
@@ -13,6 +14,7 @@ from backwright.blueprint.types.spec import Operand
 from backwright.errors import BlueprintError, Place
 
 TIMES = ("created_at", "updated_at")
+_TIMELY = frozenset({"moment", "day"})  # a day meets a moment by that of UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def _field_shape(name: str, fields: dict[str, Field]) -> _Shape:
     field = fields.get(name)
     if field is None or field.implied == "password":
         known = [other for other in fields if fields[other].implied != "password"]
-        hint = suggest(name, (*known, *TIMES)) or f"the fields are {listed((*known, *TIMES), 'and')}"
+        hint = "write `now`; beside a date it is the day of the request" if name == "today" else ""
+        hint = hint or suggest(name, (*known, *TIMES)) or f"the fields are {listed((*known, *TIMES), 'and')}"
         raise _Misfit(f"`{name}`, which is no field here", "a field or a value", hint)
     operand = spec_of(field.type).operand(field.type)
     if operand == "many":
@@ -94,6 +97,8 @@ def _constant_shape(constant: Constant) -> _Shape:
         return _Shape("null")
     if isinstance(value, bool):
         return _Shape("truth", optional=False)
+    if isinstance(value, date):
+        return _Shape("day", optional=False)
     return _Shape("number" if isinstance(value, int | Decimal) else "text", optional=False)
 
 
@@ -118,7 +123,7 @@ def _compared(node: Binary, fields: dict[str, Field]) -> _Shape:
         _compare_choices(left, right, text)
     elif kinds == {"choice", "text"}:
         _compare_choice(node, left, right, text)
-    elif left.kind != right.kind:
+    elif left.kind != right.kind and kinds != _TIMELY:
         found = f"`{text}`, which compares {OPERANDS[left.kind].words} with {OPERANDS[right.kind].words}"
         raise _Misfit(found, "two of one kind")
     elif left.kind == "reference" and left.entity != right.entity:
@@ -172,7 +177,7 @@ def _calculated(node: Binary, fields: dict[str, Field]) -> _Shape:
     text = write(node, fields.values())
     for shape in shapes:
         if not OPERANDS[shape.kind].calculable:
-            hint = "durations are not built yet" if shape.kind == "moment" else ""
+            hint = "durations are not built yet" if shape.kind in _TIMELY else ""
             raise _Misfit(f"`{text}`, which calculates with {OPERANDS[shape.kind].words}", "numbers", hint)
     if node.operator == "/" and isinstance(node.right, Constant) and node.right.value == 0:
         raise _Misfit(f"`{text}`, a division by zero", "another number")

@@ -12,6 +12,7 @@ from backwright.blueprint.model.fields import Comparison, Field, Me
 from backwright.blueprint.model.types import (
     BooleanType,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -39,6 +40,7 @@ __all__ = [
     "Comparison",
     "Constant",
     "DateTimeType",
+    "DateType",
     "DecimalType",
     "EmailType",
     "Entity",

@@ -1,6 +1,7 @@
 """Expressions: conditions and calculations over the fields of a row."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -14,14 +15,14 @@ class FieldRef:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A literal: number, text, truth value, null. Values of enums and states are text."""
+    """A literal: number, text, truth value, day, null. Values of enums and states are text."""
 
-    value: int | Decimal | str | bool | None
+    value: int | Decimal | str | bool | date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The time of the request, in UTC."""
+    """The time of the request, in UTC; beside a date, its day."""
 
 
 @dataclass(frozen=True, slots=True)

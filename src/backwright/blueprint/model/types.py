@@ -1,6 +1,7 @@
 """The types of fields, as values."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
@@ -35,6 +36,14 @@ class DecimalType:
 @dataclass(frozen=True, slots=True)
 class BooleanType:
     """True or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateType:
+    """A day, without a time."""
+
+    minimum: date | None = None
+    maximum: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +117,14 @@ class RelationType:
 
 
 FieldType: TypeAlias = (
-    TextType | IntegerType | DecimalType | BooleanType | DateTimeType | EmailType | EnumType | StateType | RelationType
+    TextType
+    | IntegerType
+    | DecimalType
+    | BooleanType
+    | DateType
+    | DateTimeType
+    | EmailType
+    | EnumType
+    | StateType
+    | RelationType
 )

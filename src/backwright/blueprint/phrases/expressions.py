@@ -5,6 +5,7 @@ is one of its values, and a value that is also the name of a field is quoted.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import get_args
 
@@ -13,6 +14,7 @@ from backwright.blueprint.text.literals import NAME, is_bare, negated, number, q
 from backwright.blueprint.text.source import Text
 from backwright.blueprint.text.tokens import Cursor
 from backwright.blueprint.text.words import not_yet
+from backwright.blueprint.types.date import read_day
 from backwright.blueprint.types.registry import spec_of
 from backwright.errors import NOWHERE, BlueprintError
 
@@ -165,7 +167,7 @@ class _Parser:
         if token.kind == "string":
             return Constant(cursor.next().value)
         if token.kind == "date":
-            raise not_yet(cursor.place, token.value, "date")
+            return _day(cursor)
         if token.kind == "name":
             return self._word()
         raise cursor.wrong("a field, a value or `now`")
@@ -200,6 +202,18 @@ class _Parser:
         if self._operators > MOST_OPERATORS:
             hint = "split it into several lines"
             raise BlueprintError(self._cursor.place, f"a condition of over {MOST_OPERATORS} operators", hint=hint)
+
+
+def _day(cursor: Cursor) -> Constant:
+    """A day that stands in a condition."""
+    token = cursor.here
+    if "T" in token.value:
+        raise not_yet(cursor.place, token.value, "datetime", "compare it with a day, such as 2030-01-31")
+    day = read_day(token)
+    if day is None:
+        raise cursor.wrong("a day, such as 2030-01-31")
+    cursor.next()
+    return Constant(day)
 
 
 def _is_choice(node: Expression, fields: dict[str, Field]) -> bool:
@@ -244,4 +258,6 @@ def write_constant(constant: Constant) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
     return quoted(value) if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -10,7 +10,6 @@ from backwright.blueprint.phrases.words import read_word, words_on
 from backwright.blueprint.text.literals import is_bare, quoted
 from backwright.blueprint.text.source import Text
 from backwright.blueprint.text.tokens import Cursor
-from backwright.blueprint.text.words import not_yet
 from backwright.blueprint.types.registry import spec_of
 from backwright.errors import BlueprintError
 
@@ -49,8 +48,8 @@ def _read_part(cursor: Cursor, field: Field, already: set[str]) -> Field:
         return replace(field, comparison=_read_comparison(cursor))
     if cursor.at("?"):
         raise cursor.wrong("words or the end", "`?` stands right behind the type or its range, as in `datetime? > now`")
-    if token.kind == "date":
-        raise not_yet(cursor.place, token.value, "date")
+    if token.kind == "date" and cursor.ahead().value != "..":
+        raise cursor.wrong("a word, `= default`, a comparison or the end")
     if cursor.at("..") or cursor.ahead().value == "..":
         raise cursor.wrong("words or the end", "the range stands between the type and its `?`, as in `str 1..60?`")
     if token.kind != "name":

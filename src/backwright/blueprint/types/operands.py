@@ -20,6 +20,7 @@ OPERANDS: Mapping[Operand, OperandKind] = {
     "number": OperandKind("a number", calculable=True),
     "truth": OperandKind("a truth value", ordered=False),
     "moment": OperandKind("a datetime"),
+    "day": OperandKind("a date"),
     "choice": OperandKind("an enum", ordered=False),
     "reference": OperandKind("a relation", ordered=False),
     "null": OperandKind("null"),

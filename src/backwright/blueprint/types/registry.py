@@ -7,6 +7,7 @@ from typing import Any
 from backwright.blueprint.model import (
     BooleanType,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -17,7 +18,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.text.unread import UnreadType
-from backwright.blueprint.types import boolean, datetime, decimal, email, enum, integer, relation, state, text
+from backwright.blueprint.types import boolean, date, datetime, decimal, email, enum, integer, relation, state, text
 from backwright.blueprint.types.spec import TypeSpec, TypeTable
 
 SPECS: TypeTable[TypeSpec[Any]] = TypeTable(
@@ -28,6 +29,7 @@ SPECS: TypeTable[TypeSpec[Any]] = TypeTable(
         TextType: text.SPEC,
         IntegerType: integer.SPEC,
         BooleanType: boolean.SPEC,
+        DateType: date.SPEC,
         DateTimeType: datetime.SPEC,
         DecimalType: decimal.SPEC,
         EmailType: email.SPEC,
@@ -41,7 +43,6 @@ BY_NAME: Mapping[str, TypeSpec[Any]] = {name: spec for spec in SPECS.values() fo
 LATER: Mapping[str, str] = {
     "bigint": "int",
     "float": "decimal(10,4)",
-    "date": "datetime",
     "time": "",
     "duration": "int",
     "uuid": "str 36..36",

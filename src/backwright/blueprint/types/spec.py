@@ -5,6 +5,7 @@ Further layers have a table of their own with one entry a type (`TypeTable`), so
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Generic, Literal, TypeAlias, TypeVar, get_args
 
@@ -12,7 +13,9 @@ from backwright.blueprint.model import Constant, Field, FieldType, Me
 from backwright.blueprint.text.tokens import Cursor, Token
 from backwright.errors import BlueprintError
 
-Operand: TypeAlias = Literal["text", "number", "truth", "moment", "choice", "reference", "null", "unread", "many"]
+Operand: TypeAlias = Literal[
+    "text", "number", "truth", "moment", "day", "choice", "reference", "null", "unread", "many"
+]
 T = TypeVar("T")
 S = TypeVar("S")
 
@@ -63,6 +66,15 @@ class Numbers:
     scale: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The times that a type holds, in UTC; `whole_days` are days without a time."""
+
+    minimum: date = date.min
+    maximum: date = date.max
+    whole_days: bool = False
+
+
 def no_extent(_: object) -> None:
     """The extent of a type that is neither wider nor narrower than any other."""
 
@@ -89,7 +101,7 @@ class TypeSpec(Generic[T]):
         refuses: why a word (`unique`, `sort`, …) does not suit it, or nothing.
         operand: what it is in a condition.
         notes: what `show` says that the phrase does not; it is given the field, the type, and the entity's name.
-        extent: the texts or numbers that it holds, by which it is wider or narrower than another.
+        extent: the texts, numbers or times that it holds, by which it is wider or narrower than another.
         longest: how long its longest value is as text, infinite where it cannot be written as text.
     """
 
@@ -105,7 +117,7 @@ class TypeSpec(Generic[T]):
     refuses: Callable[[str, T], str] = suits_every_word
     operand: Callable[[T], Operand]
     notes: Callable[[Field, T, str], Iterator[str]] = no_notes
-    extent: Callable[[T], Texts | Numbers | None] = no_extent
+    extent: Callable[[T], Texts | Numbers | Moments | None] = no_extent
     longest: Callable[[T], float] = no_text
 
 

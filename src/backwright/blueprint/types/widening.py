@@ -2,7 +2,7 @@
 
 from backwright.blueprint.model import FieldType
 from backwright.blueprint.types.registry import spec_of
-from backwright.blueprint.types.spec import Numbers, Texts
+from backwright.blueprint.types.spec import Moments, Numbers, Texts
 
 
 def holds(kind: FieldType, other: FieldType) -> bool | None:
@@ -10,6 +10,8 @@ def holds(kind: FieldType, other: FieldType) -> bool | None:
     mine, its = (spec_of(one).extent(one) for one in (kind, other))
     if isinstance(mine, Numbers) and isinstance(its, Numbers):
         return mine.minimum <= its.minimum and its.maximum <= mine.maximum and its.scale <= mine.scale
+    if isinstance(mine, Moments) and isinstance(its, Moments):
+        return mine.minimum <= its.minimum and its.maximum <= mine.maximum and mine.whole_days <= its.whole_days
     if isinstance(mine, Texts) and isinstance(its, Texts):
         if mine.form not in ("", its.form):
             return None  # whether every text is an address is not for a migration to say

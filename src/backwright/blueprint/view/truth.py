@@ -1,6 +1,7 @@
 """Whether a condition of the page holds for a row whose values are known."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub
 from typing import Any
@@ -59,4 +60,16 @@ def binary(operator: str, left: Any, right: Any, *, to_null: bool) -> Any:
         return None if None in sides else not decisive
     if to_null:
         return (left is None) == (operator == "=")
-    return None if None in sides else OPERATORS[operator](left, right)
+    return None if None in sides else OPERATORS[operator](*alike(left, right))
+
+
+def alike(left: Any, right: Any) -> tuple[Any, Any]:
+    """Both sides, so that they compare: a day meets a moment by the day of UTC."""
+    if any(isinstance(side, date) and not isinstance(side, datetime) for side in (left, right)):
+        return day(left), day(right)
+    return left, right
+
+
+def day(value: date) -> date:
+    """The day of a moment in UTC; a day is its own."""
+    return value.astimezone(UTC).date() if isinstance(value, datetime) else value

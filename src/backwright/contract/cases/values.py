@@ -1,6 +1,6 @@
 """Values of the contract as they travel in JSON."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,8 @@ def wire(value: Any, number: int = 1) -> Any:
         return wire(value.at(number), number)
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%dT%H:%M:%S.%f}Z"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, Repeated):

@@ -13,6 +13,7 @@ TYPES = {
     "integer": "INTEGER",
     "bigint": "BIGINT",
     "boolean": "BOOLEAN",
+    "date": "DATE",
     "datetime": "TIMESTAMP WITH TIME ZONE",
     "json": "JSON",
 }
@@ -35,6 +36,18 @@ class Postgresql(StandardDialect):
         ),
         "has_line_break": lambda parts, _: f"{parts[0]} LIKE '%' || chr(10) || '%'",
         "has_more_places": lambda parts, numbers: f"{parts[0]} <> round({parts[0]}, {numbers[1]})",
+        "integer_of_text": lambda parts, _: f"{parts[0]}::integer",
+        "decimal_of_text": lambda parts, _: f"{parts[0]}::numeric",
+        "days_later": lambda parts, _: f"DATE {parts[0]} + CAST({parts[1]} AS INTEGER)",
+        "day_of_text": lambda parts, _: f"{parts[0]}::date",
+        "utc_date": lambda parts, _: f"CAST(timezone('UTC', {parts[0]}) AS DATE)",
+        "utc_midnight": lambda parts, _: f"timezone('UTC', CAST({parts[0]} AS TIMESTAMP WITHOUT TIME ZONE))",
+        "has_time": lambda parts, _: f"timezone('UTC', {parts[0]}) <> date_trunc('day', timezone('UTC', {parts[0]}))",
+        "is_no_day": lambda parts, _: (
+            f"CASE WHEN {parts[0]} ~ '^[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' AND {parts[0]} >= '0001'"
+            f" THEN CAST(substr({parts[0]}, 9) AS INTEGER) > extract(day FROM"
+            f" CAST(substr({parts[0]}, 1, 7) || '-01' AS DATE) + INTERVAL '1 month - 1 day') ELSE true END"
+        ),
         "is_no_integer": lambda parts, _: f"{parts[0]} !~ '^(0|-?[1-9][0-9]{{0,8}})$'",
     }
 

@@ -2,15 +2,16 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import snake
 from backwright.changes.operations import Change, ChangeGrants, ChangeStates, RenameEntity
-from backwright.relational.dialects import DIALECTS
+from backwright.relational.dialects import DIALECTS, POSTGRESQL, SQLITE
 from backwright.relational.effects import cast_of, effect, rescaled
 from backwright.relational.migrations import first_migration, migration
+from backwright.relational.plain_sql_copying import NUMBERS
 from backwright.relational.schema import Column
 from backwright.relational.steps import (
     AddCheckConstraint,
@@ -130,7 +131,7 @@ def _written(step: Step) -> tuple[Statement, ...]:
             inner = (check(own),) if own else ()
             return (call("op.add_column", text(table), column_call(column, *inner)),)
         case AlterTable(table=table, alterations=alterations):
-            return tuple(altered(table, (_alteration(one) for one in alterations)))
+            return tuple(altered(table, (_alteration(one) for one in alterations), _casts(alterations)))
         case _:
             return (_moved(step),)
 
@@ -181,7 +182,15 @@ def _alteration(alteration: Alteration) -> Statement:
 def _using(before: Column, after: Column) -> Iterable[str]:
     """How PostgreSQL casts what it does not cast by itself."""
     if cast := cast_of(before, after):
-        yield f'postgresql_using="{before.name}::{cast}"'
+        yield f"postgresql_using={text(POSTGRESQL.render(cast))}"
+
+
+def _casts(alterations: Iterable[Alteration]) -> Iterator[str]:
+    """What values become in a copy of the table where Alembic would make numbers of them: of days and times."""
+    for one in alterations:
+        cast = cast_of(one.before, one.after) if isinstance(one, SetType) else None
+        if cast and isinstance(one, SetType) and one.after.type.kind not in NUMBERS:
+            yield f"{one.before.name}={text(SQLITE.render(cast))}"
 
 
 def _title(changes: Sequence[Change]) -> list[str]:

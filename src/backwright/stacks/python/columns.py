@@ -15,6 +15,7 @@ TYPES = {
     "integer": "sa.Integer()",
     "bigint": "sa.BigInteger()",
     "boolean": "sa.Boolean()",
+    "date": "sa.Date()",
     "datetime": "utc_datetime()",
     "json": "sa.JSON()",
 }

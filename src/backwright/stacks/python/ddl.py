@@ -78,11 +78,11 @@ def unique_constraint(index: Index) -> Call:
     return call("sa.UniqueConstraint", *parts(index), f"name={text(index.name)}")
 
 
-def altered(table: str, body: Iterable[Statement]) -> Iterator[CompoundStatement]:
-    """The block that alters a table, if there is anything to alter."""
+def altered(table: str, body: Iterable[Statement], casts: Iterable[str]) -> Iterator[CompoundStatement]:
+    """The block that alters a table, if there is anything to alter; `casts` say what values become in a copy of it."""
     inner = tuple(body)
     if inner:
-        yield CompoundStatement(f"with altered({text(table)}) as table:", inner)
+        yield CompoundStatement(f"with altered({', '.join((text(table), *casts))}) as table:", inner)
 
 
 def _key_options(key: ForeignKey) -> Iterator[str]:

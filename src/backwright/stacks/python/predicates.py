@@ -1,9 +1,11 @@
 """Conditions of the blueprint as SQLAlchemy expressions over a `row`."""
 
+from datetime import date
 from decimal import Decimal
 
 from backwright.blueprint.model import Binary, Blueprint, Constant, Entity, Expression, FieldRef, Grantee, Not, Now
 from backwright.blueprint.naming import pascal
+from backwright.relational.expressions import is_day, is_instant
 from backwright.stacks.python import source
 
 COMPARISONS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -22,9 +24,20 @@ def predicate(expression: Expression, entity: Entity, row: str = "row") -> str:
         case Binary(operator=("=" | "!=") as operator, left=left, right=Constant(value=bool() as flag)):
             return predicate(left if flag == (operator == "=") else Not(left), entity, row)
         case Binary(operator=operator, left=left, right=right) if operator in COMPARISONS:
-            return f"{value(left, entity, row)} {COMPARISONS[operator]} {value(right, entity, row)}"
+            one, other = compared(left, right, entity, row)
+            return f"{one} {COMPARISONS[operator]} {other}"
         case _:
             return value(expression, entity, row)
+
+
+def compared(left: Expression, right: Expression, entity: Entity, row: str) -> tuple[str, str]:
+    """Python text of both sides of a comparison; beside a day an instant is its day in UTC."""
+    texts = value(left, entity, row), value(right, entity, row)
+    if not any(is_day(side, entity) for side in (left, right)):
+        return texts
+    sides = zip((left, right), texts, strict=True)
+    one, other = (f"utc_date({text})" if is_instant(side, entity) else text for side, text in sides)
+    return one, other
 
 
 def value(expression: Expression, entity: Entity, row: str) -> str:
@@ -35,6 +48,8 @@ def value(expression: Expression, entity: Entity, row: str) -> str:
             return f"{row}.{columns.get(name, name)}"
         case Constant(value=Decimal() as number):
             return f'Decimal("{number}")'
+        case Constant(value=date() as day):
+            return f"date({day.year}, {day.month}, {day.day})"
         case Constant(value=str() as text):
             return source.text(text)
         case Constant(value=other):

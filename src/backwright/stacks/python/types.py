@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from backwright.blueprint.model import (
     BooleanType,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -32,6 +33,7 @@ SPECS: TypeTable[PythonSpec] = TypeTable(
         IntegerType: PythonSpec(lambda _: "int"),
         DecimalType: PythonSpec(lambda _: "Decimal"),
         BooleanType: PythonSpec(lambda _: "bool"),
+        DateType: PythonSpec(lambda _: "date"),
         DateTimeType: PythonSpec(lambda _: "datetime"),
         EnumType: PythonSpec(lambda enum: enum),
         StateType: PythonSpec(lambda enum: enum),

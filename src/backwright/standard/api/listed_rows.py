@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from backwright.blueprint.model import BooleanType, DateTimeType, DecimalType, Entity, EnumType, Field
+from backwright.blueprint.model import BooleanType, Entity, EnumType, Field
 from backwright.blueprint.view.operations import Operation
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body
 from backwright.standard.subject import Live, Row
+from backwright.standard.types import SPECS
 from backwright.standard.values import valid_value
 
 NUMBERS = (3, 5, 8)  # of valid values: near one another, and all different where the type has room
@@ -104,10 +103,4 @@ def _values(live: Live, entity: Entity, field: Field) -> Iterator[Any]:
 
 def comparable(field: Field, value: Any) -> Any:
     """A value as it compares, not as it travels."""
-    if value is None:
-        return None
-    if isinstance(field.type, DecimalType):
-        return Decimal(value)
-    if isinstance(field.type, DateTimeType):
-        return datetime.fromisoformat(value)
-    return value
+    return value if value is None else SPECS.of(field).compared(field.type, value)

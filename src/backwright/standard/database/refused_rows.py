@@ -9,6 +9,7 @@ from backwright.blueprint.model import (
     Blueprint,
     BooleanType,
     DateTimeType,
+    DateType,
     Entity,
     EnumType,
     Expression,
@@ -114,7 +115,7 @@ def _against(entity: Entity, condition: Expression, row: Values) -> Iterator[tup
     )
     match condition:
         case Binary(operator=">" | "<" | "!=", left=FieldRef(left), right=FieldRef(right)):
-            comparable = kinds[left] is kinds[right] and kinds[left] in {IntegerType, DateTimeType}
+            comparable = kinds[left] is kinds[right] and kinds[left] in {IntegerType, DateType, DateTimeType}
             if comparable and row.get(right) is not None:
                 yield f"{left} equal to {right}", {left: row[right]}
 

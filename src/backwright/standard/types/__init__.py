@@ -8,6 +8,7 @@ from typing import Any
 from backwright.blueprint.model import (
     BooleanType,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -18,7 +19,7 @@ from backwright.blueprint.model import (
 )
 from backwright.blueprint.types.spec import TypeTable
 from backwright.standard.types.numbers import DECIMAL, INTEGER, exact
-from backwright.standard.types.others import BOOLEAN, ENUM, MOMENT, RELATION, STATE
+from backwright.standard.types.others import BOOLEAN, DAY, ENUM, MOMENT, RELATION, STATE
 from backwright.standard.types.spec import Bad, CopiedValue, StandardSpec
 from backwright.standard.types.texts import EMAIL, TEXT
 
@@ -32,6 +33,7 @@ SPECS: TypeTable[StandardSpec[Any]] = TypeTable(
         IntegerType: INTEGER,
         DecimalType: DECIMAL,
         BooleanType: BOOLEAN,
+        DateType: DAY,
         DateTimeType: MOMENT,
         EnumType: ENUM,
         StateType: STATE,

@@ -1,12 +1,13 @@
 """Values of truth, times, names and relations."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from backwright.blueprint.model import (
     BooleanType,
     Constant,
     DateTimeType,
+    DateType,
     EnumType,
     Field,
     Now,
@@ -79,7 +80,70 @@ MOMENT: StandardSpec[DateTimeType] = StandardSpec(
     bad=_bad_time,
     plain=lambda _, __, number: tuple(later(days, number) for days in (30, 60, 90, -30, -60, -90)),
     rare=lambda _, __: "2031-01-01T00:00:00Z",
+    compared=lambda _, value: datetime.fromisoformat(value),
     copied=lambda _, __, copy: _moment(copy.column_type, copy.number),
+)
+
+
+_NO_DAYS = (
+    Bad("a number", "20310101"),
+    Bad("words", '"tomorrow"'),
+    Bad("a time, too", '"2031-01-01T00:00:00Z"'),
+    Bad("a month that is none", '"2031-13-01"'),
+    Bad("a day that the month lacks", '"2031-02-29"'),
+    Bad("a list", "[]"),
+    Bad("a truth value", "true"),
+    Bad("without its zeros", '"2031-1-1"'),
+)
+
+
+def _day(field: Field, kind: DateType, number: int) -> str:
+    """A day on the side of today that the page wants, within its range."""
+    today = datetime.now(UTC).date()
+    start = today + timedelta(days=-30 if _is_past(field) else 30)
+    if kind.minimum is None and kind.maximum is None:
+        return str(start + timedelta(days=(-1 if _is_past(field) else 1) * (number % 10_000)))
+    low = max(kind.minimum or date.min, today + timedelta(days=1) if _is_ahead(field) else date.min)
+    high = min(kind.maximum or date.max, today - timedelta(days=1) if _is_past(field) else date.max)
+    span = (high - low).days + 1
+    first = low if kind.minimum else max(low, high - timedelta(days=10_000))
+    return str(first + timedelta(days=number % min(span, 10_000, (high - first).days + 1)))
+
+
+def _bad_day(field: Field, kind: DateType) -> tuple[Bad, ...]:
+    if kind.minimum and kind.minimum > date.min:
+        return (*_NO_DAYS, Bad("before the first", f'"{kind.minimum - timedelta(days=1)}"'))
+    if kind.maximum and kind.maximum < date.max:
+        return (*_NO_DAYS, Bad("after the last", f'"{kind.maximum + timedelta(days=1)}"'))
+    if _is_past(field):
+        return (*_NO_DAYS, Bad("in the future", '"2901-01-01"'))
+    if _is_ahead(field):
+        return (*_NO_DAYS, Bad("in the past", '"2001-01-01"'))
+    return (*_NO_DAYS, Bad("empty", '""'))
+
+
+def _kept_day(day: date, column_type: str) -> Any:
+    """A day in the way in which the database keeps days."""
+    return day if column_type == "date" else str(day)
+
+
+def _outside_days(kind: DateType, column_type: str) -> tuple[Any, ...]:
+    low = () if kind.minimum in (None, date.min) else (kind.minimum - timedelta(days=1),)
+    high = () if kind.maximum in (None, date.max) else (kind.maximum + timedelta(days=1),)
+    return tuple(_kept_day(day, column_type) for day in (*low, *high))
+
+
+DAY: StandardSpec[DateType] = StandardSpec(
+    valid=_day,
+    bad=_bad_day,
+    plain=lambda field, kind, number: tuple(_day(field, kind, number + step) for step in (0, 30, 60, 90)),
+    varies=True,
+    rare=lambda field, kind: _day(field, kind, 777),
+    copied=lambda field, kind, copy: _kept_day(date.fromisoformat(_day(field, kind, copy.number)), copy.column_type),
+    ends=lambda _, kind: tuple(str(one) for one in (kind.minimum, kind.maximum) if one is not None),
+    travels=lambda _, value: str(value),
+    compared=lambda _, value: date.fromisoformat(value),
+    outside=_outside_days,
 )
 
 

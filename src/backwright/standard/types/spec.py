@@ -45,6 +45,11 @@ def no_ends(_: Field, __: object) -> tuple[Any, ...]:
     return ()
 
 
+def as_it_is(_: object, value: Any) -> Any:
+    """A value of a type that JSON has, which travels as it is and compares as it travels."""
+    return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardSpec(Generic[T]):
     """One type of field in the rules of the standard.
@@ -57,6 +62,8 @@ class StandardSpec(Generic[T]):
         rare: what few rows have, as a query; none where a filter needs no index.
         copied: the value of one more row, as the database keeps it.
         ends: values for which code may do something of its own.
+        travels: a value of the page, as JSON has it.
+        compared: a value that has travelled, as it compares.
         outside: what a column must refuse though it is of its type, as the database keeps it; given the column's type.
     """
 
@@ -67,6 +74,8 @@ class StandardSpec(Generic[T]):
     rare: Callable[[Field, T], str | None]
     copied: Callable[[Field, T, CopiedValue], Any]
     ends: Callable[[Field, T], tuple[Any, ...]] = no_ends
+    travels: Callable[[T, Any], Any] = as_it_is
+    compared: Callable[[T, Any], Any] = as_it_is
     outside: Callable[[T, str], tuple[Any, ...]] = nothing_outside
 
 

@@ -1,6 +1,7 @@
 """What stands in `src/models/<entity>.py`."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from backwright.blueprint.model import (
@@ -124,10 +125,12 @@ def default(view: SpelledView, field: Field) -> Iterator[str]:
         yield flat(layout.server_default(server_side, "literal_column"))
 
 
-def literal(view: SpelledView, field: Field, value: int | Decimal | str | bool) -> str:
+def literal(view: SpelledView, field: Field, value: int | Decimal | str | bool | date) -> str:
     """A value of a field as Python text."""
     if field.choices:
         return f"{view.enum(field)}.{member(str(value))}"
+    if isinstance(value, date):
+        return f"date({value.year}, {value.month}, {value.day})"
     if isinstance(field.type, DecimalType):
         return f"Decimal({value})" if value == int(value) else f'Decimal("{value}")'
     return source.text(value) if isinstance(value, str) else repr(value)

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from backwright.blueprint.model import (
     BooleanType,
     DateTimeType,
+    DateType,
     DecimalType,
     EmailType,
     EnumType,
@@ -23,6 +24,7 @@ from backwright.blueprint.types.email import LONGEST as LONGEST_EMAIL
 from backwright.blueprint.types.spec import TypeTable
 from backwright.contract.seed_plan import (
     banded,
+    day_bounds,
     decimal_bounds,
     integer_bounds,
     is_in_unique,
@@ -30,6 +32,7 @@ from backwright.contract.seed_plan import (
     lowest,
     ranks,
 )
+from backwright.stacks.fastapi.emitters.values import python
 from backwright.stacks.fastapi.emitters.words import maker
 from backwright.stacks.fastapi.names import has_enum
 from backwright.stacks.fastapi.spelled_view import SpelledView
@@ -154,11 +157,34 @@ def _accepted_moment(_: SpelledView, field: Field, __: DateTimeType) -> str:
     return "Future" if field.comparison.operator.startswith(">") else "Past"
 
 
-def _seeded_moment(view: SpelledView, field: Field, _: DateTimeType) -> str:
+def _seeded_moment(view: SpelledView, field: Field, _: object) -> str:
     order = ranks(view.entity).get(field.name, 0)
     return f"{'behind' if is_past(field) else 'ahead'}(number{f', {order}' if order else ''})"
 
 
+def _accepted_day(_: SpelledView, field: Field, kind: DateType) -> str:
+    """A day, which may have to lie on one side of today."""
+    comparison = field.comparison
+    low, high = (None if limit is None else python(limit) for limit in (kind.minimum, kind.maximum))
+    day = _bounded("Day", [("ge", low), ("le", high)])
+    if comparison is None or not isinstance(comparison.right, Now):
+        return day
+    return f'Annotated[{day}, beside_today("{comparison.operator}")]'
+
+
+def _seeded_day(view: SpelledView, field: Field, kind: DateType) -> str:
+    if kind.minimum or kind.maximum:
+        least, most = day_bounds(kind)
+        return f"day({source.text(field.name)}, number, {python(least)}, {python(most)})"
+    return f"{_seeded_moment(view, field, kind)}.date()"
+
+
+_DAY = FastapiSpec(
+    column=lambda _, __, ___: "Date",
+    accepted=_accepted_day,
+    queried=lambda _, __: "Day",
+    seeded=_seeded_day,
+)
 _MOMENT = FastapiSpec(
     column=lambda _, __, ___: "UtcDateTime",
     accepted=_accepted_moment,
@@ -221,6 +247,7 @@ SPECS: TypeTable[FastapiSpec[Any]] = TypeTable(
         IntegerType: _INTEGER,
         DecimalType: _DECIMAL,
         BooleanType: _BOOLEAN,
+        DateType: _DAY,
         DateTimeType: _MOMENT,
         EnumType: _ENUM,
         StateType: _STATE,

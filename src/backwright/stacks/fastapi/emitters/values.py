@@ -1,6 +1,6 @@
 """Values of the contract as Python text."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ def python(value: Any) -> str:
         return numbered(value)
     if isinstance(value, datetime):
         return f"datetime({value.year}, {value.month}, {value.day}, {value.hour}, tzinfo=UTC)"
+    if isinstance(value, date):
+        return f"date({value.year}, {value.month}, {value.day})"
     if isinstance(value, Decimal):
         return f"Decimal({value})" if value.as_tuple().exponent == 0 else f'Decimal("{value}")'
     if isinstance(value, Repeated):
@@ -31,8 +33,9 @@ def numbered(value: Numbered) -> str:
             return '""'
         case NumberedText(before=before, digits=int() as digits, width=width):
             return f'f"{before}{{number % {10**digits}:0>{width}}}"'
-        case NumberedMoment(start=start):
-            return f"{python(start)} + timedelta(minutes=number)"
+        case NumberedMoment(start=start, step=step, values=values):
+            unit = "days" if step == timedelta(days=1) else "minutes"
+            return f"{python(start)} + timedelta({unit}=number{'' if values is None else f' % {values}'})"
         case NumberedNumber(start=first, values=values, scale=scale):
             number = "number" if values is None else f"number % {values}"
             number = f"{first} + {number}" if first else number

@@ -22,7 +22,7 @@ def vocabulary() -> Mapping[str, Any]:
 
 def makers() -> list[str]:
     """Every function of `scripts/seed_words.py` that a row may call."""
-    return sorted({*vocabulary()["fields"], *vocabulary()["entities"], "code", "named", "paragraph"})
+    return sorted({*vocabulary()["fields"], *vocabulary()["entities"], "code", "day", "named", "paragraph"})
 
 
 def maker(view: SpelledView, field: Field) -> str:

@@ -4,11 +4,30 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from alembic import op
+from alembic.ddl.sqlite import SQLiteImpl
 from alembic.operations import BatchOperations
-from sqlalchemy import Connection, text
+from sqlalchemy import Column, Connection, literal_column, text
 from sqlalchemy.exc import SAWarning
+from sqlalchemy.types import TypeEngine
+
+
+class SQLite(SQLiteImpl):
+    """Alembic's SQLite, which casts values on their way into a copy of a table. It has no type for days and times."""
+
+    __dialect__ = "sqlite"
+    casts: Mapping[str, str] = {}
+
+    def cast_for_batch_migrate(
+        self, existing: Column[Any], transfer: dict[str, Any], new_type: TypeEngine[Any]
+    ) -> None:
+        """Cast a value as the migration says, or by its type."""
+        if existing.name in self.casts:
+            transfer["expr"] = literal_column(self.casts[existing.name])
+        else:
+            super().cast_for_batch_migrate(existing, transfer, new_type)
 
 
 class DataError(Exception):
@@ -39,8 +58,13 @@ def refuse_if(rows: str, problem: str, **spellings: str) -> None:
 
 
 @contextmanager
-def altered(table: str) -> Iterator[BatchOperations]:
-    """Alter a table in place or, on SQLite, by a copy that keeps its expression indexes and never reuses an id."""
+def altered(table: str, /, **casts: str) -> Iterator[BatchOperations]:
+    """Alter a table in place or, on SQLite, by a copy that keeps its expression indexes and never reuses an id.
+
+    Args:
+        table: its name.
+        casts: what the values of a column become in the copy, by its name, where a cast to the new type is not enough.
+    """
     if not on("sqlite"):
         with op.batch_alter_table(table) as batch:
             yield batch
@@ -48,6 +72,7 @@ def altered(table: str) -> Iterator[BatchOperations]:
     connection = op.get_bind()
     before = _indexes(connection, table)
     numbered = _last_id(connection, table)
+    SQLite.casts = casts
     options = {} if numbered is None else {"sqlite_autoincrement": True}
     with warnings.catch_warnings():
         # It cannot read expression indexes; they are put back below.

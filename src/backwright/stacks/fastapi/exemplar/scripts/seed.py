@@ -5,7 +5,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -140,6 +140,7 @@ def service_note_row(number: int, known: Known) -> dict[str, Any]:
         "reference": seldom(code("SN", number, 0, 40), "reference", number),
         "movement": pick(ServiceNoteMovement, number),
         "internal": mixed("internal", number) % 3 == 0,
+        "done_on": seldom(behind(number).date(), "done_on", number),
     }
 
 

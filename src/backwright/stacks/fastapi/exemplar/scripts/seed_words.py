@@ -1,6 +1,7 @@
 """What seeded rows say: names, places and sentences, another one for each number."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import count
 from zlib import crc32
 
@@ -117,6 +118,10 @@ def titled(number: int, least: int, most: int) -> str:
 
 def trouble(number: int, least: int, most: int) -> str:
     return two_of(TROUBLED, TROUBLES, number, least, most)
+
+
+def day(salt: str, number: int, least: date, most: date) -> date:
+    return least + timedelta(days=crc32(f"{salt} {number}".encode()) % ((most - least).days + 1))
 
 
 def sentence(number: int, least: int, most: int) -> str:

@@ -1,5 +1,6 @@
 """Who may do what, in an entity's repository and in its service."""
 
+import re
 from collections.abc import Iterator
 
 from backwright.blueprint.model import Action, Entity, Grant, RelationType
@@ -8,6 +9,13 @@ from backwright.stacks.fastapi.emitters.repositories import read_imports, reposi
 from backwright.stacks.fastapi.spelled_view import SpelledView
 from backwright.stacks.python import source
 from backwright.stacks.python.predicates import holder, predicate
+
+# What the conditions of grants call, and where it comes from.
+NEEDED = {
+    "Decimal": "from decimal import Decimal",
+    "date": "from datetime import date",
+    "utc_date": "from src.models.base import utc_date",
+}
 
 
 def repository(view: SpelledView) -> Iterator[str]:
@@ -18,8 +26,9 @@ def repository(view: SpelledView) -> Iterator[str]:
 def repository_imports(view: SpelledView) -> Iterator[str]:
     """What reads and grants refer to."""
     yield from read_imports(view)
-    if any("Decimal(" in line for line in access(view)):
-        yield "from decimal import Decimal"
+    for call, line in NEEDED.items():
+        if any(re.search(rf"\b{call}\(", granted) for granted in access(view)):
+            yield line
     for name in sorted(looked_at(view, view.entity)):
         yield f"from src.models.{snake(name)} import {name}"
 

@@ -1,12 +1,11 @@
 """What new accounts say of themselves, in tests: JSON, in which texts vary with the variable `number`."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from backwright.blueprint.model import ACCOUNT, Blueprint
 from backwright.contract.cases.values import wire
+from backwright.contract.numbered import NUMBERED
 from backwright.contract.types import candidates
 from backwright.stacks.fastapi.capabilities.auth.emitters.accounts import required
 from backwright.stacks.fastapi.emitters.values import python
@@ -28,4 +27,4 @@ def samples(view: SpelledView) -> Iterator[str]:
 
 def in_json(value: Any) -> str:
     """A value as a body holds it, as Python text."""
-    return python(wire(value) if isinstance(value, datetime | Decimal) else value)
+    return python(value if isinstance(value, NUMBERED) else wire(value))

@@ -1,15 +1,17 @@
 """What every table shares: identity, timestamps, a version, and types that mean the same on every database."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Identity, Integer, MetaData, Numeric, String, Text, TypeDecorator, text
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, Enum, Identity, Integer, MetaData, Numeric, String, Text, TypeDecorator, text
 from sqlalchemy import ColumnElement
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from src.utils.clock import now
@@ -33,6 +35,23 @@ def _spelled(element: Spelled, compiler: SQLCompiler, **_: object) -> str:
 def sql(spelling: str, **spellings: str) -> Spelled:
     """A piece of SQL as it stands; by keyword, as the database of that name spells it: `sql("a", sqlite="b")`."""
     return Spelled(spelling, spellings)
+
+
+class utc_date(FunctionElement[date]):  # noqa: N801 - it reads as a function of SQLAlchemy's does
+    """The day of an instant in UTC."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(utc_date)
+def _utc_date(element: utc_date, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(timezone('UTC', {compiler.process(element.clauses, **options)}) AS DATE)"
+
+
+@compiles(utc_date, "sqlite")
+def _utc_date_of_text(element: utc_date, compiler: SQLCompiler, **options: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **options)}, 1, 10)"
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -1,12 +1,13 @@
 """The service notes table."""
 
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, literal_column
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from src.models.base import Entity, by_code_point, choice
+from src.models.base import Entity, by_code_point, choice, sql
 from src.utils.transitions import Steps
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ class ServiceNote(Entity):
         ),
         Index("ix_service_notes_pocket_watch_id_id", "pocket_watch_id", "id"),
         Index("ix_service_notes_pocket_watch_id_movement_id", "pocket_watch_id", "movement", "id"),
+        Index(
+            "ix_service_notes_pocket_watch_id_done_on_id",
+            "pocket_watch_id",
+            sql("done_on NULLS FIRST", sqlite="done_on"),
+            "id",
+        ),
         Index("ix_service_notes_workshop_id", "workshop_id"),
         {"sqlite_autoincrement": True},
     )
@@ -51,6 +58,7 @@ class ServiceNote(Entity):
         choice(Movement), default=Movement.OPEN, server_default=literal_column("'open'")
     )
     internal: Mapped[bool] = mapped_column(Boolean, default=False, server_default=literal_column("false"))
+    done_on: Mapped[date | None] = mapped_column(Date)
 
     workshop: Mapped["Workshop"] = relationship(foreign_keys=[workshop_id], lazy="raise_on_sql")
     pocket_watch: Mapped["PocketWatch"] = relationship(foreign_keys=[pocket_watch_id], lazy="raise_on_sql")

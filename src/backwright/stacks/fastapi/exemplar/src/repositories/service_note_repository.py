@@ -1,7 +1,8 @@
 """Reads and writes of service notes."""
 
-from sqlalchemy import and_, exists, not_
+from sqlalchemy import and_, exists, not_, or_
 
+from src.models.base import utc_date
 from src.models.pocket_watch import PocketWatch
 from src.models.service_note import ServiceNote
 from src.repositories import pocket_watch_repository, workshop_repository
@@ -19,7 +20,7 @@ class ServiceNoteRepository(GrantedRepository[ServiceNote]):
         "pocket_watch": One("pocket_watch_id", lambda: pocket_watch_repository.PocketWatchRepository.plan),
     }
     owner = "pocket_watch"
-    guarded = frozenset({"internal"})
+    guarded = frozenset({"internal", "done_on"})
     grants = (
         Grant(
             {"create"},
@@ -29,7 +30,7 @@ class ServiceNoteRepository(GrantedRepository[ServiceNote]):
             {"read"},
             rows=lambda row: and_(
                 exists().where(PocketWatch.id == row.pocket_watch_id, PocketWatch.maker_id == CALLER),
-                not_(row.internal),
+                or_(not_(row.internal), row.done_on < utc_date(row.created_at)),
             ),
         ),
         Grant(EVERYTHING, role=Role.KEEPER),

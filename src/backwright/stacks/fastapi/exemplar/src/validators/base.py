@@ -1,11 +1,12 @@
 """The types that callers speak in, what every list understands, and the shape of every answer."""
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
+from operator import ge, gt, le, lt
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, LiteralString, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -29,6 +30,13 @@ from src.utils.errors import Detail
 T = TypeVar("T")
 
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SIDES: dict[str, tuple[Callable[[date, date], bool], LiteralString]] = {
+    ">": (gt, "Must be after today"),
+    ">=": (ge, "Must not be before today"),
+    "<": (lt, "Must be before today"),
+    "<=": (le, "Must not be after today"),
+}
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 INTEGER = re.compile(r"-?[0-9]+")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
@@ -44,6 +52,28 @@ def read_instant(value: object) -> object:
     except (ValueError, OverflowError):
         pass
     raise PydanticCustomError("instant", "Write a date-time with an offset, such as 2030-01-31T12:00:00Z")
+
+
+def read_day(value: object) -> object:
+    """Accept a calendar date of RFC 3339, as text and nothing else."""
+    try:
+        if isinstance(value, str) and DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("day", "Write a date, such as 2030-01-31")
+
+
+def beside_today(side: str) -> AfterValidator:
+    """Accept the days on one side of today, which is the day in UTC."""
+    holds, says = SIDES[side]
+
+    def check(value: date) -> date:
+        if not holds(value, now().date()):
+            raise PydanticCustomError("today", says)
+        return value
+
+    return AfterValidator(check)
 
 
 def in_future(value: datetime | None) -> datetime | None:
@@ -114,6 +144,7 @@ Int = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
 Id = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
 Bool = StrictBool
 ExactNumber = Annotated[Decimal, BeforeValidator(read_decimal), Field(allow_inf_nan=False), WithJsonSchema({"type": "string", "pattern": f"^{NUMBER.pattern}$"})]
+Day = Annotated[date, BeforeValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})]
 Instant = Annotated[datetime, BeforeValidator(read_instant)]
 Future = Annotated[Instant, AfterValidator(in_future)]
 Past = Annotated[Instant, AfterValidator(in_past)]

@@ -1,6 +1,6 @@
 """What callers may say about pocket watches, and what they are shown."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from src.models.pocket_watch import Finish, Movement
 from src.validators.base import (
     AnyOf,
     Bool,
+    Day,
     Email,
     ExactNumber,
     Future,
@@ -32,6 +33,7 @@ from src.validators.base import (
     Read,
     Text,
     View,
+    beside_today,
 )
 
 

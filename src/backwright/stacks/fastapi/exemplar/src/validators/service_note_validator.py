@@ -1,12 +1,25 @@
 """What callers may say about service notes, and what they are shown."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from src.models.service_note import Movement
-from src.validators.base import AnyOf, Bool, Line, ListQuery, Omittable, Payload, Read, Text, View
+from src.validators.base import (
+    AnyOf,
+    Bool,
+    Day,
+    Line,
+    ListQuery,
+    Null,
+    Omittable,
+    Payload,
+    Read,
+    Text,
+    View,
+    beside_today,
+)
 
 
 class ServiceNoteInput(Payload):
@@ -15,6 +28,7 @@ class ServiceNoteInput(Payload):
     body: Annotated[Text, Field(min_length=1, max_length=5000)]
     reference: Annotated[Line, Field(max_length=40)] | None = None
     internal: Bool = False
+    done_on: Annotated[Day, beside_today("<=")] | None = None
 
 
 class ServiceNoteUpdate(Payload):
@@ -23,6 +37,7 @@ class ServiceNoteUpdate(Payload):
     body: Omittable[Annotated[Text, Field(min_length=1, max_length=5000)]] = None
     reference: Annotated[Line, Field(max_length=40)] | None = None
     internal: Omittable[Bool] = None
+    done_on: Annotated[Day, beside_today("<=")] | None = None
 
 
 class ServiceNoteRead(Read):
@@ -33,6 +48,7 @@ class ServiceNoteRead(Read):
     reference: str | None
     movement: Movement
     internal: bool
+    done_on: date | None
     created_at: datetime
     updated_at: datetime
 
@@ -43,5 +59,12 @@ class ServiceNoteView(View):
 
 
 class ServiceNoteFilters(ServiceNoteView, ListQuery):
+    sorts = ("id", "created_at", "updated_at", "done_on")
+
     movement: Movement | None = None
     movement__in: AnyOf[Movement] | None = Field(default=None, alias="movement[in]")
+    done_on: Day | Null | None = None
+    done_on__gt: Day | None = Field(default=None, alias="done_on[gt]")
+    done_on__gte: Day | None = Field(default=None, alias="done_on[gte]")
+    done_on__lt: Day | None = Field(default=None, alias="done_on[lt]")
+    done_on__lte: Day | None = Field(default=None, alias="done_on[lte]")

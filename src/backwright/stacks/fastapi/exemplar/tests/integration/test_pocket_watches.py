@@ -1,6 +1,6 @@
 """One pocket watch, over HTTP: created, read, changed, deleted."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 

@@ -1,7 +1,7 @@
 """Lists of pocket watches: filtered, sorted, searched, page by page."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 

@@ -16,6 +16,7 @@ BAD_VALUES: dict[str, list[Any]] = {
     "body": ["x" * 5001, "", 1, None],
     "reference": ["x" * 41, "two\nlines", 1],
     "internal": ["true", 1, None],
+    "done_on": ["soon", "2040-02-30", "2040-01-31T00:00:00Z", 1, "2040-01-31"],
     "id": [1],
     "workshop_id": [1],
     "pocket_watch_id": [1],

@@ -1,8 +1,10 @@
 """Lists of service notes: filtered, sorted, searched, page by page."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+import pytest
 from httpx2 import AsyncClient
 
 from src.models.service_note import ServiceNote
@@ -12,12 +14,21 @@ from tests.fixtures.factories.service_note import make_service_note
 from tests.fixtures.rows import Rows, beside, collection
 
 MOST_STATEMENTS = 4
-FILTERS: list[tuple[str, str, str | None]] = [("movement", "open", "closed"), ("movement[in]", "open,closed", "closed")]
+FILTERS: list[tuple[str, str, str | None]] = [
+    ("movement", "open", "closed"),
+    ("movement[in]", "open,closed", "closed"),
+    ("done_on", "2020-01-31", "null"),
+    ("done_on[gt]", "2020-01-30", "2020-01-31"),
+    ("done_on[gte]", "2020-01-31", "2020-02-01"),
+    ("done_on[lt]", "2020-02-01", "2020-01-31"),
+    ("done_on[lte]", "2020-01-31", "2020-01-30"),
+]
+SORTS: list[tuple[str, list[Any]]] = [("done_on", [None, date(2020, 1, 31), date(2021, 1, 31), date(2022, 1, 31)])]
 
 
 async def known(rows: Rows) -> ServiceNote:
     """One whose every filter is known."""
-    return await rows.make(make_service_note, movement="open")
+    return await rows.make(make_service_note, movement="open", done_on=date(2020, 1, 31))
 
 
 async def listed(client: AsyncClient, row: ServiceNote, **query: Any) -> list[int]:
@@ -57,3 +68,12 @@ class TestListServiceNotes:
         for parameter, hit, miss in FILTERS:
             assert row.id in await listed(api, row, **{parameter: hit.format(row=row)}), parameter
             assert miss is None or row.id not in await listed(api, row, **{parameter: miss}), parameter
+
+    @pytest.mark.parametrize(("field", "values"), SORTS)
+    async def test_sorts(self, field: str, values: list[Any], api: AsyncClient, rows: Rows) -> None:
+        last = await rows.make(make_service_note, **{field: values[-1]})
+        before = [await rows.make(make_service_note, **{field: value}, **beside(last)) for value in values[:-1]]
+        expected = [row.id for row in (*before, last)]
+        upward, downward = await listed(api, last, sort=field), await listed(api, last, sort=f"-{field}")
+        assert [row_id for row_id in upward if row_id in expected] == expected
+        assert [row_id for row_id in downward if row_id in expected] == expected[::-1]

@@ -1,6 +1,6 @@
 """What the business does with pocket watches, without HTTP."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 

@@ -1,6 +1,6 @@
 """What the business does with the service notes of a pocket watch, without HTTP."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,7 @@ async def optionals(rows: Rows) -> dict[str, Any]:
     """A value for each field that may be left out: a rule may read any of them."""
     return {
         "reference": "Reference 1",
+        "done_on": date(2020, 1, 31),
     }
 
 

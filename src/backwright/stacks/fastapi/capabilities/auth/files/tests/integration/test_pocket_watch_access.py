@@ -1,6 +1,6 @@
 """Who may do what with pocket watches: a line says what every role gets."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from src.models.pocket_watch import PocketWatch

@@ -15,12 +15,16 @@ ROWS = {
     "in a pocket watch of another workshop": Elsewhere(make_pocket_watch),
     "whose maker of pocket watch asks": New(make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME)),
     "of a colleague": New(make_service_note),
-    "whose maker of pocket watch asks, internal true": New(
-        make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME), internal=True
+    "whose maker of pocket watch asks, internal true, done_on None": New(
+        make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME), internal=True, done_on=None
     ),
     "of another workshop": Elsewhere(make_service_note),
-    "whose maker of pocket watch asks, movement open, internal true": New(
-        make_service_note, pocket_watch_id=New(make_pocket_watch, maker_id=ME), movement="open", internal=True
+    "whose maker of pocket watch asks, movement open, internal true, done_on None": New(
+        make_service_note,
+        pocket_watch_id=New(make_pocket_watch, maker_id=ME),
+        movement="open",
+        internal=True,
+        done_on=None,
     ),
 }
 # What to do, the fields that are sent, the row, and what comes of it for member, keeper, admin.
@@ -32,25 +36,30 @@ CELLS = [
     ("read", "", "whose maker of pocket watch asks", [200, 200, 200]),
     ("list", "", "of a colleague", [404, 200, 200]),
     ("read", "", "of a colleague", [404, 200, 200]),
-    ("list", "", "whose maker of pocket watch asks, internal true", [404, 200, 200]),
-    ("read", "", "whose maker of pocket watch asks, internal true", [404, 200, 200]),
+    ("list", "", "whose maker of pocket watch asks, internal true, done_on None", [404, 200, 200]),
+    ("read", "", "whose maker of pocket watch asks, internal true, done_on None", [404, 200, 200]),
     ("list", "", "of another workshop", [404, 404, 404]),
     ("read", "", "of another workshop", [404, 404, 404]),
-    ("update", "body reference internal", "whose maker of pocket watch asks", [403, 200, 200]),
+    ("update", "body reference internal done_on", "whose maker of pocket watch asks", [403, 200, 200]),
     ("replace", "body", "whose maker of pocket watch asks", [403, 200, 200]),
-    ("update", "body reference internal", "of a colleague", [404, 200, 200]),
+    ("update", "body reference internal done_on", "of a colleague", [404, 200, 200]),
     ("replace", "body", "of a colleague", [404, 200, 200]),
-    ("update", "body reference internal", "whose maker of pocket watch asks, internal true", [404, 200, 200]),
-    ("replace", "body", "whose maker of pocket watch asks, internal true", [404, 200, 200]),
-    ("update", "body reference internal", "of another workshop", [404, 404, 404]),
+    (
+        "update",
+        "body reference internal done_on",
+        "whose maker of pocket watch asks, internal true, done_on None",
+        [404, 200, 200],
+    ),
+    ("replace", "body", "whose maker of pocket watch asks, internal true, done_on None", [404, 200, 200]),
+    ("update", "body reference internal done_on", "of another workshop", [404, 404, 404]),
     ("replace", "body", "of another workshop", [404, 404, 404]),
     ("delete", "", "whose maker of pocket watch asks", [403, 204, 204]),
     ("delete", "", "of a colleague", [404, 204, 204]),
-    ("delete", "", "whose maker of pocket watch asks, internal true", [404, 204, 204]),
+    ("delete", "", "whose maker of pocket watch asks, internal true, done_on None", [404, 204, 204]),
     ("delete", "", "of another workshop", [404, 404, 404]),
     ("wind", "", "whose maker of pocket watch asks", [403, 200, 200]),
     ("wind", "", "of a colleague", [404, 200, 200]),
-    ("wind", "", "whose maker of pocket watch asks, movement open, internal true", [404, 200, 200]),
+    ("wind", "", "whose maker of pocket watch asks, movement open, internal true, done_on None", [404, 200, 200]),
     ("wind", "", "of another workshop", [404, 404, 404]),
 ]
 

@@ -1,0 +1,88 @@
+"""Fields of each type come, go, and become fields of a neighbouring type, with rows in the table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+from migrating import Database, Move, blueprint
+from test_plain_sql import assert_same
+
+from backwright.changes.change import RefusedChangeError
+from backwright.changes.detect import detect
+from backwright.changes.lock import Lock
+from backwright.stacks.python.alembic import initial
+
+NOW = "'2026-01-01 00:00:00.000000'"
+STAY = "  name: str ..40\n"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A phrase of a type, and a value of it as each database takes it."""
+
+    phrase: str
+    value: str
+    sqlite: str = ""
+
+    def row(self, database: Database) -> str:
+        value = self.sqlite if database.is_sqlite and self.sqlite else self.value
+        return f"INSERT INTO things (name, a, created_at, updated_at) VALUES ('x', {value}, {NOW}, {NOW})"
+
+
+DAY = Kind("date", "'2030-01-31'")
+MOMENT = Kind("datetime", "'2030-01-31 00:00:00+00'", "'2030-01-31 00:00:00.000000'")
+LATER = Kind("datetime", "'2030-01-31 10:30:00+00'", "'2030-01-31 10:30:00.000000'")
+TEXT_DAY = Kind("str ..40", "'2030-01-31'")
+
+# What a field becomes, and whether its row allows that.
+BECOMING = {
+    "a day in a range": (DAY, "date 2020-01-01..2039-12-31", True),
+    "a day out of its range": (DAY, "date ..2029-12-31", False),
+    "a day of any time": (Kind("date 2020-01-01..2039-12-31", "'2030-01-31'"), "date", True),
+    "a day that is optional": (DAY, "date?", True),
+    "a day that is sorted by": (DAY, "date filter sort", True),
+    "a day with a default": (DAY, "date = 2031-01-01", True),
+    "a moment of a day": (DAY, "datetime", True),
+    "a day of a midnight": (MOMENT, "date", True),
+    "a day of a moment": (LATER, "date", False),
+    "a text of a day": (DAY, "str ..40", True),
+}
+# What a value cannot be written as.
+REFUSED = {
+    "an integer of a day": (DAY, "int"),
+    "a day of a text": (TEXT_DAY, "date"),
+}
+
+
+def page(phrase: str) -> str:
+    return f"app: shop\nThing:\n{STAY}" + (f"  a: {phrase}\n" if phrase else "")
+
+
+def filled(database: Database, before: Kind) -> Sequence[str]:
+    return [before.row(database)]
+
+
+@pytest.mark.parametrize("name", BECOMING)
+def test_a_type_becomes_another_and_comes_back(name: str, database: Database) -> None:
+    before, after, fits = BECOMING[name]
+    move = Move.of(page(before.phrase), page(after))
+    if fits:
+        assert_same(database, move, filled(database, before))
+        return
+    database.apply(initial(move.old).text)
+    database.execute(*filled(database, before))
+    with pytest.raises(Exception, match="1 row: of things"):
+        database.apply(move.text)
+
+
+@pytest.mark.parametrize("kind", {kind.phrase: kind for kind, *_ in BECOMING.values()}.values(), ids=lambda k: k.phrase)
+def test_a_field_goes_and_comes_back(kind: Kind, database: Database) -> None:
+    assert_same(database, Move.of(page(kind.phrase), page("")), filled(database, kind))
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_a_value_cannot_be_written_as_is_refused(name: str) -> None:
+    before, after = REFUSED[name]
+    old = blueprint(page(before.phrase))
+    with pytest.raises(RefusedChangeError, match="cannot become"):
+        detect(old, blueprint(page(after)), Lock())
