@@ -74,7 +74,6 @@ def test_the_places_that_contributors_are_sent_to_exist() -> None:
     assert len(named) > 30
     # What the walks add.
     assert missing == {
-        "src/backwright/blueprint/types/date.py",
         "src/backwright/databases/mariadb.py",
         "src/backwright/relational/dialects/mariadb.py",
         "src/backwright/standard/security/banner.py",

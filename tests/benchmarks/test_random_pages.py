@@ -10,8 +10,9 @@ LANGUAGE = (
     "database: postgresql", "tenant(Org)", "audit", "idempotency", "anyone: read", "self: read", " of ",
     " owner", " = me", "[]",
     "User unique", "User? unique", "role ", "unique: (", "check: ", " while ", "and not (", "update(", "->", " | ",
-    "str ", "text ", "int ", "decimal(", "bool", "date ", "date?", "datetime", "email", " filter", " sort", " search", " unique", "> now",
+    "str ", "text ", "int ", "decimal(", "bool", "datetime", "email", " filter", " sort", " search", " unique", "> now",
     "> starts_at", "fields:", "= null",
+    "date ", "date?",
 )  # fmt: skip
 
 

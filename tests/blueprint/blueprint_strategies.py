@@ -1,6 +1,5 @@
 """Blueprints out of thin air: every one of them is sound."""
 
-from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
