@@ -5,7 +5,8 @@
 #   make lint                      ruff and mypy --strict
 #   make demo                      build, fill and serve examples/helpdesk; CHECK=1 plays the README's transcript and checks it
 #   make bench NAME=merge|reads|build   a benchmark against its rivals; NAME=pages puts random pages through everything,
-#                                  NAME=judge counts the planted faults that a proof notices
+#                                  NAME=judge counts the planted faults that a proof notices, NAME=twins those in
+#                                  servers of other frameworks
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -24,7 +25,7 @@ PORT ?= 8000
 .PHONY: help setup lock test lint bench demo transcript examples reference clean
 
 help:
-	@sed -n '3,8s/^# *//p' Makefile
+	@sed -n '3,9s/^# *//p' Makefile
 
 setup: $(READY)
 
@@ -49,7 +50,7 @@ lint: setup
 	@$(BIN)/mypy scripts conformance
 
 bench: setup
-	@test -n "$(NAME)" || { echo "Which one? make bench NAME=merge|reads|build|pages|judge"; exit 2; }
+	@test -n "$(NAME)" || { echo "Which one? make bench NAME=merge|reads|build|pages|judge|twins"; exit 2; }
 	@$(BIN)/python -m benchmarks.$(NAME) $(ARGS)
 
 demo:

@@ -11,20 +11,28 @@ from backwright.standard.errors import disclosure, server_errors, uniformity
 from backwright.standard.rule import Rule
 from backwright.standard.security import (
     anonymous_access,
+    closed_members,
     cross_origin,
+    ended_sessions,
+    exposed_secrets,
+    forged_tokens,
+    guessing,
     headers,
+    known_accounts,
     nested_rows,
+    password_changes,
     rows_of_others,
     sql_injection,
 )
 
 _LOOKING: tuple[ModuleType, ...] = (reach, cross_origin)
-_ACCESS: tuple[ModuleType, ...] = (anonymous_access, rows_of_others, nested_rows)
+_ACCESS: tuple[ModuleType, ...] = (anonymous_access, rows_of_others, nested_rows, closed_members)
+_SIGN_IN: tuple[ModuleType, ...] = (forged_tokens, ended_sessions, password_changes)
 _WRITING: tuple[ModuleType, ...] = (
-    *_ACCESS, read_back, paging, methods, validation, sql_injection, server_errors, page_limits,
+    *_ACCESS, *_SIGN_IN, read_back, paging, methods, validation, sql_injection, server_errors, page_limits,
 )  # fmt: skip
-_LAST: tuple[ModuleType, ...] = ()
-_PASSIVE: tuple[ModuleType, ...] = (status_codes, uniformity, disclosure, headers, conformance)
+_LAST: tuple[ModuleType, ...] = (known_accounts, guessing)
+_PASSIVE: tuple[ModuleType, ...] = (status_codes, uniformity, disclosure, exposed_secrets, headers, conformance)
 _FILES: tuple[ModuleType, ...] = ()  # they read the folder
 
 DESCRIBED_RULES: tuple[Rule, ...] = tuple(module.RULE for module in (*_LOOKING, *_WRITING, *_LAST, *_PASSIVE, *_FILES))

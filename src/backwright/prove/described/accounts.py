@@ -16,7 +16,7 @@ from backwright.prove.described.polite import PoliteTransport
 from backwright.prove.described.sending import sent
 from backwright.prove.described.tokens import claims, cookies_of, token_of
 from backwright.standard.description.api import Success, ValidRequest, done, filled
-from backwright.standard.description.members import is_secret, leaves, words
+from backwright.standard.description.members import is_secret, leaves, with_beside, words
 from backwright.standard.description.model import Access, Carrier, Description, Endpoint, GivenCaller
 from backwright.standard.exchange import Exchange
 from backwright.standard.subject import Caller
@@ -46,10 +46,15 @@ class AccountMaker:
         """Nobody in particular."""
         return Caller("nobody", self.transport)
 
-    def enter(self, name: str) -> Caller | None:
-        """A new account, signed in; None where the backend lets none in, and `problems` says why."""
+    def enter(self, name: str, beside: Mapping[str, Any] | None = None) -> Caller | None:
+        """A new account, signed in; None where the backend lets none in, and `problems` says why.
+
+        Args:
+            name: of the caller.
+            beside: members that the registration has beside its own, where the address stands.
+        """
         for door in self._doors("register", self.access.register):
-            caller, answer = self._registered(door, name)
+            caller, answer = self._registered(door, name, beside or {})
             if caller is None:
                 continue
             known = self._signed_in(caller, answer)
@@ -81,6 +86,13 @@ class AccountMaker:
         del self.problems[problems:]
         return found
 
+    def sign_in_request(self, caller: Caller) -> ValidRequest | None:
+        """The request that signs an account in by its password; None where no operation does."""
+        for door in self._doors("sign_in", self.access.sign_in)[:1]:
+            for body in sign_in_bodies(door, caller, self.facts.get(caller.name, {})):
+                return ValidRequest(door, filled(self.description.base, door, {}), body=body)
+        return None
+
     def is_account_resource(self, resource: str) -> bool:
         """Whether the rows of a collection are accounts."""
         register = self.description.endpoint(self.access.register) if self.access.register else None
@@ -111,10 +123,13 @@ class AccountMaker:
         found = [one for one in self.description.endpoints if one.kind == kind]
         return tuple(sorted(found, key=lambda one: one.path.count("/")))[:MOST_DOORS]
 
-    def _registered(self, door: Endpoint, name: str) -> tuple[Caller | None, Exchange | None]:
+    def _registered(
+        self, door: Endpoint, name: str, beside: Mapping[str, Any]
+    ) -> tuple[Caller | None, Exchange | None]:
         """An account by one door; what a refusal says is kept."""
         for filling in MODES:
             body, identities, password = registration(door, secrets.token_hex(4), filling)
+            body = with_beside(body, beside)
             request = ValidRequest(door, filled(self.description.base, door, {}), body=body)
             answer = self._patiently(self.anonymous, request)
             if done(answer):

@@ -51,6 +51,10 @@ class RequestMaker:
             self._latest = self._noted(request, answer, caller)
         return answer
 
+    def send_once(self, request: ValidRequest, caller: Caller) -> Exchange:
+        """Send it without waiting."""
+        return sent(caller, request)
+
     def fresh(self, success: Success) -> ValidRequest:
         """The same request valid once more."""
         endpoint = success.endpoint
@@ -60,12 +64,16 @@ class RequestMaker:
         built = self.build(endpoint, caller, new_row=bool(endpoint.identifiers))
         return built or success.request
 
-    def newcomer(self) -> Caller | None:
-        """One more ordinary account."""
+    def newcomer(self, beside: Mapping[str, Any] | None = None) -> Caller | None:
+        """One more ordinary account, registered with these members beside its own."""
         if not self.accounts.access.register:
             return None
         self._newcomers += 1
-        return self.accounts.enter(f"newcomer {self._newcomers}")
+        return self.accounts.enter(f"newcomer {self._newcomers}", beside)
+
+    def sign_in_request(self, caller: Caller) -> ValidRequest | None:
+        """The request that signs an account in."""
+        return self.accounts.sign_in_request(caller)
 
     def signed_in(self, caller: Caller, secret: str = "") -> Caller | None:
         """The same account with new tokens."""

@@ -91,12 +91,20 @@ class Requests(Protocol):
         """Send it; where the backend asks to wait (429), wait and ask again."""
         ...
 
+    def send_once(self, request: ValidRequest, caller: Caller) -> Exchange:
+        """Send it, and take the answer as it is, one of 429 too."""
+        ...
+
     def make(self, resource: str, caller: Caller) -> OwnRow | None:
         """A new row of a collection; None where none could be made."""
         ...
 
-    def newcomer(self) -> Caller | None:
-        """One more ordinary account; None where none can be made."""
+    def newcomer(self, beside: Mapping[str, Any] | None = None) -> Caller | None:
+        """One more ordinary account, registered with members beside its own; None where none can be made."""
+        ...
+
+    def sign_in_request(self, caller: Caller) -> ValidRequest | None:
+        """The request that signs an account in by its password; None where no operation does."""
         ...
 
     def signed_in(self, caller: Caller, secret: str = "") -> Caller | None:

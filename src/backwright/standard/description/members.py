@@ -145,6 +145,16 @@ def without_member(value: Any, path: MemberPath) -> Any:
     return {**value, path[0]: without_member(value[path[0]], path[1:])}
 
 
+def with_beside(body: Any, beside: Mapping[str, Any]) -> Any:
+    """The body with these members where its secret stands: at the top, or in the one object that it holds."""
+    if not beside or not isinstance(body, Mapping):
+        return body
+    inner = next((name for name, value in body.items() if isinstance(value, Mapping)), None)
+    if inner is not None and not any(is_secret(name) for name in body):
+        return {**body, inner: {**body[inner], **beside}}
+    return {**body, **beside}
+
+
 def token_in(answer: Any) -> MemberPath | None:
     """Where an answer has the token that later requests show."""
     texts = [(path, text) for path, text in leaves(answer) if path and isinstance(text, str) and len(text) >= 8]

@@ -1,0 +1,1 @@
+"""Sound servers and the same with one defect, proved by their description alone."""

@@ -1,0 +1,91 @@
+"""What ends a session ends it: signing out, deleting the account, another password."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from backwright.standard.description.api import Api, Success, ValidRequest, done
+from backwright.standard.description.own_rows import is_known
+from backwright.standard.exchange import Exchange
+from backwright.standard.finding import Evidence, Finding
+from backwright.standard.rule import Rule
+from backwright.standard.security.password_bodies import new_secret
+from backwright.standard.security.witness import witness
+from backwright.standard.subject import Caller, Subject
+from backwright.standard.violation import Violation
+
+
+@dataclass(slots=True)
+class _Tried:
+    """What was ended, and whether it had ended."""
+
+    answers: list[Exchange] = field(default_factory=list)
+    wrong: list[Violation] = field(default_factory=list)
+    ways: list[str] = field(default_factory=list)
+
+
+def decide(subject: Subject) -> Iterable[Finding]:
+    """An account of its own for each: it is let in, then it signs out, deletes itself or changes its password, and that
+    succeeds; what it showed before must then be refused. A change of the password counts only when the new one signs
+    it in.
+
+    A token that goes on after that is of use to whoever has stolen it, and nobody can take it back.
+    """
+    api = subject.api
+    assert api is not None  # noqa: S101
+    request = witness(api)
+    if request is None:
+        yield RULE.unclear("no request was found that succeeds for an account and not for nobody")
+        return
+    tried = _Tried()
+    for success in api.reached("sign_out"):
+        _end(api, request, success, "signing out", tried)
+    for success in _deletions(api):
+        _end(api, request, success, "deleting the account", tried)
+    for success in api.reached("password"):
+        _end(api, request, success, "changing the password", tried)
+    evidence = Evidence("exchange", "what was shown before", tuple(one.shown() for one in tried.answers[:6]))
+    if tried.wrong:
+        yield RULE.failed("; ".join(one.kind for one in tried.wrong[:2]), evidence, detail=tried.wrong)
+    elif tried.ways:
+        yield RULE.passed(f"a session ends by {', '.join(dict.fromkeys(tried.ways))}", evidence)
+    else:
+        yield RULE.unclear("no operation was reached that ends a session")
+
+
+def _deletions(api: Api) -> Iterator[Success]:
+    """Operations by which an account deletes itself."""
+    paths = {one.endpoint.path for one in api.reached("me")}
+    found = (one for one in api.reached() if one.endpoint.method == "DELETE" and is_known(one.caller))
+    return (one for one in found if one.endpoint.path in paths)
+
+
+def _end(api: Api, request: ValidRequest, success: Success, way: str, tried: _Tried) -> None:
+    caller = api.requests.newcomer()
+    if caller is None or not done(api.requests.send(request, caller)):
+        return
+    ending = api.requests.fresh(replace(success, caller=caller))
+    answer = api.requests.send(ending, caller)
+    if not done(answer) or not _took_effect(api, success, ending, caller):
+        return
+    after = api.requests.send(request, caller)
+    tried.ways.append(way)
+    tried.answers += [answer, after]
+    if done(after):
+        kind = f"what was shown before {way} is let in after it"
+        tried.wrong.append(Violation.answered(after, kind, caller="a new account", expected="401"))
+
+
+def _took_effect(api: Api, success: Success, ending: ValidRequest, caller: Caller) -> bool:
+    if success.endpoint.kind != "password":
+        return True
+    secret = new_secret(ending.body)
+    return secret is not None and api.requests.signed_in(caller, secret) is not None
+
+
+RULE = Rule(
+    name="security/ended-sessions",
+    items=("security/1", "task-add-authentication/7"),
+    by="probe",
+    needs=("api",),
+    decide=decide,
+)
