@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.specimens.twins.defects import DEFECTS, Defect
 from tests.specimens.twins.dependencies import UnavailableError, installed
-from tests.specimens.twins.judging import Judged, Outcome, judged
+from tests.specimens.twins.judging import Judged, Outcome, tried
 from tests.specimens.twins.serving import FRAMEWORKS, Framework
 
 RECORDS = Path(__file__).parents[2] / "docs" / "benchmarks"
@@ -68,7 +68,7 @@ def available(only: Framework | None) -> list[Framework]:
 def trials(work: Sequence[tuple[Framework, Defect | None]], jobs: int) -> Iterable[Judged]:
     """Each server as it is judged, a line for each."""
     with ProcessPoolExecutor(jobs) as pool:
-        for one in pool.map(judged, *zip(*work, strict=True)):
+        for one in pool.map(tried, *zip(*work, strict=True)):
             print(line(one), flush=True)
             yield one
 
@@ -108,9 +108,9 @@ def record(asked: argparse.Namespace, found: Sequence[Judged], lines: Sequence[s
         "",
         f'`make bench NAME=twins ARGS="--record{options}"`:',
         f"{len(found)} proofs, {seconds:.0f} s, {median} requests each (median).",
-        "Each server of `tests/specimens/twins` is proved by its OpenAPI document alone, sound and with one defect at a",
+        "Each server of `tests/specimens/twins` is proved by its OpenAPI document alone: sound, then with one defect at a",
         "time. A defect is flagged when a rule fails that decides the item which it violates; elsewhere: only rules of",
-        "other items fail.",
+        "other items fail. A sound server is asked everything, the others first what decides the item.",
         *lines,
         "",
         "## Not as it should be",

@@ -68,6 +68,14 @@ def judged(framework: Framework, defect: Defect | None = None, only: Sequence[st
     return Judged(framework, defect, outcome, says, proof.reached, proof.operations, proof.requests, seconds)
 
 
+def tried(framework: Framework, defect: Defect | None) -> Judged:
+    """By the rules that decide the item of a defect, and by all of them where these do not flag it."""
+    if defect is None:
+        return judged(framework)
+    found = judged(framework, defect, deciding(defect))
+    return found if found.outcome == Outcome.FLAGGED else judged(framework, defect)
+
+
 def deciding(defect: Defect) -> tuple[str, ...]:
     """The rules that decide the item of a defect."""
     return tuple(name for name, items in ITEMS.items() if defect.item in items)
