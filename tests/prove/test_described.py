@@ -25,7 +25,7 @@ def test_two_accounts_are_signed_in(done: DescribedProof) -> None:
 
 
 def test_what_stays_is_named(done: DescribedProof) -> None:
-    assert "row that the proof made stays" in done.proof.note
+    assert "rows that the proof made stay" in done.proof.note
     assert "/orders/" in done.proof.note
     assert "accounts that the proof made stay" in done.proof.note
 

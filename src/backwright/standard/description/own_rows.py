@@ -16,7 +16,7 @@ WRITES: tuple[Kind, ...] = ("update", "replace")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedRow:
     """Whether a list shows a row."""
 
     exchange: Exchange
@@ -76,7 +76,7 @@ def is_row(value: Any, row: OwnRow) -> bool:
     return any(path and path[-1] == name and str(found) == row.id for path, found in leaves(value))
 
 
-def list_of(api: Api, row: OwnRow, caller: Caller) -> Listed | None:
+def list_of(api: Api, row: OwnRow, caller: Caller) -> ListedRow | None:
     """Whether the list of a row's collection shows it to a caller; None where there is no such list, or it refuses."""
     success = first(reached(api, row.resource, "list"))
     if success is None:
@@ -92,7 +92,7 @@ def list_of(api: Api, row: OwnRow, caller: Caller) -> Listed | None:
     rows = api.rows(answer) if done(answer) else None
     if rows is None:
         return None
-    return Listed(answer, any(is_row(one, row) for one in rows), len(rows) < size)
+    return ListedRow(answer, any(is_row(one, row) for one in rows), len(rows) < size)
 
 
 def parent_of(resource: str) -> tuple[str, str] | None:

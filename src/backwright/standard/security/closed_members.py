@@ -19,6 +19,7 @@ from backwright.standard.description.own_rows import (
 )
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Subject
 from backwright.standard.violation import Violation
@@ -35,7 +36,7 @@ MOST_SINGLY = 4  # members that are tried alone where all of them together are r
 
 
 @dataclass(slots=True)
-class _Tried:
+class _WrittenMembers:
     """The members that were sent beside the declared ones, and those that were kept."""
 
     sent: int = 0
@@ -49,10 +50,17 @@ def decide(subject: Subject) -> Iterable[Finding]:
     account. It is sent at registration, when an account changes itself, and when a row is made and changed. A refusal
     is as good as being ignored: the account or the row is read again, and a member that then has the value that was
     sent is a violation.
+
+    Why: Whoever writes the right member name becomes an administrator, or gives a row to somebody else.
+
+    Fails: `POST /register` with `"role": "admin"` beside its own members, and `GET /me` then shows `"role":
+    "admin"`.
+
+    Mend: Take the members that a body may have from a list of names, and refuse or drop all others.
     """
     api = subject.api
     assert api is not None  # noqa: S101
-    tried = _Tried()
+    tried = _WrittenMembers()
     if api.callers:
         _registering(api, tried)
         _own_account(api, tried)
@@ -67,7 +75,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.unclear("answers show no member that a caller would gain by writing")
 
 
-def _registering(api: Api, tried: _Tried) -> None:
+def _registering(api: Api, tried: _WrittenMembers) -> None:
     register, plain = first(iter(api.reached("register"))), api.requests.newcomer()
     if register is None or plain is None:
         return
@@ -83,7 +91,7 @@ def _registering(api: Api, tried: _Tried) -> None:
         return
 
 
-def _own_account(api: Api, tried: _Tried) -> None:
+def _own_account(api: Api, tried: _WrittenMembers) -> None:
     """Operations by which an account changes itself."""
     own = {one.endpoint.path for one in api.reached("me")}
     for success in api.reached():
@@ -102,7 +110,7 @@ def _own_account(api: Api, tried: _Tried) -> None:
                 break
 
 
-def _rows(api: Api, resource: str, tried: _Tried) -> None:
+def _rows(api: Api, resource: str, tried: _WrittenMembers) -> None:
     create = first(reached(api, resource, "create"))
     row = api.requests.make(resource, api.caller)
     if create is None or row is None:
@@ -115,7 +123,7 @@ def _rows(api: Api, resource: str, tried: _Tried) -> None:
         body = with_beside(body_for(api, create), values)
         answer = api.requests.send(on_row(api, create.endpoint, row, body), api.caller)
         if done(answer):
-            _compare(tried, answer, values, before, _seen(api, _row_of(answer, row), answer))
+            _compare(tried, answer, values, before, _row_members(api, _row_of(answer, row), answer))
             break
     for success in reached(api, resource, *WRITES):
         for values in _portions(_gains(api, before, success)):
@@ -123,7 +131,7 @@ def _rows(api: Api, resource: str, tried: _Tried) -> None:
             body = with_beside(body_for(api, success), values)
             answer = api.requests.send(on_row(api, success.endpoint, row, body), api.caller)
             if done(answer):
-                _compare(tried, answer, values, before, _seen(api, row, answer))
+                _compare(tried, answer, values, before, _row_members(api, row, answer))
                 break
 
 
@@ -134,7 +142,7 @@ def _row_of(answer: Exchange, like: OwnRow) -> OwnRow:
     return replace(like, id=number, identifiers=names)
 
 
-def _seen(api: Api, row: OwnRow, answer: Exchange) -> Mapping[str, Any]:
+def _row_members(api: Api, row: OwnRow, answer: Exchange) -> Mapping[str, Any]:
     """The row as one of the accounts reads it, or as the answer shows it where none can."""
     for caller in api.callers:
         shown = read(api, row, caller)
@@ -198,7 +206,11 @@ def _portions(wanted: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _compare(
-    tried: _Tried, answer: Exchange, values: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
+    tried: _WrittenMembers,
+    answer: Exchange,
+    values: Mapping[str, Any],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
 ) -> None:
     tried.answers.append(answer)
     for name, value in values.items():
@@ -215,5 +227,6 @@ RULE = Rule(
     items=("security/2", "security/3"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API3",), asvs=("15.3.3", "8.2.3"), cwe=(915, 269)),
     decide=decide,
 )

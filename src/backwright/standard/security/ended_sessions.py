@@ -7,6 +7,7 @@ from backwright.standard.description.api import Api, Success, ValidRequest, done
 from backwright.standard.description.own_rows import is_known
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.security.password_bodies import new_secret
 from backwright.standard.security.witness import witness
@@ -15,7 +16,7 @@ from backwright.standard.violation import Violation
 
 
 @dataclass(slots=True)
-class _Tried:
+class _Endings:
     """What was ended, and whether it had ended."""
 
     answers: list[Exchange] = field(default_factory=list)
@@ -29,6 +30,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     it in.
 
     A token that goes on after that is of use to whoever has stolen it, and nobody can take it back.
+
+    Why: A stolen token is taken back by ending the session. Where nothing ends it, it is good until it expires.
+
+    Fails: `POST /logout` is answered with 204, and `GET /me` with the token from before with 200.
+
+    Mend: Keep sessions by an id that the token names, look it up with each request, and delete it at the end of
+    the session.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -36,7 +44,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if request is None:
         yield RULE.unclear("no request was found that succeeds for an account and not for nobody")
         return
-    tried = _Tried()
+    tried = _Endings()
     for success in api.reached("sign_out"):
         _end(api, request, success, "signing out", tried)
     for success in _deletions(api):
@@ -59,7 +67,7 @@ def _deletions(api: Api) -> Iterator[Success]:
     return (one for one in found if one.endpoint.path in paths)
 
 
-def _end(api: Api, request: ValidRequest, success: Success, way: str, tried: _Tried) -> None:
+def _end(api: Api, request: ValidRequest, success: Success, way: str, tried: _Endings) -> None:
     caller = api.requests.newcomer()
     if caller is None or not done(api.requests.send(request, caller)):
         return
@@ -87,5 +95,6 @@ RULE = Rule(
     items=("security/1", "task-add-authentication/7"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API2",), asvs=("7.4.1", "7.4.2", "7.4.3"), cwe=(613,)),
     decide=decide,
 )

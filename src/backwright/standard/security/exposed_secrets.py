@@ -9,6 +9,7 @@ from backwright.standard.description.members import is_secret, leaves, words
 from backwright.standard.description.own_rows import everything_in
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -26,6 +27,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Every answer of success that was given in the proof is searched: for hashes of passwords by their form (bcrypt,
     Argon2, scrypt, PBKDF2, crypt), for members that are called a password and hold a text, and for the very passwords
     that the proof sent. A hash that is given away is guessed elsewhere, at leisure.
+
+    Why: Answers are kept in logs, caches and browsers, where nobody guards them as a table of passwords is
+    guarded.
+
+    Fails: `GET /users/7` is answered with `"passwordHash": "$2b$10$…"` among the members of the account.
+
+    Mend: Name the members that an answer has, instead of taking all columns of the row.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -77,5 +85,6 @@ RULE = Rule(
     items=("security/7", "anti-patterns-to-avoid/5"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API3",), asvs=("15.3.1",), cwe=(200,)),
     decide=decide,
 )

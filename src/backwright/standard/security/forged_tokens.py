@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from backwright.standard.description.api import Api, ValidRequest, done
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.security.common_keys import common_keys
 from backwright.standard.security.signed_tokens import decoded, encoded, key_of, signed
@@ -24,6 +25,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
     The signature is checked against keys that people guess, which takes no request; a key that fits is a violation
     when a token signed with it is let in. A token must say when it ends (`exp`), within a month.
+
+    Why: A token is all that a backend knows of its caller. Whoever can write one is anybody.
+
+    Fails: A token with `{"alg": "none"}`, the same claims and no signature is answered with 200.
+
+    Mend: Verify with one named algorithm and a random key of 32 bytes or more, and demand `exp`:
+    `jwt.decode(token, key, algorithms=["HS256"], options={"require": ["exp"]})`.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -105,5 +113,6 @@ RULE = Rule(
     items=("security/1", "task-add-authentication/1", "task-add-authentication/5"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API2",), asvs=("9.1.1", "9.1.2", "9.2.1"), cwe=(347, 613, 798), rfc=(7519, 8725)),
     decide=decide,
 )

@@ -9,6 +9,7 @@ from backwright.standard.description.api import Api, ValidRequest, done
 from backwright.standard.description.members import is_secret, leaves, with_member
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
@@ -23,6 +24,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """Twenty-five wrong passwords for one account. Before they are used up there must be an answer of 429 or 423, or
     one that says when to come back, or the answers must become much slower, or the right password must be refused for
     the time being. Where an answer of 429 came, another `X-Forwarded-For` with each try must not help.
+
+    Why: Passwords are short and used twice. Without a limit, a list of common ones is tried in minutes.
+
+    Fails: 25 wrong passwords in a row are answered with 401 each, and the right one then with 200.
+
+    Mend: Count failures by account, answer with 429 and `Retry-After` after about ten, and believe only one's own
+    proxy.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -90,5 +98,6 @@ RULE = Rule(
     items=("security/8", "task-add-authentication/8"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API2", "API4"), asvs=("6.3.1", "4.1.3"), cwe=(307, 348), rfc=(6585,)),
     decide=decide,
 )

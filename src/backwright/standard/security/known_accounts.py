@@ -9,6 +9,7 @@ from backwright.standard.description.api import Api, ValidRequest, done
 from backwright.standard.description.members import identity_rank, is_secret, leaves, with_member
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.security.alike import differences, time_difference
 from backwright.standard.subject import Subject
@@ -25,6 +26,14 @@ def decide(subject: Subject) -> Iterable[Finding]:
     first; its owner is told by mail. What differs tells whoever collects addresses which of them to attack.
 
     Where accounts are known by a name that others see anyway, only signing in is looked at.
+
+    Why: A list of addresses that have an account is where guessing passwords and false mails begin.
+
+    Fails: `POST /login` with an unknown address is answered with "no such user", with a known one with "wrong
+    password".
+
+    Mend: Answer both with one status and one sentence, check a hash in either case, and tell the rest to the
+    owner by mail.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -121,5 +130,6 @@ RULE = Rule(
     items=("task-add-authentication/3", "task-add-authentication/4", "security/1"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API2",), asvs=("6.3.8",), cwe=(204, 208)),
     decide=decide,
 )

@@ -7,6 +7,7 @@ from backwright.standard.description.api import Api, Success, done
 from backwright.standard.description.members import with_member
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.security.password_bodies import current_secret, new_secret
 from backwright.standard.subject import Subject
@@ -18,6 +19,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
     names an account, a second account asks to change the password of the first. Each must be refused; it counts as
     a violation when the account can be signed in with the new password. That the operation works with the right
     password was seen before.
+
+    Why: A session that is left open for a minute would otherwise be an account that is lost.
+
+    Fails: `POST /me/password` with a wrong `current_password` is answered with 204, and the new password signs
+    in.
+
+    Mend: Verify the current password of the account that the token names, before the new one is stored.
     """
     api = subject.api
     assert api is not None  # noqa: S101
@@ -71,5 +79,6 @@ RULE = Rule(
     items=("security/1", "security/2"),
     by="probe",
     needs=("api",),
+    references=References(owasp=("API2",), asvs=("6.2.3",), cwe=(620, 639)),
     decide=decide,
 )

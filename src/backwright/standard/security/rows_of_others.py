@@ -16,7 +16,7 @@ REFUSED = "403 or 404"
 
 
 @dataclass(slots=True)
-class _Tried:
+class _ForeignRequests:
     """What was asked of the rows of another account."""
 
     answers: list[Exchange] = field(default_factory=list)
@@ -44,7 +44,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if len(api.callers) < 2:
         yield RULE.unclear("two accounts are needed, and there are not")
         return
-    tried = _Tried()
+    tried = _ForeignRequests()
     for resource in owned(api):
         _try(api, resource, tried)
     evidence = Evidence("exchange", "rows of another account", tuple(one.shown() for one in tried.answers[:6]))
@@ -60,7 +60,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{len(tried.answers)} requests for rows of another account", evidence)
 
 
-def _try(api: Api, resource: str, tried: _Tried) -> None:
+def _try(api: Api, resource: str, tried: _ForeignRequests) -> None:
     owner, other = api.callers[:2]
     row = api.requests.make(resource, owner)
     control = read(api, row, owner) if row else None
