@@ -4,6 +4,7 @@ Nobody listens by default. Whoever works reports; whoever shows (a terminal) lis
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,6 +58,25 @@ def phase(name: str, total: int = 0) -> Iterator[Advance]:
     finally:
         for listener in _listeners:
             listener.ended(name)
+
+
+class Clock:
+    """Listens to how long each phase takes."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since: dict[str, float] = {}
+
+    def began(self, phase: str, total: int) -> None:  # noqa: ARG002 - as any listener
+        """Start to count."""
+        self._since[phase] = time.monotonic()
+
+    def counted(self, phase: str, done: int, total: int) -> None:
+        """Nothing to do: only the end is of interest."""
+
+    def ended(self, phase: str) -> None:
+        """Keep what it took."""
+        self.seconds[phase] = time.monotonic() - self._since.pop(phase, time.monotonic())
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backwright.progress import counted_in, listening, phase
+from backwright.progress import Clock, counted_in, listening, phase
 
 PAGE = "app: notes\nNote:\n  title: str 1..120 sort\n"
 WRONG = "app: notes\nNote:\n  title: strr\n"
@@ -105,3 +105,18 @@ def test_what_another_process_counts_is_passed_on(tmp_path: Path) -> None:
         while not any(told[0] == "counted" for told in heard.told):
             pass
     assert ("counted", "tests", 12, 40) in heard.told
+
+
+def test_a_phase_that_was_timed_before_says_how_long_it_will_take(project: Path) -> None:
+    stored = project / ".backwright" / "cache" / "proof.json"
+    stored.parent.mkdir(parents=True)
+    stored.write_text('{"timings": {"structure/tree": 75.2}}')
+    assert "about 75 s left" in seen(project, "prove", "--only", "structure/tree")
+
+
+def test_a_clock_knows_how_long_each_phase_took() -> None:
+    clock = Clock()
+    with listening(clock), phase("outer"), phase("inner"):
+        pass
+    assert clock.seconds.keys() == {"outer", "inner"}
+    assert 0 <= clock.seconds["inner"] <= clock.seconds["outer"]

@@ -14,8 +14,9 @@ from backwright.prove.conclusion import Allowances, concluded
 from backwright.prove.exemptions import Exemption, ExemptionError, exemptions_of, read_exemptions
 from backwright.prove.headings import headings, numbered
 from backwright.prove.outcome import Proof
+from backwright.prove.stored import last_proof
 from backwright.reports.html import page
-from backwright.reports.keep import keep, last_proof
+from backwright.reports.keep import keep
 from backwright.reports.markdown import markdown
 from backwright.reports.terminal import lines
 from backwright.standard.finding import Verdict

@@ -9,7 +9,8 @@ from backwright.agent.status import status
 from backwright.agent.tools import gate
 from backwright.prove.headings import decided, headings, numbered
 from backwright.prove.outcome import Proof
-from backwright.reports.keep import evidence_named, keep, last_proof
+from backwright.prove.stored import last_proof
+from backwright.reports.keep import evidence_named, keep
 from backwright.standard.finding import Evidence, Finding, Verdict, file_digest
 from backwright.standard.rules import RULES
 

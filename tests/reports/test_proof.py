@@ -9,8 +9,9 @@ import pytest
 
 from backwright.prove.headings import decided, headings, numbered
 from backwright.prove.outcome import Proof
+from backwright.prove.stored import NoSuchEvidenceError
 from backwright.reports.html import page
-from backwright.reports.keep import NoSuchEvidenceError, evidence_named, keep
+from backwright.reports.keep import evidence_named, keep
 from backwright.reports.terminal import lines
 from backwright.standard.finding import Evidence, Finding, Verdict, file_digest
 from backwright.standard.rules import RULES

@@ -7,7 +7,7 @@ from backwright.blueprint.model import Auth
 from backwright.build import plan as plan_verb
 from backwright.build.page import read_page
 from backwright.errors import BlueprintErrors
-from backwright.reports.keep import NoSuchEvidenceError, last_proof
+from backwright.prove.stored import NoSuchEvidenceError, last_proof
 from backwright.standard.finding import file_digest
 
 

@@ -35,6 +35,12 @@ Output = Annotated[
         help="Write a report as well: .sarif, .xml (JUnit), .md, .json, .html or .txt; may stand several times.",
     ),
 ]
+Fresh = Annotated[
+    bool,
+    typer.Option(
+        "--fresh", help="Ask the running backend again, though nothing of it has changed since the last proof."
+    ),
+]
 Explain = Annotated[str, typer.Option(metavar="RULE", help="Print the page of a rule, and prove nothing.")]
 Baseline = Annotated[
     Path | None, typer.Option(metavar="FILE", help="A stored proof (.json): what it knows is shown and does not fail.")
@@ -55,6 +61,7 @@ def prove(
     output: Output = None,
     baseline: Baseline = None,
     explain: Explain = "",
+    fresh: Fresh = False,
     as_json: AsJson = False,
 ) -> None:
     """Prove it against the standard. Every verdict rests on recorded evidence.
@@ -69,6 +76,7 @@ def prove(
         return
     project, url = target_of(project, url)
     from backwright.prove.conclusion import allowances_of, concluded
+    from backwright.prove.stored import last_timings
     from backwright.reports.formats import WRITERS, format_of, write_report
     from backwright.reports.keep import keep
     from backwright.reports.terminal import lines
@@ -76,14 +84,14 @@ def prove(
     files = [(file, format_of(file, form)) for file in output or ()]
     printed = ReportFormat.JSON if as_json else ReportFormat.TEXT if form is None or files else form
     options: dict[str, Any] = {"url": url or None, "only": only, "anywhere": anywhere}
-    with progress_shown(as_json=printed != ReportFormat.TEXT):
+    with progress_shown(as_json=printed != ReportFormat.TEXT, expected=lambda: last_timings(project)):
         if write_target or not (project / "blueprint.yaml").exists():
             allowances = allowances_of(project, baseline)
             made = concluded(_described(project, options, write_target=write_target), allowances)
         else:
             from backwright.prove.run import prove as library
 
-            made = library(project, baseline=baseline, **options)
+            made = library(project, baseline=baseline, fresh=fresh, **options)
         proof = keep(made, project)
     for file, one in files:
         write_report(proof, file, one)

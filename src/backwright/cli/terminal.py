@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, TextIO
@@ -43,8 +43,13 @@ def coloured(text: str, stream: TextIO) -> None:
 
 
 @contextmanager
-def progress_shown(*, as_json: bool) -> Iterator[None]:
-    """Show what is going on in a line for each phase, which goes away with it; to a terminal alone."""
+def progress_shown(*, as_json: bool, expected: Callable[[], Mapping[str, float]] = dict[str, float]) -> Iterator[None]:
+    """Show what is going on in a line for each phase, which goes away with it; to a terminal alone.
+
+    Args:
+        as_json: a program reads the output; nothing is shown.
+        expected: the seconds that phases took the last time, by which the rest is estimated.
+    """
     if as_json or not is_terminal(sys.stderr):
         yield
         return
@@ -57,15 +62,23 @@ def progress_shown(*, as_json: bool) -> Iterator[None]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[so_far]}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown, listening(_Lines(shown)):
+    with (
+        Progress(*columns, console=Console(stderr=True), transient=True) as shown,
+        listening(_Lines(shown, expected())),
+    ):
         yield
+
+
+def _estimate(seconds: float, *, joint: str) -> str:
+    return f"{joint}about {seconds:.0f} s left" if seconds >= 1 else ""
 
 
 class _Lines:
     """A line of the terminal for each phase that is under way."""
 
-    def __init__(self, shown: "Progress") -> None:
+    def __init__(self, shown: "Progress", expected: Mapping[str, float]) -> None:
         self.shown = shown
+        self.expected = expected
         self.tasks: dict[str, TaskID] = {}
         self.since: dict[str, float] = {}
         self.lock = Lock()
@@ -73,15 +86,18 @@ class _Lines:
     def began(self, phase: str, total: int) -> None:
         with self.lock:
             so_far = f"0 of {total}" if total else ""
+            so_far += _estimate(self.expected.get(phase, 0), joint=", " if total else "")
             self.tasks[phase] = self.shown.add_task(phase, total=None, so_far=so_far)
             self.since[phase] = time.monotonic()
 
     def counted(self, phase: str, done: int, total: int) -> None:
         with self.lock:
             if phase in self.tasks:
-                left = (time.monotonic() - self.since[phase]) * (total - done) / done if done else 0
-                estimate = f", about {left:.0f} s left" if done else ""
-                self.shown.update(self.tasks[phase], so_far=f"{done} of {total}{estimate}")
+                elapsed = time.monotonic() - self.since[phase]
+                left = self.expected.get(phase, 0) - elapsed
+                if left <= 0 and done:  # it takes longer than the last time, or there was none
+                    left = elapsed * (total - done) / done
+                self.shown.update(self.tasks[phase], so_far=f"{done} of {total}{_estimate(left, joint=', ')}")
 
     def ended(self, phase: str) -> None:
         with self.lock:

@@ -75,4 +75,6 @@ def joined(proof: Proof, stored: Mapping[str, Any]) -> Proof:
         tenants=stored["tenants"],
         requests=stored["requests"],
         seconds=stored["seconds"],
+        live_key=proof.live_key if proof.live_key == stored.get("live_key") else "",
+        timings={**stored.get("timings", {}), **proof.timings},
     )

@@ -75,6 +75,9 @@ class Proof:
     digest: str = ""  # the sha256 of what the backend is made of; empty where its files are not at hand
     suppressions: tuple[Suppression, ...] = ()  # violations that do not count, and why
     warnings: tuple[str, ...] = ()  # of exemptions that have ended, or cover nothing
+    live_key: str = ""  # of all that the running backend depends on; empty where its findings are not to be used again
+    reused: tuple[str, ...] = ()  # the rules whose findings stand from an earlier proof
+    timings: Mapping[str, float] = field(default_factory=dict)  # seconds of each phase
     known: Mapping[str, str] = field(default_factory=dict)  # the fingerprints of the baseline, with their dates
 
     @property
@@ -168,6 +171,9 @@ class Proof:
             "at": self.at,
             "digest": self.digest,
             "tally": dict(self.tally),
+            "live_key": self.live_key,
+            "reused": list(self.reused),
+            "timings": {name: round(seconds, 2) for name, seconds in self.timings.items()},
             "suppressions": [asdict(one) for one in self.suppressions],
             "warnings": list(self.warnings),
             "fingerprints": dict(self.fingerprints),

@@ -16,7 +16,7 @@ from backwright.blueprint.reader import read
 from backwright.blueprint.view.operations import operations
 from backwright.databases.adapter import DatabaseError
 from backwright.errors import BackwrightError
-from backwright.progress import phase
+from backwright.progress import Clock, listening, phase
 from backwright.prove.cache import style_of, suite_of
 from backwright.prove.callers import NoCallersError, Recipe, anonymous, gather, newcomer
 from backwright.prove.conclusion import allowances_of, concluded, digest_of
@@ -26,12 +26,14 @@ from backwright.prove.migrator import ScratchMigrator
 from backwright.prove.outcome import Proof
 from backwright.prove.reach import unreached, unused
 from backwright.prove.resources import Maker
+from backwright.prove.reuse import STUMBLED, can_stand, live_key, looks_at_files, standing
 from backwright.prove.statements import StatementLog
 from backwright.prove.style import check_style
 from backwright.prove.suite import run_suite
 from backwright.prove.target import FolderTarget, is_ours
 from backwright.prove.transport import RecordingTransport, is_loopback
 from backwright.runtime.interpreter import python_of
+from backwright.standard.every_rule import EVERY_RULE
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding, tree_digests
 from backwright.standard.rule import Rule
@@ -69,11 +71,15 @@ def prove(
     only: Sequence[str] | None = None,
     anywhere: bool = False,
     baseline: Path | None = None,
+    fresh: bool = False,
 ) -> Proof:
     """Judge the backend in a folder by starting it, or the one at `url` by the page in the folder.
 
     `only` names rules (`security/access-matrix`) or kinds of them (`security`). Probes go to this machine alone, unless
     `anywhere`. What the proof stored in `baseline` knows, or `prove.exempt.yaml` lets pass today, does not fail.
+
+    Findings on the running backend stand from the last whole proof where nothing that it runs from has changed, unless
+    some rules are named or `fresh`.
     """
     started = time.monotonic()
     project = Path(folder).resolve()
@@ -84,23 +90,42 @@ def prove(
         raise NothingToProveError(
             f"No rule is named {', '.join(only or ())}. Rules: {', '.join(r.name for r in RULES)}"
         )
+    clock = Clock()
     with ExitStack() as stack:
+        stack.enter_context(listening(clock))
         beside = Beside(stack.enter_context(ThreadPoolExecutor(3)))
         subject = Subject(project=project, blueprint=blueprint, loopback=url is None or is_loopback(url))
         early: Callable[[], Findings] = dict
         started_here = url is None and is_ours(project)
         if started_here:
-            early = beside.begin(partial(_of_files, subject, rules))
+            early = beside.begin(partial(_read_early, subject, rules))
             subject = _begun_beside(subject, project, beside, rules)
+        key = live_key(project) if started_here else ""
+        stands = standing(project, rules, key) if started_here and not only and not fresh else None
         if url is None and not started_here:
             findings, live = _read_only(subject, rules), None
+        elif stands is not None:
+            findings, live = _of_files(subject, rules, early), None
         else:
             findings, live = _findings(subject, rules, stack, url=url, anywhere=anywhere, early=early)
-        proof = _proof(blueprint, numbered(_bound(project, findings), str(folder)), live)
+        dated = tuple(_bound(project, findings))
+        if stands is not None:
+            dated = tuple(_in_order(rules, (*dated, *(one for found in stands.findings.values() for one in found))))
+        proof = _proof(blueprint, numbered(dated, str(folder)), live)
         note = taken_away(live, audited=blueprint.uses(Audit)) if url and live else "" if started_here else READ_ONLY
+        proof = replace(proof, note=note, timings=dict(clock.seconds))
+        if key and can_stand(findings) and live_key(project) == key:
+            proof = replace(proof, live_key=key)
+        proof = stands.onto(proof) if stands is not None else proof
     selected = tuple(rule.name for rule in rules) if only else ()
     proof = concluded(proof, allowances, "" if url else digest_of(project))
-    return replace(proof, target=url or str(project), note=note, rules=selected, seconds=time.monotonic() - started)
+    return replace(proof, target=url or str(project), rules=selected, seconds=time.monotonic() - started)
+
+
+def _in_order(rules: Sequence[Rule], findings: Sequence[Finding]) -> list[Finding]:
+    """The findings in the order of their rules."""
+    place = {rule.name: number for number, rule in enumerate(rules)}
+    return sorted(findings, key=lambda one: place[one.rule])
 
 
 def page_of(project: Path) -> Blueprint:
@@ -125,7 +150,15 @@ def _read_only(subject: Subject, rules: Sequence[Rule]) -> list[Finding]:
     return [found for rule in rules for found in findings_of(rule, subject)]
 
 
-def _of_files(subject: Subject, rules: Sequence[Rule]) -> Findings:
+def _of_files(subject: Subject, rules: Sequence[Rule], early: Callable[[], Findings]) -> list[Finding]:
+    """What can be decided without a server."""
+    known = early()
+    chosen = [rule for rule in rules if looks_at_files(rule)]
+    return [found for rule in chosen for found in known.get(rule.name) or findings_of(rule, subject)]
+
+
+def _read_early(subject: Subject, rules: Sequence[Rule]) -> Findings:
+    """What the rules that read files alone find while the server starts."""
     return {rule.name: findings_of(rule, subject) for rule in rules if FILES.issuperset(rule.needs)}
 
 
@@ -225,7 +258,7 @@ def findings_of(rule: Rule, subject: Subject) -> list[Finding]:
 
 
 def _stumbled(rule: Rule, error: Exception) -> Finding:
-    problem = f"the rule stumbled: {type(error).__name__}: {error}"
+    problem = f"{STUMBLED}: {type(error).__name__}: {error}"
     return rule.unclear(problem[:200], Evidence("log", rule.name, (_trace(error),)))
 
 
@@ -234,11 +267,12 @@ def _trace(error: BaseException) -> str:
 
 
 def _bound(project: Path, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Evidence of a running backend is bound to everything that it runs from."""
+    """Evidence of a running backend is bound to everything that it runs from, and to the files that it names."""
     everything = tree_digests(project, ["src", "migrations"], [PAGE])
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     for finding in findings:
-        pieces = [replace(piece, files=piece.files or everything, at=now) for piece in finding.evidence]
+        beneath = {} if looks_at_files(EVERY_RULE[finding.rule]) else everything
+        pieces = [replace(piece, files={**beneath, **piece.files} or everything, at=now) for piece in finding.evidence]
         yield finding.with_evidence(pieces)
 
 

@@ -118,6 +118,7 @@ def _findings(proof: Proof) -> Iterator[str]:
 def _finding(proof: Proof, finding: Finding) -> Iterator[str]:
     is_open = " open" if finding in proof.failing else ""
     ids = " ".join(f"<span>{piece.id}</span>" for piece in finding.evidence)
+    ids += " from an earlier proof" if finding.rule in proof.reused else ""
     yield (
         f'<details class="finding {finding.verdict}"{is_open}><summary><code>{escape(finding.rule)}</code>'
         f' <span>{escape(finding.says)}</span> <small class="ids">{ids}</small></summary><div>'

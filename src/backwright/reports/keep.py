@@ -5,20 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from backwright.errors import BackwrightError
 from backwright.prove.earlier import after, joined
 from backwright.prove.outcome import Proof
+from backwright.prove.stored import PROOF, NoSuchEvidenceError, last_proof
 from backwright.reports.html import page
 
 REPORT = Path(".backwright") / "report.html"
 REST = (
     "only the rules that ran are shown here; the rest of the last proof stays in the report, each piece with its date"
 )
-PROOF = Path(".backwright") / "cache" / "proof.json"
-
-
-class NoSuchEvidenceError(BackwrightError):
-    """The evidence that is asked for is not in the last proof."""
 
 
 def keep(proof: Proof, project: Path) -> Proof:
@@ -48,15 +43,6 @@ def _write(proof: Proof, project: Path) -> None:
     for place, text in ((REPORT, page(proof)), (PROOF, json.dumps(proof.to_json(), indent=1))):
         (project / place).parent.mkdir(parents=True, exist_ok=True)
         (project / place).write_text(text, encoding="utf-8")
-
-
-def last_proof(project: Path) -> dict[str, Any]:
-    """What the last proof found, as data."""
-    try:
-        previous: dict[str, Any] = json.loads((project / PROOF).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise NoSuchEvidenceError("Nothing has been proved here yet: wright prove") from error
-    return previous
 
 
 def evidence_named(project: Path, name: str) -> dict[str, Any]:

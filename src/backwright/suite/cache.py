@@ -22,7 +22,7 @@ def run_key(home: Path, python: str, tests: SuiteCommand) -> str:
     """What a run depends on, as one digest: the files of a project or of a copy of it, and what runs them."""
     files = [path for name in tests.depends for path in _files(home / name)]
     digests = {path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    whole = json.dumps([_VERSION, digests, python, _libraries(python)], sort_keys=True)
+    whole = json.dumps([_VERSION, digests, python, libraries(python)], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -73,7 +73,7 @@ def _counts(path: Path) -> bool:
     return path.is_file() and not _NO_SOURCE & set(path.parts)
 
 
-def _libraries(python: str) -> list[tuple[str, int]]:
+def libraries(python: str) -> list[tuple[str, int]]:
     """Where the interpreter's libraries are, and when something was last put in or taken out."""
     places = sorted(Path(python).parent.parent.glob("lib/python*/*-packages"))
     return [(str(place), place.stat().st_mtime_ns) for place in places]
