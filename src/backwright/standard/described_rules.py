@@ -13,6 +13,7 @@ from backwright.standard.security import (
     anonymous_access,
     closed_members,
     cross_origin,
+    debug_paths,
     ended_sessions,
     exposed_secrets,
     forged_tokens,
@@ -25,7 +26,7 @@ from backwright.standard.security import (
     sql_injection,
 )
 
-_LOOKING: tuple[ModuleType, ...] = (reach, cross_origin)
+_LOOKING: tuple[ModuleType, ...] = (reach, cross_origin, debug_paths)
 _ACCESS: tuple[ModuleType, ...] = (anonymous_access, rows_of_others, nested_rows, closed_members)
 _SIGN_IN: tuple[ModuleType, ...] = (forged_tokens, ended_sessions, password_changes)
 _WRITING: tuple[ModuleType, ...] = (

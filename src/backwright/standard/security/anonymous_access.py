@@ -51,7 +51,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
     shown = tuple(exchange.shown() for exchange, violation in tried if violation or not wrong)[:4]
     evidence = Evidence("exchange", f"{len(tried)} requests of nobody", shown)
     if wrong:
-        yield RULE.failed(f"{len(wrong)} operations ask for no sign-in that should", evidence, detail=wrong)
+        yield RULE.failed(
+            f"{len(wrong)} of {len(tried)} requests without a sign-in got what is private", evidence, detail=wrong
+        )
     else:
         yield RULE.passed(f"{len(tried)} operations were asked without signing in; none gave what is private", evidence)
 

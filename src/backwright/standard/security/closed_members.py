@@ -68,7 +68,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
             _rows(api, resource, tried)
     evidence = Evidence("exchange", "members that are not taken", tuple(one.shown() for one in tried.answers[:4]))
     if tried.wrong:
-        yield RULE.failed(f"{len(tried.wrong)} members are written that no body names", evidence, detail=tried.wrong)
+        yield RULE.failed(
+            f"{len(tried.wrong)} of {tried.sent} members that no body names were written", evidence, detail=tried.wrong
+        )
     elif tried.sent:
         yield RULE.passed(f"{tried.sent} members that no body names were sent, and none was kept", evidence)
     else:

@@ -14,7 +14,7 @@ from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
 
-_HASH = re.compile(
+HASH = re.compile(
     r"\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$|\$s(?:crypt|0)?\$[^\"]{20}|"
     r"\b(?:pbkdf2(?::|_sha)\w*|scrypt:\d+)[:$]|\$(?:5|6)\$[^$\"]+\$[./A-Za-z0-9]{40}"
 )
@@ -45,7 +45,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if found:
         shown = tuple(exchange.shown() for exchange, _ in found.values())[:3]
         detail = [violation for _, violation in found.values()]
-        says = f"{len(detail)} operations answer with a password or its hash"
+        says = f"{len(detail)} of {len(searched)} answers hold a password or its hash"
         yield RULE.failed(says, Evidence("exchange", "answers with secrets", shown), detail=detail)
     else:
         evidence = Evidence("exchange", "answers that were searched", (searched[-1].shown(),))
@@ -56,7 +56,7 @@ def _in(exchange: Exchange) -> Iterator[Violation]:
     for path, value in everything_in(exchange.json):
         if not path or not isinstance(value, str) or len(value) < SHORTEST or set(value) <= {"*", "•"}:
             continue
-        if _HASH.search(value):
+        if HASH.search(value):
             yield Violation.answered(exchange, "answers with the hash of a password", member=path[-1])
         elif _is_password(path[-1]):
             yield Violation.answered(exchange, "answers with a password", member=path[-1])

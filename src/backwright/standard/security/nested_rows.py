@@ -50,7 +50,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
     shown = tuple(exchange.shown() for exchange, violation in tried if violation or not wrong)[:4]
     evidence = Evidence("exchange", f"{len(tried)} requests under another parent", shown)
     if wrong:
-        yield RULE.failed(f"{len(wrong)} operations on nested rows do not look at the parent", evidence, detail=wrong)
+        yield RULE.failed(
+            f"{len(wrong)} of {len(tried)} requests under another parent were not refused", evidence, detail=wrong
+        )
     else:
         yield RULE.passed(f"{len(tried)} requests under another parent, each refused", evidence)
 

@@ -50,7 +50,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
     evidence = Evidence("exchange", "rows of another account", tuple(one.shown() for one in tried.answers[:6]))
     if tried.wrong:
         yield RULE.failed(
-            f"{len(tried.wrong)} operations give one account what another owns", evidence, detail=tried.wrong
+            f"{len(tried.wrong)} of {len(tried.answers)} requests got what another account owns",
+            evidence,
+            detail=tried.wrong,
         )
     elif not tried.answers:
         yield RULE.unclear("no row of one account could be asked for by another")

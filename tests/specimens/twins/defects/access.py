@@ -300,6 +300,32 @@ ACCESS = (
         ),
     ),
     Defect(
+        "a path for debugging lists all accounts",
+        AUTHENTICATION,
+        fastapi=(
+            (
+                "for router in (auth, users, projects, labels):\n",
+                '@app.get("/debug/users", include_in_schema=False)\ndef debug_users():\n    with transaction() as db:\n'
+                '        return [dict(row) for row in db.execute("SELECT id, email, role FROM accounts")]\n\n\n'
+                "for router in (auth, users, projects, labels):\n",
+            ),
+        ),
+        flask=(
+            (
+                '@app.get("/api/openapi.json")\n',
+                '@app.get("/api/debug/users")\ndef debug_users():\n'
+                '    return answer([shown(dict(row)) for row in run("SELECT * FROM accounts")])\n\n\n@app.get("/api/openapi.json")\n',
+            ),
+        ),
+        express=(
+            (
+                "app.get('/v2/openapi.json', (req, res) => {\n",
+                "app.get('/v2/debug/users', (req, res) => {\n  res.json(db.prepare('SELECT id, email, role FROM users').all())\n})\n\n"
+                "app.get('/v2/openapi.json', (req, res) => {\n",
+            ),
+        ),
+    ),
+    Defect(
         "answers hold the hash of the password",
         "security/7",
         fastapi=(("class Account(BaseModel):\n    id: uuid.UUID\n", "class Account(BaseModel):\n    id: uuid.UUID\n    password_hash: str\n"),),
