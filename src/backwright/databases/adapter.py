@@ -103,6 +103,10 @@ class Database(Protocol):
         """How it would run this statement, line by line."""
         ...
 
+    def without_scans(self) -> AbstractContextManager[None]:
+        """As long as it lasts, plans read a table whole only where no index would do, however few rows there are."""
+        ...
+
     # ── the whole ──
 
     def copy(self, folder: Path) -> AbstractContextManager["Copy"]:

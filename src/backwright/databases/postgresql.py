@@ -155,6 +155,16 @@ class PostgresqlDatabase:
         return tuple(row[0] for row in self._with(explained))
 
     @contextmanager
+    def without_scans(self) -> Iterator[None]:
+        """Tell every connection that is made from now on that reading a whole table is dear."""
+        alter = f'ALTER DATABASE "{self._name}"'
+        self.run(f"{alter} SET enable_seqscan = off")
+        try:
+            yield
+        finally:
+            self.run(f"{alter} RESET enable_seqscan")
+
+    @contextmanager
     def copy(self, folder: Path) -> Iterator[Copy]:  # noqa: ARG002 - a server keeps its copies itself
         """An empty database beside it, to be migrated and then filled; dropped when the context ends."""
         name = f"{self._name}_rehearsal_{secrets.token_hex(4)}"

@@ -8,6 +8,7 @@ from types import ModuleType
 from backwright.standard.api import methods, page_limits, paging, reach, read_back, status_codes, validation
 from backwright.standard.docs import conformance
 from backwright.standard.errors import disclosure, server_errors, uniformity
+from backwright.standard.performance import list_statements, reference_indexes
 from backwright.standard.rule import Rule
 from backwright.standard.security import (
     anonymous_access,
@@ -30,9 +31,10 @@ _LOOKING: tuple[ModuleType, ...] = (reach, cross_origin, debug_paths)
 _ACCESS: tuple[ModuleType, ...] = (anonymous_access, rows_of_others, nested_rows, closed_members)
 _SIGN_IN: tuple[ModuleType, ...] = (forged_tokens, ended_sessions, password_changes)
 _WRITING: tuple[ModuleType, ...] = (
-    *_ACCESS, *_SIGN_IN, read_back, paging, methods, validation, sql_injection, server_errors, page_limits,
+    *_ACCESS, *_SIGN_IN, read_back, list_statements, paging, methods, validation, sql_injection, server_errors,
+    page_limits,
 )  # fmt: skip
-_LAST: tuple[ModuleType, ...] = (known_accounts, guessing)
+_LAST: tuple[ModuleType, ...] = (known_accounts, guessing, reference_indexes)
 _PASSIVE: tuple[ModuleType, ...] = (status_codes, uniformity, disclosure, exposed_secrets, headers, conformance)
 _FILES: tuple[ModuleType, ...] = ()  # they read the folder
 

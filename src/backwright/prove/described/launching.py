@@ -16,13 +16,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from backwright.databases.adapter import Database
 from backwright.databases.opening import scratch_database
+from backwright.databases.wire.proxy import StatementProxy
+from backwright.prove.statements import ProxiedStatements
 from backwright.prove.target import NOT_THEIRS, TargetError, WrongDatabaseError
 from backwright.prove.wire import BrokenError, Wire
 from backwright.standard.description.model import Launch
+from backwright.standard.subject import Statements
 
 START_SECONDS = 60.0
 COMMAND_SECONDS = 120
@@ -33,9 +37,20 @@ ON_ITS_OWN_DATABASE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """A server that was started; what it asks its database can be seen where it has a scratch one on a server."""
+
+    url: str
+    database: Database | None = None
+    statements: Statements | None = None
+
+
 @contextmanager
-def launched(folder: Path, launch: Launch, paths: tuple[str, ...], announce: Callable[[str], None]) -> Iterator[str]:
-    """The URL of a server that runs as long as the context.
+def launched(
+    folder: Path, launch: Launch, paths: tuple[str, ...], announce: Callable[[str], None]
+) -> Iterator[Launched]:
+    """A server that runs as long as the context.
 
     Args:
         folder: the project.
@@ -52,7 +67,8 @@ def launched(folder: Path, launch: Launch, paths: tuple[str, ...], announce: Cal
         database = _scratch(launch, scratch)
         if database is not None:
             stack.callback(database.drop)
-        environment = _environment(launch, database)
+        proxy = stack.enter_context(StatementProxy(database.url)) if database and _is_served(database) else None
+        environment = _environment(launch, proxy.url if proxy else database.url if database else "")
         copy = _copied(folder, scratch / "project")
         if database is None:
             announce(ON_ITS_OWN_DATABASE.format(start=launch.start, folder=folder))
@@ -65,7 +81,12 @@ def launched(folder: Path, launch: Launch, paths: tuple[str, ...], announce: Cal
         _wait(url, launch.ready, process, log)
         if database is not None:
             _require_scratch(url, (launch.ready, *paths), process, database)
-        yield url
+        yield Launched(url, database, ProxiedStatements(proxy) if proxy else None)
+
+
+def _is_served(database: Database) -> bool:
+    """Whether it is reached over a wire, on which statements can be seen."""
+    return not database.url.startswith("sqlite")
 
 
 def _copied(folder: Path, to: Path) -> Path:
@@ -107,13 +128,13 @@ def _scratch(launch: Launch, folder: Path) -> Database | None:
     return scratch_database(url if kind != "sqlite" else "sqlite", folder, None)
 
 
-def _environment(launch: Launch, database: Database | None) -> dict[str, str]:
+def _environment(launch: Launch, url: str) -> dict[str, str]:
+    """The environment of the server; `url` is of its scratch database, empty where it has none."""
     environment = {name: value for name, value in os.environ.items() if name not in NOT_THEIRS}
     environment |= {"PYTHONUNBUFFERED": "1", **launch.settings}
-    if database is None:
+    if not url:
         return environment
     scheme = launch.database.partition("://")[0]
-    url = database.url
     if "+" in scheme:  # with its driver: `postgresql+asyncpg`
         url = f"{scheme}://{url.partition('://')[2]}"
     file = url.removeprefix("sqlite:///") if url.startswith("sqlite") else ""

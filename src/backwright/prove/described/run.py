@@ -14,7 +14,7 @@ from backwright.prove.described.accounts import AccountMaker
 from backwright.prove.described.answers import with_answers
 from backwright.prove.described.cleanup import taken_away
 from backwright.prove.described.explore import Exploration
-from backwright.prove.described.launching import launched
+from backwright.prove.described.launching import Launched, launched
 from backwright.prove.described.polite import PoliteTransport, ProofStoppedError
 from backwright.prove.described.requests import RequestMaker
 from backwright.prove.described.sources import document_at, document_in
@@ -104,10 +104,10 @@ def prove_described(
     at = url or file.text("url")
     with ExitStack() as stack:
         if at:
-            _live(run, at, anywhere=anywhere)
+            _live(run, Launched(at), anywhere=anywhere)
         elif file.launch.start:
-            address = stack.enter_context(launched(project, file.launch, _reading_paths(run), announce))
-            _live(run, address, anywhere=False)
+            server = stack.enter_context(launched(project, file.launch, _reading_paths(run), announce))
+            _live(run, server, anywhere=False)
         else:
             _files(run)
     proof = _proof(run, str(folder), started)
@@ -139,12 +139,18 @@ def _described(run: _Run, found: tuple[Mapping[str, Any], str] | None) -> None:
     run.described = run.file.over(run.described)
 
 
-def _live(run: _Run, url: str, *, anywhere: bool) -> None:
+def _live(run: _Run, server: Launched, *, anywhere: bool) -> None:
     """Everything about a backend that runs."""
+    url = server.url
     with PoliteTransport(url, run.file.bounds, anywhere=anywhere) as transport:
         nobody = Caller("nobody", transport)
         exploration: Exploration | None = None
-        subject = Subject(project=_own_folder(run), loopback=is_loopback(url))
+        subject = Subject(
+            project=_own_folder(run),
+            loopback=is_loopback(url),
+            database=server.database,
+            statements=server.statements,
+        )
         try:
             document = _document(run, nobody)
             exploration = _explored(run, transport, url)
