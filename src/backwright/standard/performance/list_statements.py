@@ -16,7 +16,7 @@ SHOWN = "50"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadList:
     """A list as it was read, with the statements behind it."""
 
     exchange: Exchange
@@ -28,8 +28,8 @@ class Reading:
 class Growth:
     """A list that was read twice, with more rows the second time."""
 
-    before: Reading
-    after: Reading
+    before: ReadList
+    after: ReadList
 
     @property
     def is_steady(self) -> bool:
@@ -106,13 +106,13 @@ def _beside(row: OwnRow, request: ValidRequest) -> ValidRequest:
     return request
 
 
-def _read(api: Api, statements: Statements, success: Success, request: ValidRequest) -> Reading | None:
+def _read(api: Api, statements: Statements, success: Success, request: ValidRequest) -> ReadList | None:
     """The list, read a second time: the first may pay for what is cached afterwards."""
     api.requests.send(request, success.caller)
     answer = api.requests.send(request, success.caller)
     found = statements.of(answer)
     rows = api.rows(answer)
-    return Reading(answer, len(rows), found) if done(answer) and rows is not None and found else None
+    return ReadList(answer, len(rows), found) if done(answer) and rows is not None and found else None
 
 
 def _whole(api: Api, request: ValidRequest) -> ValidRequest:

@@ -47,11 +47,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert api is not None  # noqa: S101
     assert statements is not None  # noqa: S101
     assert database is not None  # noqa: S101
-    asked = dict(_asked(api, statements))
+    selects = dict(_selects(api, statements))
     found: dict[tuple[str, str], Lookup] = {}
     planned = 0
     with database.without_scans():
-        for sql, (exchange, parameters) in list(asked.items())[:MOST_STATEMENTS]:
+        for sql, (exchange, parameters) in list(selects.items())[:MOST_STATEMENTS]:
             try:
                 plan = database.plan(sql, parameters)
             except DatabaseError:
@@ -62,7 +62,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     wrong = [one for one in found.values() if _wants_index(database, one)]
     title = f"plans of {planned} statements"
     shown = tuple(f"{one.exchange}\n{one.sql}\n  " + "\n  ".join(one.plan) for one in wrong)
-    evidence = Evidence("plan", title, shown or tuple(list(asked)[:3]))
+    evidence = Evidence("plan", title, shown or tuple(list(selects)[:3]))
     if not planned:
         yield RULE.unclear("no statement was seen that could be planned")
     elif wrong:
@@ -80,7 +80,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{planned} statements find their rows by an index", evidence)
 
 
-def _asked(api: Api, statements: Statements) -> Iterator[tuple[str, tuple[Exchange, tuple[object, ...]]]]:
+def _selects(api: Api, statements: Statements) -> Iterator[tuple[str, tuple[Exchange, tuple[object, ...]]]]:
     """Each statement that reads, once, with a request that ran it."""
     known: set[str] = set()
     for exchange in api.exchanges:
