@@ -1,6 +1,5 @@
 """A backend without a page is proved by its OpenAPI document: accounts, rows, operations are known by their shape."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,11 +25,7 @@ def test_two_accounts_are_signed_in(done: DescribedProof) -> None:
 
 
 def test_what_stays_is_named(done: DescribedProof) -> None:
-<<<<<<< HEAD
     assert "rows that the proof made stay" in done.proof.note
-=======
-    assert re.search(r"rows? that the proof made stays?", done.proof.note)
->>>>>>> b333684 (Write the pages of the rules on statements)
     assert "/orders/" in done.proof.note
     assert "accounts that the proof made stay" in done.proof.note
 
