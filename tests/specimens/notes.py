@@ -3,9 +3,19 @@
 It shares nothing with built backends but the contract, so that a rule which only works on those is found out.
 """
 
-import base64, gzip, hashlib, hmac, json, logging, re, secrets, sqlite3, time, traceback
+import base64
+import gzip
+import hashlib
+import hmac
+import json
+import logging
+import re
+import secrets
+import sqlite3
+import time
+import traceback
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -175,7 +185,7 @@ class Notes:
             written = json.dumps(value, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             raise invalid("body") from error
-        if b"Infinity" in written or "\\u0000" in text and "breaks_on_nul" not in self.sins:
+        if b"Infinity" in written or ("\\u0000" in text and "breaks_on_nul" not in self.sins):
             raise invalid("body")
         if not isinstance(value, dict):
             raise invalid("body")
@@ -278,7 +288,7 @@ class Notes:
         if expires < time.time() and "never_expires" not in self.sins:
             raise Refusal(401, "TOKEN_EXPIRED", "The token has expired")
         found = run("SELECT * FROM users WHERE id = ?", number).fetchone()
-        if found is None or not found["active"] and "stays_signed_in" not in self.sins:
+        if found is None or (not found["active"] and "stays_signed_in" not in self.sins):
             raise bad
         return dict(found)
 
@@ -351,7 +361,7 @@ class Notes:
     def refresh(self, run, account, request, body, request_id):
         kept = self.kept_token(run, body)
         owner = kept and run("SELECT active FROM users WHERE id = ?", kept["user_id"]).fetchone()
-        if kept is None or not (owner and owner["active"]) and "refreshes_when_off" not in self.sins:
+        if kept is None or (not (owner and owner["active"]) and "refreshes_when_off" not in self.sins):
             raise Refusal(401, "INVALID_TOKEN", "The token is not valid")
         if kept["used"] and "refresh_again" not in self.sins:
             if "family_lives" not in self.sins:
@@ -401,7 +411,7 @@ class Notes:
         if RANKS.index(account["role"]) >= 1:
             return True
         owner = row["id"] if table == "users" else row["author_id"]
-        return owner == account["id"] or "sees_others" in self.sins and table == "notes"
+        return owner == account["id"] or ("sees_others" in self.sins and table == "notes")
 
     def writable(self, account, table, row):
         everything = {"orgs": {"name"}, "users": {"name", "role", "active"}, "notes": {"title", "stars", "kind"}}[table]
@@ -528,7 +538,7 @@ class Notes:
             if name in query and not ("forgets_filters" in self.sins and name == "kind"):
                 value = query[name]
                 allowed = {"stars": r"[0-9]+", "active": "true|false"}.get(name, r"\w+")
-                if not re.fullmatch(allowed, value) or name in {"kind", "status", "role"} and value not in ("draft", "final", "open", "closed", *RANKS):
+                if not re.fullmatch(allowed, value) or (name in {"kind", "status", "role"} and value not in ("draft", "final", "open", "closed", *RANKS)):
                     raise invalid(name)
                 parts.append(f"{name} = ?")
                 arguments.append({"true": 1, "false": 0}.get(value, value))

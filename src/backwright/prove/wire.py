@@ -44,28 +44,42 @@ class Wire:
         self._seconds = seconds
         self._here = threading.local()
         self._opened: list[http.client.HTTPConnection] = []
+        self._in_use: list[socket.socket | None] = []
+        self._interrupted = False
 
     def ask(self, method: str, target: str, content: bytes | None, headers: Mapping[str, str]) -> Answer:
         """One request and its answer."""
         connection = self._connection()
         wanted = {name.lower() for name in headers}
         sent = {name: value for name, value in self._headers.items() if name.lower() not in wanted} | dict(headers)
+        in_use: socket.socket | None = None
+        self._interrupted = False
         try:
             # It may refuse what is too long before it was all sent; the answer is there to be read.
             with suppress(BrokenPipeError, ConnectionResetError):
                 connection.request(method, self._below + quote(target, safe=_AS_THEY_ARE), content, sent)
+            in_use = connection.sock  # the connection lets go of it where the answer is to end with it
+            self._in_use.append(in_use)
             with connection.getresponse() as response:
-                return Answer(response.status, _joined(response.getheaders()), _unpacked(response))
+                answer = Answer(response.status, _joined(response.getheaders()), _unpacked(response))
         except (OSError, http.client.HTTPException, EOFError, zlib.error) as broken:
             connection.close()
             raise BrokenError(type(broken).__name__) from broken
+        else:
+            if self._interrupted:
+                raise BrokenError("it did not end in time")
+            return answer
+        finally:
+            if in_use in self._in_use:
+                self._in_use.remove(in_use)
 
     def interrupt(self) -> None:
         """Break off what is on its way, from another thread: an answer that never ends."""
-        for connection in self._opened:
-            if connection.sock is not None:
+        self._interrupted = True
+        for one in [*self._in_use]:
+            if one is not None:
                 with suppress(OSError):
-                    connection.sock.shutdown(socket.SHUT_RDWR)
+                    one.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Hang up."""

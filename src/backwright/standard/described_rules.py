@@ -12,6 +12,7 @@ from backwright.standard.performance import list_statements, reference_indexes
 from backwright.standard.rule import Rule
 from backwright.standard.security import (
     anonymous_access,
+    built_statements,
     closed_members,
     cross_origin,
     debug_paths,
@@ -21,11 +22,16 @@ from backwright.standard.security import (
     guessing,
     headers,
     known_accounts,
+    lax_settings,
     nested_rows,
     password_changes,
+    quick_hashes,
     rows_of_others,
+    run_texts,
     sql_injection,
+    written_secrets,
 )
+from backwright.standard.structure import extents
 
 _LOOKING: tuple[ModuleType, ...] = (reach, cross_origin, debug_paths)
 _ACCESS: tuple[ModuleType, ...] = (anonymous_access, rows_of_others, nested_rows, closed_members)
@@ -36,7 +42,9 @@ _WRITING: tuple[ModuleType, ...] = (
 )  # fmt: skip
 _LAST: tuple[ModuleType, ...] = (known_accounts, guessing, reference_indexes)
 _PASSIVE: tuple[ModuleType, ...] = (status_codes, uniformity, disclosure, exposed_secrets, headers, conformance)
-_FILES: tuple[ModuleType, ...] = ()  # they read the folder
+_FILES: tuple[ModuleType, ...] = (
+    written_secrets, built_statements, run_texts, lax_settings, quick_hashes, extents,
+)  # fmt: skip
 
 DESCRIBED_RULES: tuple[Rule, ...] = tuple(module.RULE for module in (*_LOOKING, *_WRITING, *_LAST, *_PASSIVE, *_FILES))
 

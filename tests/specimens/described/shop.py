@@ -1,6 +1,8 @@
 import secrets
-from fastapi import FastAPI, HTTPException, Header, Depends
+
+from fastapi import Depends, FastAPI, Header, HTTPException
 from pydantic import BaseModel, Field
+
 app = FastAPI(title="shop")
 users, tokens, items, orders = {}, {}, {}, {}
 class Reg(BaseModel):

@@ -140,7 +140,8 @@ class AccountMaker:
                 return caller, answer
             if answer.status in {0, 404, 405, 429} or answer.status >= 500:
                 break
-        self.problems.append(f"{door} answered {answer.status} to a new account")
+        said = f"answered {answer.status} to a new account" if answer.status else "did not answer"
+        self.problems.append(f"{door} {said}")
         return None, None
 
     def _signed_in(self, caller: Caller, registered: Exchange | None) -> Caller | None:

@@ -1,13 +1,15 @@
 """A client that keeps within bounds: it waits where the backend asks it to, and stops rather than press on."""
 
+import socket
 import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from backwright.errors import BackwrightError
-from backwright.prove.transport import RecordingTransport
+from backwright.prove.transport import RecordingTransport, TargetRefusedError
 from backwright.prove.wire import BrokenError, Wire
 from backwright.standard.description.model import Bounds
 from backwright.standard.exchange import Exchange
@@ -15,6 +17,7 @@ from backwright.standard.subject import Caller, Parts
 
 MOST_WAITING = 60.0  # seconds, all waits on behalf of limits together
 LONGEST_WAIT = 20.0  # seconds, one of them
+MOST_BARRED = 3  # operations in a row that ask to wait for longer than that
 MOST_BROKEN = 3  # requests in a row without an answer
 
 
@@ -34,7 +37,8 @@ class PoliteTransport(RecordingTransport):
         self._pause = 1 / bounds.per_second if bounds.per_second else 0.0
         self._last = 0.0
         self._broken = 0
-        self._cleaning = False
+        self._barred: set[str] = set()
+        _require_listener(url)
 
     def send(self, caller: Caller, method: str, path: str, parts: Parts) -> Exchange:
         """One exchange within the bounds.
@@ -57,11 +61,17 @@ class PoliteTransport(RecordingTransport):
         return exchange
 
     def wait_for(self, exchange: Exchange) -> bool:
-        """Wait as long as an answer of 429 or 503 asks, where that is not too long; whether it was waited."""
+        """Wait as long as an answer of 429 or 503 asks, where that is not too long; whether it was waited.
+
+        Raises:
+            ProofStoppedError: it asks for too long, whatever operation is asked.
+        """
         seconds = retry_after(exchange.headers)
-        if seconds > LONGEST_WAIT or self._waited + seconds > MOST_WAITING:
-            return False
-        if time.monotonic() + seconds > self._deadline:
+        is_long = seconds > LONGEST_WAIT or self._waited + seconds > MOST_WAITING
+        if is_long or time.monotonic() + seconds > self._deadline:
+            self._barred.add(exchange.operation or exchange.path)
+            if len(self._barred) >= MOST_BARRED:
+                raise ProofStoppedError(f"the backend asks to wait for {seconds:,.0f} s, which the proof does not")
             return False
         self._waited += seconds
         time.sleep(seconds)
@@ -69,7 +79,7 @@ class PoliteTransport(RecordingTransport):
 
     def begin_cleaning(self) -> None:
         """From here on only what was made is taken away: there is a little more time and room for it."""
-        self._cleaning = True
+        self._barred.clear()
         self._deadline = max(self._deadline, time.monotonic()) + 30
         self._budget += 500
         self._broken = 0
@@ -82,6 +92,8 @@ class PoliteTransport(RecordingTransport):
 
     def _notice(self, exchange: Exchange) -> None:
         """Slow down where little of a limit is left, and see whether a backend that does not answer is still there."""
+        if exchange.status not in {429, 503}:
+            self._barred.clear()
         wait = _until_room(exchange.headers)
         if 0 < wait <= LONGEST_WAIT and self._waited + wait <= MOST_WAITING:
             self._waited += wait
@@ -104,6 +116,18 @@ class PoliteTransport(RecordingTransport):
         finally:
             watch.cancel()
             wire.close()
+
+
+def _require_listener(url: str) -> None:
+    """Refuse an address at which nothing listens."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), 10).close()
+    except OSError as error:
+        raise TargetRefusedError(
+            f"{url} does not answer ({error.strerror or error}): start the backend first"
+        ) from None
 
 
 def retry_after(headers: Mapping[str, str]) -> float:

@@ -91,7 +91,8 @@ class TargetFile:
             token=_path(self.text("token")),
             carrier=_carrier(self.text("send")),
         )
-        doors: Mapping[str, Kind] = {access.register: "register", access.sign_in: "sign_in"}
+        named: tuple[tuple[str, Kind], ...] = ((access.register, "register"), (access.sign_in, "sign_in"))
+        doors = {name: kind for name, kind in named if name}
         endpoints = [
             replace(one, kind=doors.get(one.name) or doors.get(one.operation_id) or one.kind)
             for one in recognised(tuple(known.values()), described.schemes)

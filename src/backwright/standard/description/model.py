@@ -229,7 +229,7 @@ class Description:
 
     def endpoint(self, name: str) -> Endpoint | None:
         """The operation of that name, `POST /items`, or of that id in the document."""
-        return next((one for one in self.endpoints if name in {one.name, one.operation_id}), None)
+        return next((one for one in self.endpoints if name and name in {one.name, one.operation_id}), None)
 
     def of_kind(self, *kinds: Kind) -> tuple[Endpoint, ...]:
         """The operations of these kinds."""

@@ -51,8 +51,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
         for what in _signs(exchange):
             found.setdefault((what, _place(exchange, what)), exchange)
     says = f"{len(answers):,} answers searched"
-    if not answers:
-        yield RULE.unclear("there was no answer")
+    if not any(one.operation for one in answers):
+        yield RULE.unclear("no operation has answered")
     elif found:
         violations = [Violation.answered(one, f"shows {what}") for (what, _), one in found.items()]
         kinds = ", ".join(dict.fromkeys(what for what, _ in found))

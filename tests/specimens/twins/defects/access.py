@@ -10,7 +10,7 @@ ACCESS = (
         AUTHENTICATION,
         fastapi=(
             (
-                'responses=MISSING)\ndef get_project(project: OwnProject):\n    return project\n',
+                "responses=MISSING)\ndef get_project(project: OwnProject):\n    return project\n",
                 "responses=MISSING)\ndef get_project(project_id: Id):\n    with transaction() as db:\n"
                 '        row = db.execute("SELECT * FROM projects WHERE id = ?", (str(project_id),)).fetchone()\n'
                 '    if row is None:\n        raise HTTPException(404, "There is no such project")\n    return dict(row)\n',
@@ -91,7 +91,7 @@ ACCESS = (
         AUTHORIZATION,
         fastapi=(
             (
-                'responses=MISSING)\ndef get_project(project: OwnProject):\n    return project\n',
+                "responses=MISSING)\ndef get_project(project: OwnProject):\n    return project\n",
                 "responses=MISSING)\ndef get_project(project_id: Id, caller: Caller):\n    with transaction() as db:\n"
                 '        row = db.execute("SELECT * FROM projects WHERE id = ?", (str(project_id),)).fetchone()\n'
                 '    if row is None:\n        raise HTTPException(404, "There is no such project")\n    return dict(row)\n',
@@ -232,7 +232,7 @@ ACCESS = (
         ),
         flask=(
             (
-                '    sent = body_of(REGISTRATION)\n',
+                "    sent = body_of(REGISTRATION)\n",
                 '    sent = body_of({**REGISTRATION, "is_admin": (flag, False)})\n',
             ),
             ("(email, password_hash, display_name, created) VALUES (?, ?, ?, ?)", "(email, password_hash, display_name, is_admin, created) VALUES (?, ?, ?, ?, ?)"),

@@ -127,7 +127,7 @@ SIGN_INS = (
         "a token outlives a change of the password",
         TOKENS,
         fastapi=(('        db.execute("DELETE FROM sessions WHERE account_id = ?", (caller["id"],))\n', ""),),
-        flask=(('SET password_hash = ?, epoch = epoch + 1 WHERE id = ?', "SET password_hash = ? WHERE id = ?"),),
+        flask=(("SET password_hash = ?, epoch = epoch + 1 WHERE id = ?", "SET password_hash = ? WHERE id = ?"),),
         express=(("  db.prepare('DELETE FROM sessions WHERE userId = ?').run(req.user.id)\n", ""),),
     ),
     Defect(
