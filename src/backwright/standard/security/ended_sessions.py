@@ -1,5 +1,6 @@
 """What ends a session ends it: signing out, deleting the account, another password."""
 
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,9 +11,12 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.security.password_bodies import new_secret
+from backwright.standard.security.signed_tokens import decoded
 from backwright.standard.security.witness import witness
 from backwright.standard.subject import Caller, Subject
 from backwright.standard.violation import Violation
+
+LONGEST = 60.0  # minutes
 
 
 @dataclass(slots=True)
@@ -21,6 +25,7 @@ class _Endings:
 
     answers: list[Exchange] = field(default_factory=list)
     wrong: list[Violation] = field(default_factory=list)
+    goes_on: str = ""  # how long a token of short life is let in after its session
     ways: list[str] = field(default_factory=list)
 
 
@@ -29,7 +34,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     succeeds; what it showed before must then be refused. A change of the password counts only when the new one signs
     it in.
 
-    A token that goes on after that is of use to whoever has stolen it, and nobody can take it back.
+    A token that goes on after that is of use to whoever has stolen it, and nobody can take it back. One that is signed,
+    lives for an hour at most and is renewed by another token is told, and fails nothing: many take that for enough.
 
     Why: A stolen token is taken back by ending the session. Where nothing ends it, it is good until it expires.
 
@@ -54,6 +60,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     evidence = Evidence("exchange", "what was shown before", tuple(one.shown() for one in tried.answers[:6]))
     if tried.wrong:
         yield RULE.failed("; ".join(one.kind for one in tried.wrong[:2]), evidence, detail=tried.wrong)
+    elif tried.goes_on:
+        yield RULE.unclear(tried.goes_on, evidence, advice="look up the session of a token with each request")
     elif tried.ways:
         yield RULE.passed(f"a session ends by {', '.join(dict.fromkeys(tried.ways))}", evidence)
     else:
@@ -78,9 +86,23 @@ def _end(api: Api, request: ValidRequest, success: Success, way: str, tried: _En
     after = api.requests.send(request, caller)
     tried.ways.append(way)
     tried.answers += [answer, after]
-    if done(after):
+    if not done(after):
+        return
+    minutes = _minutes(caller.token)
+    if way == "signing out" and minutes is not None and minutes <= LONGEST and api.description.of_kind("refresh"):
+        tried.goes_on = f"after signing out a token is let in until it expires, at most {minutes:.0f} minutes later"
+    else:
         kind = f"what was shown before {way} is let in after it"
         tried.wrong.append(Violation.answered(after, kind, caller="a new account", expected="401"))
+
+
+def _minutes(token: str) -> float | None:
+    """How long a signed token lives; None where it does not say."""
+    parts = token.split(".")
+    claims = decoded(parts[1]) if len(parts) == 3 else {}
+    expires, issued = claims.get("exp"), claims.get("iat", time.time())
+    is_said = isinstance(expires, int | float) and isinstance(issued, int | float)
+    return (expires - issued) / 60 if is_said else None
 
 
 def _took_effect(api: Api, success: Success, ending: ValidRequest, caller: Caller) -> bool:
