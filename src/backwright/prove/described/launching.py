@@ -1,7 +1,8 @@
 """Starts the backend of a folder as `prove.yaml` says, on a scratch database where it says which kind.
 
 It runs in a copy of the folder, so that files beside its code stay as they are. With `database:` nothing is asked that
-writes before the server has shown that it has the scratch database open. Without it the server is on whatever its own
+writes before the server has shown that it uses the scratch database: it has made tables there, has it open, or shows a
+row of it. Without it the server is on whatever its own
 settings name, which is said before it starts.
 """
 
@@ -19,7 +20,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from backwright.databases.adapter import Database
+from backwright.databases.adapter import Database, DatabaseError
 from backwright.databases.opening import scratch_database
 from backwright.databases.wire.proxy import StatementProxy
 from backwright.prove.statements import ProxiedStatements
@@ -74,12 +75,13 @@ def launched(
             announce(ON_ITS_OWN_DATABASE.format(start=launch.start, folder=folder))
         elif launch.migrate:
             _migrate(launch, copy, environment, database, announce)
+        before = _tables(database)
         port = _free_port()
         log = scratch / "server.log"
         process = stack.enter_context(_process(launch.start, copy, environment, port, log))
         url = f"http://127.0.0.1:{port}"
         _wait(url, launch.ready, process, log)
-        if database is not None:
+        if database is not None and not {*_tables(database)} - {*before}:
             _require_scratch(url, (launch.ready, *paths), process, database)
         yield Launched(url, database, ProxiedStatements(proxy) if proxy else None)
 
@@ -108,11 +110,21 @@ def _migrate(
     """Migrate the scratch database; stop where it has no tables afterwards."""
     announce(f"migrating a scratch database with `{launch.migrate}`, {launch.variable} names it")
     _run(launch.migrate, folder, environment)
-    if not database.tables():
+    if not _tables(database):
         raise WrongDatabaseError(
             f"`{launch.migrate}` of prove.yaml made no table in the scratch database that {launch.variable} names; "
             "the server was not started. `variable:` names the setting that it takes the URL of its database from"
         )
+
+
+def _tables(database: Database | None) -> tuple[str, ...]:
+    """Its tables; none in a file that is not there yet."""
+    if database is None:
+        return ()
+    try:
+        return database.tables()
+    except DatabaseError:
+        return ()
 
 
 def _scratch(launch: Launch, folder: Path) -> Database | None:
@@ -246,7 +258,7 @@ def _require_scratch(url: str, paths: tuple[str, ...], process: "subprocess.Pope
 def _reads_it(database: Database, url: str, paths: tuple[str, ...]) -> bool:
     """Whether an answer changes when a row is put into the scratch database and taken away again."""
     marker = f"prove-{secrets.token_hex(6)}"
-    for table in database.tables():
+    for table in _tables(database):
         row = _row(database, table, marker)
         if row is None:
             continue
