@@ -12,15 +12,14 @@ from tests.reports.test_proof import PROOF
 from backwright.prove.baseline import BaselineError, baseline_of
 from backwright.prove.conclusion import Allowances, concluded
 from backwright.prove.exemptions import Exemption, ExemptionError, exemptions_of, read_exemptions
-from backwright.prove.headings import headings, numbered
+from backwright.prove.headings import decided, headings, numbered
 from backwright.prove.outcome import Proof
 from backwright.prove.stored import last_proof
 from backwright.reports.html import page
 from backwright.reports.keep import keep
 from backwright.reports.markdown import markdown
 from backwright.reports.terminal import lines
-from backwright.standard.finding import Verdict
-from backwright.standard.rules import rule_named
+from backwright.standard.rules import RULES, rule_named
 from backwright.standard.violation import Violation
 
 DELETES = Violation("done though denied", "delete_ticket", "member", "own", actual="204", expected="403")
@@ -97,9 +96,10 @@ def test_a_suppression_is_never_silent(write: Callable[[Proof], str]) -> None:
     assert str(NEXT_YEAR) in told
 
 
-def test_items_that_only_suppressed_rules_break_are_still_broken_in_the_tally() -> None:
+def test_what_is_suppressed_is_no_pass_under_its_heading_and_fails_in_the_tally() -> None:
     suppressed = proof(DELETES, exempt=[exemption()])
-    assert [one.verdict for one in suppressed.headings if one.box == "security"] == [Verdict.NOT_APPLICABLE]
+    assert [one.verdict for one in suppressed.headings if one.box == "security"] == ["suppressed"]
+    assert {one.verdict for one in decided(suppressed.findings, RULES) if one.item == "security/2"} == {"fail"}
 
 
 def test_a_stored_proof_keeps_suppressions_when_other_rules_are_proved_again(tmp_path: Path) -> None:

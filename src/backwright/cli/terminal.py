@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # What begins a line, and the colour that the line has.
 COLOURS = {
     r"(?m)^✗.*$": "red",
-    r"(?m)^\? .*$": "yellow",
+    r"(?m)^[?!] .*$": "yellow",
     r"✓ \w+": "green",
     r"(?m)^(OPEN|LOST|lost)\b.*$": "bold yellow",
     r"\bwarning:": "bold yellow",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from backwright.prove.outcome import BOXES, Box, Decided, Heading
+from backwright.prove.outcome import BOXES, Box, Decided, Heading, HeadingVerdict
 from backwright.prove.suppressions import is_suppressed
 from backwright.standard.finding import Finding, Verdict
 from backwright.standard.items import ITEMS, LATER, PERSON
@@ -97,7 +97,9 @@ def _heading(box: Box, findings: list[Finding], suppressed: frozenset[str]) -> H
     says = "; ".join(part for part in (says, aside) if part)
     evidence = tuple(piece.id for one in deciding or passing for piece in one.evidence)
     fix, advice = (next((text for one in deciding if (text := getattr(one, kind))), "") for kind in ("fix", "advice"))
-    return Heading(box, verdict, says, evidence[:2], fix, "" if fix else advice, tuple(findings))
+    is_suppressed_alone = bool(aside) and verdict in {Verdict.PASS, Verdict.NOT_APPLICABLE}
+    shown: HeadingVerdict = "suppressed" if is_suppressed_alone else verdict
+    return Heading(box, shown, says, evidence[:2], fix, "" if fix else advice, tuple(findings))
 
 
 def _with_new(found: Finding, suppressed: frozenset[str]) -> Finding:

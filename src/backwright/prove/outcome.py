@@ -29,6 +29,10 @@ Box = Literal[
 BOXES: tuple[Box, ...] = get_args(Box)
 
 
+# `suppressed`: nothing counts that is wrong, but something is.
+HeadingVerdict = Verdict | Literal["suppressed", "person"]
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What became of one item of the standard in this proof."""
@@ -44,7 +48,7 @@ class Heading:
     """One line of the proof: a deliverable and its verdict."""
 
     box: Box
-    verdict: Verdict | Literal["person"]
+    verdict: HeadingVerdict
     says: str
     evidence: tuple[str, ...]
     fix: str  # a command, as one types it
@@ -132,7 +136,7 @@ class Proof:
         """How many operations every role has succeeded with that is granted them."""
         return self.operations - len({*self.unreached, *(one.partition(" as ")[0] for one in self.unused)})
 
-    def counted(self, verdict: Verdict | Literal["person"]) -> int:
+    def counted(self, verdict: HeadingVerdict) -> int:
         """How many headings have this verdict."""
         return sum(heading.verdict == verdict for heading in self.headings)
 
@@ -162,6 +166,7 @@ class Proof:
             "seconds": round(self.seconds, 1),
             "to_mend": self.counted(Verdict.FAIL),
             "inconclusive": self.counted(Verdict.INCONCLUSIVE),
+            "suppressed": self.counted("suppressed"),
             "yours": self.counted("person"),
             "exit_code": self.exit_code,
             "report": self.report,

@@ -16,7 +16,7 @@ figure { margin: 1.4rem 0; } .bar { display: flex; gap: 2px; height: .8rem; }
 .bar i { background: currentColor; min-width: 3px; } .bar i:first-child { border-radius: 4px 0 0 4px; }
 .bar i:last-child { border-radius: 0 4px 4px 0; }
 .tally { display: flex; gap: .3rem 1.4rem; flex-wrap: wrap; margin: .5rem 0 .1rem; } .tally b { font-size: 1.35rem; }
-.pass { color: var(--pass); } .fail { color: var(--fail); } .inconclusive { color: var(--ask); }
+.pass { color: var(--pass); } .fail { color: var(--fail); } .inconclusive, .suppressed { color: var(--ask); }
 .person { color: var(--you); } .not_applicable, .later { color: var(--later); }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
 td, th { border-top: 1px solid var(--line); padding: .4rem .6rem .4rem 0; vertical-align: top; text-align: left; }

@@ -9,6 +9,7 @@ from backwright.standard.finding import Finding, Verdict
 _SIGNS = {
     Verdict.FAIL: "❌",
     Verdict.INCONCLUSIVE: "❔",
+    "suppressed": "🔇",
     Verdict.PASS: "✅",
     Verdict.NOT_APPLICABLE: "➖",
     "person": "👤",

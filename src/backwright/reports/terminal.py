@@ -10,7 +10,14 @@ WIDTH = 132
 SCREEN = 40  # lines
 NAME = 11
 MOST = 3  # violations of a finding
-_MARKS = {Verdict.FAIL: "✗", Verdict.INCONCLUSIVE: "?", Verdict.PASS: "✓", "person": "☐", Verdict.NOT_APPLICABLE: "–"}
+_MARKS = {
+    Verdict.FAIL: "✗",
+    Verdict.INCONCLUSIVE: "?",
+    "suppressed": "!",
+    Verdict.PASS: "✓",
+    Verdict.NOT_APPLICABLE: "–",
+    "person": "☐",
+}
 
 
 def lines(proof: Proof, *, details: bool = False) -> Iterator[str]:
@@ -30,6 +37,9 @@ def _lines(proof: Proof, shown: int) -> Iterator[str]:
     for heading in headings:
         if heading.verdict in {Verdict.FAIL, Verdict.INCONCLUSIVE}:
             yield from _long(proof, heading, shown)
+    for heading in headings:
+        if heading.verdict == "suppressed":
+            yield f"{_MARKS[heading.verdict]} {heading.box:<{NAME}} {heading.says}"
     yield from _packed([one for one in proof.headings if one.verdict == Verdict.PASS])
     for heading in headings:
         if heading.verdict in {Verdict.NOT_APPLICABLE, "person"}:
@@ -68,7 +78,8 @@ def _last(proof: Proof) -> Iterator[str]:
     if proof.decided and not proof.rules:
         yield f"  {tally_text(proof)}"
     report = f" report: {proof.report}" if proof.report else ""
-    yield _spread(f"{mend} to mend, {unclear} inconclusive, {yours} yours.{report}", f"exit {proof.exit_code}")
+    hidden = f", {count} suppressed" if (count := proof.counted("suppressed")) else ""
+    yield _spread(f"{mend} to mend, {unclear} inconclusive{hidden}, {yours} yours.{report}", f"exit {proof.exit_code}")
 
 
 def _long(proof: Proof, heading: Heading, shown: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
     {
         Verdict.FAIL: "to mend",
         Verdict.INCONCLUSIVE: "inconclusive",
+        "suppressed": "suppressed",
         Verdict.PASS: "holds",
         Verdict.NOT_APPLICABLE: "does not apply",
         "later": "not decided yet",
@@ -25,7 +26,7 @@ _BY_HARM = ("security", "validation", "errors", "migrations", "tests", "performa
 
 def worst_first(proof: Proof) -> tuple[Heading, ...]:
     """The headings: what fails before what is inconclusive, and more harm before less."""
-    order = (Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.PASS, Verdict.NOT_APPLICABLE, "person")
+    order = (Verdict.FAIL, Verdict.INCONCLUSIVE, "suppressed", Verdict.PASS, Verdict.NOT_APPLICABLE, "person")
     return tuple(sorted(proof.headings, key=lambda one: (order.index(one.verdict), (*_BY_HARM, *BOXES).index(one.box))))
 
 
