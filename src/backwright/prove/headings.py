@@ -91,7 +91,8 @@ def _heading(box: Box, findings: list[Finding], suppressed: frozenset[str]) -> H
     deciding = [one for one in counting if one.verdict == verdict] if verdict != Verdict.PASS else []
     passed = "; ".join(one.says for one in passing)
     wrong = "; ".join(_clauses(box, [_with_new(one, suppressed) for one in deciding]))
-    aside = f"{len(findings) - len(counting)} suppressed" if len(counting) < len(findings) else ""
+    hidden = dict.fromkeys(one.rule for one in findings if is_suppressed(one, suppressed))
+    aside = f"{' and '.join(hidden)} suppressed" if hidden else ""
     joint = ", but " if verdict == Verdict.FAIL else "; "
     says = joint.join(part for part in (passed, wrong) if part)
     says = "; ".join(part for part in (says, aside) if part)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from backwright.prove.outcome import Decided, Heading, Proof
+from backwright.prove.suppressions import Suppression
 from backwright.reports.curl import curl_line
 from backwright.reports.html_style import STYLE
 from backwright.reports.wording import (
@@ -11,7 +12,6 @@ from backwright.reports.wording import (
     findings_worst_first,
     source_text,
     summary_of,
-    suppressed_text,
     tally_text,
     worst_first,
 )
@@ -19,6 +19,7 @@ from backwright.standard.every_rule import EVERY_RULE
 from backwright.standard.finding import Evidence, Finding, Verdict
 from backwright.standard.violation import Violation
 
+_ORDER = {name: place for place, name in enumerate(VERDICTS)}
 MOST = 60  # violations of a finding that have a line each
 
 
@@ -31,7 +32,6 @@ def page(proof: Proof) -> str:
             f"<title>{escape(proof.project)}: what holds</title><style>{STYLE}</style></head><body>",
             *_top(proof),
             *_headings(proof),
-            *_suppressed(proof),
             *_findings(proof),
             *_items(proof.decided),
             "</body></html>",
@@ -41,7 +41,8 @@ def page(proof: Proof) -> str:
 
 def _top(proof: Proof) -> Iterator[str]:
     mend = proof.counted(Verdict.FAIL)
-    verdict = f"{mend} to mend" if mend else "nothing to mend"
+    besides = " but what is suppressed" if proof.suppressions else ""
+    verdict = f"{mend} to mend" if mend else f"nothing to mend{besides}"
     yield f'<header><h1>{escape(proof.project)} <span class="{"fail" if mend else "pass"}">{verdict}</span></h1>'
     yield f'<p class="soft">{escape(source_text(proof))}</p>'
     yield (
@@ -90,14 +91,6 @@ def _rules(heading: Heading) -> str:
     return f"{count} rule{'s' * (count != 1)}"
 
 
-def _suppressed(proof: Proof) -> Iterator[str]:
-    lines = suppressed_text(proof)
-    if lines:
-        yield "<h2>Suppressed</h2><ul>"
-        yield from (f"<li>{escape(line)}</li>" for line in lines)
-        yield "</ul>"
-
-
 def _findings(proof: Proof) -> Iterator[str]:
     found = findings_worst_first(proof)
     if any(one.request for finding in proof.failing for one in finding.violations):
@@ -108,19 +101,24 @@ def _findings(proof: Proof) -> Iterator[str]:
             "rows: put in those of yours.</p>"
         )
     shown = ""
-    for finding in found:
-        if finding.verdict != shown:
-            shown = finding.verdict
+    for verdict, finding in sorted(((_verdict(proof, one), one) for one in found), key=lambda one: _ORDER[one[0]]):
+        if verdict != shown:
+            shown = verdict
             yield f'<h2 class="{shown}">{VERDICTS[shown].capitalize()}</h2>'
-        yield from _finding(proof, finding)
+        yield from _finding(proof, finding, verdict)
 
 
-def _finding(proof: Proof, finding: Finding) -> Iterator[str]:
+def _verdict(proof: Proof, finding: Finding) -> str:
+    """Its verdict, or that it is suppressed."""
+    return "suppressed" if finding.verdict == Verdict.FAIL and finding not in proof.failing else finding.verdict
+
+
+def _finding(proof: Proof, finding: Finding, verdict: str) -> Iterator[str]:
     is_open = " open" if finding in proof.failing else ""
     ids = " ".join(f"<span>{piece.id}</span>" for piece in finding.evidence)
     ids += " from an earlier proof" if finding.rule in proof.reused else ""
     yield (
-        f'<details class="finding {finding.verdict}"{is_open}><summary><code>{escape(finding.rule)}</code>'
+        f'<details class="finding {verdict}"{is_open}><summary><code>{escape(finding.rule)}</code>'
         f' <span>{escape(finding.says)}</span> <small class="ids">{ids}</small></summary><div>'
     )
     yield f'<p class="soft">{escape(summary_of(finding.rule))}</p>'
@@ -130,19 +128,25 @@ def _finding(proof: Proof, finding: Finding) -> Iterator[str]:
         yield f'<p class="mend">Mend it: <code>{escape(finding.fix)}</code></p>'
     elif finding.advice:
         yield f'<p class="mend">To do: {escape(finding.advice)}</p>'
-    counting = proof.counting(finding)
-    if counting:
+    counting = {*proof.counting(finding)}
+    violations = sorted(finding.violations, key=lambda one: one not in counting)
+    if violations:
         yield '<ol class="violations">'
-        yield from (_violation(one) for one in counting[:MOST])
+        yield from (_violation(one, proof.suppressed.get(one.fingerprint(finding.rule))) for one in violations[:MOST])
         yield "</ol>"
-    if len(counting) > MOST:
-        yield f'<p class="soft">… and {len(counting) - MOST} more, which are in the JSON.</p>'
+    if len(violations) > MOST:
+        yield f'<p class="soft">… and {len(violations) - MOST} more, which are in the JSON.</p>'
     for piece in finding.evidence:
         yield from _evidence(piece)
     yield "</div></details>"
 
 
-def _violation(one: Violation) -> str:
+def _violation(one: Violation, suppression: Suppression | None) -> str:
+    if suppression is not None:
+        until = f" until {suppression.until}" if suppression.until else ""
+        return (
+            f'<li class="soft">{escape(str(one))} <small>suppressed{until}: {escape(suppression.reason)}</small></li>'
+        )
     line = curl_line(one.request) if one.request else ""
     replay = f"<pre>{escape(line)}</pre>" if line else ""
     return f"<li>{escape(str(one))}{replay}</li>"

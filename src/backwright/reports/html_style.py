@@ -24,8 +24,9 @@ td, th { border-top: 1px solid var(--line); padding: .4rem .6rem .4rem 0; vertic
 th { width: 1%; font-weight: 600; padding-right: 1.2rem; }
 .ids { white-space: nowrap; } .ids span, .ids a, .id { font: 12px ui-monospace, monospace; white-space: nowrap; }
 details { border: 1px solid var(--line); border-radius: 6px; margin: .4rem 0; color: var(--ink); }
-.finding.pass, .finding.fail, .finding.inconclusive, .finding.not_applicable { color: var(--ink); }
-.finding.fail { border-left: 4px solid var(--fail); } .finding.inconclusive { border-left: 4px solid var(--ask); }
+.finding.pass, .finding.fail, .finding.suppressed, .finding.inconclusive, .finding.not_applicable { color: var(--ink); }
+.finding.fail { border-left: 4px solid var(--fail); }
+.finding.inconclusive, .finding.suppressed { border-left: 4px solid var(--ask); }
 summary { cursor: pointer; padding: .5rem .75rem; } summary:hover { background: var(--wash); }
 .finding > summary > code { font-weight: 600; margin-right: .35rem; }
 details > div { padding: 0 .75rem .75rem; }
