@@ -107,7 +107,7 @@ def _shown(exchange: Exchange) -> str:
 
 RULE = Rule(
     name="errors/disclosure",
-    items=("error-handling/4", "anti-patterns-to-avoid/5"),
+    items=("error-handling/4", "anti-patterns-to-avoid/5", "security/5"),
     by="probe",
     needs=("api",),
     references=References(owasp=("API8",), asvs=("16.5.1", "13.4.6"), cwe=(209, 497)),

@@ -11,11 +11,11 @@ _CHANGING = re.compile(
 )
 
 
-def differences(known: Exchange, unknown: Exchange, *said: str) -> str:
-    """How two answers differ in status and words; empty where they do not. What was said is taken out of both."""
+def differences(known: Exchange, unknown: Exchange, *texts: str) -> str:
+    """How two answers differ in status and words; empty where they do not. The texts are taken out of both."""
     if known.status != unknown.status:
         return f"{known.status} against {unknown.status}"
-    return "" if _words(known, said) == _words(unknown, said) else "the same status in other words"
+    return "" if _words(known, texts) == _words(unknown, texts) else "the same status in other words"
 
 
 def time_difference(known: Sequence[Exchange], unknown: Sequence[Exchange]) -> str:
@@ -37,8 +37,8 @@ def _apart(slow: float, quick: float) -> bool:
     return slow > 2 * quick and slow - quick > 10
 
 
-def _words(answer: Exchange, said: Sequence[str]) -> Any:
+def _words(answer: Exchange, texts: Sequence[str]) -> Any:
     text = answer.body.decode("utf-8", "replace")
-    for one in said:
+    for one in texts:
         text = text.replace(one, "…") if one else text
     return _CHANGING.sub("…", text)

@@ -12,6 +12,7 @@ from backwright.standard.description.own_rows import (
     list_of,
     on_row,
     owned,
+    parent_of,
     reached,
     read,
 )
@@ -30,9 +31,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
     listed, changed, deleted. A change counts when the row's maker then reads it changed or gone.
 
     What is public on purpose is no violation. An operation is taken for private where the document says that it needs
-    a caller; where a single row is shown and the list of its collection refuses; where the list shows a row that is
-    refused when asked for alone; where a row is written that only an account may make; where an answer has the address
-    of an account.
+    a caller; where a single row is shown, and both the list of its collection and what stands under it are refused;
+    where the list shows a row that is refused when asked for alone; where a row is written that only an account may
+    make; where an answer has the address of an account.
 
     Why: An operation whose check was forgotten is open to the whole network, and works for everybody else as it should,
     so that nobody notices.
@@ -104,7 +105,17 @@ def _reading(api: Api, row: OwnRow, shown: Exchange, *, is_listed: bool) -> Viol
         return None
     if get.endpoint.is_secured:
         return _violation(shown, "is answered though the document asks for a sign-in")
-    return _violation(shown, "shows a row whose list asks for a sign-in") if rows and not is_listed else None
+    if rows is None or is_listed or not _has_closed_parts(api, row):
+        return None
+    return _violation(shown, "shows a row whose list and parts ask for a sign-in")
+
+
+def _has_closed_parts(api: Api, row: OwnRow) -> bool:
+    """Whether what stands under the row is refused: a row alone may be open on purpose, to whoever knows its id."""
+    parts = [
+        one for one in api.reached("list") if (above := parent_of(one.endpoint.resource)) and above[0] == row.resource
+    ]
+    return any(not done(api.requests.send(on_row(api, one.endpoint, row), api.anonymous)) for one in parts)
 
 
 def _anybody_makes(api: Api, resource: str) -> bool:

@@ -1,6 +1,7 @@
 """A caller writes the members that an operation takes, and no others: no role, no owner."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,6 +32,7 @@ _POWERS = frozenset(
 _AMOUNTS = frozenset({"balance", "credit", "credits", "points", "quota"})
 _OWNERS = frozenset({"owner", "author", "creator", "user", "account", "by", "member", "customer"})
 STRONGEST = "admin"
+HELD_UP = 429
 MORE = 1_000
 MOST_SINGLY = 4  # members that are tried alone where all of them together are refused
 
@@ -45,7 +47,7 @@ class _WrittenMembers:
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """What an answer shows of an account or a row, and the body of the operation does not take, is sent all the same
+    """What an answer shows of an account or a row, and no body of its operations takes, is sent all the same
     with a valid body: roles and rights as `admin`, flags that are off as on, amounts as more, owners as another
     account. It is sent at registration, when an account changes itself, and when a row is made and changed. A refusal
     is as good as being ignored: the account or the row is read again, and a member that then has the value that was
@@ -82,27 +84,24 @@ def _registering(api: Api, tried: _WrittenMembers) -> None:
     if register is None or plain is None:
         return
     before = _account(api, plain)
-    wanted = _powers(before, register)
+    wanted = _powers(before, _declared(register, *_own_changes(api)))
     for values in _portions(wanted):
-        tried.sent += len(values)
         account = api.requests.newcomer(values)
+        answer = next(one for one in reversed(api.exchanges) if one.operation == register.endpoint.name)
+        if answer.status == HELD_UP:
+            return
+        tried.sent += len(values)
         if account is None:
             continue
-        answer = next(one for one in reversed(api.exchanges) if one.operation == register.endpoint.name)
         _compare(tried, answer, values, before, _account(api, account))
         return
 
 
 def _own_account(api: Api, tried: _WrittenMembers) -> None:
-    """Operations by which an account changes itself."""
-    own = {one.endpoint.path for one in api.reached("me")}
-    for success in api.reached():
-        endpoint = success.endpoint
-        if endpoint.method not in {"PUT", "PATCH", "POST"} or endpoint.path not in own or endpoint.body is None:
-            continue
+    for success in _own_changes(api):
         caller = api.requests.newcomer()
         before = _account(api, caller) if caller else {}
-        for values in _portions(_powers(before, success)):
+        for values in _portions(_powers(before, _declared(*_own_changes(api)))):
             tried.sent += len(values)
             request = api.requests.fresh(replace(success, caller=caller or success.caller))
             request = replace(request, body=with_beside(request.body, values))
@@ -120,7 +119,8 @@ def _rows(api: Api, resource: str, tried: _WrittenMembers) -> None:
     shown = read(api, row, api.caller)
     before = members_by_name(shown.json if shown and done(shown) else row.values)
     before.pop(id_member(row), None)
-    for values in _portions(_gains(api, before, create)):
+    wanted = _gains(api, before, _declared(create, *reached(api, resource, *WRITES)))
+    for values in _portions(wanted):
         tried.sent += len(values)
         body = with_beside(body_for(api, create), values)
         answer = api.requests.send(on_row(api, create.endpoint, row, body), api.caller)
@@ -128,7 +128,7 @@ def _rows(api: Api, resource: str, tried: _WrittenMembers) -> None:
             _compare(tried, answer, values, before, _row_members(api, _row_of(answer, row), answer))
             break
     for success in reached(api, resource, *WRITES):
-        for values in _portions(_gains(api, before, success)):
+        for values in _portions(wanted):
             tried.sent += len(values)
             body = with_beside(body_for(api, success), values)
             answer = api.requests.send(on_row(api, success.endpoint, row, body), api.caller)
@@ -161,13 +161,19 @@ def _account(api: Api, caller: Caller) -> dict[str, Any]:
     return members_by_name(answer.json) if answer is not None and done(answer) else {}
 
 
-def _gains(api: Api, shown: Mapping[str, Any], success: Success) -> dict[str, Any]:
+def _own_changes(api: Api) -> list[Success]:
+    """Operations by which an account changes itself."""
+    own = {one.endpoint.path for one in api.reached("me")}
+    changes = (one for one in api.reached() if one.endpoint.method in {"PUT", "PATCH", "POST"} and one.endpoint.body)
+    return [one for one in changes if one.endpoint.path in own]
+
+
+def _gains(api: Api, shown: Mapping[str, Any], declared: AbstractSet[str]) -> dict[str, Any]:
     """What a caller would gain by writing it to a row: another owner, and what is true of accounts."""
-    found = _powers(shown, success)
-    if len(api.callers) < 2:
+    found = _powers(shown, declared)
+    if len(api.callers) < 2 or not declared:
         return found
     own, other = (_account(api, caller) for caller in api.callers[:2])
-    declared = _declared(success)
     for name, value in shown.items():
         is_owner = bool(_OWNERS & {*words(name)})
         if name in declared or not (is_owner or (isinstance(value, str) and len(value) > 8)):
@@ -178,9 +184,11 @@ def _gains(api: Api, shown: Mapping[str, Any], success: Success) -> dict[str, An
     return found
 
 
-def _powers(shown: Mapping[str, Any], success: Success) -> dict[str, Any]:
-    declared = _declared(success)
+def _powers(shown: Mapping[str, Any], declared: AbstractSet[str]) -> dict[str, Any]:
+    """What a caller would gain by writing it to its account; nothing where no body says what it takes."""
     found: dict[str, Any] = {}
+    if not declared:
+        return found
     for name, value in shown.items():
         there = {*words(name)}
         if name in declared:
@@ -194,9 +202,10 @@ def _powers(shown: Mapping[str, Any], success: Success) -> dict[str, Any]:
     return found
 
 
-def _declared(success: Success) -> set[str]:
-    body = success.endpoint.body
-    return {path[-1] for path, _, _ in members(body.schema)} if body else set()
+def _declared(*operations: Success) -> set[str]:
+    """The members that the bodies of these operations take."""
+    bodies = (one.endpoint.body for one in operations)
+    return {path[-1] for body in bodies if body for path, _, _ in members(body.schema)}
 
 
 def _portions(wanted: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

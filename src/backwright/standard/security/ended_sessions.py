@@ -69,10 +69,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
 
 def _deletions(api: Api) -> Iterator[Success]:
-    """Operations by which an account deletes itself."""
+    """Operations by which an account deletes itself: its own path, or its row among the accounts."""
     paths = {one.endpoint.path for one in api.reached("me")}
-    found = (one for one in api.reached() if one.endpoint.method == "DELETE" and is_known(one.caller))
-    return (one for one in found if one.endpoint.path in paths)
+    accounts = {one.endpoint.resource for one in api.reached("register")}
+    deletions = (one for one in api.reached() if one.endpoint.method == "DELETE" and is_known(one.caller))
+    return (one for one in deletions if one.endpoint.path in paths or one.endpoint.resource in accounts)
 
 
 def _end(api: Api, request: ValidRequest, success: Success, way: str, tried: _Endings) -> None:

@@ -23,9 +23,11 @@ def witness(api: Api) -> ValidRequest | None:
 
 
 def shown_token(caller: Caller) -> str:
-    """The token in what a caller shows: a JWT wherever it stands, else the token that signing in gave."""
+    """The token in what a caller shows: a JWT wherever it stands, else what signing in gave or its cookie holds."""
     found = (_JWT.search(value) for value in (*caller.credentials.values(), caller.token))
-    return next((one[0] for one in found if one), caller.token)
+    signed = next((one[0] for one in found if one), caller.token)
+    cookie = caller.credentials.get("Cookie", "").partition(";")[0]
+    return signed or cookie.partition("=")[2]
 
 
 def with_token(caller: Caller, token: str) -> Caller:
