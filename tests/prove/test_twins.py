@@ -9,12 +9,9 @@ from tests.specimens.twins.dependencies import UnavailableError, installed
 from tests.specimens.twins.judging import Outcome, deciding, judged
 from tests.specimens.twins.serving import FRAMEWORKS, Framework
 
-SAMPLE = (
-    "accounts change the private rows of others",
-    "an account raises its own role",
-    "unsigned tokens are believed",
-    "SQL is put together from a search",
-)
+PAIRS = [(FRAMEWORKS[number % len(FRAMEWORKS)], defect) for number, defect in enumerate(DEFECTS)]
+SAMPLE = PAIRS[::8]  # the others are slow, and `make bench NAME=twins` tries each in each framework
+REST = [pair for pair in PAIRS if pair not in SAMPLE]
 
 
 @pytest.fixture
@@ -36,19 +33,13 @@ def test_a_sound_server_is_accused_of_nothing(framework: Framework, available: C
     assert found.reached == found.operations == 22
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
-@pytest.mark.parametrize("defect", [one for one in DEFECTS if one.name in SAMPLE], ids=lambda defect: defect.name)
+@pytest.mark.parametrize(("framework", "defect"), SAMPLE, ids=lambda value: getattr(value, "name", value))
 def test_a_defect_is_flagged_under_its_item(
     framework: Framework, defect: Defect, available: Callable[[Framework], None]
 ) -> None:
     available(framework)
     found = judged(framework, defect, deciding(defect))
     assert found.outcome == Outcome.FLAGGED, found.says
-
-
-REST = [
-    (FRAMEWORKS[number % len(FRAMEWORKS)], defect) for number, defect in enumerate(DEFECTS) if defect.name not in SAMPLE
-]
 
 
 @SLOW
