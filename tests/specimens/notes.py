@@ -36,13 +36,14 @@ User:
   name: str 1..60
   can:
     - self: read, update(name)
-    - manager: read
+    - manager: read, update(role)
 Note:
   title: str 1..100 unique search
   stars: int 0..5 = 0, filter, sort
   kind: draft | final = draft
   status: open -close-> closed
   author: User = me
+  reviewer: User? role manager
   can:
     - author: create, read, close
     - author: update(title) while status = open
@@ -57,11 +58,12 @@ CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, org_id INTEGER NOT NUL
 CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT, org_id INTEGER NOT NULL REFERENCES orgs (id), title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 100),
   stars INTEGER NOT NULL CHECK (stars BETWEEN 0 AND 5), kind TEXT NOT NULL CHECK (kind IN ('draft', 'final')),
   status TEXT NOT NULL CHECK (status IN ('open', 'closed')), author_id INTEGER NOT NULL REFERENCES users (id),
-  created_at TEXT NOT NULL, updated_at TEXT NOT NULL, version INTEGER NOT NULL{unique});
+  reviewer_id INTEGER REFERENCES users (id), created_at TEXT NOT NULL, updated_at TEXT NOT NULL, version INTEGER NOT NULL{unique});
+CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, note_id INTEGER NOT NULL, account_id INTEGER NOT NULL);
 CREATE TABLE revisions (number TEXT NOT NULL);
 INSERT INTO revisions VALUES ('1');
 CREATE TABLE tokens (digest TEXT PRIMARY KEY, family TEXT NOT NULL, user_id INTEGER NOT NULL, used INTEGER NOT NULL);
-CREATE TABLE invitations (digest TEXT PRIMARY KEY, email TEXT NOT NULL, role TEXT NOT NULL, org_id INTEGER NOT NULL);
+CREATE TABLE invitations (digest TEXT PRIMARY KEY, email TEXT NOT NULL, role TEXT NOT NULL, org_id INTEGER NOT NULL, account_id INTEGER NOT NULL);
 """
 INDEXES = ["CREATE INDEX ix_users_org ON users (org_id, id)", "CREATE INDEX ix_users_role ON users (org_id, role, id)",
            "CREATE INDEX ix_users_active ON users (org_id, active, id)", "CREATE INDEX ix_notes_org ON notes (org_id, id)",
@@ -69,7 +71,7 @@ INDEXES = ["CREATE INDEX ix_users_org ON users (org_id, id)", "CREATE INDEX ix_u
 STARS_INDEX = "CREATE INDEX ix_notes_stars ON notes (org_id, stars, id)"
 
 RANKS = ("member", "manager", "admin")
-FIELDS = {"orgs": ("name",), "users": ("org_id", "email", "name", "role", "active"), "notes": ("org_id", "title", "stars", "kind", "status", "author_id")}
+FIELDS = {"orgs": ("name",), "users": ("org_id", "email", "name", "role", "active"), "notes": ("org_id", "title", "stars", "kind", "status", "author_id", "reviewer_id")}
 FILTERS = {"orgs": (), "users": ("role", "active"), "notes": ("stars", "kind", "status")}
 COMPARED = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 SORTS = {"orgs": (), "users": (), "notes": ("stars",)}
@@ -97,7 +99,8 @@ def forbidden():
 class Notes:
     """The whole backend; `sins` are names that are looked up where the sin is done."""
 
-    def __init__(self, folder, sins=(), key="k" * 40):
+    def __init__(self, folder, sins=(), key="k" * 40, limited=False):
+        self.limited, self.spent = limited and "no_network_limit" not in sins, {}
         self.sins, self.key, self.folder = frozenset(sins), key, Path(folder)
         self.file = self.folder / "notes.db"
         self.statements = self.folder / "statements.jsonl"
@@ -250,7 +253,7 @@ class Notes:
         if "bare_errors" in self.sins:
             value = {"detail": refusal.message}
         else:
-            value = {"success": False, "error": {"code": refusal.code, "message": refusal.message, "details": refusal.details}, "meta": self.meta(request_id)}
+            value = {"success": False, "error": {"code": refusal.code, "message": refusal.message, "details": refusal.details[:1] if "one_problem" in self.sins else refusal.details}, "meta": self.meta(request_id)}
         status = 422 if refusal.status == 400 and "says_422" in self.sins else refusal.status
         return Response(json.dumps(value), status, refusal.headers, "application/json")
 
@@ -320,6 +323,8 @@ class Notes:
         kinds = {"email": 254, "password": 128, "name": 60, "token": 200}
         wrong = [one for one in names if not isinstance((body or {}).get(one), str) or not 1 <= len(body[one]) <= kinds[one]]
         short = len(body["password"]) < 8 or body["password"] in ("12345678", "password123") if "password" not in wrong and "password" in names else False
+        if "name" in names and "\n" in str((body or {}).get("name")):
+            wrong.append("name")
         if "name" in names and short and "any_password" not in self.sins:
             wrong.append("password")
         if "email" in names and "email" not in wrong and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[a-z]+", body["email"]):
@@ -328,18 +333,26 @@ class Notes:
             raise invalid(*wrong)
         return [body[one] for one in names]
 
+    def spend(self, what, most):
+        self.spent[what] = self.spent.get(what, 0) + 1
+        if self.limited and self.spent[what] > most:
+            raise Refusal(429, "RATE_LIMITED", "Too many attempts", headers={"retry-after": "60"})
+
     def register(self, run, account, request, body, request_id):
+        self.spend("register", 10)
         email, password, name = self.credentials(body, "email", "password", "name")
         org = (body.get("org") or {}).get("name")
         if not isinstance(org, str) or not 2 <= len(org) <= 80:
             raise invalid("org.name")
-        number = self.insert(run, "orgs", {"name": org})
+        number = body.get("org_id") if "any_tenant" in self.sins else None
+        number = number or self.insert(run, "orgs", {"name": org})
         added = self.add_user(run, number, email.lower(), password, name, "admin")
         if added is None and "tells_known" in self.sins:
             raise Refusal(409, "CONFLICT", "This e-mail is taken")
         return self.done({"message": "Look into your mail"}, request_id, 202, no_store())
 
     def login(self, run, account, request, body, request_id):
+        self.spend("login", 60)
         email, password = self.credentials(body, "email", "password")
         forwarded = request.headers.get("x-forwarded-for", "") if "trusts_forwarded" in self.sins else ""
         recent = [one for one in self.tries.get((email, forwarded), []) if one > time.time() - 60]
@@ -372,7 +385,7 @@ class Notes:
 
     def logout(self, run, account, request, body, request_id):
         kept = self.kept_token(run, body)
-        if kept is not None:
+        if kept is not None and (kept["user_id"] == account["id"] or "anybody_signs_out" in self.sins):
             run("UPDATE tokens SET used = 1 WHERE family = ?", kept["family"])
         return Response(status_code=204)
 
@@ -380,19 +393,24 @@ class Notes:
         return self.done(self.shown("users", account), request_id)
 
     def create_invitation(self, run, account, request, body, request_id):
-        if account["role"] != "admin" and "anybody_invites" not in self.sins:
+        if account["role"] == "member" and "anybody_invites" not in self.sins:
             raise forbidden()
         (email,) = self.credentials(body, "email")
         if body.get("role") not in RANKS:
             raise invalid("role")
+        if RANKS.index(body["role"]) > RANKS.index(account["role"]) and "anybody_invites" not in self.sins:
+            raise forbidden()
         token = secrets.token_urlsafe(24)
-        run("INSERT INTO invitations VALUES (?, ?, ?, ?)", hashlib.sha256(token.encode()).hexdigest(), email, body["role"], account["org_id"])
+        run("INSERT INTO invitations VALUES (?, ?, ?, ?, ?)", hashlib.sha256(token.encode()).hexdigest(), email, body["role"], account["org_id"], account["id"])
         return self.done({"token": token, "email": email, "role": body["role"], "url": "http://x/", "expires_at": "2031-01-01T00:00:00Z"}, request_id, 201)
 
     def accept_invitation(self, run, account, request, body, request_id):
         token, password, name = self.credentials(body, "token", "password", "name")
         found = run("SELECT * FROM invitations WHERE digest = ?", hashlib.sha256(token.encode()).hexdigest()).fetchone()
         if found is None:
+            raise invalid("token")
+        inviter = run("SELECT role FROM users WHERE id = ?", found["account_id"]).fetchone()
+        if "invites_twice" not in self.sins and (inviter is None or RANKS.index(inviter["role"]) < max(1, RANKS.index(found["role"]))):
             raise invalid("token")
         if "invites_twice" not in self.sins:
             run("DELETE FROM invitations WHERE digest = ?", found["digest"])
@@ -414,11 +432,13 @@ class Notes:
         return owner == account["id"] or ("sees_others" in self.sins and table == "notes")
 
     def writable(self, account, table, row):
-        everything = {"orgs": {"name"}, "users": {"name", "role", "active"}, "notes": {"title", "stars", "kind"}}[table]
+        everything = {"orgs": {"name"}, "users": {"name", "role", "active"}, "notes": {"title", "stars", "kind", "reviewer_id"}}[table]
         if account["role"] == "admin" or (account["role"] == "manager" and table == "notes"):
             return everything
         if table == "users" and row["id"] == account["id"]:
-            return {"name", "role"} if "writes_role" in self.sins else {"name"}
+            return {"name", "role"} if "writes_role" in self.sins or account["role"] == "manager" else {"name"}
+        if table == "users" and account["role"] == "manager":
+            return {"role"}
         mine = table == "notes" and row["author_id"] == account["id"] and (row["status"] == "open" or "forgets_while" in self.sins)
         return {"title"} if mine else everything if "anybody_updates" in self.sins and table == "notes" else set()
 
@@ -463,7 +483,7 @@ class Notes:
         wrong += [name for name in needed - set(body)] if whole else []
         if wrong:
             raise invalid(*(["something"] if "names_nothing" in self.sins else wrong))
-        defaults = {"stars": 0, "kind": "draft"} if whole and table == "notes" else {}
+        defaults = {"stars": 0, "kind": "draft", "reviewer_id": None} if whole and table == "notes" else {}
         return {**{name: value for name, value in defaults.items() if name in allowed}, **body}
 
     def valid(self, name, value):
@@ -473,6 +493,8 @@ class Notes:
             return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 5
         if name == "active":
             return isinstance(value, bool)
+        if name == "reviewer_id":
+            return value is None or isinstance(value, int) and not isinstance(value, bool) and value > 0
         if name in {"kind", "role"}:
             return value in {"kind": ("draft", "final"), "role": RANKS}[name]
         longest, least = {"title": (100, 1), "name": (60, 2)}[name]
@@ -480,7 +502,16 @@ class Notes:
             value.encode("ascii")
         if "breaks_on_nul" in self.sins and isinstance(value, str) and "\0" in value:
             raise RuntimeError("a NUL in the text")
-        return isinstance(value, str) and least <= len(value) <= longest
+        return isinstance(value, str) and least <= len(value) <= longest and ("\n" not in value or "any_lines" in self.sins)
+
+    def check_reviewer(self, run, account, values):
+        number = values.get("reviewer_id")
+        if number is None or "any_reference" in self.sins:
+            return
+        row = self.row(run, "users", number)
+        fit = row is not None and self.reads(account, "users", row) and row["role"] != "member" and row["active"]
+        if not fit:
+            raise invalid("reviewer_id")
 
     def list_row(self, run, table, account, ids, request, body, request_id):
         query = dict(request.query_params)
@@ -488,6 +519,10 @@ class Notes:
         known = {"page", "per_page", "sort", "q", "include", "fields", *FILTERS[table], *compared, *(f"{one}[in]" for one in FILTERS[table])}
         if set(query) - known and "ignores_parameters" not in self.sins:
             raise invalid(*(set(query) - known))
+        self.check_view(table, request)
+        wrong = [name for name in ("page", "per_page") if name in query and not re.fullmatch(r"[1-9][0-9]*", query[name])]
+        if wrong:
+            raise invalid(*wrong)
         page, per_page = (self.number(query.get(name, default), name, most) for name, default, most in (("page", "1", 10**6), ("per_page", "20", 100)))
         where, arguments = self.where(table, account, query)
         order = self.order(table, query.get("sort", "-id"))
@@ -501,15 +536,30 @@ class Notes:
                 run("SELECT * FROM orgs WHERE id = ?", row.get("org_id", 1)).fetchone()
         pagination = {"page": page, "per_page": per_page, "total": total, "total_pages": -(-total // per_page)}
         shown = [self.shown(table, row) for row in rows]
-        for name, other in {"author": "users", "org": "orgs"}.items():
-            if name in query.get("include", "").split(",") and shown and f"{name}_id" in shown[0]:
-                ids = sorted({row[f"{name}_id"] for row in shown})
-                found = {one["id"]: self.shown(other, dict(one)) for one in run(f"SELECT * FROM {other} WHERE id IN ({', '.join('?' * len(ids))})", *ids)}
-                for row in shown:
-                    row[name] = found[row[f"{name}_id"]] if "embeds_nothing" not in self.sins else None
+        self.embed(run, account, rows, shown, query)
         if "fields" in query and "shows_all_fields" not in self.sins:
             shown = [{name: row[name] for name in query["fields"].split(",") if name in row} for row in shown]
         return self.done(shown, request_id, pagination=pagination)
+
+    def check_view(self, table, request, single=False):
+        query = request.query_params
+        names = {"fields": {"id", "created_at", "updated_at", *FIELDS[table]}, "include": {"org", "author", "reviewer"}}
+        wrong = [one for one, known in names.items() if one in query and not set(query[one].split(",")) <= known]
+        wrong += [one for one in query if len(query.getlist(one)) > 1]
+        wrong += [one for one in query if single and one not in names]
+        if wrong and "any_name" not in self.sins:
+            raise invalid(*wrong)
+
+    def embed(self, run, account, rows, shown, query):
+        for name, other in {"author": "users", "reviewer": "users", "org": "orgs"}.items():
+            if name not in query.get("include", "").split(",") or not shown or f"{name}_id" not in shown[0]:
+                continue
+            ids = sorted({row[f"{name}_id"] for row in rows} - {None})
+            marks = ", ".join("?" * len(ids))
+            found = [dict(one) for one in run(f"SELECT * FROM {other} WHERE id IN ({marks})", *ids)]
+            seen = {one["id"]: self.shown(other, one) for one in found if self.reads(account, other, one) or "embeds_hidden" in self.sins}
+            for row in shown:
+                row[name] = seen.get(row[f"{name}_id"]) if "embeds_nothing" not in self.sins else None
 
     def number(self, text, name, most):
         if name == "per_page" and "endless_pages" in self.sins and text.isdigit():
@@ -519,13 +569,13 @@ class Notes:
         return int(text)
 
     def order(self, table, sort):
-        name = sort.lstrip("-")
-        if name not in {*SORTS[table], "id", "created_at", "updated_at"}:
+        terms = sort.split(",")
+        if any(term.lstrip("-") not in {*SORTS[table], "id", "created_at", "updated_at"} for term in terms):
             if "runs_what_is_sent" in self.sins:
                 return sort
             raise invalid("sort")
-        way = "DESC" if sort.startswith("-") else "ASC"
-        return f"{name} {way}" + ("" if name == "id" else f", id {way}")
+        terms = terms[:1] if "first_sort" in self.sins else terms
+        return ", ".join(f"{term.lstrip('-')} {'DESC' if term.startswith('-') else 'ASC'}" for term in [*terms, "id"])
 
     def where(self, table, account, query):
         if table == "orgs":
@@ -560,20 +610,30 @@ class Notes:
         return " AND ".join(parts), arguments
 
     def create_row(self, run, table, account, ids, request, body, request_id):
-        values = self.checked(table, body, {"title", "stars", "kind"}, whole=True)
+        values = self.checked(table, body, {"title", "stars", "kind", "reviewer_id"}, whole=True)
+        self.check_reviewer(run, account, values)
         try:
             number = self.insert(run, table, {**values, "org_id": account["org_id"], "status": "open", "author_id": account["id"]})
         except sqlite3.IntegrityError:
             raise Refusal(500 if "breaks_on_conflict" in self.sins else 409, "CONFLICT", "The title is taken") from None
+        if "commits_early" in self.sins:
+            run("COMMIT")
+            run("BEGIN IMMEDIATE")
+        run("INSERT INTO journal (note_id, account_id) VALUES (?, ?)", number, account["id"])
         headers = {"location": f"/api/v1/notes/{number}"} if "no_location" not in self.sins else None
         return self.done(self.shown(table, self.row(run, table, number)), request_id, 201, headers)
 
     def get_row(self, run, table, account, ids, request, body, request_id):
+        self.check_view(table, request, single=True)
         row = self.found(run, table, account, ids[0])
         tag = f'"{row["id"]}-{row["version"]}"'
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304)
-        return self.done(self.shown(table, row), request_id, headers={"etag": tag} if "no_versions" not in self.sins else None)
+        shown = self.shown(table, row)
+        self.embed(run, account, [row], [shown], request.query_params)
+        if "fields" in request.query_params:
+            shown = {name: shown[name] for name in request.query_params["fields"].split(",") if name in shown}
+        return self.done(shown, request_id, headers={"etag": tag} if "no_versions" not in self.sins else None)
 
     def replace_row(self, run, table, account, ids, request, body, request_id):
         return self.update_row(run, table, account, ids, request, body, request_id, whole=True)
@@ -584,13 +644,25 @@ class Notes:
         if not allowed:
             raise forbidden()
         state = (body or {}).pop("status", None) if "writes_state" in self.sins else None
-        values = self.checked(table, body, allowed, whole=whole)
-        tag = request.headers.get("if-match")
-        if tag and tag != f'"{row["id"]}-{row["version"]}"' and "ignores_versions" not in self.sins:
-            raise Refusal(412, "PRECONDITION_FAILED", "It has changed")
+        values = self.checked(table, body, allowed, whole=whole and "keeps_left_out" not in self.sins)
+        self.check_reviewer(run, account, values)
+        self.check_role(account, row, values)
+        self.check_version(row, request)
         if state:
             values["status"] = state
         return self.written(run, table, row, values, request_id)
+
+    def check_version(self, row, request):
+        tag = request.headers.get("if-match")
+        if tag and tag != f'"{row["id"]}-{row["version"]}"' and "ignores_versions" not in self.sins:
+            raise Refusal(412, "PRECONDITION_FAILED", "It has changed")
+
+    def check_role(self, account, row, values):
+        roles = [values["role"], row["role"]] if "role" in values else []
+        if "active" in values:
+            roles.append(row["role"])
+        if any(RANKS.index(one) > RANKS.index(account["role"]) for one in roles) and "raises_roles" not in self.sins:
+            raise invalid("role", message="Reaches above your own role")
 
     def written(self, run, table, row, values, request_id):
         names = ", ".join(f"{name} = ?" for name in values)
@@ -605,6 +677,7 @@ class Notes:
         row = self.found(run, table, account, ids[0])
         if account["role"] != "admin" and not (account["role"] == "manager" and table == "notes") and not ("anybody_deletes" in self.sins and table == "notes"):
             raise forbidden()
+        self.check_version(row, request)
         if table == "users":
             kept = row["email"] if "keeps_emails" in self.sins else f"gone-{row['id']}@invalid.example"
             run("UPDATE users SET email = ?, name = 'gone', active = 0, password_hash = '-' WHERE id = ?", kept, row["id"])
@@ -616,6 +689,7 @@ class Notes:
         row = self.found(run, table, account, ids[0])
         if account["role"] == "member" and row["author_id"] != account["id"]:
             raise forbidden()
+        self.check_version(row, request)
         if row["status"] != "open" and "any_step" not in self.sins:
             raise Refusal(409, "CONFLICT", "It is closed")
         return self.written(run, table, row, {"status": "closed"}, request_id)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,15 @@ def served(app: object) -> Iterator[str]:
         thread.join(10)
 
 
+@contextmanager
+def limited(folder: Path, sins: tuple[str, ...]) -> Iterator[RecordingTransport]:
+    """A second specimen, with the limits that the first one has not for the sake of the other rules."""
+    beside = folder / "limited"
+    beside.mkdir()
+    with served(Notes(beside, sins, KEY, limited=True).app) as url, RecordingTransport(url) as transport:
+        yield transport
+
+
 @pytest.fixture
 def judge(tmp_path: Path) -> Iterator[Judge]:
     """Ask a rule of the specimen: `judge("api/pagination", sins={"skips_rows"})`."""
@@ -89,6 +99,7 @@ def judge(tmp_path: Path) -> Iterator[Judge]:
                 database=SqliteDatabase(notes.file, VersionTable("revisions", "number")),
                 statements=StatementLog(notes.statements, LogFormat(statement="sql")),
                 log=FileLog(folder / "server.log"),
+                shipped=partial(limited, folder, sins),
             )
             for earlier in after:
                 findings_of(rule_named(earlier), subject)

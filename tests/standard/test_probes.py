@@ -14,12 +14,16 @@ PROBING = (
     "api/states",
     "api/statuses",
     "api/strict-json",
+    "api/strict-queries",
     "api/unusual-values",
     "database/constraints",
+    "database/half-done-writes",
+    "database/lost-updates",
     "database/races",
     "database/refused-rows",
     "docs/api",
     "errors/envelope",
+    "errors/every-problem",
     "errors/failure",
     "errors/leaks",
     "errors/never-breaks",
@@ -30,9 +34,13 @@ PROBING = (
     "security/accounts",
     "security/audit-trail",
     "security/browsers",
+    "security/embedded-rows",
     "security/injection",
     "security/invitations",
+    "security/limits",
     "security/passwords",
+    "security/references",
+    "security/registration",
     "security/sign-in",
     "security/tokens",
 )
@@ -46,6 +54,28 @@ PASSIVE = {
 }
 
 SINS = (
+    ("api/bad-input", "any_lines", "several lines"),
+    ("api/pagination", "first_sort", "the second sort does not hold"),
+    ("api/statuses", "keeps_left_out", "as before, though the body leaves it out"),
+    ("api/strict-queries", "any_name", "list_notes include=no_such_name"),
+    ("api/strict-queries", "any_name", "list_notes page=1&page=2"),
+    ("api/strict-queries", "any_name", "get_note fields=id,no_such_name"),
+    ("database/half-done-writes", "commits_early", "while journal is away"),
+    ("database/lost-updates", "ignores_versions", "a version that the row had before: 200, not 412"),
+    ("database/lost-updates", "ignores_versions", "at once with the same version: 200, not 412"),
+    ("errors/every-problem", "one_problem", "create_note"),
+    ("security/access-matrix", "raises_roles", "with the role admin: done though denied: 200"),
+    ("security/embedded-rows", "embeds_hidden", "include=reviewer by member: embeds a row that the page hides"),
+    ("security/limits", "no_network_limit", "registers without a limit"),
+    ("security/limits", "no_network_limit", "guesses without a limit"),
+    ("security/passwords", "logs_bodies", "mistyped"),
+    ("security/references", "any_reference", "accepted though the row is hidden from the sender"),
+    ("security/references", "any_reference", "accepted though the row is of another tenant"),
+    ("security/references", "any_reference", "accepted though the row is of too low a role"),
+    ("security/references", "any_reference", "accepted though the row is switched off"),
+    ("security/registration", "any_tenant", "in the tenant of others"),
+    ("security/tokens", "anybody_signs_out", "somebody else who signs out"),
+    ("security/tokens", "never_expires", "after it has expired"),
     ("api/bad-input", "loose_numbers", "stars = true"),
     ("api/bad-input", "names_nothing", "refused (a truth value): names something, not"),
     ("api/bad-input", "breaks_on_nul", "broke (a NUL character): 500"),
@@ -138,6 +168,8 @@ def seen_first(rule: str) -> tuple[str, ...]:
     """What a rule that only reads the exchanges of others is shown."""
     if rule == "security/audit-trail":
         return ("security/access-matrix",)  # it must see refusals
+    if rule in {"security/embedded-rows", "security/references"}:
+        return ("security/access-matrix",)  # its rows are those of every caller
     return ("api/bad-input", "security/injection") if rule in PASSIVE else ()
 
 

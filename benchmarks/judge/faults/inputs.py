@@ -20,7 +20,7 @@ FAULTS = (
     Fault("accounts that are switched off can be assigned", INPUT, "src/repositories/granted.py", "not (row.active and row.role.reaches(least))", "not row.role.reaches(least)"),
     Fault("ids that do not exist are passed over", INPUT, "src/repositories/related.py", "        if len(rows) != len(set(ids)):", "        if not ids:"),
     Fault("a key may come twice", INPUT, JSON, "    if len(members) != len(pairs):", "    if not pairs and members:"),
-    Fault("bodies may be nested without end", EDGES, JSON, "DEEPEST = 64", "DEEPEST = 800"),
+    Fault("bodies may be nested without end", EDGES, JSON, "    check(value, DEEPEST)\n", "    check(value, 1_000_000)\n"),
     Fault("NUL is taken for text", INPUT, JSON, 'NO_TEXT = re.compile("[\\0\\ud800-\\udfff]")', 'NO_TEXT = re.compile("[\\ud800-\\udfff]")'),
     Fault("what is no JSON is a 500", EDGES, JSON, "    except (ValueError, RecursionError):", "    except RecursionError:"),
     Fault("bodies of any type are read as JSON", EDGES, ROUTING, "not in BODY_TYPES:", "== 'text/csv':"),

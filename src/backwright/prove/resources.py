@@ -39,14 +39,14 @@ class Maker:
     callers: tuple[Caller, ...]
     known: dict[tuple[str, int], Row] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
-    newcomer: MakeAccount | None = None
+    make_account: MakeAccount | None = None
     _people: People = field(init=False)
     _purpose: Purpose | None = None
     _number: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
         """The callers are the first accounts."""
-        self._people = People(self.blueprint, self.operations, self.callers, self.newcomer)
+        self._people = People(self.blueprint, self.operations, self.callers, self.make_account)
 
     def body(
         self,
@@ -121,6 +121,10 @@ class Maker:
         if self._purpose is None:
             self._purpose = Purpose(self.blueprint, self.operations, self.callers, self)
         return self._purpose
+
+    def newcomer(self, beside: Caller, role: str) -> Caller | None:
+        """One more account in the tenant of a caller, which nobody else uses; None where no more are made."""
+        return self._people.newcomer(beside, role)
 
     def value(self, entity: str, name: str, caller: Caller | None = None) -> Any:
         """One more valid value of a field."""

@@ -171,7 +171,7 @@ def _findings(
     anywhere: bool,
     early: Callable[[], Findings],
 ) -> tuple[list[Finding], Live | None]:
-    if not any({"live", "database", "log", "migrator"} & set(rule.needs) for rule in rules):
+    if not any({"live", "database", "log", "migrator", "shipped"} & set(rule.needs) for rule in rules):
         known = early()
         return [found for rule in rules for found in known.get(rule.name) or findings_of(rule, subject)], None
     project, blueprint = subject.project, subject.blueprint
@@ -187,7 +187,8 @@ def _findings(
         transport = stack.enter_context(RecordingTransport(target.url))
         live = lively(transport, blueprint, target.url, make_admin=target.make_admin, secret_key=target.secret_key)
     statements = StatementLog(target.log, target.runtime.log)
-    subject = replace(subject, live=live, database=target.database, statements=statements, log=target)
+    shipped = partial(_as_shipped, target)
+    subject = replace(subject, live=live, database=target.database, statements=statements, log=target, shipped=shipped)
     first = [
         rule
         for rule in rules
@@ -205,6 +206,12 @@ def _findings(
                 advance(number, len(rules))
                 findings += findings_of(rule, subject)
     return findings, live
+
+
+@contextmanager
+def _as_shipped(target: FolderTarget) -> Iterator[RecordingTransport]:
+    with target.as_shipped() as url, RecordingTransport(url) as transport:
+        yield transport
 
 
 @contextmanager
@@ -235,7 +242,7 @@ def lively(
     nobody = anonymous(transport)
     # Elsewhere so many accounts would stay, and use up the limits.
     more = partial(newcomer, recipe) if secret_key else None
-    maker = Maker(blueprint, surface, callers or (nobody,), newcomer=more)
+    maker = Maker(blueprint, surface, callers or (nobody,), make_account=more)
     return Live(url, callers, nobody, surface, transport.exchanges, maker, secret_key)
 
 

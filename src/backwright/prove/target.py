@@ -2,6 +2,7 @@
 
 A server that `prove` starts has a scratch database, keys of its own and a free port of loopback; nothing that the
 project owns is written. Its limits are the shipped ones, but for those on making accounts: a proof makes several.
+Those are tried on a second server beside it, which has them.
 """
 
 import json
@@ -11,7 +12,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -125,27 +127,36 @@ class FolderTarget:
 
     def start(self) -> None:
         """Serve, and wait until it answers."""
+        self.url, self._server = self._served(self.environment, self.log)
+        self._wait_until_ready(self.url, self._server, self.log)
+
+    @contextmanager
+    def as_shipped(self) -> Iterator[str]:
+        """A second server on the same database, with the limits that the project has by itself; its URL."""
+        environment = {name: value for name, value in self.environment.items() if GENEROUS.get(name) != value}
+        log = self.scratch / "shipped.log"
+        url, server = self._served(environment, log)
+        try:
+            self._wait_until_ready(url, server, log)
+            yield url
+        finally:
+            _end(server)
+
+    def _served(self, environment: Mapping[str, str], log: Path) -> tuple[str, "subprocess.Popen[bytes]"]:
+        """A server on a free port, which need not answer yet."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
         serve = self.runtime.serve
         command = self._filled((*serve.command, *serve.quiet), host="127.0.0.1", port=str(port))
-        with self.log.open("ab") as log:
-            self._server = subprocess.Popen(
-                command, cwd=self.project, env=self.environment, stdout=log, stderr=subprocess.STDOUT
-            )
-        self._wait_until_ready()
+        with log.open("ab") as file:
+            server = subprocess.Popen(command, cwd=self.project, env=environment, stdout=file, stderr=subprocess.STDOUT)
+        return f"http://127.0.0.1:{port}", server
 
     def stop(self) -> None:
         """End the server and leave its database."""
         if self._server is not None:
-            self._server.terminate()
-            try:
-                self._server.wait(10)
-            except subprocess.TimeoutExpired:
-                self._server.kill()
-                self._server.wait()
+            _end(self._server)
             self._server = None
 
     def close(self) -> None:
@@ -223,11 +234,11 @@ class FolderTarget:
             "Let its settings take the URL from the environment, as they were built"
         )
 
-    def _wait_until_ready(self) -> None:
-        deadline, wire = time.monotonic() + START_SECONDS, Wire(self.url, {})
+    def _wait_until_ready(self, url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+        deadline, wire = time.monotonic() + START_SECONDS, Wire(url, {})
         while time.monotonic() < deadline:
-            if self._server is None or self._server.poll() is not None:
-                raise TargetError(f"The server of {self.project} ended at once:\n{self.text().strip()[-3000:]}")
+            if server.poll() is not None:
+                raise TargetError(f"The server of {self.project} ended at once:\n{_tail(log)}")
             try:
                 wire.ask("GET", self.runtime.serve.alive, None, {})
             except BrokenError:
@@ -235,6 +246,17 @@ class FolderTarget:
             else:
                 wire.close()
                 return
-        raise TargetError(
-            f"The server of {self.project} did not answer within {START_SECONDS} s:\n{self.text()[-3000:]}"
-        )
+        raise TargetError(f"The server of {self.project} did not answer within {START_SECONDS} s:\n{_tail(log)}")
+
+
+def _end(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(errors="backslashreplace").strip()[-3000:]

@@ -29,6 +29,7 @@ NEEDS: Mapping[Need, str] = MappingProxyType(
         "statements": "its log of statements",
         "log": "its log",
         "migrator": "its migrations",
+        "shipped": "a second server with the limits of its own settings",
         "suite": "its tests",
         "style": "its checkers of style and types",
     }

@@ -16,7 +16,9 @@ from backwright.standard.violation import Violation, violation
 
 PARTS = ("Why:", "Fails:", "Mend:")
 By = Literal["source", "document", "probe", "database", "tests"]
-Need = Literal["project", "blueprint", "live", "database", "statements", "log", "migrator", "suite", "style", "api"]
+Need = Literal[
+    "project", "blueprint", "live", "database", "statements", "log", "migrator", "suite", "style", "api", "shipped"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from backwright.standard.api import (
     states,
     statuses,
     strict_json,
+    strict_queries,
     unusual_values,
 )
-from backwright.standard.database import constraints, migrations, races, refused_rows
+from backwright.standard.database import constraints, half_done_writes, lost_updates, migrations, races, refused_rows
 from backwright.standard.docs import api, documents
-from backwright.standard.errors import envelope, failure, leaks, never_breaks
+from backwright.standard.errors import envelope, every_problem, failure, leaks, never_breaks
 from backwright.standard.performance import indexes, statements, transfer
 from backwright.standard.rule import Rule
 from backwright.standard.security import (
@@ -27,10 +28,14 @@ from backwright.standard.security import (
     accounts,
     audit_trail,
     browsers,
+    embedded_rows,
     https,
     injection,
     invitations,
+    limits,
     passwords,
+    references,
+    registration,
     sign_in,
     tokens,
 )
@@ -38,9 +43,10 @@ from backwright.standard.structure import exceptions, layers, secrets, sizes, st
 from backwright.standard.testing import own_code, suite
 
 _ACTIVE: tuple[ModuleType, ...] = (
-    health, access_matrix, statuses, states, bad_input, unusual_values, strict_json, pagination, filters, injection,
-    races, idempotency, transfer, tokens, passwords, statements, indexes, constraints, refused_rows, invitations,
-    accounts, failure, sign_in,
+    health, access_matrix, embedded_rows, references, statuses, states, lost_updates, bad_input, every_problem,
+    unusual_values, strict_json, strict_queries, pagination, filters, injection, races, half_done_writes, idempotency,
+    transfer, tokens, passwords, statements, indexes, constraints, refused_rows, invitations, registration, accounts,
+    failure, sign_in, limits,
 )  # fmt: skip
 _PASSIVE: tuple[ModuleType, ...] = (envelope, leaks, never_breaks, browsers, https, api, audit_trail)
 _FILES: tuple[ModuleType, ...] = (layers, exceptions, secrets, sizes, tree, documents)

@@ -5,6 +5,7 @@ what is absent is None, and a rule that needs it does not run.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -121,6 +122,10 @@ class Rows(Protocol):
 
     def asker(self, entity: str) -> Caller:
         """Who may do everything and has no row yet that would stand in the way of a new one."""
+        ...
+
+    def newcomer(self, beside: Caller, role: str) -> Caller | None:
+        """One more account in the tenant of a caller, which nobody else uses; None where no more are made."""
         ...
 
     def value(self, entity: str, name: str, caller: Caller | None = None) -> Any:
@@ -263,6 +268,7 @@ class Subject:
     log: Log | None = None
     migrator: Migrator | None = None
     suite: Callable[[], Suite] | None = None  # found out beside the probes; asking waits for it
+    shipped: Callable[[], AbstractContextManager[Transport]] | None = None  # a server with the limits of its settings
     style: Callable[[], tuple[Checked, ...]] | None = None
     loopback: bool = True
     api: "Api | None" = None  # a backend that is known by a description of its own instead of a page

@@ -148,7 +148,7 @@ def _sign_up_and_invitation(live: Live, blueprint: Blueprint) -> Iterator[Refusa
     if not blueprint.uses(Auth) or not live.secret_key:
         return
     own = [one for one in required(blueprint.entity(ACCOUNT)) if not isinstance(one.type, RelationType)]
-    fields = [Field("email", EmailType()), Field("password", TextType("str", 8, 128)), *own]
+    fields = [Field("email", EmailType()), Field("password", TextType("text", 8, 128)), *own]
     body = registration(blueprint, "new@example.com", "Long-enough-7")
     yield from _bad_bodies(live, "register", body, fields)
     roles = EnumType(tuple(EnumValue(role) for role in blueprint.all_roles))

@@ -1,6 +1,7 @@
 """Lists come in pages that can be walked."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from backwright.blueprint.model import ACCOUNT, Auth, Entity
@@ -11,7 +12,7 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.performance.volume import table_of
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Live, Subject
+from backwright.standard.subject import Live, Row, Subject
 
 PER_PAGE = 7
 ENOUGH = 16
@@ -19,7 +20,8 @@ ENOUGH = 16
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """Every list is walked to its end in pages of seven, in its own order and by each declared sort, both ways, on rows
-    that differ in what they are sorted by; one of parts beneath a whole that was made for it.
+    that differ in what they are sorted by; one of parts beneath a whole that was made for it. Where rows are equal in
+    one sort, a second one must put them in order.
 
     Each row must come once, totals must add up and be those of the database, the order must hold across pages, the
     default page must hold 20 rows and the longest 100. Pages and sizes that make no sense are refused, and so is an
@@ -49,6 +51,9 @@ def decide(subject: Subject) -> Iterable[Finding]:
             walks.append(f"{found.operation.name} sort={sort or '-id'}: {rows} rows in pages of {PER_PAGE}")
             problems += [f"{rows} rows came, the table has {stored}"] if stored is not None and stored != rows else []
             wrong += [f"{found.operation.name} sort={sort or '-id'}: {one}" for one in problems]
+        for terms, problem in _together(live, found):
+            walks.append(f"{found.operation.name} sort={terms}")
+            wrong += [f"{found.operation.name} sort={terms}: {problem}"] if problem else []
         wrong += [f"{found.operation.name}: {one}" for one in _bounds(live, found.operation, found.path)]
     evidence = Evidence("exchange", "lists walked page by page", ("\n".join(walks), "\n".join(wrong)))
     if not walks:
@@ -89,6 +94,32 @@ def _sorts(entity: Entity) -> Iterator[str]:
             yield f"-{field.column}"
 
 
+def _together(live: Live, found: Listed) -> Iterator[tuple[str, str]]:
+    """Two sorts at once, where rows are equal in the first one; what is wrong with the order of each."""
+    columns = [one.column for one in found.entity.fields if one.sort]
+    first = next((one for one in columns if _has_equals(row.get(one) for row in found.rows)), None)
+    if first is None:
+        return
+    second = next((one for one in columns if one != first), "id")
+    for terms in ((first, second), (f"-{first}", second), (first, f"-{second}")):
+        sort = ",".join(terms)
+        query = {"sort": sort, "per_page": "100"}
+        answer = live.strongest.send("GET", found.path, query=query, operation=found.operation.name)
+        if not answer.succeeded or not isinstance(answer.data, list):
+            yield sort, f"answered {answer.status}"
+            continue
+        rows = answer.data
+        for term in reversed(terms):
+            rows = sorted(rows, key=partial(_sort_key, found.entity, term), reverse=term.startswith("-"))
+        keys = [[_sort_key(found.entity, term, row) for term in terms] for row in (*answer.data, *rows)]
+        yield sort, "" if keys[: len(rows)] == keys[len(rows) :] else "the second sort does not hold"
+
+
+def _has_equals(values: Iterable[Any]) -> bool:
+    listed = list(values)
+    return len(set(listed)) < len(listed)
+
+
 def _walk(live: Live, found: Listed, sort: str) -> tuple[int, list[str]]:
     operation, path, entity = found.operation, found.path, found.entity
     ids: list[int] = []
@@ -126,13 +157,19 @@ def _paging(answer: Exchange) -> dict[str, int] | None:
 
 def _ordered(entity: Entity, sort: str, values: list[Any]) -> bool:
     """Nulls are smallest, names of enums rank as they are declared, all else as it compares."""
-    name = sort.lstrip("-")
-    field = next((one for one in entity.fields if one.column == name), None)
-    ranks = {value.name: index for index, value in enumerate(getattr(field.type, "values", ()))} if field else {}
-    plain = [ranks.get(value, value) if field is None or ranks else comparable(field, value) for value in values]
-    keys = [(value is not None, 0 if value is None else value) for value in plain]
-    descending = sort.startswith("-") or not sort
-    return keys == sorted(keys, reverse=descending)
+    name = sort.lstrip("-") or "id"
+    keys = [_sort_key(entity, name, {name: value}) for value in values]
+    return keys == sorted(keys, reverse=sort.startswith("-") or not sort)
+
+
+def _sort_key(entity: Entity, term: str, row: Row) -> tuple[bool, Any]:
+    name = term.lstrip("-")
+    field, value = next((one for one in entity.fields if one.column == name), None), row.get(name)
+    if field is not None and field.choices:
+        value = field.choices.index(value) if value in field.choices else value
+    elif field is not None:
+        value = comparable(field, value)
+    return value is not None, 0 if value is None else value
 
 
 def _bounds(live: Live, operation: Operation, path: str) -> Iterator[str]:

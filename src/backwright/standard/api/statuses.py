@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, Entity
+from backwright.standard.api.left_out import is_same, left_out
 from backwright.standard.drafts import is_new, keeps_constraints
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
@@ -14,10 +15,10 @@ from backwright.standard.violation import Violation
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """For each entity: a create is 201 with a `Location` that resolves to the row, a replace is the same twice over, an
-    update changes what it sends, a delete is 204 and the row 404 after it, a method that is not there is 405 with
-    `Allow`, HEAD is as GET without a body, and asking for something other than JSON is 406. A whole is deleted with its
-    parts.
+    """For each entity: a create is 201 with a `Location` that resolves to the row, a replace is the same twice over and
+    sets what it leaves out back to its default, an update changes what it sends, a delete is 204 and the row 404 after
+    it, a method that is not there is 405 with `Allow`, HEAD is as GET without a body, and asking for something other
+    than JSON is 406. A whole is deleted with its parts.
 
     Why: A client that creates, updates and deletes by the meaning of HTTP works with any backend that keeps it, and
     fails in odd ways with one that does not.
@@ -30,7 +31,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     entities = subject.blueprint.entities
-    checked = [found for entity in entities for found in _entity(subject.live, entity)]
+    checked = [found for entity in entities for found in _entity(subject.live, subject.blueprint, entity)]
     checked += [found for entity in entities for found in _with_its_whole(subject.live, subject.blueprint, entity)]
     wrong = [(answer, problem) for answer, problem in checked if problem]
     evidence = Evidence(
@@ -53,7 +54,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
 CheckedExchange = tuple[Exchange, str]
 
 
-def _entity(live: Live, entity: Entity) -> Iterator[CheckedExchange]:
+def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[CheckedExchange]:
     create, get, delete = (live.of(entity.name, kind) for kind in ("create", "get", "delete"))
     if create is None or get is None:
         return
@@ -80,6 +81,7 @@ def _entity(live: Live, entity: Entity) -> Iterator[CheckedExchange]:
     item = rows.fill(get, entity, row)
     yield from _methods(live, path, item)
     yield from _replaced(live, entity, row)
+    yield from left_out(live, blueprint, entity, live.rows.lookup(entity.name, row["id"]) or row)
     yield from _updated(live, entity, live.rows.lookup(entity.name, row["id"]) or row)
     if delete is not None:
         gone = asks.send("DELETE", item, operation=delete.name)
@@ -161,13 +163,9 @@ def _updated(live: Live, entity: Entity, row: Row) -> Iterator[CheckedExchange]:
 def _unapplied(row: Row, sent: Row, answer: Exchange, now: Any) -> str:
     if answer.status != 200 or not isinstance(now, dict):
         return "an update is not 200"
-    odd = [name for name in now if name in row and not _is_same(now[name], {**row, **sent}[name])]
+    odd = [name for name in now if name in row and not is_same(now[name], {**row, **sent}[name])]
     odd = [name for name in odd if name not in {"updated_at", "version"}]
     return f"an update of {', '.join(sent)} leaves {', '.join(odd)} with another value than sent" if odd else ""
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    return bool(sorted(one) == sorted(other)) if isinstance(one, list) and isinstance(other, list) else one == other
 
 
 RULE = Rule(

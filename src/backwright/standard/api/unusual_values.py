@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from backwright.blueprint.model import Entity, TextType
 from backwright.standard.drafts import is_new, keeps_constraints, new_row
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.grants import Grants
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Row, Subject
@@ -48,8 +50,9 @@ class TriedValues:
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Each role that creates or changes rows does it once with letters of many scripts and with the longest texts that
-    the page allows, in every text at once. The row must be taken, and show what was sent.
+    """Each role that creates or changes rows does it once with letters of many scripts, in every field that it may
+    write, and once with the longest texts that the page allows and nothing else that can be left out. The row must be
+    taken, and show what was sent.
 
     Code that reads bytes for letters, or a column shorter than its field, breaks on the first customer with an accent.
 
@@ -103,7 +106,8 @@ def _tried(subject: Subject, entity: Entity, caller: Caller) -> Iterator[TriedVa
         made = live.rows.make(entity.name, caller, parent=parent)
         if made is None:
             return  # the control: who may not create a plain one is not asked for an unusual one
-        body = live.rows.body(entity.name, caller, required_only=True, parent=parent)
+        body = live.rows.body(entity.name, caller, required_only=what != "letters", parent=parent)
+        body = _nameable(subject, entity, caller, body)
         sent = _unusual(entity, body, what)
         draft = {**new_row(blueprint, entity, caller, parent), **body, **sent}
         if sent and _fits(live, entity, draft):
@@ -115,6 +119,21 @@ def _tried(subject: Subject, entity: Entity, caller: Caller) -> Iterator[TriedVa
             yield TriedValues(what, sent, create.success, answer)
         if update is not None:
             yield from _changed(live, entity, caller, made, what)
+
+
+def _nameable(subject: Subject, entity: Entity, caller: Caller, body: Row) -> dict[str, Any]:
+    """The body without the relations that may be left out and lead to rows which the caller may not read."""
+    assert subject.live is not None  # noqa: S101
+    assert subject.blueprint is not None  # noqa: S101
+    grants, left = Grants(subject.blueprint, subject.live.rows.lookup), dict(body)
+    for field in entity.fields:
+        if field.relation is None or field.required or field.column not in body:
+            continue
+        other, value = subject.blueprint.entity(field.relation.entity), body[field.column]
+        rows = [subject.live.rows.lookup(other.name, one) for one in (value if field.many else [value])]
+        if not all(row is not None and grants.visible(caller, other, row) for row in rows):
+            del left[field.column]
+    return left
 
 
 def _changed(live: Live, entity: Entity, caller: Caller, row: Row, what: str) -> Iterator[TriedValues]:

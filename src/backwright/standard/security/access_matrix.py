@@ -12,6 +12,8 @@ from backwright.standard.rule import Rule
 from backwright.standard.security.access_fixture import AccessFixture, in_order, set_up
 from backwright.standard.security.attempts import attempts
 from backwright.standard.security.cells import TriedCell, callers_to_ask, cells
+from backwright.standard.security.higher_roles import higher_roles
+from backwright.standard.security.other_wholes import under_other_wholes
 from backwright.standard.subject import Caller, Row, Subject
 from backwright.standard.violation import Violation
 
@@ -23,8 +25,10 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
     What is right is worked out from the grants of the page over the values of each row, apart from the built code.
     A cell fails when the backend does what the page denies, reveals a hidden row, or denies what is granted.
-    Lists are compared row by row, and fields that a caller may not write are sent one at a time. After all refusals
-    every row is read again: one that changed was written by a request that answered otherwise.
+    Lists are compared row by row, and fields that a caller may not write are sent in bodies that are valid without
+    them. Parts are asked for beneath wholes that they are no part of; and whoever may write roles tries to give one
+    above their own, and to take one away. After all refusals every row is read again: one that changed was written by
+    a request that answered otherwise.
 
     Why: Access that is wrong for one role on one kind of row is the most common and most costly fault of APIs, and the
     one that no type checker and no happy-path test notices.
@@ -42,7 +46,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
         return
     fixture = set_up(live, blueprint)
     found = [cell for entity in in_order(blueprint) for cell in cells(fixture, entity)]
-    found += [cell for entity in in_order(blueprint) for cell in attempts(fixture, entity)]
+    for more in (attempts, higher_roles, under_other_wholes):
+        found += [cell for entity in in_order(blueprint) for cell in more(fixture, entity)]
     listed = list(_lists(fixture))
     changed = list(_changed_behind(fixture))
     yield _judged(found, listed, changed, never_done(found, live.exchanges))
@@ -95,16 +100,19 @@ def _evidence(says: str, found: list[TriedCell], listed: list["ListCell"], unpro
 class ListCell:
     """A list as one caller sees it, against the rows that the page would show."""
 
-    def __init__(self, caller: Caller, operation: str, shown: set[int], visible: set[int], known: set[int]) -> None:
+    def __init__(  # noqa: PLR0917
+        self, caller: Caller, operation: str, shown: set[int], total: int, visible: set[int], known: set[int]
+    ) -> None:
         self.caller = caller.name
         self.operation = operation
         self.too_many = sorted((shown & known) - visible)
         self.too_few = sorted(visible - shown)
+        self.uncounted = total - len(shown)  # rows that the total counts and no page shows
 
     @property
     def leaked(self) -> bool:
-        """Whether it shows a row that the caller may not read."""
-        return bool(self.too_many)
+        """Whether it shows or counts a row that the caller may not read."""
+        return bool(self.too_many) or self.uncounted > 0
 
     @property
     def refused(self) -> bool:
@@ -115,7 +123,9 @@ class ListCell:
     def violation(self) -> Violation:
         """What is wrong, as a value."""
         shown, lacking = "shows rows that the page hides", "lacks rows that the page shows"
-        kind = " and ".join([shown] * self.leaked + [lacking] * self.refused)
+        counted = "counts rows that it does not show"
+        kinds = [shown] * bool(self.too_many) + [counted] * (self.uncounted > 0) + [lacking] * bool(self.too_few)
+        kind = " and ".join(kinds)
         return Violation(kind, self.operation, self.caller, actual=", ".join(map(str, self.too_many + self.too_few)))
 
     def __str__(self) -> str:
@@ -131,11 +141,14 @@ def _lists(fixture: AccessFixture) -> Iterator[ListCell]:
             continue
         for caller in callers_to_ask(fixture.live)[1:]:
             for path, rows in _listed(fixture, entity, operation, caller):
-                shown = _walked(caller, path, operation.name)
-                if shown is None:
+                walked = _walked(caller, path, operation.name)
+                if walked is None:
                     continue
+                shown, total = walked
                 visible = {row["id"] for row in rows if fixture.grants.visible(caller, entity, row)}
-                yield ListCell(caller, operation.name, shown, visible, {row["id"] for row in rows})
+                yield ListCell(
+                    caller, operation.name, shown, total, visible, {row["id"] for row in fixture.rows(entity)}
+                )
 
 
 def _listed(
@@ -156,16 +169,20 @@ def _listed(
         yield path, [row for row in rows if row[entity.owner.column] == number]
 
 
-def _walked(caller: Caller, path: str, operation: str) -> set[int] | None:
+def _walked(caller: Caller, path: str, operation: str) -> tuple[set[int], int] | None:
+    """The ids of all pages of a list, and the total that it tells; 0 where it tells none."""
     shown: set[int] = set()
+    total = 0
     for page in range(1, 50):
         answer = caller.send("GET", path, query={"page": str(page), "per_page": "100"}, operation=operation)
         if not answer.succeeded or not isinstance(answer.data, list):
             return None
         shown |= {row["id"] for row in answer.data}
+        told = answer.json.get("pagination")
+        total = told.get("total", 0) if isinstance(told, dict) else 0
         if len(answer.data) < 100:
             break
-    return shown
+    return shown, total
 
 
 def _changed_behind(fixture: AccessFixture) -> Iterator[Violation]:

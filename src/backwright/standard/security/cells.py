@@ -10,7 +10,7 @@ from backwright.standard.drafts import is_new, keeps_constraints, keys, new_row
 from backwright.standard.exchange import Exchange
 from backwright.standard.grants import may_stand_in_body, truth
 from backwright.standard.security.access_fixture import AccessFixture, belongs_to
-from backwright.standard.security.closed_fields import closed_in_creates, closed_in_updates
+from backwright.standard.security.closed_fields import closed_in_creates, closed_in_updates, refused_one_by_one
 from backwright.standard.subject import Caller, Live, Row
 from backwright.standard.violation import Violation
 
@@ -171,11 +171,13 @@ def _of_rows(fixture: AccessFixture, entity: Entity, operation: Operation, calle
                 row = fresh
         cell = try_row(fixture, entity, operation, caller, row, relation)
         yield cell
-        if operation.kind == "update" and doing and cell.exchange.succeeded and not closed:
+        if operation.kind in {"update", "replace"} and doing and cell.exchange.succeeded and not closed:
             closed = True
-            path = fixture.live.rows.fill(operation, entity, row)
-            for column, body in closed_in_updates(fixture, entity, caller, row):
-                yield _refused(operation, caller, path, f"own field {column}", body)
+            path, body = fixture.live.rows.fill(operation, entity, row), _body(fixture, entity, operation, caller, row)
+            now = fixture.live.rows.lookup(entity.name, row["id"]) or row
+            whole = (body or {}) if operation.kind == "replace" else {}
+            fields = closed_in_updates(fixture, entity, caller, now)
+            yield from _closed(operation, caller, path, "own field", whole, fields)
 
 
 def try_row(  # noqa: PLR0917
@@ -273,14 +275,20 @@ def _tried_collection(  # noqa: PLR0917
     yield cell
     if cell.granted and cell.exchange.succeeded:
         path = fixture.live.rows.fill(operation, entity, parent=parent)
-        for column, body in closed_in_creates(fixture, entity, operation, caller, parent):
-            yield _refused(operation, caller, path, f"a new row with {column}", body)
+        body, fields = closed_in_creates(fixture, entity, operation, caller, parent)
+        yield from _closed(operation, caller, path, "a new row with", body, fields)
 
 
-def _refused(operation: Operation, caller: Caller, path: str, what: str, body: Mapping[str, Any]) -> TriedCell:
-    """A body with a field that the caller may not write."""
-    exchange = caller.send(operation.method, path, dict(body), operation=operation.name)
-    return TriedCell(caller.name, operation.name, what, frozenset({400}), exchange)
+def _closed(  # noqa: PLR0917
+    operation: Operation, caller: Caller, path: str, what: str, body: Mapping[str, Any], closed: Mapping[str, Any]
+) -> Iterator[TriedCell]:
+    """A body with fields that the caller may not write, judged field by field."""
+
+    def send(values: Mapping[str, Any]) -> Exchange:
+        return caller.send(operation.method, path, {**body, **values}, operation=operation.name)
+
+    for column, exchange in refused_one_by_one(closed, send):
+        yield TriedCell(caller.name, operation.name, f"{what} {column}", frozenset({400}), exchange)
 
 
 def try_collection(  # noqa: PLR0917

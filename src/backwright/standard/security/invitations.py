@@ -115,6 +115,13 @@ def _accepted(live: Live, blueprint: Blueprint) -> Iterator[TriedInvitation]:
         yield TriedInvitation("whoever is invited is in another tenant", frozenset(), accepted)
     again = _accept(live, blueprint, invited.data["token"], 2)
     yield TriedInvitation("accepting the same invitation again", REFUSED, again)
+    delete, number = live.of(ACCOUNT, "delete"), data.get("id")
+    if delete is None or not isinstance(number, int):
+        return
+    path = live.rows.fill(delete, blueprint.entity(ACCOUNT), {"id": number})
+    if live.strongest.send("DELETE", path, operation=delete.name).succeeded:
+        late = _accept(live, blueprint, invited.data["token"], 5)
+        yield TriedInvitation("accepting it again when the account is deleted", REFUSED, late)
 
 
 def _outlived(live: Live, blueprint: Blueprint) -> Iterator[TriedInvitation]:

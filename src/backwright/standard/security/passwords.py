@@ -15,15 +15,16 @@ _BCRYPT = re.compile(r"\$2[aby]\$(\d\d)\$")
 MEMORY = 19_456  # KiB, as OWASP asks of Argon2id at t = 2
 ROUNDS = 2
 COST = 10
-GUESSED = ("a", "12345678", "password123")
+GUESSED = ("a", "Qz7-vKw", "12345678", "password123")  # two that are short, and two that are common
+MISTYPED = "Mistyped-9-Qx"
 NUMBER = 82_000  # from which on values of registrations differ from those of other rows
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """After the callers have made their accounts, every column of every table is read. Each account must have a hash by
     Argon2id (19 MiB, 2 rounds, or more) or bcrypt (cost 10 or more); the passwords that were sent, and the refresh
-    tokens that were given out, must stand nowhere in the database, and hashes only where they are checked; passwords
-    and tokens nowhere in the log. Nobody registers with a password that is short or among the most common.
+    tokens that were given out, must stand nowhere in the database, and hashes only where they are checked; passwords,
+    wrong ones too, and tokens nowhere in the log. Nobody registers with a password that is short or common.
 
     Why: Databases and logs leak. A slow hash makes the passwords in them worth little; a fast one, or a password in the
     log, hands them over.
@@ -46,7 +47,10 @@ def decide(subject: Subject) -> Iterable[Finding]:
     problems += [f"{place} holds a hash among other things" for place, text in hashes if not text.startswith("$")]
     problems += _in_clear(subject.live, cells)
     problems += _guessable(subject)
+    mistyped = {"email": subject.live.home[-1].email, "password": MISTYPED}
+    subject.live.anonymous.send("POST", "/api/v1/auth/login", mistyped, operation="login")
     log = subject.log.text() if subject.log else ""
+    problems += ["the log has a password that was mistyped"] if MISTYPED in log else []
     problems += [f"the log has {what} of {owner}" for what, owner, secret in _secrets(subject.live) if secret in log]
     shown = [f"{place}: {_cost(text)}" for place, text in hashes]
     evidence = Evidence(
@@ -118,7 +122,7 @@ def _in_clear(live: Live, cells: list[tuple[str, str]]) -> list[str]:
 
 RULE = Rule(
     name="security/passwords",
-    items=("security/7", "task-add-authentication/2", "anti-patterns-to-avoid/5"),
+    items=("security/1", "security/7", "task-add-authentication/2", "anti-patterns-to-avoid/5"),
     by="database",
     needs=("live", "database"),
     references=References(

@@ -17,6 +17,7 @@ from backwright.standard.subject import Caller, Live, Subject
 from backwright.standard.violation import Violation
 
 AUTH = "/api/v1/auth"
+BRIEF = 2  # seconds
 LONGEST = 24 * 3600  # seconds: whoever finds one may use it until then
 GUESSES = ("secret", "changeme", "password", "your-secret-key", "jwt_secret", "supersecret", "0" * 32, "a" * 32)
 
@@ -26,9 +27,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
     spellings), signed with another key or with keys that people guess, cut, altered, for another audience or issuer,
     expired, and the refresh token in place of the access token. Where the key is known, those are signed with it.
 
-    Where `prove` gave the server its key, tokens must be signed with it; and one must not live longer than a day.
+    Where `prove` gave the server its key, tokens must be signed with it; and one must not live longer than a day. A
+    token that was good for two seconds must be refused after them, though the server has seen it before.
 
-    A refresh token works once; a second use ends the whole family, the newest member included; so does signing out.
+    A refresh token works once; a second use ends the whole family, the newest member included; so does signing out, but
+    not when somebody else does it with that token.
 
     Why: A token is the whole proof of who is asking. What is not checked in it, anybody can write into it.
 
@@ -47,6 +50,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if not accepted.succeeded or live.anonymous.send("GET", f"{AUTH}/me", operation="get_me").status != 401:
         yield RULE.unclear("no request was found that succeeds with a token and not without", _evidence([accepted]))
         return
+    brief, expires = _brief(caller, live.secret_key)
     attempts = [(what, _with(caller, token), code) for what, token, code in _forged(caller, live.secret_key)]
     wrong: list[Violation | str] = [
         Violation.answered(answer, f"a token is believed: {what}", expected=f"401 {code}".rstrip())
@@ -54,7 +58,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         if answer.status != 401 or code not in {"", answer.error_code}
     ]
     refreshed, problems = _refreshing(live)
-    wrong += [*problems, *_signing(caller, live.secret_key)]
+    wrong += [*problems, *_signing(caller, live.secret_key), *_outlived(caller, brief, expires)]
     lines = "\n".join(f"{what}: {answer.status} {answer.error_code}" for what, answer, _ in attempts)
     shown = [answer for what, answer, _ in attempts if answer.status != 401] + refreshed
     evidence = replace(_evidence(shown), excerpts=(lines, *(one.shown() for one in shown)))
@@ -92,6 +96,25 @@ def _forged(caller: Caller, key: str) -> Iterator[tuple[str, str, str]]:
         yield f"signed with {guess!r}", _signed(header, claims, guess), ""
     if knows(caller, key):
         yield from _signed_with_the_key(header, claims, key)
+
+
+def _brief(caller: Caller, key: str) -> tuple[str, int]:
+    """A token that the server has taken and that is good for two seconds more, and its end; none without the key."""
+    if not knows(caller, key):
+        return "", 0
+    parts, expires = caller.token.split("."), int(time.time()) + BRIEF
+    token = _signed(_decoded(parts[0]), {**_decoded(parts[1]), "exp": expires}, key)
+    return (token, expires) if _with(caller, token).succeeded else ("", 0)
+
+
+def _outlived(caller: Caller, token: str, expires: int) -> Iterator[str]:
+    """Whether such a token is still taken when its time is over."""
+    if not token:
+        return
+    time.sleep(max(0.0, expires + 0.1 - time.time()))
+    answer = _with(caller, token)
+    if answer.status != 401:
+        yield f"a token that was taken before is taken after it has expired: {answer}"
 
 
 def _signing(caller: Caller, key: str) -> Iterator[str]:
@@ -163,12 +186,26 @@ def _refreshing(live: Live) -> tuple[list[Exchange], list[str]]:
     if login.succeeded:
         known = replace(caller, token=login.data["access_token"])
         body = {"refresh_token": login.data["refresh_token"]}
+        problems += _ended_by_another(live, caller, body)
         out = known.send("POST", f"{AUTH}/logout", body, operation="logout")
         after = nobody.send("POST", f"{AUTH}/refresh", body, operation="refresh")
         problems += [] if out.succeeded else [f"signing out does not work: {out}"]
         problems += [] if after.status == 401 else [f"a refresh token lives on after signing out: {after}"]
         return [first, again, newest, out, after], problems
     return [first, again, newest, login], [*problems, f"signing in again does not work: {login}"]
+
+
+def _ended_by_another(live: Live, caller: Caller, body: dict[str, Any]) -> Iterator[str]:
+    """Whether somebody else, who signs out with this refresh token, has ended it; it is the newest one after this."""
+    other = next((one for one in live.callers if one.account != caller.account), None)
+    if other is None:
+        return
+    other.send("POST", f"{AUTH}/logout", body, operation="logout")
+    after = live.anonymous.send("POST", f"{AUTH}/refresh", body, operation="refresh")
+    if after.succeeded:
+        body["refresh_token"] = after.data["refresh_token"]
+    else:
+        yield f"somebody else who signs out with a refresh token ends it: {after}"
 
 
 RULE = Rule(

@@ -37,9 +37,11 @@ def _base36(number: int) -> str:
 
 def _bad_text(field: Field, kind: TextType) -> tuple[Bad, ...]:
     longest = kind.maximum
+    lines = "x" * max(kind.minimum - 2, 1)
+    several = kind.kind == "str" and longest > len(lines) + 1
     long = (
         Bad("too long", f'"{"x" * (longest + 1)}"'),
-        Bad("far too long", f'"{"x" * (longest + 20_000)}"'),
+        Bad("several lines", f'"x\\n{lines}"') if several else Bad("far too long", f'"{"x" * (longest + 20_000)}"'),
     )
     if kind.minimum > 0:
         last = Bad("too short", f'"{"x" * (kind.minimum - 1)}"')
