@@ -89,7 +89,7 @@ class AccountMaker:
     def sign_in_request(self, caller: Caller) -> ValidRequest | None:
         """The request that signs an account in by its password; None where no operation does."""
         for door in self._doors("sign_in", self.access.sign_in)[:1]:
-            for body in sign_in_bodies(door, caller, self.facts.get(caller.name, {})):
+            for body in sign_in_bodies(door, caller, self.facts.get(caller.name, {}), self.description.access):
                 return ValidRequest(door, filled(self.description.base, door, {}), body=body)
         return None
 
@@ -128,7 +128,7 @@ class AccountMaker:
     ) -> tuple[Caller | None, Exchange | None]:
         """An account by one door; what a refusal says is kept."""
         for filling in MODES:
-            body, identities, password = registration(door, secrets.token_hex(4), filling)
+            body, identities, password = registration(door, secrets.token_hex(4), filling, self.description.access)
             body = with_beside(body, beside)
             request = ValidRequest(door, filled(self.description.base, door, {}), body=body)
             answer = self._patiently(self.anonymous, request)
@@ -148,7 +148,7 @@ class AccountMaker:
         """The account with what it shows from now on: by signing in, else by what its registration answered."""
         doors = self._doors("sign_in", self.access.sign_in)
         for door in doors:
-            for body in sign_in_bodies(door, caller, self.facts.get(caller.name, {})):
+            for body in sign_in_bodies(door, caller, self.facts.get(caller.name, {}), self.description.access):
                 request = ValidRequest(door, filled(self.description.base, door, {}), body=body)
                 answer = self._patiently(self.anonymous, request)
                 if answer.status in {404, 405} or answer.status >= 500:
@@ -169,7 +169,7 @@ class AccountMaker:
 
     def _admitted(self, caller: Caller, answer: Exchange) -> Caller | None:
         """The account with the token or cookie of an answer; None where there is neither."""
-        token = token_of(answer)
+        token = token_of(answer, self.description.access.token)
         if token:
             carrier = self._carrier(caller, token)
             if carrier is not None:

@@ -6,20 +6,24 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backwright.standard.description.members import identity_rank, is_secret, members, with_member, words
-from backwright.standard.description.model import Endpoint, MemberPath, Schema
+from backwright.standard.description.model import Access, Endpoint, MemberPath, Schema
 from backwright.standard.description.values import Filling, text_for, valid_for
 from backwright.standard.subject import Caller
 
+BY_SHAPE = Access()  # nothing is named
 MODES = (Filling(), Filling(required_only=True), Filling(examples=True))
 
 
-def registration(door: Endpoint, marker: str, filling: Filling) -> tuple[Any, dict[str, str], str]:
+def registration(
+    door: Endpoint, marker: str, filling: Filling, named: Access = BY_SHAPE
+) -> tuple[Any, dict[str, str], str]:
     """A body that registers an account, the names that it is known by, and its password.
 
     Args:
         door: the operation that registers.
         marker: in every name, so that it differs from those of others.
         filling: how much of the body is filled in.
+        named: the members that prove.yaml names.
     """
     names = {"email": f"prove-{marker}@example.com", "username": f"prove{marker}"}
     password = f"Pw-{marker}-aX7!"
@@ -30,29 +34,31 @@ def registration(door: Endpoint, marker: str, filling: Filling) -> tuple[Any, di
     number = secrets.randbelow(10**6)
     body = valid_for(schema, number, filling=filling)
     for path, inner, _ in known:
-        if is_secret(path[-1], inner):
+        if is_secret(path[-1], inner) or path == named.secret:
             password = _fitting_secret(inner, password, number)
             body = with_member(body, path, password)
         elif _stands(body, path) and {"email", "mail"} & {*words(path[-1])}:
             body = with_member(body, path, names["email"])
-        elif _stands(body, path) and _is_user_name(path[-1]):
+        elif _stands(body, path) and (_is_user_name(path[-1]) or path == named.identity):
             most = inner.get("maxLength")
             body = with_member(body, path, names["username"][-most:] if most else names["username"])
     return body, names, password
 
 
-def sign_in_bodies(door: Endpoint, caller: Caller, facts: Mapping[str, Any]) -> Iterator[Any]:
+def sign_in_bodies(door: Endpoint, caller: Caller, facts: Mapping[str, Any], named: Access = BY_SHAPE) -> Iterator[Any]:
     """Bodies that may sign an account in: by what the members are called, then by its user name, then by its address.
 
     Args:
         door: the operation that signs in.
         caller: whose address and password it is.
         facts: what else the account was registered with, by member.
+        named: the members that prove.yaml names.
     """
     schema = door.body.schema if door.body else {}
     name = str(facts.get("username") or caller.email)
-    body = _with_secrets(schema, caller)
-    places = [path for path, inner, _ in members(schema) if _is_identity(path, inner)]
+    body = _with_secrets(schema, caller, named)
+    by_shape = [path for path, inner, _ in members(schema) if _is_identity(path, inner)]
+    places = [named.identity] if named.identity else by_shape
     if body is None or not places:
         yield {"email": caller.email, "username": name, "password": caller.password}
         return
@@ -86,10 +92,11 @@ def password_change(schema: Schema, body: Any, current: str) -> Any:
     return body
 
 
-def _with_secrets(schema: Schema, caller: Caller) -> Any:
+def _with_secrets(schema: Schema, caller: Caller, named: Access) -> Any:
     """What a body needs beside who it is; None where it takes no password."""
     body = valid_for(schema, 1, filling=Filling(required_only=True))
-    found = False
+    found = bool(named.secret)
+    body = with_member(body, named.secret, caller.password) if named.secret else body
     for path, inner, _ in members(schema):
         if is_secret(path[-1], inner):
             body, found = with_member(body, path, caller.password), True

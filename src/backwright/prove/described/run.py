@@ -14,6 +14,7 @@ from backwright.prove.described.accounts import AccountMaker
 from backwright.prove.described.answers import with_answers
 from backwright.prove.described.cleanup import taken_away
 from backwright.prove.described.explore import Exploration
+from backwright.prove.described.folders import described_by_folder
 from backwright.prove.described.launching import Launched, launched
 from backwright.prove.described.polite import PoliteTransport, ProofStoppedError
 from backwright.prove.described.requests import RequestMaker
@@ -65,6 +66,7 @@ class _Run:
     findings: list[Finding] = field(default_factory=list)
     described: Description = field(default_factory=Description)
     source: str = ""
+    is_own: bool = False  # the folder is that of the backend
     api: Api | None = None
     accounts: AccountMaker | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -155,7 +157,7 @@ def _live(run: _Run, server: Launched, *, anywhere: bool) -> None:
             document = _document(run, nobody)
             exploration = _explored(run, transport, url)
             run.api = _api(run, exploration, url, transport, document)
-            subject = replace(subject, api=run.api)
+            subject = replace(subject, api=run.api, project=_own_folder(run))
         except ProofStoppedError as stopped:
             run.stopped = str(stopped)
             if exploration is None:
@@ -174,7 +176,7 @@ def _live(run: _Run, server: Launched, *, anywhere: bool) -> None:
 
 def _own_folder(run: _Run) -> Path | None:
     """The folder, where it is that of a backend: something of it was described or is code."""
-    return run.project if run.file.launch.start or run.file.text("url") else None
+    return run.project if run.is_own or run.file.launch.start or run.file.text("url") else None
 
 
 def _document(run: _Run, nobody: Caller) -> Mapping[str, Any] | None:
@@ -183,10 +185,16 @@ def _document(run: _Run, nobody: Caller) -> Mapping[str, Any] | None:
     with phase("looking for its OpenAPI document"):
         is_file = bool(named) and (run.project / named).is_file()
         found = document_in(run.project, named) if is_file else document_at(nobody, named)
-        if found is None and run.file.launch.start:
-            found = document_in(run.project)
-    _described(run, found)
-    if found is None and not run.described.endpoints:
+        by_folder = described_by_folder(run.project, nobody) if found is None else None
+    if by_folder is not None:
+        described, document = by_folder
+        run.is_own, run.source = True, "" if document is None else described.source
+        run.described = run.file.over(described)
+        run.notes.append(f"no OpenAPI document is served: it is described by {described.source} in the folder")
+        found = (document, run.source) if document is not None else None
+    else:
+        _described(run, found)
+    if not run.described.endpoints:
         run.notes.append(NO_DOCUMENT)
     run.described = replace(run.described, base=_base(run, nobody))
     return found[0] if found else None

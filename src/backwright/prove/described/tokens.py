@@ -6,21 +6,30 @@ import re
 from typing import Any
 
 from backwright.standard.description.members import at, token_in
+from backwright.standard.description.model import MemberPath
 from backwright.standard.exchange import Exchange
 
 _EACH_COOKIE = re.compile(r",\s*(?=[^;,\s]+=)")
 
 
-def token_of(answer: Exchange) -> str:
-    """The token that an answer hands out, in its body or in its `Authorization` header; empty where there is none."""
+def token_of(answer: Exchange, named: MemberPath = ()) -> str:
+    """The token that an answer hands out, in its body or in its `Authorization` header; empty where there is none.
+
+    Args:
+        answer: to signing in or registering.
+        named: where it stands in the body, when prove.yaml says so.
+    """
+    if named:
+        value = at(answer.json, named)
+        return value if isinstance(value, str) else ""
     shown = answer.headers.get("authorization", "")
     if shown:
         return shown.rpartition(" ")[2]
-    value = answer.json
-    if isinstance(value, str) and len(value) >= 16 and " " not in value:
-        return value
-    path = token_in(value)
-    return str(at(value, path)).strip().rpartition(" ")[2] if path is not None else ""
+    whole = answer.json
+    if isinstance(whole, str) and len(whole) >= 16 and " " not in whole:
+        return whole
+    path = token_in(whole)
+    return str(at(whole, path)).strip().rpartition(" ")[2] if path is not None else ""
 
 
 def cookies_of(answer: Exchange) -> str:
