@@ -145,7 +145,8 @@ class Proof:
         """0 when nothing is to mend, 1 when something is, 4 when nothing is as far as the proof has reached."""
         if self.counted(Verdict.FAIL):
             return 1
-        return 4 if (self.unreached or self.unused) and not self.rules else 0
+        is_whole = self.operations and not self.unreached and not self.unused
+        return 0 if is_whole or self.rules else 4
 
     def stale_in(self, project: Path) -> tuple[str, ...]:
         """Files that changed since the proof; a proof of other files proves nothing about these."""

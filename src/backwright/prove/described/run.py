@@ -42,6 +42,15 @@ NO_DOCUMENT = (
 NEEDS_LIVE = "api"
 
 
+SEEN_STATEMENTS = "its statements, which are seen where prove.yaml starts it on a `database:` at a server"
+LACKING = {
+    NEEDS_LIVE: "a backend that runs",
+    "project": "the backend's own folder",
+    "statements": SEEN_STATEMENTS,
+    "database": SEEN_STATEMENTS,
+}
+
+
 class NoRuleNamedError(BackwrightError):
     """No rule of that name is there to be asked."""
 
@@ -296,8 +305,8 @@ def _found(rule: Rule, subject: Subject, run: _Run | None = None) -> list[Findin
 
 
 def _lacking(rule: Rule, subject: Subject) -> list[str]:
-    spelled = {NEEDS_LIVE: "a backend that runs", "project": "the backend's own folder"}
-    return [spelled.get(need, need) for need in rule.lacks(subject)]
+    lacking = [LACKING.get(need, need) for need in rule.lacks(subject)]
+    return lacking[:1] if LACKING[NEEDS_LIVE] in lacking else list(dict.fromkeys(lacking))
 
 
 def _proof(run: _Run, folder: str, started: float) -> Proof:
