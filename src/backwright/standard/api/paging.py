@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from backwright.standard.description.api import Api, Success, ValidRequest, done, rows_of
@@ -20,14 +21,15 @@ MOST_PAGES = 30
 _SIZES = frozenset({"limit", "perpage", "pagesize", "size", "take"})
 _PAGES = frozenset({"page", "pagenumber"})
 _OFFSETS = frozenset({"offset", "skip"})
+_CURSORS = frozenset({"cursor", "after", "pagetoken", "nexttoken", "startingafter", "continuation"})
 _SORTS = frozenset({"sort", "sortby", "order", "orderby", "ordering"})
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
-    """Lists that take the size of a page and its number or offset are walked in pages of two: every row must come once,
-    none twice, and as many as the list says in total. Lists that declare by what they are sorted are asked for each of
-    these orders: rows must come in it, one way or the other, wherever their values can be compared. A client that walks
-    pages loses rows otherwise and does not notice.
+    """Lists that take the size of a page and its number, an offset or a cursor are walked in pages of two: every row
+    must come once, none twice, and as many as each page says in total. Lists that declare by what they are sorted are
+    asked for each of these orders: rows must come in it, one way or the other, wherever their values can be compared.
+    A client that walks pages loses rows otherwise and does not notice.
 
     Why: A client that walks pages to export or to synchronise loses rows when they come twice or not at all, and does
     not notice.
@@ -68,8 +70,8 @@ def _fill(api: Api, success: Success) -> None:
 
 def _walk(api: Api, success: Success) -> Iterator[tuple[Violation | None, Exchange]]:
     """The list in pages of two, beside itself in one long page."""
-    size, page, offset = (_named(success, names) for names in (_SIZES, _PAGES, _OFFSETS))
-    if not size or not (page or offset):
+    size, page, offset, cursor = (_named(success, names) for names in (_SIZES, _PAGES, _OFFSETS, _CURSORS))
+    if not size or not (page or offset or cursor):
         return
     first = api.requests.send(success.request.with_query(size, "50"), success.caller)
     whole = rows_of(first.json)
@@ -77,19 +79,38 @@ def _walk(api: Api, success: Success) -> Iterator[tuple[Violation | None, Exchan
         return
     base = success.request.with_query(size, str(SIZE))
     rows: list[str] = []
+    totals = {_total(first.json)}
+    request = base
     for number in range(MOST_PAGES):
-        request = base.with_query(page, str(number + 1)) if page else base.with_query(offset, str(number * SIZE))
+        if page or offset:
+            request = base.with_query(page or offset, str(number + 1 if page else number * SIZE))
         answer = api.requests.send(request, success.caller)
         part = rows_of(answer.json)
         if not done(answer) or not part:
             break
         rows += map(_key, part)
-        if len(rows) > len(whole) + SIZE:
+        totals.add(_total(answer.json))
+        following = "" if page or offset else _cursor(answer.json, cursor)
+        if len(rows) > len(whole) + SIZE or not (page or offset or following):
             break
-    yield _addition(success, first, [_key(one) for one in whole], rows), first
+        request = base.with_query(cursor, following) if following else base
+    yield _addition(success, first, [_key(one) for one in whole], rows, totals - {None}), first
 
 
-def _addition(success: Success, first: Exchange, whole: Sequence[str], rows: Sequence[str]) -> Violation | None:
+def _cursor(answer: Any, parameter: str) -> str:
+    """What leads to the next page, by its name; empty on the last one."""
+    for path, value in leaves(answer):
+        there = {*words(path[-1])} if path and "0" not in path else set()
+        leads_on = bool({"next", "cursor"} & there) or there == {*words(parameter)}
+        is_cursor = isinstance(value, str) and value != "" and "://" not in value
+        if leads_on and is_cursor and not {"prev", "previous"} & there:
+            return str(value)
+    return ""
+
+
+def _addition(
+    success: Success, first: Exchange, whole: Sequence[str], rows: Sequence[str], totals: AbstractSet[int | None]
+) -> Violation | None:
     name = success.endpoint.name
     if len({*rows}) < len(rows):
         actual = f"{len(rows) - len({*rows})} rows twice"
@@ -99,8 +120,7 @@ def _addition(success: Success, first: Exchange, whole: Sequence[str], rows: Seq
     if missing := {*whole} - {*rows}:
         actual = f"{len(missing)} of {len(whole)} rows missing"
         return Violation.answered(first, "a row comes on no page", operation=name, actual=actual, expected="each once")
-    total = _total(first.json)
-    if total is not None and total != len(whole):
+    for total in totals - {len(whole)}:
         actual = f"a total of {total}"
         return Violation.answered(
             first, "the total is not that of the rows", operation=name, actual=actual, expected=str(len(whole))

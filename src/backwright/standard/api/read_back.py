@@ -109,7 +109,7 @@ def _plain(answer: Any) -> Shown:
 
 RULE = Rule(
     name="api/read-back",
-    items=("database-design/5", "anti-patterns-to-avoid/8"),
+    items=("database-design/5", "anti-patterns-to-avoid/8", "api-design/2"),
     by="probe",
     needs=("api",),
     decide=decide,
