@@ -14,6 +14,7 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Row, Subject
 from backwright.standard.values import parameter
+from backwright.standard.violation import Violation
 
 ORDERED: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
     {"gt": operator.gt, "gte": operator.ge, "lt": operator.lt, "lte": operator.le}
@@ -49,21 +50,28 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     requests: list[str] = []
-    wrong: list[str] = []
+    wrong: list[Violation] = []
     for entity in subject.blueprint.entities:
         found = listed(subject.live, entity)
         if found is None:
             continue
         for line, problem in (*_requested(subject.live, found), *_shown(subject.live, found)):
             requests.append(f"{found.operation.name} {line}")
-            wrong += [f"{found.operation.name} {line}: {problem}"] if problem else []
-    evidence = Evidence("exchange", "filters and searches", ("\n".join(requests), "\n".join(wrong)))
+            wrong += [_violation(found, line, problem)] if problem else []
+    evidence = Evidence("exchange", "filters and searches", ("\n".join(requests), "\n".join(map(str, wrong))))
     if not requests:
         yield RULE.not_applicable("there are no lists")
     elif wrong:
         yield RULE.failed(f"{len(wrong)} of {len(requests)} filters are wrong", evidence, detail=wrong)
     else:
         yield RULE.passed(f"{len(requests)} filters give the rows that they should", evidence)
+
+
+def _violation(found: Listed, line: str, problem: str) -> Violation:
+    """A query, and the rows that are wrong in its answer."""
+    member, _, sent = line.partition("=")
+    kind, _, rows = problem.partition(" rows ")
+    return Violation(f"{kind} rows" if rows else kind, found.operation.name, member=member, sent=sent, actual=rows)
 
 
 Line = tuple[str, str]

@@ -12,6 +12,7 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
+from backwright.standard.violation import Violation
 
 TOGETHER = 5
 HEADER = "Idempotency-Key"
@@ -36,7 +37,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if not subject.blueprint.uses(Idempotency):
         yield RULE.not_applicable("the page has no `use: idempotency`")
         return
-    problems: list[str] = []
+    problems: list[Violation] = []
     shown: list[Exchange] = []
     tried = 0
     for entity in subject.blueprint.entities:
@@ -52,7 +53,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if not tried:
         yield RULE.unclear("nothing could be created with a key", advice="see why creates are refused")
     elif problems:
-        yield RULE.failed(problems[0], evidence, detail=problems)
+        yield RULE.failed(str(problems[0]), evidence, detail=problems)
     else:
         yield RULE.passed(f"{tried} creates × {TOGETHER} under one key: one row each", evidence)
 
@@ -82,20 +83,22 @@ def _repeated(live: Live, entity: Entity, operation: Operation) -> tuple[Exchang
     return (*answers, *following)
 
 
-def _problems(entity: Entity, answers: tuple[Exchange, ...]) -> Iterator[str]:
+def _problems(entity: Entity, answers: tuple[Exchange, ...]) -> Iterator[Violation]:
     same, following = answers[:TOGETHER], answers[TOGETHER:]
     made = {one.data["id"] for one in same if one.succeeded}
     failed = sorted({one.status for one in same if not one.succeeded})
     if len(made) > 1:
-        yield f"{len(made)} {entity.name} were created under one key"
+        kind = f"several {entity.name} were created under one key"
+        yield Violation.answered(same[0], kind, actual=str(len(made)), expected="1")
     if failed:
-        yield f"equal requests for {entity.name} under one key are answered with {failed}"
+        kind = f"equal requests for {entity.name} under one key are refused"
+        yield Violation.answered(same[-1], kind, actual=str(failed))
     for answer in following:
         mine = answer.caller == same[0].caller
         if mine and answer.status != 409:
-            yield f"another body under the key of a {entity.name} is answered with {answer.status}, not 409"
+            yield Violation.answered(answer, f"another body under the key of a {entity.name}", expected="409")
         if not mine and answer.succeeded and answer.data["id"] in made:
-            yield f"the key of another caller shows their {entity.name}"
+            yield Violation.answered(answer, f"the key of another caller shows their {entity.name}")
 
 
 RULE = Rule(

@@ -13,6 +13,7 @@ from backwright.standard.performance.volume import table_of
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Row, Subject
+from backwright.standard.violation import Violation
 
 PER_PAGE = 7
 ENOUGH = 16
@@ -39,7 +40,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.blueprint is not None  # noqa: S101
     live = subject.live
     walks: list[str] = []
-    wrong: list[str] = []
+    wrong: list[Violation] = []
     for entity in subject.blueprint.entities:
         found = listed(live, entity)
         if found is None:
@@ -50,12 +51,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
             rows, problems = _walk(live, found, sort)
             walks.append(f"{found.operation.name} sort={sort or '-id'}: {rows} rows in pages of {PER_PAGE}")
             problems += [f"{rows} rows came, the table has {stored}"] if stored is not None and stored != rows else []
-            wrong += [f"{found.operation.name} sort={sort or '-id'}: {one}" for one in problems]
+            wrong += [Violation(one, found.operation.name, member=f"sort={sort or '-id'}") for one in problems]
         for terms, problem in _together(live, found):
             walks.append(f"{found.operation.name} sort={terms}")
-            wrong += [f"{found.operation.name} sort={terms}: {problem}"] if problem else []
-        wrong += [f"{found.operation.name}: {one}" for one in _bounds(live, found.operation, found.path)]
-    evidence = Evidence("exchange", "lists walked page by page", ("\n".join(walks), "\n".join(wrong)))
+            wrong += [Violation(problem, found.operation.name, member=f"sort={terms}")] if problem else []
+        wrong += _bounds(live, found.operation, found.path)
+    evidence = Evidence("exchange", "lists walked page by page", ("\n".join(walks), "\n".join(map(str, wrong))))
     if not walks:
         yield RULE.not_applicable("no lists")
     elif wrong:
@@ -172,7 +173,7 @@ def _sort_key(entity: Entity, term: str, row: Row) -> tuple[bool, Any]:
     return value is not None, 0 if value is None else value
 
 
-def _bounds(live: Live, operation: Operation, path: str) -> Iterator[str]:
+def _bounds(live: Live, operation: Operation, path: str) -> Iterator[Violation]:
     def fetch(**query: str) -> Exchange:
         return live.strongest.send("GET", path, query=query, operation=operation.name)
 
@@ -182,15 +183,16 @@ def _bounds(live: Live, operation: Operation, path: str) -> Iterator[str]:
     ):  # fmt: skip
         answer = fetch(**query)
         if answer.status != 400:
-            yield f"{query} is answered with {answer.status}, not 400"
+            ((member, sent),) = query.items()
+            yield Violation.answered(answer, "is not refused", member=member, sent=sent, expected="400")
     beyond = fetch(page="900", per_page="10")
     if beyond.status not in {200, 400, 404} or (beyond.status == 200 and beyond.data):
-        yield f"a page past the end is answered with {beyond.status} and {beyond.data!r:.60}"
+        yield Violation.answered(beyond, "a page past the end has rows or breaks", member="page", sent="900")
     default, longest = fetch(), fetch(per_page="100")
     if (_paging(default) or {}).get("per_page") != 20:
-        yield "a page without a size does not hold 20 rows"
+        yield Violation.answered(default, "a page without a size does not hold 20 rows (`per_page`)")
     if longest.status != 200:
-        yield f"a page of 100 is answered with {longest.status}"
+        yield Violation.answered(longest, "the longest page is refused", member="per_page", sent="100", expected="200")
 
 
 RULE = Rule(

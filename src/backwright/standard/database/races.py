@@ -11,6 +11,7 @@ from backwright.standard.finding import Evidence, Finding
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Subject
+from backwright.standard.violation import Violation
 
 TOGETHER = 6
 
@@ -41,7 +42,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if not rounds:
         yield RULE.not_applicable("nothing that can be created is unique")
     elif problems:
-        yield RULE.failed(problems[0], evidence, detail=problems)
+        yield RULE.failed(str(problems[0]), evidence, detail=problems)
     else:
         yield RULE.passed(f"{len(rounds)} × {TOGETHER} equal creates at once: one each", evidence)
 
@@ -83,13 +84,15 @@ def _alike(live: Live, blueprint: Blueprint, entity: Entity, caller: Caller) -> 
     return None
 
 
-def _problems(entity: Entity, answers: list[Exchange]) -> Iterator[str]:
+def _problems(entity: Entity, answers: list[Exchange]) -> Iterator[Violation]:
     made = sum(one.succeeded for one in answers)
     odd = sorted({one.status for one in answers if not one.succeeded and one.status != 409})
     if made != 1:
-        yield f"{made} of {len(answers)} equal {entity.name} were created at once"
+        kind, actual = f"equal {entity.name} were created at once", f"{made} of {len(answers)}"
+        yield Violation.answered(answers[0], kind, actual=actual, expected="1")
     if odd:
-        yield f"equal creates of {entity.name} are answered with {odd}, not 409"
+        kind = f"equal creates of {entity.name} are refused otherwise"
+        yield Violation.answered(answers[0], kind, actual=str(odd), expected="409")
 
 
 RULE = Rule(

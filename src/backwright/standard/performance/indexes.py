@@ -12,6 +12,7 @@ from backwright.standard.rule import Rule
 from backwright.standard.subject import Statement, Subject
 from backwright.standard.types import SPECS
 from backwright.standard.values import parameter
+from backwright.standard.violation import Violation
 
 ROWS = 4_000
 FEW = 1_000  # below so many rows a planner may rightly read them all
@@ -25,6 +26,12 @@ class ListPlan(NamedTuple):
     sql: str
     plan: tuple[str, ...]
     problem: str
+
+    @property
+    def violation(self) -> Violation:
+        """What is wrong, as a value."""
+        operation, _, query = self.what.partition(" ")
+        return Violation(self.problem, operation, member=query)
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -66,7 +73,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     elif wrong:
         yield RULE.failed(
             f"{len(wrong)} of {len(plans)} declared filters and sorts are not served by an index", evidence,
-            advice="add the index in a migration", detail=[f"{one.what}: {one.problem}" for one in wrong],
+            advice="add the index in a migration", detail=[one.violation for one in wrong],
         )  # fmt: skip
     else:
         yield RULE.passed("every filter by an index", evidence)

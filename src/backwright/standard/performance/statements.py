@@ -10,6 +10,7 @@ from backwright.standard.performance.volume import analyse, fill, list_path, tab
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Subject
+from backwright.standard.violation import Violation
 
 FEW, MANY = 20, 1_000
 
@@ -29,6 +30,18 @@ class Measured:
     def grows(self) -> bool:
         """Whether more rows cost more statements."""
         return self.many > self.few
+
+    @property
+    def violation(self) -> Violation:
+        """What is wrong, as a value."""
+        operation, _, query = self.what.partition(" ")
+        return Violation(
+            "more rows take more statements",
+            operation,
+            member=query,
+            actual=f"{self.many} for {self.rows_many} rows",
+            expected=f"{self.few} as for {self.rows_few}",
+        )
 
     def __str__(self) -> str:
         return (
@@ -72,7 +85,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     if growing:
         yield RULE.failed(
             f"{len(growing)} lists cost more statements the more rows they show", evidence,
-            advice="load what belongs to the rows in one statement for all of them", detail=map(str, growing),
+            advice="load what belongs to the rows in one statement for all of them",
+            detail=[one.violation for one in growing],
         )  # fmt: skip
     else:
         most = max(one.many for one in measured if "include" not in one.what)
