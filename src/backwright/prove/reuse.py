@@ -29,7 +29,7 @@ ON_FILES = frozenset({"project", "blueprint", "suite", "style"})  # a rule that 
 STUMBLED = "the rule stumbled"
 _FOLDERS = ("src", "migrations", "scripts")
 _FILES = (
-    "blueprint.yaml", "alembic.ini", "pyproject.toml", "requirements.lock", ".env", "docs/openapi.json", "docs/api.md",
+    "blueprint.yaml", "pyproject.toml", "requirements.lock", ".env", "docs/openapi.json", "docs/api.md",
     RUNTIME.as_posix(),
 )  # fmt: skip
 _SETTING = re.compile(r"^#?\s*([A-Z][A-Z0-9_]*)=", re.MULTILINE)
@@ -113,7 +113,8 @@ def can_stand(findings: Sequence[Finding]) -> bool:
 
 def _digests(project: Path) -> dict[str, str]:
     found = [path for folder in _FOLDERS for path in sorted((project / folder).rglob("*"))]
-    found += [project / name for name in _FILES]
+    migrate = runtime_of(project).migrate
+    found += [project / name for name in (*_FILES, migrate.requires if migrate else "") if name]
     counting = (path for path in found if path.is_file() and "__pycache__" not in path.parts)
     return {path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in counting}
 

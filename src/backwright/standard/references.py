@@ -23,6 +23,9 @@ OWASP = MappingProxyType(
 ASVS = MappingProxyType(
     {
         "1.2.4": "queries are parameterized",
+        "1.2.5": "no operating system commands from texts",
+        "1.3.2": "no eval",
+        "1.5.2": "untrusted data are deserialized safely",
         "1.5.3": "parsers of one data type agree",
         "2.2.1": "input is validated against what is expected",
         "2.2.2": "input is validated in a trusted layer",
@@ -61,8 +64,10 @@ ASVS = MappingProxyType(
         "9.2.3": "tokens are taken by their audience alone",
         "11.4.2": "passwords are stored by a slow hash",
         "12.2.1": "TLS without a fallback",
+        "12.3.2": "certificates are validated",
         "13.2.3": "no default credentials",
         "13.3.1": "secrets are managed outside of the code",
+        "13.4.2": "debug modes are off",
         "13.4.4": "no TRACE",
         "13.4.6": "no versions of components are shown",
         "14.3.2": "no caching of sensitive answers",
@@ -84,7 +89,9 @@ ASVS = MappingProxyType(
 CWE = MappingProxyType(
     {
         20: "Improper Input Validation",
+        78: "OS Command Injection",
         89: "SQL Injection",
+        95: "Eval Injection",
         117: "Improper Output Neutralization for Logs",
         176: "Improper Handling of Unicode Encoding",
         200: "Exposure of Sensitive Information to an Unauthorized Actor",
@@ -94,6 +101,7 @@ CWE = MappingProxyType(
         248: "Uncaught Exception",
         256: "Plaintext Storage of a Password",
         269: "Improper Privilege Management",
+        295: "Improper Certificate Validation",
         307: "Improper Restriction of Excessive Authentication Attempts",
         319: "Cleartext Transmission of Sensitive Information",
         347: "Improper Verification of Cryptographic Signature",
@@ -102,7 +110,9 @@ CWE = MappingProxyType(
         390: "Detection of Error Condition Without Action",
         396: "Declaration of Catch for Generic Exception",
         436: "Interpretation Conflict",
+        489: "Active Debug Code",
         497: "Exposure of Sensitive System Information to an Unauthorized Control Sphere",
+        502: "Deserialization of Untrusted Data",
         521: "Weak Password Requirements",
         525: "Use of Web Browser Cache Containing Sensitive Information",
         532: "Insertion of Sensitive Information into Log File",
