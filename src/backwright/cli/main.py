@@ -7,6 +7,7 @@ it is called.
 import gc
 import os
 import sys
+from itertools import pairwise
 
 import typer
 
@@ -58,7 +59,7 @@ def _hang_up() -> None:
 
 def main() -> None:
     """Run one command; whatever goes wrong ends in a message and an exit code."""
-    as_json = "--json" in sys.argv
+    as_json = "--json" in sys.argv or "--format=json" in sys.argv or ("--format", "json") in pairwise(sys.argv)
     gc.set_threshold(50_000, 20, 100)  # a build makes millions of small objects, few of them in cycles
     try:
         app()

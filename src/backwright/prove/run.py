@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -87,9 +88,9 @@ def prove(
     allowances = allowances_of(project, baseline)
     rules = matching(tuple(only or ()))
     if not rules:
-        raise NothingToProveError(
-            f"No rule is named {', '.join(only or ())}. Rules: {', '.join(r.name for r in RULES)}"
-        )
+        near = get_close_matches((only or ("",))[0], [one.name for one in RULES], n=1, cutoff=0.5)
+        hint = f", did you mean {near[0]}?" if near else f". Rules: {', '.join(r.name for r in RULES)}"
+        raise NothingToProveError(f"No rule is named {', '.join(only or ())}{hint}")
     clock = Clock()
     with ExitStack() as stack:
         stack.enter_context(listening(clock))

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from backwright.prove.outcome import Proof
-from backwright.reports.wording import VERDICTS, counted_lines, source_text, suppressed_text, tally_text, worst_first
+from backwright.reports.wording import (
+    VERDICTS,
+    counted_lines,
+    plain_line,
+    source_text,
+    suppressed_text,
+    tally_text,
+    worst_first,
+)
 from backwright.standard.finding import Finding, Verdict
 
 _SIGNS = {
@@ -61,7 +69,7 @@ def _finding(proof: Proof, found: Finding) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """A text on one line, none of whose signs is markup."""
-    flat = " ".join(text.split())
+    flat = plain_line(text)
     for sign in "\\`*_<>[]|#@":
         flat = flat.replace(
             sign, f"\\{sign}" if sign not in "<>@" else {"<": "&lt;", ">": "&gt;", "@": "@\u200b"}[sign]

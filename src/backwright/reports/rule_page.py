@@ -65,6 +65,7 @@ def rule_page(rule: Rule) -> str:
             f"{rule.part('Mend')}\n",
             "## What it maps to\n",
             *_references(rule),
+            "",
         ]
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from backwright.prove.outcome import Heading, Proof
-from backwright.reports.wording import counted_lines, suppressed_text, tally_text, worst_first
+from backwright.reports.wording import counted_lines, plain_line, suppressed_text, tally_text, worst_first
 from backwright.standard.finding import Verdict
 
 WIDTH = 132
@@ -84,7 +84,7 @@ def _last(proof: Proof) -> Iterator[str]:
 
 def _long(proof: Proof, heading: Heading, shown: int) -> Iterator[str]:
     evidence = "   ".join(heading.evidence[:2])
-    yield _spread(f"{_MARKS[heading.verdict]} {heading.box:<{NAME}} {heading.says}", evidence)
+    yield _spread(f"{_MARKS[heading.verdict]} {heading.box:<{NAME}} {plain_line(heading.says)}", evidence)
     for finding in heading.findings:
         if finding.verdict != heading.verdict:
             continue
@@ -118,7 +118,7 @@ def _packed(passed: Sequence[Heading]) -> Iterator[str]:
 
 def _cut(line: str) -> str:
     """One line of the screen; the report has the whole of it."""
-    flat = " ".join(line.split())
+    flat = plain_line(line)
     most = WIDTH - NAME - 5
     return flat if len(flat) <= most else f"{flat[: most - 1]}…"
 

@@ -37,6 +37,11 @@ def findings_worst_first(proof: Proof) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda one: order.index(one.verdict)))
 
 
+def plain_line(text: str) -> str:
+    """A text on one line, without signs that steer a terminal: a backend may have written some of it."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text.split()))
+
+
 def counted_lines(violations: Iterable[Violation]) -> tuple[str, ...]:
     """A sentence for each violation; those that are worded alike share one, with their number."""
     counts = Counter(map(str, violations))
