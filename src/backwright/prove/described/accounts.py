@@ -40,6 +40,7 @@ class AccountMaker:
     successes: dict[str, Success] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
+    _body_number: int = 0  # of the bodies that may sign an account in, the one that did
 
     @property
     def anonymous(self) -> Caller:
@@ -89,9 +90,14 @@ class AccountMaker:
     def sign_in_request(self, caller: Caller) -> ValidRequest | None:
         """The request that signs an account in by its password; None where no operation does."""
         for door in self._doors("sign_in", self.access.sign_in)[:1]:
-            for body in sign_in_bodies(door, caller, self.facts.get(caller.name, {}), self.description.access):
+            for _, body in self._bodies(door, caller):
                 return ValidRequest(door, filled(self.description.base, door, {}), body=body)
         return None
+
+    def _bodies(self, door: Endpoint, caller: Caller) -> list[tuple[int, Any]]:
+        """What may sign an account in, each with its number; what did so before comes first."""
+        bodies = sign_in_bodies(door, caller, self.facts.get(caller.name, {}), self.description.access)
+        return sorted(enumerate(bodies), key=lambda one: one[0] != self._body_number)
 
     def is_account_resource(self, resource: str) -> bool:
         """Whether the rows of a collection are accounts."""
@@ -148,13 +154,14 @@ class AccountMaker:
         """The account with what it shows from now on: by signing in, else by what its registration answered."""
         doors = self._doors("sign_in", self.access.sign_in)
         for door in doors:
-            for body in sign_in_bodies(door, caller, self.facts.get(caller.name, {}), self.description.access):
+            for number, body in self._bodies(door, caller):
                 request = ValidRequest(door, filled(self.description.base, door, {}), body=body)
                 answer = self._patiently(self.anonymous, request)
                 if answer.status in {404, 405} or answer.status >= 500:
                     break
                 known = self._admitted(caller, answer) if done(answer) else None
                 if known is not None:
+                    self._body_number = number
                     self.access = replace(self.access, sign_in=door.name)
                     self.successes.setdefault(door.name, Success(request, self.anonymous, answer))
                     return self._known(known, _facts_of(answer))

@@ -39,7 +39,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert api is not None  # noqa: S101
     account = api.requests.newcomer()
     request = api.requests.sign_in_request(account) if account else None
-    if account is None or request is None:
+    if account is None or request is None or not done(api.requests.send(request, api.anonymous)):
         yield RULE.unclear("no account could be made and signed in by a password")
         return
     wrong, shown = [], list[Exchange]()
