@@ -37,10 +37,10 @@ _LOOKING: tuple[ModuleType, ...] = (reach, cross_origin, debug_paths)
 _ACCESS: tuple[ModuleType, ...] = (anonymous_access, rows_of_others, nested_rows, closed_members)
 _SIGN_IN: tuple[ModuleType, ...] = (forged_tokens, ended_sessions, password_changes)
 _WRITING: tuple[ModuleType, ...] = (
-    *_ACCESS, *_SIGN_IN, read_back, list_statements, paging, methods, validation, sql_injection, server_errors,
+    *_ACCESS, *_SIGN_IN, read_back, list_statements, paging, methods, validation, sql_injection,
     page_limits,
 )  # fmt: skip
-_LAST: tuple[ModuleType, ...] = (known_accounts, guessing, reference_indexes)
+_LAST: tuple[ModuleType, ...] = (known_accounts, server_errors, guessing, reference_indexes)
 _PASSIVE: tuple[ModuleType, ...] = (status_codes, uniformity, disclosure, exposed_secrets, headers, conformance)
 _FILES: tuple[ModuleType, ...] = (
     written_secrets, built_statements, run_texts, lax_settings, quick_hashes, extents,

@@ -25,7 +25,7 @@ def registration(
         filling: how much of the body is filled in.
         named: the members that prove.yaml names.
     """
-    names = {"email": f"prove-{marker}@example.com", "username": f"prove{marker}"}
+    names = {"email": f"prove{marker}@example.com", "username": f"prove{marker}"}  # some take no mark in them
     password = f"Pw-{marker}-aX7!"
     schema = door.body.schema if door.body else {}
     known = list(members(schema))

@@ -256,7 +256,7 @@ def _explored(run: _Run, transport: PoliteTransport, url: str) -> Exploration:
 
 def _plan(described: Description, url: str) -> str:
     bounds = described.bounds
-    doors = "registers accounts named prove-…@example.com, " if described.of_kind("register") else ""
+    doors = "registers accounts named prove…@example.com, " if described.of_kind("register") else ""
     return (
         f"the proof {doors}makes and deletes rows of its own at {url}, with at most {bounds.requests:,} requests "
         f"in {bounds.seconds} s"

@@ -60,9 +60,12 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
 def _fill(api: Api, success: Success) -> bool:
     """Whether the collection now has more rows than a page may hold."""
-    if api.description.of(success.endpoint.resource, "create") is None:
-        return False
     before = rows_of(success.exchange.json)
+    if len(before or ()) >= ROWS:
+        return True
+    delete = api.description.of(success.endpoint.resource, "delete")
+    if delete is None or delete.name not in api.successes:
+        return False  # so many rows would stay
     for _ in range(ROWS - len(before or ())):
         if api.requests.make(success.endpoint.resource, success.caller) is None:
             return False

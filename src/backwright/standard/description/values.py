@@ -183,8 +183,8 @@ def text_for(schema: Schema, number: int, path: MemberPath) -> str:
 def _of_format(format_: str, number: int, there: tuple[str, ...]) -> str:
     at = _DAY + timedelta(days=number % 300)
     known: Mapping[str, str] = {
-        "email": f"prove-{number}@example.com",
-        "idn-email": f"prove-{number}@example.com",
+        "email": f"prove{number}@example.com",
+        "idn-email": f"prove{number}@example.com",
         "uri": f"https://example.com/prove/{number}",
         "url": f"https://example.com/prove/{number}",
         "phone": f"+1202555{number % 10_000:04}",

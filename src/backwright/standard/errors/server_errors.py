@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from backwright.errors import BackwrightError
 from backwright.standard.description.api import Api, Success, done
 from backwright.standard.description.members import is_secret
 from backwright.standard.description.model import Kind
@@ -16,6 +17,7 @@ from backwright.standard.violation import Violation
 
 KINDS: tuple[Kind, ...] = ("list", "create", "get", "replace", "update", "me", "action", "register", "sign_in")
 MOST_A_DOOR = 14  # requests to an operation that signs in or registers, which others limit
+MOST_SILENT = 3  # requests in a row without an answer, by which a backend counts as gone
 MOST_FAULTS = 3  # of one operation; more of the same say nothing new
 
 
@@ -38,9 +40,15 @@ def decide(subject: Subject) -> Iterable[Finding]:
     found: list[tuple[Violation, Exchange]] = []
     tried = 0
     for success in api.reached(*KINDS):
-        faults, count = _faults(api, success)
-        found += faults
-        tried += count
+        try:
+            tried += _try(api, success, found)
+        except (
+            BackwrightError
+        ):  # the proof stops here; what brought the backend down is the last thing that it was sent
+            found += _ended(api, success)
+            if not found:
+                raise
+            break
     known = {violation.operation for violation, _ in found}
     for exchange in before:
         if exchange.operation and exchange.operation not in known:
@@ -66,28 +74,38 @@ def _verdict(api: Api, found: list[tuple[Violation, Exchange]], tried: int) -> I
         yield RULE.passed(f"{says}, none answered with a server error", Evidence("exchange", says, shown))
 
 
-def _faults(api: Api, success: Success) -> tuple[list[tuple[Violation, Exchange]], int]:
-    """The variations of one operation that are server errors, and how many were tried.
+def _ended(api: Api, success: Success) -> list[tuple[Violation, Exchange]]:
+    """The last request that the backend answered no more, where it is one of this operation."""
+    silent = [one for one in api.exchanges[-2 * MOST_SILENT :] if one.status == 0]
+    if len(silent) < MOST_SILENT or silent[0].operation != success.endpoint.name:
+        return []
+    kind = "brings the backend down, or keeps it busy"
+    sent = silent[0].sent[:60].decode("utf-8", "replace")
+    return [(Violation.answered(silent[0], kind, sent=sent, expected="4xx"), silent[0])]
+
+
+def _try(api: Api, success: Success, found: list[tuple[Violation, Exchange]]) -> int:
+    """Find the variations of one operation that are server errors; how many were tried.
 
     A row that comes of a variation has its unique values: the next one begins with new ones.
     """
-    found: list[tuple[Violation, Exchange]] = []
+    before = len(found)
     is_door = success.endpoint.kind in {"register", "sign_in"}
     varied = _variations(api, success, is_door=is_door)
     total = min(len(varied), MOST_A_DOOR) if is_door else len(varied)
     for number in range(total):
-        if len(found) >= MOST_FAULTS or number >= len(varied):
+        if len(found) - before >= MOST_FAULTS or number >= len(varied):
             break
         variation = varied[number]
         answer = api.requests.send(variation.request, success.caller)
         if answer.status in {429, 503}:
-            return found, number
+            return number
         if done(answer) and success.endpoint.writes:
             varied = _variations(api, success, is_door=is_door)
         if (answer.status == 0 or answer.status >= 500) and _confirmed(api, success, variation):
             kind = f"{variation.what} is a server error"
             found.append((Violation.answered(answer, kind, member=variation.member, expected="4xx"), answer))
-    return found, total
+    return total
 
 
 def _variations(api: Api, success: Success, *, is_door: bool) -> list[Variation]:
