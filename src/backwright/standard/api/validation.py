@@ -108,6 +108,8 @@ def _bad_texts(schema: Schema, path: MemberPath, *, required: bool) -> Iterator[
 
 def _bad_numbers(schema: Schema, path: MemberPath) -> Iterator[tuple[str, Any]]:
     low, high = schema.get("minimum"), schema.get("maximum")
+    if type_of(schema) == "integer":  # documents write `0.0`, and a fraction would be refused for being one
+        low, high = (int(one) if isinstance(one, float) else one for one in (low, high))
     if isinstance(low, int | float):
         yield "below its minimum", low - 1
     elif isinstance(above := schema.get("exclusiveMinimum"), int | float) and not isinstance(above, bool):
