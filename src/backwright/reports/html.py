@@ -97,8 +97,9 @@ def _findings(proof: Proof) -> Iterator[str]:
         url = proof.target if "://" in proof.target else "http://127.0.0.1:8000"
         yield (
             f'<p class="soft">The <code>curl</code> lines read <code>URL</code>, as in <code>URL={escape(url)}</code>, '
-            "and <code>TOKEN</code>, an access token of the caller that is named. Ids are those of the proof’s own "
-            "rows: put in those of yours.</p>"
+            "and <code>TOKEN</code>, an access token of the caller that is named (in a built project, after "
+            "<code>. ./activate</code>: <code>TOKEN=$(auth ROLE | sed 's/.* //')</code>). Ids are those of the proof’s "
+            "own rows: put in those of yours.</p>"
         )
     shown = ""
     for verdict, finding in sorted(((_verdict(proof, one), one) for one in found), key=lambda one: _ORDER[one[0]]):

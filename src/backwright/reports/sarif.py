@@ -17,7 +17,8 @@ from backwright.standard.rule import Rule
 from backwright.standard.violation import SentRequest, Violation
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-PAGE = "blueprint.yaml"  # where a violation stands that stands in no file
+# Where a violation stands that stands in no file: what describes the backend.
+PAGE, DESCRIPTION = "blueprint.yaml", "prove.yaml"
 
 
 def sarif(proof: Proof) -> str:
@@ -67,7 +68,7 @@ def _results(proof: Proof, found: Finding, index: Mapping[str, int]) -> Iterator
             "kind": "open",
             "level": "none",
             "message": {"text": f"inconclusive: {found.says}"},
-            "locations": [_location(Violation(found.says))],
+            "locations": [_location(found.rule, Violation(found.says))],
         }
 
 
@@ -78,7 +79,7 @@ def _failed(proof: Proof, found: Finding, one: Violation) -> dict[str, Any]:
         "kind": "fail",
         "level": "error",
         "message": {"text": str(one) + (f"\n{'fix' if found.fix else 'to do'}: {mending}" if mending else "")},
-        "locations": [_location(one)],
+        "locations": [_location(found.rule, one)],
         "partialFingerprints": {"backwright/v1": fingerprint},
     }
     if proof.known:
@@ -94,10 +95,10 @@ def _failed(proof: Proof, found: Finding, one: Violation) -> dict[str, Any]:
     return result
 
 
-def _location(one: Violation) -> dict[str, Any]:
+def _location(rule: str, one: Violation) -> dict[str, Any]:
     file, _, line = one.place.rpartition(":")
     has_line = bool(file) and line.isdigit()
-    file = (file if has_line else one.place.partition("::")[0]) or PAGE
+    file = (file if has_line else one.place.partition("::")[0]) or _describing(rule)
     region = {"startLine": max(1, int(line))} if has_line else {"startLine": 1}
     location: dict[str, Any] = {
         "physicalLocation": {"artifactLocation": {"uri": file, "uriBaseId": "PROJECT"}, "region": region}
@@ -105,6 +106,10 @@ def _location(one: Violation) -> dict[str, Any]:
     if one.operation:
         location["logicalLocations"] = [{"name": one.operation, "kind": "function"}]
     return location
+
+
+def _describing(rule: str) -> str:
+    return DESCRIPTION if rule in EVERY_RULE and "api" in EVERY_RULE[rule].needs else PAGE
 
 
 def _request(request: SentRequest) -> dict[str, Any]:

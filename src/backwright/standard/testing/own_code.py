@@ -6,6 +6,7 @@ from pathlib import Path
 from backwright.standard.finding import Evidence, Finding, file_digest, tree_digests
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Mutant, Subject
+from backwright.standard.violation import Violation
 
 
 def decide(subject: Subject) -> Iterable[Finding]:
@@ -58,7 +59,15 @@ def _hole(mutant: Mutant, digests: dict[str, str], others: int) -> Finding:
         evidence,
         fix="wright prove --export-tests EVIDENCE",
         places=[f"{mutant.file}:{mutant.line}"],
+        detail=[_violation(mutant)],
     )
+
+
+def _violation(mutant: Mutant) -> Violation:
+    """The hole, known by its statement: lines move."""
+    statement = " ".join(mutant.source.split())
+    kind = f"no test notices `{statement:.80}` {mutant.what}"
+    return Violation(kind, mutant.function, place=f"{mutant.file}:{mutant.line}")
 
 
 def _table(mutants: tuple[Mutant, ...], digests: dict[str, str]) -> Evidence:
