@@ -34,6 +34,9 @@ class ByHand:
     def revisions(self) -> tuple[str, ...]:
         return ("1", "2")
 
+    def differences(self) -> str | None:
+        return None
+
     def to(self, revision: str) -> None:
         target = {"base": 0, "head": 2}.get(revision, -1)
         target = int(revision) if target < 0 else target
@@ -98,6 +101,9 @@ def test_a_way_back_that_is_none_is_found(tmp_path: Path, change: Mapping[str, l
 @dataclass
 class Careful(ByHand):
     """A way down from the last revision that refuses rows."""
+
+    def differences(self) -> str | None:
+        return None
 
     def to(self, revision: str) -> None:
         (found,) = self.database.rows("SELECT count(*) AS n FROM notes") if self.here == 2 else ({"n": 0},)

@@ -28,6 +28,10 @@ class ScratchMigrator:
         except MigrationError as error:
             raise MigrationFailedError(str(error)) from error
 
+    def differences(self) -> str | None:
+        """What the models declare and no migration makes, or the other way round; None where nothing compares them."""
+        return self._runner.differences()
+
     def close(self) -> None:
         """End the process."""
         self._runner.close()

@@ -180,13 +180,18 @@ def _findings(
     assert blueprint is not None  # noqa: S101
     if url is not None:
         transport = stack.enter_context(RecordingTransport(url, anywhere=anywhere))
-        live = lively(transport, blueprint, url)
-        subject = replace(subject, project=None, live=live)
-        return [found for rule in rules for found in findings_of(rule, subject)], live
+        elsewhere = lively(transport, blueprint, url)
+        subject = replace(subject, project=None, live=elsewhere)
+        return [found for rule in rules for found in findings_of(rule, subject)], elsewhere
     with phase("starting the backend, signing callers in"):
         target = stack.enter_context(FolderTarget(project))
         transport = stack.enter_context(RecordingTransport(target.url))
-        live = lively(transport, blueprint, target.url, make_admin=target.make_admin, secret_key=target.secret_key)
+        live: Live | None = None
+        refused = ""
+        try:
+            live = lively(transport, blueprint, target.url, make_admin=target.make_admin, secret_key=target.secret_key)
+        except NoCallersError as error:
+            refused = str(error)
     statements = StatementLog(target.log, target.runtime.log)
     shipped = partial(_as_shipped, target)
     subject = replace(subject, live=live, database=target.database, statements=statements, log=target, shipped=shipped)
@@ -199,14 +204,23 @@ def _findings(
     with phase("rules", len(rules)) as advance:
         for number, rule in enumerate(first):
             advance(number, len(rules))
-            findings += known.get(rule.name) or findings_of(rule, subject)
+            findings += known.get(rule.name) or _findings_without(refused, rule) or findings_of(rule, subject)
         target.stop()
         with _migrating(target) as migrator:
             subject = replace(subject, migrator=migrator)
             for number, rule in enumerate((one for one in rules if one not in first), len(first)):
                 advance(number, len(rules))
-                findings += findings_of(rule, subject)
+                findings += _findings_without(refused, rule) or findings_of(rule, subject)
     return findings, live
+
+
+def _findings_without(refused: str, rule: Rule) -> list[Finding]:
+    """What a rule finds where nobody could sign in: that one on signing in fails, and those that ask are not tried."""
+    if not refused or "live" not in rule.needs:
+        return []
+    if rule.name != SIGN_IN:
+        return [rule.unclear("not tried: nobody could sign in", Evidence("exchange", SIGN_IN, (refused,)))]
+    return [rule.failed(refused.splitlines()[0], Evidence("exchange", "signing callers in", (refused,)))]
 
 
 @contextmanager
@@ -284,6 +298,7 @@ def _bound(project: Path, findings: Sequence[Finding]) -> Iterator[Finding]:
         yield finding.with_evidence(pieces)
 
 
+SIGN_IN = "security/sign-in"
 ACCESS = "security/access-matrix"  # asks every operation as every role; without it little is done by most
 
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import IO, Literal
 
 from backwright.errors import BackwrightError
-from backwright.runtime.model import Migrate, filled
+from backwright.runtime.model import Command, Migrate, filled
 from backwright.runtime.reading import FILE as RUNTIME_FILE
 from backwright.runtime.reading import runtime_of
 
@@ -66,6 +66,13 @@ class MigrationRunner:
         if problem is not None:
             raise MigrationError(f"{direction} to {revision} failed: {_first_lines(problem)}")
 
+    def differences(self) -> str | None:
+        """What the models declare and no migration makes, or the other way round; None where no command compares."""
+        if not self._migrate.compare:
+            return None
+        done = self._done(self._migrate.compare)
+        return "" if done.returncode == 0 else _first_lines(done.stdout.strip() or done.stderr)
+
     def close(self) -> None:
         """End the process."""
         process, self._process = self._process, None
@@ -85,11 +92,14 @@ class MigrationRunner:
 
     def _command(self, direction: Direction, revision: str) -> str | None:
         command = self._migrate.up if direction == "upgrade" else self._migrate.down
-        done = subprocess.run(
-            filled(command, python=self._python, revision=revision), cwd=self._folder, env=self._environment,
+        done = self._done(command, revision=revision)
+        return None if done.returncode == 0 else (done.stderr or done.stdout)
+
+    def _done(self, command: Command, **values: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            filled(command, python=self._python, **values), cwd=self._folder, env=self._environment,
             pass_fds=self._inherited, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
         )  # fmt: skip
-        return None if done.returncode == 0 else (done.stderr or done.stdout)
 
     def _step(self, direction: Direction, revision: str) -> str | None:
         process = self._process or self._started()

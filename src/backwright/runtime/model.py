@@ -52,6 +52,7 @@ class Migrate:
     versions: VersionTable
     list: RevisionFiles
     requires: str = ""  # a file without which there are none
+    compare: Command = ()  # fails, and says what differs, where models declare another schema than migrations make
     process: Command = ()  # takes `["upgrade", "head"]` a line and answers with null or what went wrong
 
 

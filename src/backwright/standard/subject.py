@@ -217,6 +217,10 @@ class Migrator(Protocol):
         """
         ...
 
+    def differences(self) -> str | None:
+        """What the models declare and no migration makes, or the other way round; None where nothing compares them."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from backwright.blueprint.model import (
@@ -18,6 +19,7 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.view.operations import Operation
+from backwright.standard.at_hand import row_at_hand
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.grants import Grants
@@ -26,6 +28,7 @@ from backwright.standard.registration import registration, required
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
 from backwright.standard.types import Bad
+from backwright.standard.types.others import is_ahead
 from backwright.standard.values import bad_values
 from backwright.standard.violation import Violation
 
@@ -132,6 +135,7 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Refusa
         body = live.rows.body(entity.name, caller, required_only=True, parent=parent)
         whole = live.rows.body(entity.name, caller, parent=parent)
         yield from _tried(live, entity, create, live.rows.fill(create, entity, parent=parent), body, whole)
+        yield from _just_past(live, blueprint, entity)
     elif update is not None:
         row = next(
             (row for (name, number), row in live.rows.known.items() if _changeable(live, entity, name, number)), None
@@ -141,6 +145,18 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Refusa
             names = grants.writable(caller, entity, row, "update")
             whole = {one.column: row.get(one.column) for one in entity.fields if one.name in names}
             yield from _tried(live, entity, update, live.rows.fill(update, entity, row), {}, whole)
+
+
+def _just_past(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[RefusalTried]:
+    """A time that must lie ahead, set to this very moment in a row that there is: no other rule forbids that."""
+    update, row = live.of(entity.name, "update"), row_at_hand(live, blueprint, entity)
+    if update is None or row is None:
+        return
+    for field in filter(is_ahead, entity.fields):
+        moment = json.dumps(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+        raw, path = f'{{"{field.column}": {moment}}}'.encode(), live.rows.fill(update, entity, row)
+        answer = live.strongest.send("PATCH", path, raw=raw, operation=update.name)
+        yield RefusalTried(update.name, field.column, Bad("the present moment", moment), answer)
 
 
 def _sign_up_and_invitation(live: Live, blueprint: Blueprint) -> Iterator[RefusalTried]:

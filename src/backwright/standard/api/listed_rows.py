@@ -90,6 +90,10 @@ def _values(live: Live, entity: Entity, field: Field) -> Iterator[Any]:
         yield from (True, False)
     elif field.relation is not None:
         found = live.rows.value(entity.name, field.name)
+        if field.relation.many:
+            while sum(name == field.relation.entity for name, _ in live.rows.known) < 2:
+                if live.rows.make(field.relation.entity, live.rows.asker(field.relation.entity)) is None:
+                    break
         known = [number for name, number in live.rows.known if name == field.relation.entity]
         if field.relation.many:
             yield []

@@ -5,12 +5,13 @@ from typing import Any
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, Entity
 from backwright.standard.api.left_out import is_same, left_out
-from backwright.standard.drafts import is_new, keeps_constraints
+from backwright.standard.drafts import is_new, keeps_constraints, keys
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
+from backwright.standard.grants import may_stand_in_body
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
-from backwright.standard.subject import Live, Row, Subject
+from backwright.standard.subject import Caller, Live, Row, Subject
 from backwright.standard.violation import Violation
 
 
@@ -18,7 +19,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """For each entity: a create is 201 with a `Location` that resolves to the row, a replace is the same twice over and
     sets what it leaves out back to its default, an update changes what it sends, a delete is 204 and the row 404 after
     it, a method that is not there is 405 with `Allow`, HEAD is as GET without a body, and asking for something other
-    than JSON is 406. A whole is deleted with its parts.
+    than JSON is 406. A row that equals another one where it must not is 409. A whole is deleted with its parts.
 
     Why: A client that creates, updates and deletes by the meaning of HTTP works with any backend that keeps it, and
     fails in odd ways with one that does not.
@@ -79,6 +80,7 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Checke
     same = isinstance(found.data, dict) and found.data.get("id") == row["id"]
     yield found, "" if same else f"Location {where or 'is absent and'} does not lead to the row"
     item = rows.fill(get, entity, row)
+    yield from _clash(entity, asks, path, create.name, row)
     yield from _methods(live, path, item)
     yield from _replaced(live, entity, row)
     yield from left_out(live, blueprint, entity, live.rows.lookup(entity.name, row["id"]) or row)
@@ -89,6 +91,19 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Checke
         yield gone, "" if gone.status == 204 else "a delete is not 204"
         yield after, "" if after.status == 404 else "a deleted row is there"
         rows.forget(entity.name, row)
+
+
+def _clash(entity: Entity, asks: Caller, path: str, name: str, row: Row) -> Iterator[CheckedExchange]:
+    """The same row again, where rows must differ in what a body says: a conflict that names it."""
+    unique = [columns for columns in keys(entity) if all(row.get(column) is not None for column in columns)]
+    sayable = {one.column for one in entity.fields if may_stand_in_body(one)}
+    if not any(sayable.intersection(columns) for columns in unique):
+        return
+    body = {name: row[name] for name in sayable if row.get(name) is not None}
+    answer = asks.send("POST", path, body, operation=name)
+    named = {*answer.named_fields} & {column for columns in unique for column in columns}
+    problem = "" if answer.status == 409 else "a row that equals another one is not 409"
+    yield answer, problem or ("" if named else "a conflict that does not name what is taken")
 
 
 def _with_its_whole(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[CheckedExchange]:
@@ -116,6 +131,12 @@ def _methods(live: Live, path: str, item: str) -> Iterator[CheckedExchange]:
     yield wrong, "" if wrong.status == 405 and "GET" in wrong.headers.get("allow", "") else "a method that is not there"
     head = asks.send("HEAD", item)
     yield head, "" if head.status == 200 and not head.body else "HEAD is not as GET"
+    tag = asks.send("GET", item).headers.get("etag", "")
+    if tag:
+        again = asks.send("GET", item, headers={"If-None-Match": tag})
+        yield again, "" if again.status == 304 and not again.body else "who has the row gets it again, not 304"
+    bad = asks.send("POST", path, {"no_such_field": 1})
+    yield bad, "" if bad.status == 400 else "a body that is not valid is not 400"
     other = asks.send("GET", item, headers={"Accept": "application/xml"})
     yield other, "" if other.status == 406 else "XML is asked for, and the answer is not 406"
 

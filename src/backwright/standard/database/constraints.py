@@ -54,6 +54,9 @@ def _promises(database: Database, entity: Entity, table: str) -> Iterator[tuple[
             other = re.escape(plural(snake(field.relation.entity)))
             key = rf'(?:FOREIGN KEY\s*\(\s*"?{column}"?\s*\)|"?{column}"?[^,]*)\s*REFERENCES\s+"?{other}"?\b'
             yield f"{field.column} is no foreign key to {other}", _has(text, key)
+            if field.relation.owner:
+                cascade = rf"{key}[^,;]*ON DELETE CASCADE"
+                yield f"rows stay when the row goes that {field.column} leads to", _has(text, cascade)
         if field.unique:
             key = rf'UNIQUE[^;]*\(\s*(?:"?\w+"?,\s*)?"?{column}"?|"?{column}"? [^,;]*UNIQUE'
             yield f"{field.column} is not unique", _has(text, key)

@@ -16,7 +16,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
     """On the database that the probes have filled: one revision down, up again, all the way down, all the way up. After
     each way up the catalogue must be what it was, to the last constraint; the step of one revision must keep every row
     of every table that is there before and after; at the bottom no table may be left. A way down may refuse rows that
-    the revision before cannot hold, if it changes nothing; it must then go on empty tables.
+    the revision before cannot hold, if it changes nothing; it must then go on empty tables. Where the project has a
+    command that compares its models with what the migrations have made, it must find no difference.
 
     Why: A migration that cannot go back turns a bad release into a restore from backup; one that loses rows is noticed
     when they are missed.
@@ -33,7 +34,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.failed("there is no migration", advice="keep the schema in migrations")
         return
     before, rows = database.catalogue(), _counts(database)
-    problems: list[str] = []
+    differs = migrator.differences()
+    problems = [f"the models declare another schema than the migrations make: {differs}"] if differs else []
     refused = ""
     if len(revisions) > 1:
         refused = _down(database, migrator, revisions[-2])

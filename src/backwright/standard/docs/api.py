@@ -143,6 +143,7 @@ RULE = Rule(
         "with-frontend-developer/1",
         "task-implement-crud-api/9",
         "deliverables-checklist/2",
+        "deliverables-checklist/10",
     ),
     by="document",
     needs=("live",),

@@ -112,7 +112,11 @@ def _meta_fault(exchange: Exchange, body: dict[str, Any]) -> str:
 def _success_fault(body: dict[str, Any]) -> str:
     if body.get("success") is not True:
         return "does not say `success: true`"
-    return "" if "data" in body else "has no `data`"
+    if "data" not in body:
+        return "has no `data`"
+    rows = body["data"] if isinstance(body["data"], list) else [body["data"]]
+    stamps = [row.get("created_at") for row in rows if isinstance(row, dict)]
+    return "has a time without Z" if any(isinstance(one, str) and not one.endswith("Z") for one in stamps) else ""
 
 
 def _error_fault(body: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from backwright.blueprint.model import Entity
+from backwright.databases.adapter import Database
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.performance.volume import analyse, fill, list_path, table_of
 from backwright.standard.references import References
@@ -39,7 +40,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     some thousand rows in which the value asked for is rare. The statement that the backend ran is planned again by the
     database itself. Reading the whole table fails, a filter by a column that no index covers, and so does sorting anew
     what a declared sort should find in order. Where the rules of a table allow few rows, the plan is shown and only
-    the index is required.
+    the index is required. Each relation to one row needs an index as well.
 
     Why: Without an index each filtered list reads the whole table. That is invisible with ten rows and an outage with a
     million.
@@ -59,6 +60,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         return
     analyse(subject.database)
     plans = [found for entity, many in filled.items() for found in _plans_of(subject, entity, many)]
+    plans += [one for entity in subject.blueprint.entities for one in _references(subject.database, entity)]
     wrong = [one for one in plans if one.problem]
     evidence = Evidence(
         "plan",
@@ -176,8 +178,25 @@ def _indexed(subject: Subject, column: str, plan: tuple[str, ...]) -> bool:
     assert subject.database is not None  # noqa: S101
     name = re.compile(rf"\b{re.escape(re.sub('_ids$', '_id', column))}\b")
     used = any(name.search(line) for line in plan if "SEARCH" in line or "Index Cond" in line)
-    indexes = (text for text in subject.database.catalogue().values() if "INDEX" in text.upper()[:20])
-    return used or any(name.search(text) for text in indexes)
+    return used or any(name.search(columns) for columns in _index_columns(subject.database))
+
+
+def _index_columns(database: Database, table: str = "") -> Iterator[str]:
+    """The columns of each index, of one table or of all; what stands in its condition is none of them."""
+    on = re.compile(rf'\bON\s+(?:ONLY\s+)?(?:"?\w+"?\.)?["`]?{table or chr(92) + "w+"}["`]?[\s(]', re.IGNORECASE)
+    for text in database.catalogue().values():
+        if "INDEX" in text.upper()[:20] and (found := on.search(text)):
+            yield re.split(r"\bWHERE\b", text[found.end() - 1 :], flags=re.IGNORECASE)[0]
+
+
+def _references(database: Database, entity: Entity) -> Iterator[ListPlan]:
+    """Each relation to one row, which needs an index: for the rows of one account, and to delete what they name."""
+    table = table_of(entity)
+    for field in entity.fields if table in database.tables() else ():
+        if field.is_reference and database.dialect != "mysql":  # which makes these indexes by itself
+            name = re.compile(rf"\b{re.escape(field.column)}\b")
+            served = any(name.search(columns) for columns in _index_columns(database, table))
+            yield ListPlan(f"{table}.{field.column}", "", (), "" if served else "no index covers the reference")
 
 
 def _alias(sql: str, entity: Entity) -> str:

@@ -45,7 +45,7 @@ def _is_past(field: Field) -> bool:
     return comparison is not None and isinstance(comparison.right, Now) and comparison.operator.startswith("<")
 
 
-def _is_ahead(field: Field) -> bool:
+def is_ahead(field: Field) -> bool:
     """Whether the page wants times that are to come."""
     comparison = field.comparison
     return comparison is not None and isinstance(comparison.right, Now) and comparison.operator.startswith(">")
@@ -60,7 +60,7 @@ def later(days: int, seconds: int = 0) -> str:
 def _bad_time(field: Field, _: DateTimeType) -> tuple[Bad, ...]:
     if _is_past(field):
         return (*_NO_TIMES, Bad("in the future", '"2901-01-01T00:00:00Z"'))
-    if _is_ahead(field):
+    if is_ahead(field):
         return (*_NO_TIMES, Bad("in the past", '"2001-01-01T00:00:00Z"'))
     return (*_NO_TIMES, Bad("empty", '""'))
 
@@ -103,7 +103,7 @@ def _day(field: Field, kind: DateType, number: int) -> str:
     start = today + timedelta(days=-30 if _is_past(field) else 30)
     if kind.minimum is None and kind.maximum is None:
         return str(start + timedelta(days=(-1 if _is_past(field) else 1) * (number % 10_000)))
-    low = max(kind.minimum or date.min, today + timedelta(days=1) if _is_ahead(field) else date.min)
+    low = max(kind.minimum or date.min, today + timedelta(days=1) if is_ahead(field) else date.min)
     high = min(kind.maximum or date.max, today - timedelta(days=1) if _is_past(field) else date.max)
     span = (high - low).days + 1
     first = low if kind.minimum else max(low, high - timedelta(days=10_000))
@@ -117,7 +117,7 @@ def _bad_day(field: Field, kind: DateType) -> tuple[Bad, ...]:
         return (*_NO_DAYS, Bad("after the last", f'"{kind.maximum + timedelta(days=1)}"'))
     if _is_past(field):
         return (*_NO_DAYS, Bad("in the future", '"2901-01-01"'))
-    if _is_ahead(field):
+    if is_ahead(field):
         return (*_NO_DAYS, Bad("in the past", '"2001-01-01"'))
     return (*_NO_DAYS, Bad("empty", '""'))
 
