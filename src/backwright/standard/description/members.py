@@ -11,6 +11,9 @@ from backwright.standard.description.model import MemberPath, Schema
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRETS = frozenset({"password", "passwd", "pwd", "passphrase", "pass", "pin", "passcode"})
+_CONFIDENTIAL = frozenset(
+    {"secret", "secrets", "private", "confidential", "ssn", "iban", "cvv", "passport", "diagnosis"}
+)
 _NEW_OR_OLD = frozenset({"new", "old", "current", "previous"})
 _AGAIN = frozenset({"confirm", "confirmation", "confirmed", "repeat", "again", "retype", "verify", "2"})
 _IDENTITIES = ("email", "username", "login", "user", "mail", "phone", "name", "account", "identifier")
@@ -35,6 +38,11 @@ def is_secret(name: str, schema: Schema | None = None) -> bool:
 def changes_secret(name: str) -> bool:
     """Whether a member is a password beside another: the new one, the old one."""
     return is_secret(name) and bool(_NEW_OR_OLD & {*words(name)})
+
+
+def is_confidential(name: str) -> bool:
+    """Whether a member is by its name for nobody but whom it belongs to."""
+    return bool(_CONFIDENTIAL & {*words(name)}) or is_secret(name)
 
 
 def repeats_secret(name: str) -> bool:

@@ -66,7 +66,8 @@ def read(api: Api, row: OwnRow, caller: Caller) -> Exchange | None:
 
 def id_member(row: OwnRow) -> str:
     """The name of the member that holds the row's id."""
-    found = [path[-1] for path, value in leaves(row.values) if path and str(value) == row.id]
+    known = (*leaves(row.values), *leaves(row.sent))  # some answer to a creation with a sentence
+    found = [path[-1] for path, value in known if path and str(value) == row.id]
     return min(found, key=lambda name: (words(name) != ("id",), len(name)), default="")
 
 

@@ -1,10 +1,21 @@
 """What one account owns is closed to another."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backwright.standard.description.api import Api, OwnRow, Success, done
-from backwright.standard.description.own_rows import WRITES, body_for, is_row, list_of, on_row, owned, reached, read
+from backwright.standard.description.members import is_confidential
+from backwright.standard.description.own_rows import (
+    WRITES,
+    body_for,
+    everything_in,
+    is_row,
+    list_of,
+    on_row,
+    owned,
+    reached,
+    read,
+)
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.references import References
@@ -31,7 +42,8 @@ def decide(subject: Subject) -> Iterable[Finding]:
 
     Many rows are shared on purpose. A row counts as private where its maker's list shows it and the list of the other
     account does not, or where the other account is refused when it reads the row. A list that shows rows which it then
-    refuses one by one is a violation of its own. Where nothing says whether rows are shared, it is inconclusive.
+    refuses one by one is a violation of its own, and so is a member that is confidential by its name, is in no list,
+    and comes with the row of another account. Where nothing says whether rows are shared, it is inconclusive.
 
     Why: Ids can be counted up. A backend that looks a row up by its id alone gives every account everything.
 
@@ -77,9 +89,12 @@ def _try(api: Api, resource: str, tried: _ForeignRequests) -> None:
     is_open = open_to_all is not None and done(open_to_all)  # what nobody in particular may read is judged elsewhere
     if reads and hidden and not is_open:
         tried.wrong.append(_violation(shown, "shows a row that the lists of this account do not"))
+    elif reads and not is_open and (member := _confidential(api, row, shown, other)):
+        violation = _violation(shown, "shows what is confidential by its name, and what lists keep back")
+        tried.wrong.append(replace(violation, member=member))
     elif not reads and not done(shown):
         listed = list_of(api, row, other)
-        if listed is not None and listed.shows:
+        if listed is not None and listed.shows and _shows_all(listed.exchange, control):
             tried.wrong.append(_violation(listed.exchange, "lists a row that this account may not read"))
     is_private = bool(hidden) or not reads
     for answer, kind in _written(api, resource, owner, other):
@@ -88,6 +103,21 @@ def _try(api: Api, resource: str, tried: _ForeignRequests) -> None:
             tried.wrong.append(_violation(answer, kind))
         elif kind and hidden is None:
             tried.unsure.append(f"{resource}: nothing says whether its rows are shared by all accounts")
+
+
+def _shows_all(listed: Exchange, control: Exchange) -> bool:
+    """Whether a list has all that the row has; one that sums it up may be for everybody."""
+    return {value for _, value in everything_in(control.json)} <= {value for _, value in everything_in(listed.json)}
+
+
+def _confidential(api: Api, row: OwnRow, shown: Exchange, other: Caller) -> str:
+    """A member that the other account is shown, and not in its list; empty where there is none."""
+    listed = list_of(api, row, other)
+    there = {value for _, value in everything_in(listed.exchange.json)} if listed is not None else None
+    for path, value in everything_in(shown.json):
+        if path and is_confidential(path[-1]) and value and there is not None and value not in there:
+            return path[-1]
+    return ""
 
 
 def _is_hidden(api: Api, row: OwnRow, owner: Caller, other: Caller) -> bool | None:
