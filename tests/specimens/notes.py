@@ -68,6 +68,7 @@ CREATE TABLE invitations (digest TEXT PRIMARY KEY, email TEXT NOT NULL, role TEX
 INDEXES = ["CREATE INDEX ix_users_org ON users (org_id, id)", "CREATE INDEX ix_users_role ON users (org_id, role, id)",
            "CREATE INDEX ix_users_active ON users (org_id, active, id)", "CREATE INDEX ix_notes_org ON notes (org_id, id)",
            "CREATE INDEX ix_notes_status ON notes (org_id, status, id)", "CREATE INDEX ix_notes_kind ON notes (org_id, kind, id)"]
+REFERENCES = ["CREATE INDEX ix_notes_author ON notes (author_id)", "CREATE INDEX ix_notes_reviewer ON notes (reviewer_id)"]
 STARS_INDEX = "CREATE INDEX ix_notes_stars ON notes (org_id, stars, id)"
 
 RANKS = ("member", "manager", "admin")
@@ -86,6 +87,10 @@ class Refusal(Exception):
 
 def invalid(*fields, message="Is not valid"):
     return Refusal(400, "VALIDATION_ERROR", "Invalid input", [{"field": one, "message": message} for one in fields])
+
+
+def taken(sins):
+    return [] if "unnamed_conflict" in sins else [{"field": "title", "message": "Is taken"}]
 
 
 def not_found():
@@ -117,7 +122,7 @@ class Notes:
             if "no_checks" in self.sins:
                 tables = tables.replace("CHECK (kind IN ('draft', 'final'))", "").replace("NOT NULL REFERENCES users (id)", "")
             connection.executescript(tables)
-            for index in INDEXES + ([] if "no_index" in self.sins else [STARS_INDEX]):
+            for index in INDEXES + ([] if "no_index" in self.sins else [STARS_INDEX]) + ([] if "no_reference_index" in self.sins else REFERENCES):
                 connection.execute(index)
         self.app = Starlette()
         self.app.router.default = self.handle
@@ -615,7 +620,7 @@ class Notes:
         try:
             number = self.insert(run, table, {**values, "org_id": account["org_id"], "status": "open", "author_id": account["id"]})
         except sqlite3.IntegrityError:
-            raise Refusal(500 if "breaks_on_conflict" in self.sins else 409, "CONFLICT", "The title is taken") from None
+            raise Refusal(500 if "breaks_on_conflict" in self.sins else 409, "CONFLICT", "The title is taken", taken(self.sins)) from None
         if "commits_early" in self.sins:
             run("COMMIT")
             run("BEGIN IMMEDIATE")
@@ -669,7 +674,7 @@ class Notes:
         try:
             run(f"UPDATE {table} SET {names}{', ' if names else ''}version = version + 1 WHERE id = ?", *values.values(), row["id"])
         except sqlite3.IntegrityError:
-            raise Refusal(409, "CONFLICT", "The title is taken") from None
+            raise Refusal(409, "CONFLICT", "The title is taken", taken(self.sins)) from None
         new = self.row(run, table, row["id"])
         return self.done(self.shown(table, new), request_id, headers={"etag": f'"{new["id"]}-{new["version"]}"'})
 

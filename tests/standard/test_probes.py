@@ -54,6 +54,9 @@ PASSIVE = {
 }
 
 SINS = (
+    ("api/statuses", "breaks_on_conflict", "a row that equals another one is not 409"),
+    ("errors/every-problem", "unnamed_conflict", "create_note title"),
+    ("performance/indexes", "no_reference_index", "notes.author_id: no index covers the reference"),
     ("api/bad-input", "any_lines", "several lines"),
     ("api/pagination", "first_sort", "the second sort does not hold"),
     ("api/statuses", "keeps_left_out", "as before, though the body leaves it out"),

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, Entity
+from backwright.standard.api.clash import equal_body
 from backwright.standard.api.left_out import is_same, left_out
-from backwright.standard.drafts import is_new, keeps_constraints, keys
+from backwright.standard.drafts import is_new, keeps_constraints
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
-from backwright.standard.grants import may_stand_in_body
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Caller, Live, Row, Subject
@@ -94,16 +94,11 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[Checke
 
 
 def _clash(entity: Entity, asks: Caller, path: str, name: str, row: Row) -> Iterator[CheckedExchange]:
-    """The same row again, where rows must differ in what a body says: a conflict that names it."""
-    unique = [columns for columns in keys(entity) if all(row.get(column) is not None for column in columns)]
-    sayable = {one.column for one in entity.fields if may_stand_in_body(one)}
-    if not any(sayable.intersection(columns) for columns in unique):
-        return
-    body = {name: row[name] for name in sayable if row.get(name) is not None}
-    answer = asks.send("POST", path, body, operation=name)
-    named = {*answer.named_fields} & {column for columns in unique for column in columns}
-    problem = "" if answer.status == 409 else "a row that equals another one is not 409"
-    yield answer, problem or ("" if named else "a conflict that does not name what is taken")
+    """The same row again, where rows must differ in what a body says."""
+    body, _ = equal_body(entity, row)
+    if body:
+        answer = asks.send("POST", path, body, operation=name)
+        yield answer, "" if answer.status == 409 else "a row that equals another one is not 409"
 
 
 def _with_its_whole(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[CheckedExchange]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backwright.blueprint.model import ACCOUNT, Blueprint, Entity, Field
+from backwright.standard.api.clash import equal_body
 from backwright.standard.at_hand import list_path, row_at_hand
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
@@ -37,7 +38,8 @@ class TriedProblems:
 
 def decide(subject: Subject) -> Iterable[Finding]:
     """Each body of the page is sent with a bad value in every field at once, and each list is asked with two bad
-    parameters. The refusal must name each of them in its details.
+    parameters. The refusal must name each of them in its details. The refusal of a row that equals another one must
+    name what is taken.
 
     Why: Somebody who fills in a form and is told of one mistake at a time sends it as often as there are mistakes.
 
@@ -50,7 +52,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
     assert subject.blueprint is not None  # noqa: S101
     live, blueprint = subject.live, subject.blueprint
     tried = [one for entity in blueprint.entities for one in _entity(live, blueprint, entity)]
-    refused = [one for one in tried if one.exchange.status in {400, 422}]
+    refused = [one for one in tried if one.exchange.status in {400, 409, 422}]
     wrong = [one for one in refused if one.unnamed]
     lines = "\n".join(map(str, tried))
     evidence = Evidence("exchange", f"{len(refused)} refusals", (lines, *(one.exchange.shown() for one in wrong[:6])))
@@ -73,10 +75,26 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[TriedP
             method = "POST" if operation.startswith("create") else "PATCH"
             answer = live.strongest.send(method, path, raw=raw.encode(), operation=operation)
             yield TriedProblems(tuple(bad), answer)
+    yield from _conflict(live, blueprint, entity)
     listing, listed_at = live.of(entity.name, "list"), list_path(live, blueprint, entity)
     if listing is not None and listed_at is not None:
         query: Mapping[str, Any] = {"page": "none", "per_page": "none"}
         yield TriedProblems((*query,), live.strongest.send("GET", listed_at, query=query, operation=listing.name))
+
+
+def _conflict(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[TriedProblems]:
+    """A row that equals another one: a refusal that names one of the fields in which it must differ."""
+    create, row = live.of(entity.name, "create"), row_at_hand(live, blueprint, entity)
+    body, taken = equal_body(entity, row) if row is not None else ({}, frozenset[str]())
+    if create is None or row is None or not body:
+        return
+    parent = None
+    if entity.owner is not None and entity.owner.relation is not None:
+        parent = live.rows.lookup(entity.owner.relation.entity, row[entity.owner.column])
+    answer = live.strongest.send("POST", live.rows.fill(create, entity, parent=parent), body, operation=create.name)
+    if answer.status == 409:
+        named = sorted(taken.intersection(answer.named_fields)) or sorted(taken)
+        yield TriedProblems(tuple(named), answer)
 
 
 def _bodies(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[tuple[str, str, list[Field]]]:
