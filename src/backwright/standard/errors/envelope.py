@@ -14,6 +14,7 @@ from backwright.standard.subject import Subject
 from backwright.standard.violation import Violation
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+_WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:?\d\d)?")
 _KINDS = {
     "an unknown path": ("GET", "/api/v1/no-such-thing", 404),
     "a path outside": ("GET", "/no-such-thing", 404),
@@ -115,8 +116,8 @@ def _success_fault(body: dict[str, Any]) -> str:
     if "data" not in body:
         return "has no `data`"
     rows = body["data"] if isinstance(body["data"], list) else [body["data"]]
-    stamps = [row.get("created_at") for row in rows if isinstance(row, dict)]
-    return "has a time without Z" if any(isinstance(one, str) and not one.endswith("Z") for one in stamps) else ""
+    values = (value for row in rows if isinstance(row, dict) for value in row.values() if isinstance(value, str))
+    return "has a time without Z" if any(map(_WITH_OFFSET.fullmatch, values)) else ""
 
 
 def _error_fault(body: dict[str, Any]) -> str:
