@@ -15,9 +15,18 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DescribedProof]:
         yield prove_described(tmp_path_factory.mktemp("nothing"), url=url)
 
 
-def test_every_operation_is_reached(done: DescribedProof) -> None:
-    assert done.proof.operations == 10
-    assert done.proof.unreached == ()
+SWEEPING = "POST /maintenance/reset"
+
+
+def test_every_operation_on_rows_of_its_own_is_reached(done: DescribedProof) -> None:
+    assert done.proof.operations == 11
+    assert set(done.proof.unreached) <= {SWEEPING}
+
+
+def test_an_operation_that_by_its_name_concerns_more_is_not_asked(done: DescribedProof) -> None:
+    assert done.proof.unreached == (SWEEPING,)
+    line = next(one for one in done.target.splitlines() if SWEEPING in one)
+    assert "unsure: not asked: by its name it concerns more than the proof's own rows" in line
 
 
 def test_two_accounts_are_signed_in(done: DescribedProof) -> None:

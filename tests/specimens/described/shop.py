@@ -41,7 +41,7 @@ def put(item_id: int, b: Item, u=Depends(me)):
     if item_id not in items: raise HTTPException(404, "no")
     items[item_id].update(b.model_dump()); return items[item_id]
 @app.delete("/items/{item_id}", status_code=204)
-def delete(item_id: int, u=Depends(me)):
+def drop_item(item_id: int, u=Depends(me)):
     if items.pop(item_id, None) is None: raise HTTPException(404, "no")
 @app.post("/orders", status_code=201)
 def order(b: Order, u=Depends(me)):
@@ -50,4 +50,11 @@ def order(b: Order, u=Depends(me)):
 @app.post("/items/{item_id}/publish")
 def publish(item_id: int, u=Depends(me)):
     if item_id not in items: raise HTTPException(404, "no")
+    return {"ok": True}
+
+
+@app.post("/maintenance/reset")
+def reset():
+    items.clear()
+    users.clear()
     return {"ok": True}

@@ -1,6 +1,5 @@
 """Asks every operation once as it is meant to be asked, so that later refusals have something to stand beside."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -96,12 +95,8 @@ class Exploration:
             return "prove.yaml says to skip it"
         if endpoint.kind in {"register", "sign_in"}:
             return "it did not let a new account in"
-        fixed = re.sub(r"\{[^}]*\}", "", endpoint.path)
-        if SWEEPING & {*words(fixed), *words(endpoint.operation_id)} and endpoint.kind in {
-            "action",
-            "delete",
-            "create",
-        }:
+        named = {*words(endpoint.path), *words(endpoint.operation_id)}
+        if SWEEPING & named and not endpoint.identifiers and endpoint.kind in {"action", "delete", "create"}:
             return "not asked: by its name it concerns more than the proof's own rows"
         sweeping = endpoint.method in {"PUT", "PATCH", "DELETE"} and not endpoint.identifiers
         if sweeping and not self._is_own(endpoint):
