@@ -54,3 +54,12 @@ def test_a_violation_is_read_back_as_it_was_stored() -> None:
     found = replace(LEAK, request=SentRequest.of(exchange(b"\xff\xfe")))
     read = violation_in(asdict(found) | {"says": "", "fingerprint": ""})
     assert (read, read.request) == (found, found.request)
+
+
+def test_keys_in_headers_of_any_name_are_left_out() -> None:
+    kept = SentRequest.of(
+        exchange(b'{"authToken": "t0p", "api_key": "k3y"}', **{"X-Api-Key": "abc", "X-Auth-Token": "d"})
+    )
+    assert kept.headers == {"X-Api-Key": "$TOKEN", "X-Auth-Token": "$TOKEN"}
+    assert "t0p" not in kept.body
+    assert "k3y" not in kept.body

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 _SECRET_MEMBER = re.compile(
-    r'("(?:password|access_token|refresh_token|token|secret|url)"\s*:\s*")((?:[^"\\]|\\.)*)(")', re.IGNORECASE
+    r'("(?:[\w-]*(?:password|passwd|token|secret|api_?key|jwt)|url)"\s*:\s*")((?:[^"\\]|\\.)*)(")', re.IGNORECASE
 )
+_SECRET_HEADER = re.compile(r"authorization|cookie|token|secret|session|api-?key", re.IGNORECASE)
 _JWT = re.compile(r"\beyJ[\w-]{5,}\.[\w-]*\.?[\w-]*")
 _SHOWN = 1_200
 
@@ -83,11 +84,16 @@ class Exchange:
         lines += [
             f"{name}: {value}"
             for name, value in self.sent_headers.items()
-            if name.lower() not in {"authorization", "cookie", "user-agent", "accept", "accept-encoding"}
+            if name.lower() not in {"user-agent", "accept", "accept-encoding"} and not is_secret_header(name)
         ]
         lines += [_cut(self.sent)] if self.sent else []
         lines += [f"→ {self.status}   {self.milliseconds:.0f} ms", _cut(self.body)]
         return "\n".join(lines)
+
+
+def is_secret_header(name: str) -> bool:
+    """Whether a header shows who a caller is."""
+    return _SECRET_HEADER.search(name) is not None
 
 
 def blacked_out(text: str) -> str:

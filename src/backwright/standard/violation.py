@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from backwright.standard.exchange import Exchange
+from backwright.standard.exchange import Exchange, is_secret_header
 
 MOST_SENT = 4_000  # bytes of a body that are kept to be sent again
 _SECRET = re.compile(
-    r'("(password|access_token|refresh_token|token|secret)"\s*:\s*")((?:[^"\\]|\\.)*)(")', re.IGNORECASE
+    r'("([\w-]*(?:password|passwd|token|secret|api_?key|jwt))"\s*:\s*")((?:[^"\\]|\\.)*)(")', re.IGNORECASE
 )
 _JWT = re.compile(r"\beyJ[\w-]{5,}\.[\w-]*\.?[\w-]*")
 _PLACE = re.compile(r"(\.?[\w./-]+:\d+) (.+)", re.DOTALL)
@@ -53,7 +53,9 @@ def _hidden(name: str, value: str) -> str:
     if name.lower() == "cookie":
         return "$COOKIE"
     scheme, _, _ = value.partition(" ")
-    return f"{scheme} $TOKEN" if name.lower() == "authorization" else value
+    if name.lower() == "authorization":
+        return f"{scheme} $TOKEN"
+    return "$TOKEN" if is_secret_header(name) else value
 
 
 def _named_secret(found: re.Match[str]) -> str:
