@@ -5,6 +5,7 @@ import gc
 import os
 import secrets
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -13,6 +14,12 @@ SERVER = os.environ.get("BACKWRIGHT_POSTGRESQL", "postgresql://postgres@127.0.0.
 HOW_TO_START = (
     f"no PostgreSQL answers at {SERVER}; start one with `pg_ctlcluster 15 main start` (Debian), "
     "or name another: BACKWRIGHT_POSTGRESQL=postgresql://user@host:port make test"
+)
+
+MYSQL_SERVER = os.environ.get("BACKWRIGHT_MYSQL", "mysql://root@127.0.0.1:3306")
+HOW_TO_START_MYSQL = (
+    f"no MariaDB or MySQL answers at {MYSQL_SERVER}; start one with `service mariadb start` (Debian), "
+    "or name another: BACKWRIGHT_MYSQL=mysql://user@host:port make test"
 )
 
 
@@ -58,3 +65,39 @@ def postgresql() -> Iterator[str]:
         pytest.skip(HOW_TO_START)
     yield f"{SERVER}/{name}"
     asyncio.run(_drop(name))
+
+
+async def _on_mysql(*statements: str) -> list[tuple[str]]:
+    import asyncmy
+
+    parts = urlsplit(MYSQL_SERVER)
+    connection = await asyncmy.connect(
+        host=parts.hostname, port=parts.port or 3306, user=parts.username, password=parts.password or "",
+        connect_timeout=5,
+    )  # fmt: skip
+    try:
+        async with connection.cursor() as cursor:
+            for statement in statements:
+                await cursor.execute(statement)
+            return list(await cursor.fetchall())
+    finally:
+        await connection.ensure_closed()
+
+
+async def _drop_on_mysql(name: str) -> None:
+    """Drop a database, and those that tests of a built project have made beside it."""
+    for (found,) in await _on_mysql(f"SHOW DATABASES LIKE '{name}%'"):
+        await _on_mysql(f"DROP DATABASE IF EXISTS `{found}`")
+
+
+@pytest.fixture
+def mysql() -> Iterator[str]:
+    """The URL of an empty database of the test's own on MariaDB or MySQL, dropped after it."""
+    errors = pytest.importorskip("asyncmy.errors")
+    name = f"backwright_test_{secrets.token_hex(6)}"
+    try:
+        asyncio.run(_on_mysql(f"CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"))
+    except (OSError, TimeoutError, errors.OperationalError):
+        pytest.skip(HOW_TO_START_MYSQL)
+    yield f"{MYSQL_SERVER}/{name}"
+    asyncio.run(_drop_on_mysql(name))

@@ -5,11 +5,11 @@ import pytest
 from migrating import Database
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", "mysql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database, once of each kind."""
     sqlite = f"sqlite:///{tmp_path / 'shop.db'}"
-    database = Database(sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql"))
+    database = Database(sqlite if request.param == "sqlite" else request.getfixturevalue(request.param))
     yield database
     database.close()
 

@@ -4,7 +4,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -18,7 +18,8 @@ from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.changes.detect import detect
 from backwright.changes.lock import Lock
-from backwright.relational.dialects import POSTGRESQL, SQLITE
+from backwright.relational.dialects import dialect_named
+from backwright.relational.dialects.mysql import SESSION_MODE
 from backwright.relational.migrations import migration
 from backwright.relational.plain_sql import statements
 from backwright.relational.questions import questions
@@ -46,10 +47,19 @@ WHERE connamespace = 'public'::regnamespace
 INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
 SEQUENCES = "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
 
+DRIVERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "sqlite": ("sqlite+aiosqlite", {}),
+    # A statement that was prepared before a migration means nothing after it.
+    "postgresql": ("postgresql+asyncpg", {"statement_cache_size": 0, "prepared_statement_cache_size": 0}),
+    "mysql": ("mysql+asyncmy", {"init_command": f"SET SESSION sql_mode = '{SESSION_MODE}', time_zone = '+00:00'"}),
+}
+COLLATION = " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
+PROGRESS = "migration_progress"  # the bookkeeping of migrations on MySQL
+
 
 def blueprint(page: str) -> Blueprint:
-    """The completed blueprint of a page."""
-    return read(page)
+    """The completed blueprint of a page, whose revisions are for every database."""
+    return replace(read(page), database="mysql")
 
 
 class Database:
@@ -57,12 +67,13 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.is_sqlite = url.startswith("sqlite")
+        self.dialect = url.partition("://")[0]
+        self.is_sqlite, self.is_mysql = self.dialect == "sqlite", self.dialect == "mysql"
         self._runner = asyncio.Runner()
-        scheme = "sqlite+aiosqlite" if self.is_sqlite else "postgresql+asyncpg"
-        # A statement that was prepared before a migration means nothing after it.
-        options = {} if self.is_sqlite else {"statement_cache_size": 0, "prepared_statement_cache_size": 0}
+        scheme, options = DRIVERS[self.dialect]
         self._engine = create_async_engine(f"{scheme}://{url.partition('://')[2]}", connect_args=options)
+        if self.is_mysql:
+            self._engine.sync_engine.update_execution_options(no_parameters=True)
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
             event.listen(self._engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
@@ -93,7 +104,7 @@ class Database:
 
     def apply_plainly(self, direction: Direction) -> None:
         """Run the plain SQL of one way of a migration; on SQLite no reference may dangle afterwards."""
-        dialect = SQLITE if self.is_sqlite else POSTGRESQL
+        dialect = dialect_named(self.dialect)
 
         def work(connection: Connection) -> None:
             for statement in statements(direction, dialect):
@@ -114,8 +125,8 @@ class Database:
 
     def all_rows(self) -> dict[str, list[Row]]:
         def work(connection: Connection) -> dict[str, list[Row]]:
-            names = inspect(connection).get_table_names()
-            return {name: _rows(connection, name) for name in sorted(names) if name != "sqlite_sequence"}
+            names = set(inspect(connection).get_table_names()) - {"sqlite_sequence", PROGRESS}
+            return {name: _rows(connection, name) for name in sorted(names)}
 
         return self.run(work)
 
@@ -123,6 +134,10 @@ class Database:
         if self.is_sqlite:
             self._runner.run(self._engine.dispose())
             Path(self.url.removeprefix("sqlite:///")).unlink()
+        elif self.is_mysql:
+            name = self.url.rpartition("/")[2]
+            self.execute(f"DROP DATABASE {name}", f"CREATE DATABASE {name}{COLLATION}", f"USE {name}")
+            self._runner.run(self._engine.dispose())
         else:
             self.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public")
 
@@ -130,6 +145,8 @@ class Database:
         """Everything that the database knows of its schema, but for the order of columns."""
         if self.is_sqlite:
             return self.run(_sqlite_catalogue)
+        if self.is_mysql:
+            return self.run(_mysql_catalogue)
         selects = (COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES)
         return self.run(lambda c: {tuple(row) for select in selects for row in c.exec_driver_sql(select)})
 
@@ -155,6 +172,16 @@ def _sqlite_catalogue(connection: Connection) -> set[tuple[Any, ...]]:
         for key in inspector.get_foreign_keys(name):
             options = tuple(key["options"].items())
             seen.add(("key", name, key["name"], *key["constrained_columns"], key["referred_table"], options))
+    return seen
+
+
+def _mysql_catalogue(connection: Connection) -> set[tuple[Any, ...]]:
+    seen: set[tuple[Any, ...]] = set()
+    for name in inspect(connection).get_table_names():
+        if name != PROGRESS:
+            text = connection.exec_driver_sql(f'SHOW CREATE TABLE "{name}"').one()[1]
+            lines = re.sub(r" AUTO_INCREMENT=\d+", "", text).splitlines()
+            seen |= {(name, line.strip().removesuffix(",")) for line in lines}
     return seen
 
 
@@ -200,8 +227,7 @@ class Move:
     def answers(self, database: Database) -> list[str]:
         """What the data say to the change, in sentences; nothing when nothing is in the way or lost."""
         asked = questions(self.old, self.new, detect(self.old, self.new, Lock()))
-        dialect = "sqlite" if database.is_sqlite else "postgresql"
-        counts = [(q, database.number(q.spelled(dialect)), database.number(q.total)) for q in asked]
+        counts = [(q, database.number(q.spelled(database.dialect)), database.number(q.total)) for q in asked]
         return [question.sentence(count, total) for question, count, total in counts if count]
 
 

@@ -63,6 +63,8 @@ def test_it_upgrades_and_downgrades_a_database_that_only_the_environment_names(p
 
 def test_a_migration_that_is_refused_at_its_end_leaves_nothing_of_its_beginning(project: Project) -> None:
     """The second of two revisions refuses: neither has happened, since all of a run is one transaction."""
+    if project.database.is_mysql:
+        pytest.skip("each statement is for good there; what refuses comes before the first of its revision")
     first = Move.of(SHOP, SHOP + "  stock: int 0..9 = 3\n")
     project.write(2, first.text)
     second = SHOP.replace("1..40", "1..3") + "  stock: int 0..9 = 3\n"
@@ -82,7 +84,7 @@ def test_a_migration_that_is_refused_at_its_end_leaves_nothing_of_its_beginning(
 
 def test_a_migration_that_would_leave_a_reference_dangling_is_rolled_back(project: Project) -> None:
     if not project.database.is_sqlite:
-        pytest.skip("PostgreSQL looks after its references by itself")
+        pytest.skip("a server looks after its references by itself")
     page = SHOP + "Part:\n  product: Product owner\n"
     project.write(1, initial(blueprint(page)).text)
     assert project.alembic("upgrade", "head").returncode == 0
@@ -107,7 +109,7 @@ def test_revisions_are_laid_out_as_the_project_lints_itself(change: str, tmp_pat
     (tmp_path / "src").mkdir()
     settings = (EXEMPLAR / "pyproject.toml").read_text().splitlines()
     (tmp_path / "pyproject.toml").write_text("\n".join(line.partition("  # when:")[0] for line in settings))
-    for name in ("env.py", "steps.py", "columns.py"):
+    for name in ("steps.py", "columns.py", "mysql.py"):
         shutil.copy(EXEMPLAR / "migrations" / name, tmp_path / "migrations" / name)
     (tmp_path / "migrations/0001.py").write_text(initial(blueprint(page)).text)
     (tmp_path / "migrations/0002.py").write_text(Move.of(page, page + change).text)

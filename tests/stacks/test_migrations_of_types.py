@@ -22,10 +22,10 @@ class Kind:
 
     phrase: str
     value: str
-    sqlite: str = ""
+    without_zone: str = ""
 
     def row(self, database: Database) -> str:
-        value = self.sqlite if database.is_sqlite and self.sqlite else self.value
+        value = self.value if database.dialect == "postgresql" else self.without_zone or self.value
         return f"INSERT INTO things (name, a, created_at, updated_at) VALUES ('x', {value}, {NOW}, {NOW})"
 
 

@@ -12,7 +12,7 @@ from migrating import Database, Move, blueprint
 from test_migrations import CHANGES, DESK, DESK_CHANGES, REFUSALS, SHOP, desk_rows, edited, rows
 from test_migrations_together import ROWS, SHIFT, TOGETHER
 
-from backwright.relational.dialects import POSTGRESQL, SQLITE
+from backwright.relational.dialects import dialect_named
 from backwright.relational.migrations import first_migration
 from backwright.relational.plain_sql import up_and_down
 from backwright.stacks.python.alembic import initial
@@ -113,7 +113,7 @@ def test_the_first_schema_of_a_page(page: Path, database: Database) -> None:
 def test_the_files_are_scripts(database: Database) -> None:
     """`up.sql` and `down.sql` run as they are, by whatever runs scripts."""
     move = Move.of(SHOP, edited(CHANGES["a higher minimum"]))
-    dialect = SQLITE if database.is_sqlite else POSTGRESQL
+    dialect = dialect_named(database.dialect)
     (first, away), (up, down) = up_and_down(first_migration(move.old), dialect), up_and_down(move.plain, dialect)
     expected = by_alembic(database, move, rows(database))
     script(database, first)
@@ -129,6 +129,10 @@ def script(database: Database, text: str) -> None:
     if database.is_sqlite:
         with closing(sqlite3.connect(database.url.removeprefix("sqlite:///"))) as connection:
             connection.executescript(f"BEGIN;\n{text}COMMIT;")
+        return
+
+    if database.is_mysql:
+        database.execute(*text.removesuffix(";\n").split(";\n"))
         return
 
     async def run() -> None:

@@ -67,6 +67,7 @@ def _migrate(project: Project, journal: Journal, descriptor: int) -> None:
     except MigrationError as error:
         # A program that was killed may have died between its commit and its word of it.
         if not _has_happened(project, migration):
+            _refuse_half(project, migration, error)
             discard(project)
             raise MigrationError(f"{shown(migration.url, project.folder)}: {error}\nnothing was applied") from error
     journal.migrated = True
@@ -100,6 +101,16 @@ def _look_at_database(project: Project, journal: Journal) -> None:
     if migration and not journal.migrated and _has_happened(project, migration):
         journal.migrated = True
         write_journal(project, journal)
+
+
+def _refuse_half(project: Project, migration: MigrationRun, error: MigrationError) -> None:
+    """Keep the build where a migration has stopped half-way: it can go on, and cannot be undone."""
+    data = open_database(migration.url, project.folder, project.runtime.versions)
+    if not isinstance(data, Unreachable) and data.is_half_migrated():
+        raise UnfinishedError(
+            f"{shown(migration.url, project.folder)}: {error}\nThe migration has stopped half-way, and what came "
+            f"before is done for good. Mend the cause, then run any command again, which finishes it"
+        ) from error
 
 
 def _has_happened(project: Project, migration: MigrationRun) -> bool:

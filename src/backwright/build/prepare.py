@@ -19,11 +19,16 @@ from backwright.build.tree import hashed, read_tree
 from backwright.databases.adapter import Database, Unreachable
 from backwright.databases.location import database_url
 from backwright.databases.opening import open_database
+from backwright.errors import BackwrightError
 from backwright.progress import phase
 from backwright.runtime.model import Runtime
 from backwright.runtime.reading import read_runtime
 from backwright.runtime.revision_files import heads, placed, revision_nodes, revisions
 from backwright.stacks.protocol import Revision, Stack
+
+
+class OtherDatabaseError(BackwrightError):
+    """The page names a database that the project's migrations are not for."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
     blueprint = read(page)
     state = read_state(project)
     old = read(state.page) if state else None
+    _refuse_other_migrations(old, blueprint)
     ours = read_tree(project.folder)
     refuse_two_lines(project.folder, state.pristine if state else {}, ours)
     if state is None or old is None:
@@ -110,6 +116,15 @@ def _prepared(project: Project, stack: Stack) -> Prepared:
         revision=revision, changelog=lines, ours=ours, theirs=theirs, merge=merge,
         data=data, answers=found,
     )  # fmt: skip
+
+
+def _refuse_other_migrations(old: Blueprint | None, new: Blueprint) -> None:
+    """Migrations that are there already have a way on MySQL, or have none."""
+    if old is not None and (old.database == "mysql") != (new.database == "mysql"):
+        raise OtherDatabaseError(
+            f"the migrations of this project were written for `database: {old.database}`; to go to "
+            f"`database: {new.database}`, build the page into an empty folder and copy your own code and the rows there"
+        )
 
 
 def _followed(stack: Stack, old: Blueprint | None, blueprint: Blueprint, evolution: Evolution) -> tuple[Rename, ...]:

@@ -26,7 +26,7 @@ class Database(Protocol):
 
     @property
     def dialect(self) -> str:
-        """`sqlite` or `postgresql`."""
+        """`sqlite`, `postgresql` or `mysql`."""
         ...
 
     @property
@@ -45,6 +45,10 @@ class Database(Protocol):
 
     def settled_revision(self) -> str | None:
         """The same once whoever was moving it has ended, though it was killed while it committed."""
+        ...
+
+    def is_half_migrated(self) -> bool:
+        """Whether a migration has stopped between two of its statements, each of which was for good."""
         ...
 
     # ── the catalogue ──
@@ -85,6 +89,10 @@ class Database(Protocol):
 
     def run(self, sql: str, *arguments: Any) -> None:
         """Run one statement for what it does."""
+        ...
+
+    def analyze(self) -> None:
+        """Let its planner know how many rows there are."""
         ...
 
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -26,7 +26,7 @@ async def sweep(connection: asyncpg.Connection) -> tuple[str, ...]:
     )
     dropped = []
     for row in rows:
-        if NAME.fullmatch(row["datname"]) and _has_ended(row["note"] or ""):
+        if NAME.fullmatch(row["datname"]) and has_ended(row["note"] or ""):
             try:
                 await connection.execute(f'DROP DATABASE IF EXISTS "{row["datname"]}"')
             except asyncpg.PostgresError:  # in use, or another role's: it is not ours to end that
@@ -44,7 +44,8 @@ def machine() -> str:
     return f"{socket.gethostname()}/{namespace}"
 
 
-def _has_ended(note: str) -> bool:
+def has_ended(note: str) -> bool:
+    """Whether the process that a note names is one of this machine that is no more."""
     found = _NOTE.fullmatch(note)
     if found is None or found["machine"] != machine():
         return False

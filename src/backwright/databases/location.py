@@ -21,7 +21,8 @@ def database_url(folder: Path, blueprint: Blueprint) -> str:
 def absolute(url: str, folder: Path) -> str:
     """The URL without a driver in its scheme, and with an absolute path for SQLite."""
     scheme, _, rest = url.partition("://")
-    scheme = scheme.partition("+")[0].replace("postgres", "postgresql").replace("postgresqlql", "postgresql")
+    scheme = scheme.partition("+")[0]
+    scheme = {"postgres": "postgresql", "mariadb": "mysql"}.get(scheme, scheme)
     if scheme != "sqlite":
         return f"{scheme}://{rest}"
     return f"sqlite:///{(folder / rest.removeprefix('/')).absolute()}"

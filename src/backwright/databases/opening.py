@@ -22,7 +22,11 @@ def open_database(url: str, folder: Path, versions: VersionTable | None) -> Data
         from backwright.databases.postgresql import PostgresqlDatabase  # noqa: PLC0415 - its driver is heavy
 
         return _if_migrated(PostgresqlDatabase(url, versions), folder)
-    return Unreachable(f"{shown(url, folder)} is no SQLite or PostgreSQL URL; mend DATABASE_URL")
+    if url.startswith("mysql://"):
+        from backwright.databases.mysql import MysqlDatabase  # noqa: PLC0415 - as above
+
+        return _if_migrated(MysqlDatabase(url, versions), folder)
+    return Unreachable(f"{shown(url, folder)} is no SQLite, PostgreSQL or MySQL URL; mend DATABASE_URL")
 
 
 def scratch_database(url: str, folder: Path, versions: VersionTable | None) -> Database:
@@ -31,6 +35,10 @@ def scratch_database(url: str, folder: Path, versions: VersionTable | None) -> D
         from backwright.databases.postgresql import scratch_at_server  # noqa: PLC0415 - as above
 
         return scratch_at_server(url, versions)
+    if url.startswith("mysql"):
+        from backwright.databases import mysql  # noqa: PLC0415 - as above
+
+        return mysql.scratch_at_server(url, versions)
     return SqliteDatabase(folder / "scratch.db", versions)
 
 
@@ -41,6 +49,11 @@ def sweep_rehearsals(url: str) -> None:
 
         with suppress(DatabaseError):
             PostgresqlDatabase(url).sweep()
+    elif url.startswith("mysql://"):
+        from backwright.databases.mysql import MysqlDatabase  # noqa: PLC0415 - as above
+
+        with suppress(DatabaseError):
+            MysqlDatabase(url).sweep()
 
 
 def _if_migrated(database: Database, folder: Path) -> Database | Unreachable:

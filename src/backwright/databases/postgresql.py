@@ -58,6 +58,10 @@ class PostgresqlDatabase:
         text = _numbered(sql)
         self._with(lambda connection: connection.execute(text, *arguments))
 
+    def analyze(self) -> None:
+        """Let its planner know how many rows there are."""
+        self.run("ANALYZE")
+
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert many rows at once."""
         names = list(rows[0])
@@ -103,6 +107,10 @@ class PostgresqlDatabase:
             return str(revision) if revision is not None else None
 
         return self._with(found)
+
+    def is_half_migrated(self) -> bool:
+        """Never: a migration is one transaction."""
+        return False
 
     def tables(self) -> tuple[str, ...]:
         """Its tables."""

@@ -75,6 +75,10 @@ class SqliteDatabase:
         with self._connected() as connection, connection:
             connection.execute(sql, arguments)
 
+    def analyze(self) -> None:
+        """Let its planner know how many rows there are."""
+        self.run("ANALYZE")
+
     def insert(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert many rows at once."""
         with self._connected() as connection, connection:
@@ -107,6 +111,10 @@ class SqliteDatabase:
     def settled_revision(self) -> str | None:
         """The same: the locks of a killed writer went with it, and what it had not committed does not count."""
         return self.revision()
+
+    def is_half_migrated(self) -> bool:
+        """Never: a migration is one transaction."""
+        return False
 
     def tables(self) -> tuple[str, ...]:
         """Its tables; those of full-text indexes are no tables of the user's."""

@@ -91,20 +91,24 @@ class _Following:
         match step:
             case DropTable(table=table):
                 self.tables.pop(table.name)
-            case CreateIndex(table=name, index=index):
-                table = self.tables[name]
-                self.tables[name] = replace(table, indexes=(*table.indexes, index))
-            case DropIndex(table=name, index=index):
-                table = self.tables[name]
-                self.tables[name] = replace(
-                    table, indexes=tuple(one for one in table.indexes if one.name != index.name)
-                )
-            case AppendColumn(table=name, column=column, check=check):
-                table = self.tables[name]
-                checks = (*table.checks, check) if check else table.checks
-                self.tables[name] = replace(table, columns=(*table.columns, column), checks=checks)
+            case CreateIndex(table=name) | DropIndex(table=name) | AppendColumn(table=name):
+                self.tables[name] = followed(self.tables[name], step)
             case _:
                 pass
+
+
+def followed(table: Table, step: CreateIndex | DropIndex | AppendColumn | AlterTable) -> Table:
+    """A table as it is after a step."""
+    match step:
+        case CreateIndex(index=index):
+            return replace(table, indexes=(*table.indexes, index))
+        case DropIndex(index=index):
+            return replace(table, indexes=tuple(one for one in table.indexes if one.name != index.name))
+        case AppendColumn(column=column, check=check):
+            checks = (*table.checks, check) if check else table.checks
+            return replace(table, columns=(*table.columns, column), checks=checks)
+        case AlterTable(alterations=alterations):
+            return altered(table, alterations)
 
 
 def altered(table: Table, alterations: tuple[Alteration, ...]) -> Table:

@@ -36,7 +36,7 @@ from backwright.changes.phrases import listed, type_phrase
 from backwright.changes.questions import Question
 from backwright.changes.renames import backwards, renamed
 from backwright.errors import NOWHERE, Place
-from backwright.relational.dialects import spellings
+from backwright.relational.dialects import ALL, spellings
 from backwright.relational.expressions import to_sql
 from backwright.relational.sql import Name, Sql, TableName, comparison, joined, literal, phrase, with_tables
 from backwright.relational.tables import column_default, needs_value
@@ -68,7 +68,7 @@ def questions(old: Blueprint, new: Blueprint, changes: Iterable[Change]) -> tupl
 
 
 def _spelled(count: RowCount) -> Question:
-    rows, others = spellings(count.rows)
+    rows, others = spellings(count.rows, ALL)
     return Question(
         count.table, rows, count.problem, count.advice, others, refuses=count.refuses, place=count.place,
     )  # fmt: skip

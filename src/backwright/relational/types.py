@@ -125,7 +125,7 @@ def _from_to(low: object, high: object) -> str:
 
 
 def _text_condition(column: Sql, kind: TextType) -> Sql | None:
-    return _between(phrase("length({})", column), _bound(kind.minimum or None, 0), _bound(kind.maximum, 0))
+    return _between(Function("characters", (column,)), _bound(kind.minimum or None, 0), _bound(kind.maximum, 0))
 
 
 def _too_short_or_long(before: Field, after: Field) -> list[Sql]:
@@ -152,12 +152,12 @@ _TEXT = RelationalSpec(
 
 
 def _no_address(column: Sql, _: EmailType) -> Sql:
-    return phrase(f"{{}} NOT LIKE '%_@_%' OR length({{}}) > {LONGEST_EMAIL}", column, column)
+    return phrase(f"{{}} NOT LIKE '%_@_%' OR {{}} > {LONGEST_EMAIL}", column, Function("characters", (column,)))
 
 
 _EMAIL: RelationalSpec[EmailType] = RelationalSpec(
     column=lambda _: ColumnType("string", LONGEST_EMAIL),
-    condition=lambda column, _: comparison("<=", phrase("length({})", column), number(LONGEST_EMAIL, 0)),
+    condition=lambda column, _: comparison("<=", Function("characters", (column,)), number(LONGEST_EMAIL, 0)),
     sentence=lambda _: f"Must have at most {LONGEST_EMAIL} characters",
     unreadable=_no_address,
     some_value=lambda _, __: phrase("'restored-' || {} || '@example.invalid'", Name("id")),

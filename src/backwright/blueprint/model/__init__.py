@@ -4,7 +4,7 @@ Everything here is frozen and compares by meaning: two blueprints with the same 
 stand (`place` takes no part in comparison).
 """
 
-from backwright.blueprint.model.blueprint import ACCOUNT, ADMIN, Blueprint, Page
+from backwright.blueprint.model.blueprint import ACCOUNT, ADMIN, Blueprint, DatabaseName, Page
 from backwright.blueprint.model.capabilities import Audit, Auth, Capabilities, Capability, Idempotency, Tenancy
 from backwright.blueprint.model.entities import Action, Check, Entity, Grant, Grantee, Unique
 from backwright.blueprint.model.expressions import Binary, Constant, Expression, FieldRef, Not, Now
@@ -39,6 +39,7 @@ __all__ = [
     "Check",
     "Comparison",
     "Constant",
+    "DatabaseName",
     "DateTimeType",
     "DateType",
     "DecimalType",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from backwright.blueprint.model.capabilities import Auth, Capabilities, Capability, Tenancy
 from backwright.blueprint.model.entities import Entity
@@ -10,6 +10,7 @@ from backwright.blueprint.model.types import RelationType
 
 ACCOUNT = "User"
 ADMIN = "admin"
+DatabaseName: TypeAlias = Literal["sqlite", "postgresql", "mysql"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class _Backend:
     """What a page and a blueprint have in common."""
 
     app: str
-    database: Literal["sqlite", "postgresql"] = "sqlite"
+    database: DatabaseName = "sqlite"
     capabilities: Capabilities = field(default_factory=Capabilities)
     roles: tuple[str, ...] = ()  # lowest first, without the built-in `admin`
     entities: tuple[Entity, ...] = ()

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import cast
 
-from backwright.blueprint.model import Capabilities
+from backwright.blueprint.model import Capabilities, DatabaseName
 from backwright.blueprint.naming import kebab
 from backwright.blueprint.phrases.capabilities import read_capabilities
 from backwright.blueprint.text.source import Node, Text, Unreadable
 from backwright.blueprint.text.tokens import Cursor, listed, suggest
-from backwright.blueprint.text.words import DATABASES, not_yet
+from backwright.blueprint.text.words import DATABASES
 from backwright.errors import BlueprintError, Place
 
 _APP = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
@@ -21,7 +21,7 @@ class Header:
     """What the head of a page says, and where."""
 
     app: str = "app"
-    database: Literal["sqlite", "postgresql"] = "sqlite"
+    database: DatabaseName = "sqlite"
     capabilities: Capabilities = field(default_factory=Capabilities)
     roles: tuple[str, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
@@ -56,7 +56,7 @@ def read_header(values: Mapping[str, Node], file: str, errors: list[BlueprintErr
 
 _EXAMPLES = {
     "app": "write `app: helpdesk`",
-    "database": "write `database: sqlite` or `database: postgresql`",
+    "database": "write `database: sqlite`, `database: postgresql` or `database: mysql`",
     "use": "write `use: auth, audit`",
     "roles": "write `roles: member, manager`",
 }
@@ -74,18 +74,16 @@ def _read_app(text: Text, header: Header, _: list[BlueprintError]) -> None:
     header.app = name
 
 
+_ALSO_CALLED = {"postgres": "postgresql", "pg": "postgresql", "psql": "postgresql", "mariadb": "mysql"}
+
+
 def _read_database(text: Text, header: Header, _: list[BlueprintError]) -> None:
-    if text.value == "sqlite":
-        header.database = "sqlite"
-    elif text.value == "postgresql":
-        header.database = "postgresql"
-    elif text.value in {"mysql", "mariadb"}:
-        hint = "write `sqlite` or `postgresql`"
-        raise not_yet(text.place, text.value, "database", hint)
-    else:
-        other = {"postgres": "postgresql", "pg": "postgresql", "psql": "postgresql"}.get(text.value.lower())
-        hint = f"did you mean `{other}`?" if other else suggest(text.value, DATABASES)
-        raise BlueprintError(text.place, f"the database `{text.value}`", listed(DATABASES), hint)
+    if text.value in DATABASES:
+        header.database = cast("DatabaseName", text.value)
+        return
+    other = _ALSO_CALLED.get(text.value.lower())
+    hint = f"did you mean `{other}`?" if other else suggest(text.value, DATABASES)
+    raise BlueprintError(text.place, f"the database `{text.value}`", listed(DATABASES), hint)
 
 
 def _read_use(text: Text, header: Header, errors: list[BlueprintError]) -> None:

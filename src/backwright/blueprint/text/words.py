@@ -40,7 +40,7 @@ LATER_TOP_KEYS = frozenset(
     {"api", "cache", "jobs", "events", "search", "store", "replicas", "shards", "services", "graphql"}
 )
 
-DATABASES = ("sqlite", "postgresql")
+DATABASES = ("sqlite", "postgresql", "mysql")
 ACTIONS = ("create", "read", "update", "delete", "all")
 LATER_ACTIONS = frozenset({"list", "restore", "export", "import"})
 

@@ -28,6 +28,7 @@ class Postgresql(StandardDialect):
     spellings: Mapping[str, Spelling] = {
         # An entry of an index has no room for a long text.
         "words": lambda parts, _: f"to_tsvector('simple', {parts[0]})",
+        "characters": lambda parts, _: f"length({parts[0]})",
         "digest": lambda parts, _: f"md5({parts[0]})",
         "nulls_first": lambda parts, _: f"{parts[0]} NULLS FIRST",
         "text": lambda parts, _: f"CAST({parts[0]} AS text)",

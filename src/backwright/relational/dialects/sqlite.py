@@ -27,6 +27,7 @@ class Sqlite(StandardDialect):
     scales_decimals = True
     alters_in_place = False
     spellings: Mapping[str, Spelling] = {
+        "characters": lambda parts, _: f"length({parts[0]})",
         "digest": lambda parts, _: parts[0],
         "nulls_first": lambda parts, _: parts[0],  # they are the smallest by themselves
         "text": lambda parts, _: f"CAST({parts[0]} AS TEXT)",

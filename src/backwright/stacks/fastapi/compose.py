@@ -6,13 +6,13 @@ python -m backwright.stacks.fastapi.compose FOLDER
 import sys
 from pathlib import Path
 
-from backwright.stacks.fastapi.templates import EXEMPLAR, templates
+from backwright.stacks.fastapi.templates import EXEMPLAR, standing, templates
 
 
 def compose(folder: Path) -> None:
     """Write every file, its markers too: they are comments."""
     composition = templates()
-    texts = {path: composition.template(path, composition.flags).text for path in composition.variants}
+    texts = {path: standing(composition, path).text for path in composition.variants}
     texts["blueprint.yaml"] = (EXEMPLAR / "blueprint.yaml").read_text(encoding="utf-8")
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -19,12 +19,13 @@ from backwright.stacks.fastapi.stack import (
     targets,
     template_files,
 )
-from backwright.stacks.fastapi.templates import EXEMPLAR, templates
+from backwright.stacks.fastapi.templates import EXEMPLAR, standing, templates
 from backwright.stacks.languages.python.prune import prune
 from backwright.stacks.languages.python.tidy import tidy
 
-# A tenant excludes callers without an account, and pages without accounts; these are tested by building such pages.
-ABSENT = frozenset({"open", "public", "spelled", "large", "test_named", "few"})
+# A tenant excludes callers without an account, and pages without accounts, and PostgreSQL another server; these are
+# tested by building such pages.
+ABSENT = frozenset({"open", "public", "spelled", "large", "test_named", "few", "mysql", "mysql_accounts"})
 # The words of every domain, and names that code spells otherwise; the exemplar's own page has only some of them.
 VOCABULARY = ("scripts/seed_words.py", "tests/fixtures/rows.py")
 
@@ -44,7 +45,7 @@ def expected() -> Mapping[str, str]:
 
 def composed(path: str) -> str:
     """A file of the exemplar with all its capabilities, and its markers."""
-    return templates().template(path, templates().flags).text
+    return standing(templates(), path).text
 
 
 def plain() -> Mapping[str, str]:

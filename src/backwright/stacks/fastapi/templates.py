@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 from backwright.stacks.composition import Composition, discovered, read_files
+from backwright.stacks.engine import Template
 from backwright.stacks.fastapi import capabilities
 
 EXEMPLAR = Path(__file__).parent / "exemplar"
@@ -22,6 +23,13 @@ def templates() -> Composition:
 def _templates(roots: tuple[str, ...]) -> Composition:
     lists = tomllib.loads((EXEMPLAR.parent / "stack.toml").read_text(encoding="utf-8"))
     return Composition(read_files(EXEMPLAR, "exemplar", _is_included), lists, discovered(roots))
+
+
+def standing(composition: Composition, path: str) -> Template:
+    """A file of the exemplar with all its capabilities; where MySQL has one of its own, that of the others."""
+    usual = composition.flags - {"mysql", "mysql_accounts"}
+    is_usual = any(flag is None or flag in usual for flag in composition.variants[path])
+    return composition.template(path, usual if is_usual else composition.flags)
 
 
 def _is_included(name: str) -> bool:

@@ -3,7 +3,6 @@
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
 
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import snake
@@ -51,10 +50,12 @@ from backwright.stacks.python.ddl import (
     drop_index,
     only_on,
 )
-from backwright.stacks.python.source import Call, Source, Statement, call, function, import_from, text
+from backwright.stacks.python.mysql import on_mysql
+from backwright.stacks.python.source import Call, Function, Source, Statement, call, function, import_from, text
 
 VERSIONS = "migrations/versions"
 COLUMN_NAMES = ("BigId", "by_code_point", "exact", "sql", "utc_datetime")
+MYSQL_NAMES = ("begins", "run")
 STEP_NAMES = (
     "altered",
     "execute",
@@ -67,7 +68,6 @@ STEP_NAMES = (
 )
 LONGEST_SLUG = 40
 TEXT = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
-Function: TypeAlias = tuple[str, tuple[Statement, ...]]
 
 
 def initial(blueprint: Blueprint) -> Revision:
@@ -78,6 +78,8 @@ def initial(blueprint: Blueprint) -> Revision:
     closing = _all_written(step for step in made.up.steps if not isinstance(step, CreateTable))
     upgrade = (*(call(name) for name, _ in creators), *closing)
     functions: list[Function] = [("upgrade", upgrade), ("downgrade", _all_written(made.down.steps)), *creators]
+    if blueprint.database == "mysql":
+        functions = on_mysql(functions, made)
     module = _module(["The schema as it began."], "0001", None, functions)
     return Revision(f"{VERSIONS}/0001_initial.py", module, ", ".join(made.up.words))
 
@@ -102,6 +104,8 @@ def revision(number: int, old: Blueprint, new: Blueprint, changes: Sequence[Chan
         ("upgrade", _all_written(made.up.steps)),
         ("downgrade", _all_written(made.down.steps)),
     ]
+    if new.database == "mysql":
+        functions = on_mysql(functions, made)
     module = _module(_title(visible), f"{number:04}", f"{number - 1:04}", functions)
     rewritten = tuple(
         dialect.name for dialect in DIALECTS if any(effect(step, dialect).rewrites for step in made.up.steps)
@@ -241,6 +245,7 @@ def _imports(body: str) -> list[str]:
         line
         for module, names in (
             ("migrations.columns", COLUMN_NAMES),
+            ("migrations.mysql", MYSQL_NAMES),
             ("migrations.steps", STEP_NAMES),
         )
         if (used := [name for name in names if _uses(body, name)])

@@ -83,9 +83,16 @@ def _broken(source: str, margin: str, end: str) -> list[str]:
     pieces = textwrap.wrap(content, WIDTH - len(margin) - len(head) - 4, break_long_words=False, drop_whitespace=False)
     last = len(pieces) - 1
     return [
-        f"{margin}{head if place == 0 else ''}{quote}{piece}{quote}{end if place == last else ''}"
+        f"{margin}{head if place == 0 else ''}{_requoted(piece, quote)}{end if place == last else ''}"
         for place, piece in enumerate(pieces)
     ]
+
+
+def _requoted(piece: str, quote: str) -> str:
+    """A piece of a string literal in the quotes that it needs by itself."""
+    content = piece.replace(f"\\{quote}", quote)
+    own = "'" if content.count('"') > content.count("'") else '"'
+    return own + content.replace(own, f"\\{own}") + own
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ class CompoundStatement:
 
 
 Statement: TypeAlias = Source | CompoundStatement
+Function: TypeAlias = tuple[str, tuple[Statement, ...]]  # its name, and what it does
 
 
 def statements(body: tuple[Statement, ...], indent: int = 4) -> list[str]:

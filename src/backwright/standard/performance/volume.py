@@ -167,7 +167,7 @@ def _targets(  # noqa: PLR0917
 
 def analyse(database: Database) -> None:
     """Let the planner know what is in the tables."""
-    database.run("ANALYZE")
+    database.analyze()
 
 
 @dataclass(frozen=True, slots=True)

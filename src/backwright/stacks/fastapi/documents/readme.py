@@ -22,10 +22,11 @@ TARGETS = (
 
 def readme(blueprint: Blueprint) -> Iterator[str]:
     """The whole text."""
+    on_mysql = blueprint.database == "mysql"
     yield f"# {title(blueprint)}"
     yield ""
     yield f"An HTTP API for {listed(map(several, blueprint.entities))}: {len(operations(blueprint))} operations under"
-    yield "`/api/v1`, on SQLite or PostgreSQL."
+    yield "`/api/v1`, on MariaDB, MySQL, SQLite or PostgreSQL." if on_mysql else "`/api/v1`, on SQLite or PostgreSQL."
     yield from ("", *_start(blueprint), "", *_layers(blueprint), "", *_journey(blueprint), "", *_settings(blueprint))
     yield from ("", *_deploy(blueprint), "", *_origin())
 
@@ -45,7 +46,8 @@ def _start(blueprint: Blueprint) -> Iterator[str]:
         yield f'    curl -H "$(auth admin)" http://127.0.0.1:8000{path}'
         yield ""
     if made := making_database(blueprint):
-        yield "Python 3.11 or newer, make and a PostgreSQL server are needed; this makes the database that `.env` names at first:"
+        server = "MariaDB" if blueprint.database == "mysql" else "PostgreSQL"
+        yield f"Python 3.11 or newer, make and a {server} server are needed; this makes the database that `.env` names at first:"
         yield ""
         yield f"    {made}"
         yield ""
@@ -113,6 +115,8 @@ def _settings(blueprint: Blueprint) -> Iterator[str]:
     yield ""
     yield "Settings come from the environment or `.env` and are validated at start; [.env.example](.env.example) lists them all."
     yield "`DATABASE_URL` chooses the database: `sqlite:///file.db` or `postgresql://user:password@host/database`."
+    if blueprint.database == "mysql":
+        yield "This project runs on MariaDB and MySQL, too: `mysql://user:password@host/database`."
     if blueprint.uses(Auth):
         yield "`SECRET_KEY` has no default: `make setup` makes one."
     yield "`METRICS_TOKEN` protects `/metrics` (Prometheus format: requests by route and status, durations, connections in use)."
@@ -124,7 +128,8 @@ def _settings(blueprint: Blueprint) -> Iterator[str]:
 def _deploy(blueprint: Blueprint) -> Iterator[str]:
     yield "## Deploy"
     yield ""
-    yield "`docker compose up --build` runs it beside PostgreSQL, as an unprivileged user; secrets come from the environment."
+    server = "MariaDB" if blueprint.database == "mysql" else "PostgreSQL"
+    yield f"`docker compose up --build` runs it beside {server}, as an unprivileged user; secrets come from the environment."
     yield ""
     yield "- Any number of instances may start and migrate at once. `/health/ready` is 503 while a migration is pending."
     yield "- `WEB_CONCURRENCY=3` starts three workers in a container; `/metrics` of any of them counts all of them."

@@ -18,6 +18,8 @@ def flags(blueprint: Blueprint) -> frozenset[str]:
     searched = any(field.search for field in fields)
     given = {
         "open": not blueprint.uses(Auth),
+        "mysql": blueprint.database == "mysql",
+        "mysql_accounts": blueprint.database == "mysql" and blueprint.uses(Auth),
         "states": any(entity.state for entity in blueprint.entities),
         "related": any(isinstance(field.type, RelationType) for field in fields),
         "constrained": constrained(blueprint),

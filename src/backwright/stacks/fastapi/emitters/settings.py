@@ -5,19 +5,22 @@ from collections.abc import Iterator
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.naming import snake
 
+MAKING = {
+    "postgresql": "createdb -h 127.0.0.1 -U postgres {}",
+    "mysql": 'mariadb -h 127.0.0.1 -u root -e "CREATE DATABASE {}"',
+}
+URLS = {
+    "sqlite": "sqlite:///{}.db",
+    "postgresql": "postgresql://postgres@127.0.0.1:5432/{}",
+    "mysql": "mysql://root@127.0.0.1:3306/{}",
+}
+
 
 def making_database(blueprint: Blueprint) -> str:
     """The command that makes the database which `.env.example` names; none for a file, which needs none."""
-    on_server = blueprint.database == "postgresql"
-    return f"createdb -h 127.0.0.1 -U postgres {snake(blueprint.app)}" if on_server else ""
+    return MAKING.get(blueprint.database, "").format(snake(blueprint.app))
 
 
 def database_url(blueprint: Blueprint) -> Iterator[str]:
     """The line of `.env.example` that says where rows live."""
-    name = snake(blueprint.app)
-    on_server = blueprint.database == "postgresql"
-    yield (
-        f"DATABASE_URL=postgresql://postgres@127.0.0.1:5432/{name}"
-        if on_server
-        else f"DATABASE_URL=sqlite:///{name}.db"
-    )
+    yield f"DATABASE_URL={URLS[blueprint.database].format(snake(blueprint.app))}"

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 import src.models  # noqa: F401 - the models register their tables
+# fill: project_imports
 from src.config.settings import DatabaseSettings
 from src.models.base import Base
 
@@ -52,6 +53,7 @@ def check_references(connection: Connection) -> None:
 
 def is_comparable(_item: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
     """Leave indexes over expressions out of comparisons: a database tells them in words of its own."""
+    # fill: compared
     indexes = (index for table in Base.metadata.tables.values() for index in table.indexes)
     by_expression = {index.name for index in indexes if not all(isinstance(part, Column) for part in index.expressions)}
     return kind != "index" or name not in by_expression
@@ -76,6 +78,7 @@ def migrate(connection: Connection) -> None:
         include_object=is_comparable,
         process_revision_directives=numbered,
     )
+    # fill: migrate
     with context.begin_transaction():
         if not on_sqlite:
             for statement in TAKE_TURN:
@@ -89,6 +92,7 @@ async def main() -> None:
     url = make_url(DatabaseSettings().database_url.get_secret_value())
     on_sqlite = url.get_backend_name() == "sqlite"
     engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": TURN_SECONDS} if on_sqlite else {})
+    # fill: engine
     if on_sqlite:
         begin_for_real(engine.sync_engine)
     try:
@@ -96,6 +100,7 @@ async def main() -> None:
     except (DBAPIError, OSError) as error:
         where, why = url.render_as_string(hide_password=True), str(getattr(error, "orig", error)).rpartition(">: ")[2]
         make = f"createdb -h {url.host} -U {url.username} {url.database}"
+        # fill: making
         raise SystemExit(f"{where} cannot be used: {why}. To make the database: {make}") from None
     try:
         await connection.run_sync(migrate)

@@ -39,6 +39,7 @@ from src.utils.clock import now
 # fill: constants
 START = now().replace(microsecond=0)
 DIALECTS: dict[str, Any] = {"postgresql": postgresql, "sqlite": sqlite}
+# fill: dialects
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -205,6 +206,7 @@ async def clear(connection: AsyncConnection) -> None:
     if connection.dialect.name == "postgresql":
         await connection.execute(text(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE"))
         return
+    # fill: cleared
     await connection.execute(text("PRAGMA defer_foreign_keys = ON"))
     for table in tables:
         await connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of our own tables

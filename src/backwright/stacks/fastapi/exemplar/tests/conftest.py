@@ -42,6 +42,7 @@ def new_database(folder: Path, purpose: str) -> str:
     chosen = os.environ.get("TEST_DATABASE_URL", "sqlite")
     if chosen.startswith("sqlite"):
         return f"sqlite:///{folder / purpose}.db"
+    # fill: servers
     server = make_url(chosen).set(drivername="postgresql")
     name = f"{server.database}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{purpose}"
     asyncio.run(recreate(server.render_as_string(hide_password=False), name))
@@ -68,6 +69,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 async def served(settings: Settings) -> AsyncIterator[FastAPI]:
     """The application on a database with its tables, one for the whole run."""
     database = Database(settings)
+    # fill: tables
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     yield create_app(settings, database)

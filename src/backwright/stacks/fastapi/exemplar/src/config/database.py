@@ -44,6 +44,7 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
         engine = create_async_engine(url, connect_args={"timeout": 30})
         event.listen(engine.sync_engine, "connect", prepare_sqlite)
         event.listen(engine.sync_engine, "begin", begin_sqlite)
+    # fill: engines
     else:
         engine = create_async_engine(
             url,

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 # Where all workers count; the library of metrics reads it, too, before there are settings.
 WORKERS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+# fill: drivers
 
 
 def async_url(url: str) -> str:

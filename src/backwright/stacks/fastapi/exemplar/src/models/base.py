@@ -54,6 +54,7 @@ def _utc_date_of_text(element: utc_date, compiler: SQLCompiler, **options: Any) 
     return f"substr({compiler.process(element.clauses, **options)}, 1, 10)"
 
 
+# fill: days
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant. SQLite keeps no offset, so it is stored there as UTC and read back as UTC."""
 
@@ -61,6 +62,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        # fill: bound
         if value is None or dialect.name != "sqlite":
             return value
         return value.astimezone(UTC).replace(tzinfo=None)
@@ -120,6 +122,7 @@ def choice(values: type[StrEnum]) -> Enum:
 def by_code_point(length: int | None = None) -> String:
     """Text that sorts by code point everywhere, as SQLite does anyway."""
     kind = String if length else Text
+    # fill: kinds
     return kind(length).with_variant(kind(length, collation="C"), "postgresql")
 
 

@@ -11,12 +11,15 @@ SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (?P<columns>.+)")
 SQLITE_CHECK = re.compile(r"CHECK constraint failed: (?P<name>\w+)")
 POSTGRESQL_COLUMNS = re.compile(r"Key \((?P<columns>.+?)\)=")
 
+# fill: constants
+
 
 def explain(error: IntegrityError, metadata: MetaData) -> ApiError:
     """Turn a violated constraint into the error that names the field."""
     cause = error.orig.__cause__ or error.orig if error.orig else error
     state = getattr(cause, "sqlstate", "")
     message = str(cause)
+    # fill: reported
     if state == "23505" or "UNIQUE constraint" in message:
         return taken(columns_of(message, getattr(cause, "detail", None)))
     if state == "23514" or "CHECK constraint" in message:
@@ -27,6 +30,7 @@ def explain(error: IntegrityError, metadata: MetaData) -> ApiError:
 def columns_of(message: str, detail: str | None) -> list[str]:
     found = SQLITE_UNIQUE.search(message) or POSTGRESQL_COLUMNS.search(detail or "")
     columns = found["columns"].split(", ") if found else []
+    # fill: columns
     return [
         column.rpartition(".")[2].strip('"')
         for column in columns
@@ -34,6 +38,7 @@ def columns_of(message: str, detail: str | None) -> list[str]:
     ]
 
 
+# fill: functions
 def taken(columns: list[str]) -> ApiError:
     error = ConflictError(f"This {' and '.join(columns).replace('_', ' ') or 'value'} is taken")
     error.details = tuple(Detail(column, "Is taken") for column in columns)

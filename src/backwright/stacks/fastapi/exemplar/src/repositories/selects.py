@@ -83,6 +83,7 @@ def ordering(plan: ReadPlan, term: str) -> Expression:
     # when: choices
     if isinstance(column.type, Enum):
         declared = declared_order(f'"{plan.model.__tablename__}"."{name}"', column.type.enums)
+        # fill: declared
         order = declared.asc() if name == term else declared.desc()
     # end
     # when: sparse

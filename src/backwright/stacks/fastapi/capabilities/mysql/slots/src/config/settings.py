@@ -1,0 +1,3 @@
+# fill: drivers
+DRIVERS |= {"mysql": "mysql+asyncmy", "mariadb": "mysql+asyncmy"}
+# end
