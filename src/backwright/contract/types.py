@@ -215,7 +215,7 @@ def _days(field: Field, kind: DateType) -> tuple[date, ...]:
     return within((*given, *earlier), kind.minimum, kind.maximum)
 
 
-def _days_held(kind: DateType) -> Units:
+def _day_units(kind: DateType) -> Units:
     low, high = (None if limit is None else limit.toordinal() for limit in (kind.minimum, kind.maximum))
     return Units(low, high)
 
@@ -235,7 +235,7 @@ _DAY: ContractSpec[DateType] = ContractSpec(
     equal=_equal_in_order,
     near=lambda kind, value: within((value, shifted(value, 1), shifted(value, -1)), kind.minimum, kind.maximum),
     anywhen=lambda kind: within((*DAYS_AHEAD, *DAYS_BEHIND), kind.minimum, kind.maximum),
-    units=_days_held,
+    units=_day_units,
     is_banded=True,
     step=timedelta(days=1),
 )

@@ -42,12 +42,12 @@ NO_DOCUMENT = (
 NEEDS_LIVE = "api"
 
 
-SEEN_STATEMENTS = "its statements, which are seen where prove.yaml starts it on a `database:` at a server"
+STATEMENTS_LACK = "its statements, which are seen where prove.yaml starts it on a `database:` at a server"
 LACKING = {
     NEEDS_LIVE: "a backend that runs",
     "project": "the backend's own folder",
-    "statements": SEEN_STATEMENTS,
-    "database": SEEN_STATEMENTS,
+    "statements": STATEMENTS_LACK,
+    "database": STATEMENTS_LACK,
 }
 
 

@@ -34,11 +34,11 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.unclear("there is no OpenAPI document", advice="serve one, or name its file in prove.yaml: openapi:")
         return
     known = {one.name: one for one in api.description.endpoints}
-    spoken_of = frozenset(status for one in api.description.endpoints for status in one.answers)
+    declared_anywhere = frozenset(status for one in api.description.endpoints for status in one.answers)
     answers = [one for one in api.exchanges if one.operation in known and one.status]
     wrong: dict[tuple[str, str], tuple[Violation, Exchange]] = {}
     for exchange in answers:
-        for kind, actual, expected in _faults(known[exchange.operation], exchange, spoken_of):
+        for kind, actual, expected in _faults(known[exchange.operation], exchange, declared_anywhere):
             violation = Violation.answered(exchange, kind, actual=actual, expected=expected)
             wrong.setdefault((exchange.operation, f"{kind} {exchange.status}"), (violation, exchange))
     says = f"{len(answers):,} answers of {len({one.operation for one in answers})} operations"
@@ -57,11 +57,13 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(f"{says} as documented", evidence)
 
 
-def _faults(endpoint: Endpoint, exchange: Exchange, spoken_of: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+def _faults(
+    endpoint: Endpoint, exchange: Exchange, declared_anywhere: frozenset[str]
+) -> Iterator[tuple[str, str, str]]:
     """What differs: the kind, what came, what was expected."""
     declared = _declared(endpoint, exchange.status)
     if declared is None:
-        is_silent = exchange.status >= 400 and str(exchange.status) not in spoken_of
+        is_silent = exchange.status >= 400 and str(exchange.status) not in declared_anywhere
         if exchange.status not in EVERYWHERE and not is_silent:
             listed = ", ".join(sorted(endpoint.answers)) or "no status at all"
             yield "a status that is not declared", str(exchange.status), listed

@@ -32,7 +32,7 @@ _POWERS = frozenset(
 _AMOUNTS = frozenset({"balance", "credit", "credits", "points", "quota"})
 _OWNERS = frozenset({"owner", "author", "creator", "user", "account", "by", "member", "customer"})
 STRONGEST = "admin"
-HELD_UP = 429
+TOO_MANY = 429
 MORE = 1_000
 MOST_SINGLY = 4  # members that are tried alone where all of them together are refused
 
@@ -88,7 +88,7 @@ def _registering(api: Api, tried: _WrittenMembers) -> None:
     for values in _portions(wanted):
         account = api.requests.newcomer(values)
         answer = next(one for one in reversed(api.exchanges) if one.operation == register.endpoint.name)
-        if answer.status == HELD_UP:
+        if answer.status == TOO_MANY:
             return
         tried.sent += len(values)
         if account is None:

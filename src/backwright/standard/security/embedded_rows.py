@@ -60,7 +60,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         return
     by_role = {one.role: one for one in reversed(live.home[1:])}
     asked = ((caller, entity) for caller in by_role.values() for entity in blueprint.entities)
-    found = [one for caller, entity in asked for one in _asked(subject, caller, entity)]
+    found = [one for caller, entity in asked for one in _embedding(subject, caller, entity)]
     wrong = [one for one in found if one.wrong]
     hidden = sum(not one.visible for one in found)
     says = f"{len(found)} relations embedded for {len(by_role)} roles, {hidden} of them lead to hidden rows"
@@ -76,7 +76,7 @@ def decide(subject: Subject) -> Iterable[Finding]:
         yield RULE.passed(says, evidence)
 
 
-def _asked(subject: Subject, caller: Caller, entity: Entity) -> Iterator[Embedded]:
+def _embedding(subject: Subject, caller: Caller, entity: Entity) -> Iterator[Embedded]:
     assert subject.live is not None  # noqa: S101
     assert subject.blueprint is not None  # noqa: S101
     live, blueprint = subject.live, subject.blueprint

@@ -122,7 +122,7 @@ def _bad_day(field: Field, kind: DateType) -> tuple[Bad, ...]:
     return (*_NO_DAYS, Bad("empty", '""'))
 
 
-def _kept_day(day: date, column_type: str) -> Any:
+def _day_in_column(day: date, column_type: str) -> Any:
     """A day in the way in which the database keeps days."""
     return day if column_type == "date" else str(day)
 
@@ -130,7 +130,7 @@ def _kept_day(day: date, column_type: str) -> Any:
 def _outside_days(kind: DateType, column_type: str) -> tuple[Any, ...]:
     low = () if kind.minimum in (None, date.min) else (kind.minimum - timedelta(days=1),)
     high = () if kind.maximum in (None, date.max) else (kind.maximum + timedelta(days=1),)
-    return tuple(_kept_day(day, column_type) for day in (*low, *high))
+    return tuple(_day_in_column(day, column_type) for day in (*low, *high))
 
 
 DAY: StandardSpec[DateType] = StandardSpec(
@@ -139,7 +139,9 @@ DAY: StandardSpec[DateType] = StandardSpec(
     plain=lambda field, kind, number: tuple(_day(field, kind, number + step) for step in (0, 30, 60, 90)),
     varies=True,
     rare=lambda field, kind: _day(field, kind, 777),
-    copied=lambda field, kind, copy: _kept_day(date.fromisoformat(_day(field, kind, copy.number)), copy.column_type),
+    copied=lambda field, kind, copy: _day_in_column(
+        date.fromisoformat(_day(field, kind, copy.number)), copy.column_type
+    ),
     ends=lambda _, kind: tuple(str(one) for one in (kind.minimum, kind.maximum) if one is not None),
     travels=lambda _, value: str(value),
     compared=lambda _, value: date.fromisoformat(value),
