@@ -10,6 +10,7 @@ from backwright.blueprint.model import (
     Action,
     Audit,
     Auth,
+    BigIntegerType,
     Binary,
     Blueprint,
     BooleanType,
@@ -28,6 +29,7 @@ from backwright.blueprint.model import (
     Field,
     FieldRef,
     FieldType,
+    FloatType,
     Grant,
     Grantee,
     IntegerType,
@@ -63,6 +65,18 @@ def text_types(draw: st.DrawFn) -> TextType:
 def integer_types(draw: st.DrawFn) -> IntegerType:
     low, high = sorted(draw(st.tuples(st.integers(-(2**31), 2**31 - 1), st.integers(-(2**31), 2**31 - 1))))
     return IntegerType(draw(st.sampled_from([None, low])), draw(st.sampled_from([None, high])))
+
+
+@st.composite
+def big_integer_types(draw: st.DrawFn) -> BigIntegerType:
+    low, high = sorted(draw(st.tuples(st.integers(-(2**63), 2**63 - 1), st.integers(-(2**63), 2**63 - 1))))
+    return BigIntegerType(draw(st.sampled_from([None, low])), draw(st.sampled_from([None, high])))
+
+
+@st.composite
+def float_types(draw: st.DrawFn) -> FloatType:
+    low, high = sorted(draw(st.tuples(st.decimals(-99, 99, places=2), st.decimals(-99, 99, places=2))))
+    return FloatType(draw(st.sampled_from([None, low])), draw(st.sampled_from([None, high])))
 
 
 @st.composite
@@ -102,6 +116,8 @@ SIMPLE_TYPES: st.SearchStrategy[FieldType] = st.one_of(
     st.builds(BooleanType),
     st.builds(DateTimeType),
     date_types(),
+    big_integer_types(),
+    float_types(),
     st.builds(EmailType),
 )
 
@@ -113,7 +129,9 @@ def _default(draw: st.DrawFn, kind: FieldType) -> Constant | None:
         return Constant(draw(st.sampled_from(kind.values)).name)
     if isinstance(kind, BooleanType):
         return Constant(draw(st.booleans()))
-    if isinstance(kind, IntegerType | DecimalType | DateType) and (kind.minimum or kind.maximum):
+    if isinstance(kind, IntegerType | BigIntegerType | FloatType | DecimalType | DateType) and (
+        kind.minimum or kind.maximum
+    ):
         return Constant(kind.minimum or kind.maximum)
     return None
 
@@ -135,7 +153,7 @@ def plain_fields(draw: st.DrawFn, name: str) -> Field:
         optional=draw(flag),
         default=default,
         comparison=comparison,
-        unique=default is None and not is_long and not isinstance(kind, BooleanType) and draw(flag),
+        unique=default is None and not is_long and not isinstance(kind, BooleanType | FloatType) and draw(flag),
         search=isinstance(kind, TextType | EmailType) and draw(flag),
         filter=not is_long and draw(flag),
         sort=not is_long and draw(flag),
@@ -162,7 +180,9 @@ def _leaves(field: Field, *, calculating: bool) -> list[st.SearchStrategy[Expres
     if isinstance(field.type, EnumType | StateType):
         values = st.sampled_from([Constant(value.name) for value in field.type.values])
         found.append(st.builds(Binary, st.sampled_from(("=", "!=")), st.just(me), values))
-    elif isinstance(field.type, IntegerType | DecimalType):
+    elif isinstance(field.type, FloatType):
+        found.append(st.builds(Binary, order, st.just(me), st.decimals(-99, 99, places=2).map(Constant)))
+    elif isinstance(field.type, IntegerType | BigIntegerType | DecimalType):
         numbers = st.one_of(st.integers(-99, 99), st.decimals(-99, 99, places=2)).map(Constant)
         terms = st.builds(Binary, st.sampled_from(("+", "-", "*")), st.just(me), st.one_of(numbers, st.just(me)))
         left, right = (

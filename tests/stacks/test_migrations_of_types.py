@@ -34,6 +34,12 @@ MOMENT = Kind("datetime", "'2030-01-31 00:00:00+00'", "'2030-01-31 00:00:00.0000
 LATER = Kind("datetime", "'2030-01-31 10:30:00+00'", "'2030-01-31 10:30:00.000000'")
 TEXT_DAY = Kind("str ..40", "'2030-01-31'")
 
+BIG = Kind("bigint", "9007199254740993")
+FEW = Kind("bigint 0..100", "7")
+RATIO = Kind("float", "0.5")
+WHOLE = Kind("float", "7")
+COST = Kind("money", "12.5000", "125000")
+
 # What a field becomes, and whether its row allows that.
 BECOMING = {
     "a day in a range": (DAY, "date 2020-01-01..2039-12-31", True),
@@ -45,10 +51,25 @@ BECOMING = {
     "a moment of a day": (DAY, "datetime", True),
     "a day of a midnight": (MOMENT, "date", True),
     "a day of a moment": (LATER, "date", False),
+    "a large integer of a small one": (Kind("int", "7"), "bigint", True),
+    "a small integer of a large one": (BIG, "int", False),
+    "a small integer of a large one that fits": (FEW, "int", True),
+    "a text of a large integer": (BIG, "str ..40", True),
+    "a decimal of a large integer": (FEW, "decimal(12,2)", True),
+    "a large integer with a default": (BIG, "bigint = 9007199254740993", True),
+    "a binary number of an integer": (Kind("int", "7"), "float", True),
+    "an integer of a binary number": (RATIO, "int", False),
+    "an integer of a whole binary number": (WHOLE, "int", True),
+    "a binary number in a range": (RATIO, "float 0..1 filter", True),
+    "money of a decimal": (Kind("decimal(10,2)", "12.50", "1250"), "money", True),
+    "a decimal of money": (COST, "decimal(10,2)", True),
+    "money in a range": (COST, "money 0..10", False),
     "a text of a day": (DAY, "str ..40", True),
 }
 # What a value cannot be written as.
 REFUSED = {
+    "a decimal of a binary number": (RATIO, "decimal(10,2)"),
+    "a binary number of a large integer": (BIG, "float"),
     "an integer of a day": (DAY, "int"),
     "a day of a text": (TEXT_DAY, "date"),
 }

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from backwright.blueprint.model import (
+    BigIntegerType,
     BooleanType,
     Comparison,
     DateTimeType,
@@ -16,6 +17,7 @@ from backwright.blueprint.model import (
     EnumType,
     EnumValue,
     Field,
+    FloatType,
     IntegerType,
     Now,
     RelationType,
@@ -30,6 +32,11 @@ FIELDS = [
     Field("note", TextType("text", 0, 500), optional=True),
     Field("size", IntegerType(3, 7)),
     Field("count", IntegerType()),
+    Field("big", BigIntegerType()),
+    Field("ratio", FloatType(Decimal(0), Decimal(1))),
+    Field("heat", FloatType()),
+    Field("low", FloatType(Decimal(2))),
+    Field("sum", DecimalType(19, 4)),
     Field("price", DecimalType(9, 2, Decimal(1), Decimal(5))),
     Field("done", BooleanType()),
     Field("due", DateTimeType(), comparison=Comparison(">", Now())),
@@ -67,4 +74,4 @@ def test_texts_keep_their_bounds_and_differ() -> None:
 
 def test_numbers_keep_their_bounds() -> None:
     assert valid_value(FIELDS[3], 1) == 3
-    assert Decimal(1) <= Decimal(valid_value(FIELDS[5], 1)) <= Decimal(5)
+    assert Decimal(1) <= Decimal(valid_value(next(one for one in FIELDS if one.name == "price"), 1)) <= Decimal(5)

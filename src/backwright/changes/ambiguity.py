@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from backwright.blueprint.model import (
+    BigIntegerType,
     Blueprint,
     BooleanType,
     DateTimeType,
@@ -14,6 +15,7 @@ from backwright.blueprint.model import (
     Entity,
     EnumType,
     Field,
+    FloatType,
     IntegerType,
     RelationType,
     StateType,
@@ -24,7 +26,7 @@ from backwright.errors import BackwrightError, Place
 
 FAMILIES: tuple[tuple[type, ...], ...] = (
     (TextType, EmailType),
-    (IntegerType, DecimalType),
+    (IntegerType, BigIntegerType, FloatType, DecimalType),
     (BooleanType,),
     (DateType, DateTimeType),
     (EnumType, StateType),

@@ -6,7 +6,7 @@ from typing import Any
 
 from backwright.blueprint.model import Constant, Expression, Field
 from backwright.blueprint.phrases.expressions import names
-from backwright.contract.constraints import compared_values, constraints, is_allowed
+from backwright.contract.constraints import compared_values, constraints, holds, is_allowed
 from backwright.contract.entity_view import EntityView
 from backwright.contract.type_spec import SOMEBODY
 from backwright.contract.types import SPECS, candidates
@@ -31,13 +31,26 @@ def initial_value(field: Field) -> Any:
 
 def satisfying(view: EntityView, row: dict[str, Any], fixed: tuple[str, ...]) -> dict[str, Any]:
     """The row, changed where the constraints of its table ask for it and nobody has fixed a value."""
-    for rules in connected(constraints(view.entity)):
-        if not is_allowed(rules, row):
-            free = {name for rule in rules for name in names(rule)} - set(fixed)
-            # Values that rules name are tried last.
-            tried = chain(assignments(view, free), assignments(view, free, near=rules))
-            row |= next((one for one in tried if is_allowed(rules, row | one)), {})
+    rules = constraints(view.entity)
+    for _ in rules:
+        broken = next((rule for rule in rules if holds(rule, row) is False), None)
+        change = None if broken is None else mending(view, row, broken, fixed)
+        if change is None:
+            break
+        row |= change
+    for group in connected(rules):
+        if not is_allowed(group, row):
+            free = {name for rule in group for name in names(rule)} - set(fixed)
+            row |= next((one for one in assignments(view, free) if is_allowed(group, row | one)), {})
     return row
+
+
+def mending(view: EntityView, row: dict[str, Any], broken: Expression, fixed: tuple[str, ...]) -> dict[str, Any] | None:
+    """Another value for one field of a broken rule, which breaks no other; the last field is tried first."""
+    met = [rule for rule in constraints(view.entity) if rule == broken or holds(rule, row) is not False]
+    free = [field.name for field in view.entity.fields if field.name in names(broken) - set(fixed)]
+    ways = (way for name in reversed(free) for way in assignments(view, {name}, near=(broken,)))
+    return next((way for way in ways if is_allowed(met, row | way)), None)
 
 
 def connected(rules: Iterable[Expression]) -> list[tuple[Expression, ...]]:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil, floor
 
 from backwright.blueprint.model import (
     ACCOUNT,
     Auth,
+    BigIntegerType,
     Binary,
     Blueprint,
     DateType,
@@ -16,10 +18,12 @@ from backwright.blueprint.model import (
     Expression,
     Field,
     FieldRef,
+    FloatType,
     IntegerType,
     RelationType,
 )
 from backwright.blueprint.phrases.expressions import asks_the_time, names
+from backwright.blueprint.types.decimal import limits
 from backwright.contract.constraints import constraints
 from backwright.contract.types import SPECS
 
@@ -89,7 +93,7 @@ def shares(blueprint: Blueprint) -> Iterator[Share]:
 # ── bounds of values ─────────────────────────────────────────────────────────────────────────────
 
 
-def integer_bounds(kind: IntegerType) -> tuple[int, int]:
+def integer_bounds(kind: IntegerType | BigIntegerType) -> tuple[int, int]:
     """The least and the greatest of the integers that rows hold."""
     least = kind.minimum if kind.minimum is not None else 0
     return least, min(kind.maximum if kind.maximum is not None else least + RANGE, least + RANGE)
@@ -97,9 +101,16 @@ def integer_bounds(kind: IntegerType) -> tuple[int, int]:
 
 def decimal_bounds(kind: DecimalType) -> tuple[int, int]:
     """The same of decimals, in units of their last digit."""
-    least, most = kind.minimum or Decimal(0), Decimal(10) ** (kind.precision - kind.scale) - 1
+    least, most = kind.minimum or Decimal(0), Decimal(int(limits(kind)[1]))
     most = min(kind.maximum if kind.maximum is not None else most, least + 1000, most)
     return int(least.scaleb(kind.scale)), int(most.scaleb(kind.scale))
+
+
+def float_bounds(kind: FloatType) -> tuple[int, int]:
+    """The same of binary numbers, in hundredths."""
+    least = kind.minimum if kind.minimum is not None else min(Decimal(0), kind.maximum or Decimal(0))
+    most = min(kind.maximum if kind.maximum is not None else least + RANGE, least + RANGE)
+    return ceil(least * RANGE), floor(most * RANGE)
 
 
 def day_bounds(kind: DateType) -> tuple[date, date]:
@@ -130,7 +141,7 @@ def banded(entity: Entity) -> frozenset[str]:
 def lowest(entity: Entity) -> int:
     """The least that all integers of such rules may be."""
     kinds = (field.type for field in entity.fields if field.name in banded(entity))
-    return max((kind.minimum or 0 for kind in kinds if isinstance(kind, IntegerType)), default=0)
+    return max((kind.minimum or 0 for kind in kinds if isinstance(kind, IntegerType | BigIntegerType)), default=0)
 
 
 def ranks(entity: Entity) -> dict[str, int]:
@@ -144,11 +155,14 @@ def ranks(entity: Entity) -> dict[str, int]:
 
 
 def entangled(entity: Entity) -> frozenset[str]:
-    """The fields of rules that are more than one comparison of two times or two integers, or of one with the time."""
-    found: set[str] = set()
-    for rule in constraints(entity, timed=True):
-        if not (asks_the_time(rule) or _can_be_banded(entity, _ordered(rule) or ())):
-            found |= names(rule)
+    """The fields of rules that are more than one comparison of two times or two integers, or of one with the time.
+
+    Whatever is compared with such a field is one, too: all of them keep the values that meet the rules together.
+    """
+    rules = [rule for rule in constraints(entity, timed=True) if not asks_the_time(rule)]
+    found = {name for rule in rules if not _can_be_banded(entity, _ordered(rule) or ()) for name in names(rule)}
+    for _ in rules:
+        found |= {name for rule in rules if names(rule) & found for name in names(rule)}
     return frozenset(found)
 
 

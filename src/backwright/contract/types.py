@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from backwright.blueprint.model import (
+    BigIntegerType,
     BooleanType,
     DateTimeType,
     DateType,
@@ -13,6 +14,7 @@ from backwright.blueprint.model import (
     EmailType,
     EnumType,
     Field,
+    FloatType,
     IntegerType,
     Now,
     RelationType,
@@ -20,6 +22,8 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import sentence
+from backwright.blueprint.types.decimal import MOST_DIGITS, limits
+from backwright.blueprint.types.integer import WIDEST
 from backwright.blueprint.types.spec import TypeTable
 from backwright.contract.numbered import NumberedText
 from backwright.contract.type_spec import (
@@ -109,17 +113,18 @@ def _equal_in_order(_: Field, value: Any) -> tuple[QueryValue, str | None]:
     return query(value), query(shifted(value, 1))
 
 
-def _bad_integers(_: Field, kind: IntegerType) -> list[Any]:
-    high = 2**31 if kind.maximum is None else kind.maximum + 1
-    low = -(2**31) - 1 if kind.minimum is None else kind.minimum - 1
+def _bad_integers(_: Field, kind: IntegerType | BigIntegerType) -> list[Any]:
+    smallest, largest = WIDEST[type(kind)]
+    high = (largest if kind.maximum is None else kind.maximum) + 1
+    low = (smallest if kind.minimum is None else kind.minimum) - 1
     return [high, low, "1", 1.5, True]
 
 
-def _near_integers(kind: IntegerType, value: Any) -> tuple[Any, ...]:
+def _near_integers(kind: IntegerType | BigIntegerType, value: Any) -> tuple[Any, ...]:
     return within((int(value), int(value) + 1, int(value) - 1), kind.minimum, kind.maximum)
 
 
-_INTEGER = ContractSpec(
+_INTEGER: ContractSpec[IntegerType] = ContractSpec(
     candidates=lambda _, kind: within((1, 2, 3, 0, 10, 100), kind.minimum, kind.maximum),
     bad=_bad_integers,
     operators=_ORDERED,
@@ -127,6 +132,36 @@ _INTEGER = ContractSpec(
     near=_near_integers,
     units=lambda kind: Units(kind.minimum, kind.maximum),
     is_banded=True,
+)
+
+
+_BIG_INTEGER: ContractSpec[BigIntegerType] = ContractSpec(
+    candidates=lambda _, kind: within((1, 2, 3, 0, 10, 100, 2**53 + 1), kind.minimum, kind.maximum),
+    bad=_bad_integers,
+    operators=_ORDERED,
+    equal=_equal_in_order,
+    near=_near_integers,
+    units=lambda kind: Units(kind.minimum, kind.maximum),
+    is_banded=True,
+)
+
+
+def _floats(low: Decimal | None, high: Decimal | None) -> tuple[float, ...]:
+    """Binary numbers within bounds, and the bounds themselves."""
+    return within((0.5, 1.25, 2.0, 0.0, 10.0, 100.0), *(None if one is None else float(one) for one in (low, high)))
+
+
+def _bad_floats(_: Field, kind: FloatType) -> list[Any]:
+    outside = [float(limit + sign) for limit, sign in ((kind.maximum, 1), (kind.minimum, -1)) if limit is not None]
+    return [*outside, "1.5", "much", True]
+
+
+_FLOAT: ContractSpec[FloatType] = ContractSpec(
+    candidates=lambda _, kind: _floats(kind.minimum, kind.maximum),
+    bad=_bad_floats,
+    operators=_ORDERED,
+    equal=_equal_in_order,
+    near=lambda kind, value: within((float(value), float(value) + 1, float(value) - 1), kind.minimum, kind.maximum),
 )
 
 
@@ -140,7 +175,8 @@ def decimals(kind: DecimalType) -> tuple[Decimal, ...]:
 def _bad_decimals(_: Field, kind: DecimalType) -> list[Any]:
     """Too large, too small, too exact, and no number at all."""
     unit = Decimal(1).scaleb(-kind.scale)
-    outside = [limit + sign * unit for limit, sign in ((kind.maximum, 1), (kind.minimum, -1)) if limit is not None]
+    low, high = limits(kind) if kind.precision == MOST_DIGITS else (kind.minimum, kind.maximum)
+    outside = [limit + sign * unit for limit, sign in ((high, 1), (low, -1)) if limit is not None]
     return [*map(str, outside), "1" + "0" * (kind.precision - kind.scale), f"0.{'0' * kind.scale}1", "much", True]
 
 
@@ -150,8 +186,8 @@ def _near_decimals(kind: DecimalType, value: Any) -> tuple[Any, ...]:
 
 
 def _units(kind: DecimalType) -> Units:
-    low, high = (limit if limit is None else int(limit.scaleb(kind.scale)) for limit in (kind.minimum, kind.maximum))
-    return Units(low, 10**kind.precision - 1 if high is None else high, kind.scale)
+    low = None if kind.minimum is None else int(kind.minimum.scaleb(kind.scale))
+    return Units(low, int(limits(kind)[1].scaleb(kind.scale)), kind.scale)
 
 
 _DECIMAL = ContractSpec(
@@ -275,6 +311,8 @@ SPECS: TypeTable[ContractSpec[Any]] = TypeTable(
         TextType: _TEXT,
         EmailType: _EMAIL,
         IntegerType: _INTEGER,
+        BigIntegerType: _BIG_INTEGER,
+        FloatType: _FLOAT,
         DecimalType: _DECIMAL,
         BooleanType: _BOOLEAN,
         DateType: _DAY,
@@ -297,6 +335,6 @@ def query(value: Any) -> str:
         return f"{value:%Y-%m-%dT%H:%M:%SZ}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value:f}"
+    if isinstance(value, Decimal | float):
+        return f"{Decimal(str(value)):f}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from backwright.blueprint.model import (
+    BigIntegerType,
     BooleanType,
     DateTimeType,
     DateType,
@@ -12,6 +13,7 @@ from backwright.blueprint.model import (
     EmailType,
     EnumType,
     Field,
+    FloatType,
     IntegerType,
     RelationType,
     StateType,
@@ -62,6 +64,8 @@ SPECS: TypeTable[DocumentSpec[Any]] = TypeTable(
     {
         TextType: DocumentSpec(_text, "text"),
         IntegerType: DocumentSpec(lambda kind: f"integer{_bounds(kind.minimum, kind.maximum)}", "int"),
+        BigIntegerType: DocumentSpec(lambda kind: f"64-bit integer{_bounds(kind.minimum, kind.maximum)}", "bigint"),
+        FloatType: DocumentSpec(lambda kind: f"binary number{_bounds(kind.minimum, kind.maximum)}", "double"),
         DecimalType: DocumentSpec(_decimal, "decimal"),
         BooleanType: DocumentSpec(lambda _: "true or false", "bool"),
         DateType: DocumentSpec(lambda kind: f"day{_bounds(kind.minimum, kind.maximum)}", "date"),

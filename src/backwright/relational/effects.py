@@ -61,6 +61,7 @@ def effect(step: Step, dialect: Dialect) -> Effect:
 # What databases do not cast by themselves, by the kinds of column before and after.
 CASTS: Mapping[tuple[str, str], str] = {
     ("text", "integer"): "integer_of_text",
+    ("text", "bigint"): "bigint_of_text",
     ("text", "decimal"): "decimal_of_text",
     ("text", "date"): "day_of_text",
     ("date", "datetime"): "utc_midnight",

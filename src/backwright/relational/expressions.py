@@ -92,6 +92,8 @@ class _Writer:
         """Both sides; beside a day an instant is its day in UTC."""
         if is_day(left, self.entity) or is_day(right, self.entity):
             return self._day(left), self._day(right)
+        if is_binary(left, self.entity) or is_binary(right, self.entity):
+            return self._binary(left), self._binary(right)
         return self._operand(left), self._operand(right)
 
     def _operand(self, expression: Expression) -> _Term:
@@ -134,6 +136,10 @@ class _Writer:
     def _field(self, expression: Expression) -> Field | None:
         return _field(expression, self.entity)
 
+    def _binary(self, expression: Expression) -> _Term:
+        """A number as it stands, since a binary one is never scaled."""
+        return _Term(literal(expression.value)) if isinstance(expression, Constant) else self._operand(expression)
+
     def _day(self, expression: Expression) -> _Term:
         term = self._operand(expression)
         return _Term(Function("utc_date", (term.sql,))) if is_instant(expression, self.entity) else term
@@ -145,6 +151,12 @@ def is_day(expression: Expression, entity: Entity) -> bool:
         return isinstance(expression.value, date)
     field = _field(expression, entity)
     return field is not None and SPECS.of(field).is_day
+
+
+def is_binary(expression: Expression, entity: Entity) -> bool:
+    """Whether an expression is a binary number, beside which numbers are written as they stand."""
+    field = _field(expression, entity)
+    return field is not None and SPECS.of(field).is_binary
 
 
 def is_instant(expression: Expression, entity: Entity) -> bool:

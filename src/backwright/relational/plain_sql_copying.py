@@ -34,7 +34,7 @@ from backwright.relational.steps import (
     Step,
 )
 
-NUMBERS = frozenset({"id", "reference", "integer", "bigint", "decimal"})
+NUMBERS = frozenset({"id", "reference", "integer", "bigint", "float", "decimal"})
 
 
 def copying_statements(direction: Direction, dialect: Dialect) -> Iterator[str]:
@@ -167,6 +167,8 @@ def _value(before: Column, after: Column, dialect: Dialect) -> str:
     name = dialect.quote(before.name)
     if cast := cast_of(before, after):
         return dialect.render(cast)
+    if "float" in {before.type.kind, after.type.kind} and before.type.kind != after.type.kind:
+        return f"CAST({name} AS {dialect.type_of(after.type)})"
     if before.type.kind == after.type.kind or {before.type.kind, after.type.kind} <= NUMBERS:
         return name
     return f"CAST({name} AS {dialect.type_of(after.type)})"

@@ -20,7 +20,7 @@ def fitting(name: str) -> str:
 
 OnDelete: TypeAlias = Literal["CASCADE", "SET NULL"] | None
 Kind: TypeAlias = Literal[
-    "id", "reference", "string", "text", "integer", "bigint", "decimal", "boolean", "date", "datetime", "json"
+    "id", "reference", "string", "text", "integer", "bigint", "float", "decimal", "boolean", "date", "datetime", "json"
 ]
 
 

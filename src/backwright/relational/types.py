@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from backwright.blueprint.model import (
+    BigIntegerType,
     BooleanType,
     Constant,
     DateTimeType,
@@ -15,11 +16,13 @@ from backwright.blueprint.model import (
     EmailType,
     EnumType,
     Field,
+    FloatType,
     IntegerType,
     RelationType,
     StateType,
     TextType,
 )
+from backwright.blueprint.types.decimal import MOST_DIGITS, limits
 from backwright.blueprint.types.email import LONGEST as LONGEST_EMAIL
 from backwright.blueprint.types.spec import TypeTable
 from backwright.blueprint.types.widening import numbers
@@ -86,6 +89,7 @@ class RelationalSpec(Generic[T]):
         places: the digits behind the point, which some databases hold as scaled integers.
         is_day: whether it meets an instant by its day in UTC.
         is_instant: whether it is a moment.
+        is_binary: whether a number beside it is not exact.
         is_small: whether what is calculated from it may be larger than it can be.
     """
 
@@ -100,6 +104,7 @@ class RelationalSpec(Generic[T]):
     places: Callable[[T], int] = lambda _: 0
     is_day: bool = False
     is_instant: bool = False
+    is_binary: bool = False
     is_small: bool = False
 
 
@@ -173,16 +178,30 @@ def _number_default(field: Field) -> Sql | None:
     return number(value, places(field)) if is_number and isinstance(value, int | Decimal) else _constant(field)
 
 
-def _number_condition(column: Sql, kind: IntegerType | DecimalType) -> Sql | None:
-    digits = SPECS[type(kind)].places(kind)
-    return _between(column, _bound(kind.minimum, digits), _bound(kind.maximum, digits))
+def _number_condition(column: Sql, kind: IntegerType | BigIntegerType | FloatType) -> Sql | None:
+    return _between(column, _bound(kind.minimum, 0), _bound(kind.maximum, 0))
+
+
+def _decimal_condition(column: Sql, kind: DecimalType) -> Sql | None:
+    low, high = _decimal_bounds(kind)
+    return _between(column, _bound(low, kind.scale), _bound(high, kind.scale))
+
+
+def _decimal_bounds(kind: DecimalType) -> tuple[Decimal | None, Decimal | None]:
+    """The bounds that the page says; those of a type whose digits say more than all databases hold."""
+    return limits(kind) if kind.precision == MOST_DIGITS else (kind.minimum, kind.maximum)
 
 
 def _outside(before: Field, after: Field) -> list[Sql]:
     """The numbers of the wider type that are too small, too large, or too exact."""
     column, places_before, places_after = Name(after.column), places(before), places(after)
     extent = numbers(after.type)
+    if isinstance(before.type, FloatType) and not isinstance(after.type, FloatType):
+        fractions: list[Sql] = [Function("has_fraction", (column,))]
+    else:
+        fractions = []
     conditions: list[Sql] = [
+        *fractions,
         comparison("<", column, number(extent.minimum, places_before)),
         comparison(">", column, number(extent.maximum, places_before)),
     ]
@@ -193,18 +212,18 @@ def _outside(before: Field, after: Field) -> list[Sql]:
     )
 
 
-def _some_number(kind: IntegerType | DecimalType, unique: bool) -> Sql:
+def _some_number(kind: IntegerType | BigIntegerType | FloatType | DecimalType, unique: bool) -> Sql:
     digits = SPECS[type(kind)].places(kind)
     return Raised(Name("id"), digits) if unique else number(_nearest_to_zero(kind), digits)
 
 
-def _nearest_to_zero(kind: IntegerType | DecimalType) -> int | Decimal:
+def _nearest_to_zero(kind: IntegerType | BigIntegerType | FloatType | DecimalType) -> int | Decimal:
     if kind.minimum is not None and kind.minimum > 0:
         return kind.minimum
     return kind.maximum if kind.maximum is not None and kind.maximum < 0 else 0
 
 
-def _other_numbers(kind: IntegerType | DecimalType) -> Iterator[Sql]:
+def _other_numbers(kind: IntegerType | BigIntegerType | DecimalType) -> Iterator[Sql]:
     extent, digits = numbers(kind), SPECS[type(kind)].places(kind)
     tried = (Decimal(1), Decimal(-1), extent.minimum, extent.maximum)
     yield from (number(value, digits) for value in tried if extent.minimum <= value <= extent.maximum)
@@ -219,11 +238,38 @@ _INTEGER: RelationalSpec[IntegerType] = RelationalSpec(
     others=_other_numbers,
     is_small=True,
 )
+_BIG_INTEGER: RelationalSpec[BigIntegerType] = RelationalSpec(
+    column=lambda _: ColumnType("bigint"),
+    condition=_number_condition,
+    sentence=lambda kind: f"Must be {_from_to(kind.minimum, kind.maximum)}",
+    misfit=_outside,
+    unreadable=lambda column, _: Function("is_no_bigint", (column,)),
+    some_value=_some_number,
+    others=_other_numbers,
+    is_small=True,
+)
+
+
+def _other_floats(kind: FloatType) -> Iterator[Sql]:
+    extent = numbers(kind)
+    tried = (kind.minimum, kind.maximum, Decimal(1), Decimal(-1))
+    yield from (number(one, 0) for one in tried if one is not None and extent.minimum <= one <= extent.maximum)
+
+
+_FLOAT: RelationalSpec[FloatType] = RelationalSpec(
+    column=lambda _: ColumnType("float"),
+    condition=_number_condition,
+    sentence=lambda kind: f"Must be {_from_to(kind.minimum, kind.maximum)}",
+    misfit=_outside,
+    some_value=_some_number,
+    others=_other_floats,
+    is_binary=True,
+)
 _DECIMAL: RelationalSpec[DecimalType] = RelationalSpec(
     column=lambda kind: ColumnType("decimal", precision=kind.precision, scale=kind.scale),
     default=_number_default,
-    condition=_number_condition,
-    sentence=lambda kind: f"Must be {_from_to(kind.minimum, kind.maximum)}",
+    condition=_decimal_condition,
+    sentence=lambda kind: f"Must be {_from_to(*_decimal_bounds(kind))}",
     misfit=_outside,
     some_value=_some_number,
     others=_other_numbers,
@@ -327,6 +373,8 @@ SPECS: TypeTable[RelationalSpec[Any]] = TypeTable(
         TextType: _TEXT,
         EmailType: _EMAIL,
         IntegerType: _INTEGER,
+        BigIntegerType: _BIG_INTEGER,
+        FloatType: _FLOAT,
         DecimalType: _DECIMAL,
         BooleanType: _BOOLEAN,
         DateType: _DAY,

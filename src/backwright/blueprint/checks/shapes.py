@@ -123,6 +123,8 @@ def _compared(node: Binary, fields: dict[str, Field]) -> _Shape:
         _compare_choices(left, right, text)
     elif kinds == {"choice", "text"}:
         _compare_choice(node, left, right, text)
+    elif kinds == {"real", "number"} and any(isinstance(side, Constant) for side in (node.left, node.right)):
+        pass  # a number as it stands
     elif left.kind != right.kind and kinds != _TIMELY:
         found = f"`{text}`, which compares {OPERANDS[left.kind].words} with {OPERANDS[right.kind].words}"
         raise _Misfit(found, "two of one kind")

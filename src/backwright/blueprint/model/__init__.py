@@ -10,6 +10,7 @@ from backwright.blueprint.model.entities import Action, Check, Entity, Grant, Gr
 from backwright.blueprint.model.expressions import Binary, Constant, Expression, FieldRef, Not, Now
 from backwright.blueprint.model.fields import Comparison, Field, Me
 from backwright.blueprint.model.types import (
+    BigIntegerType,
     BooleanType,
     DateTimeType,
     DateType,
@@ -18,6 +19,7 @@ from backwright.blueprint.model.types import (
     EnumType,
     EnumValue,
     FieldType,
+    FloatType,
     IntegerType,
     RelationType,
     StateType,
@@ -31,6 +33,7 @@ __all__ = [
     "Action",
     "Audit",
     "Auth",
+    "BigIntegerType",
     "Binary",
     "Blueprint",
     "BooleanType",
@@ -51,6 +54,7 @@ __all__ = [
     "Field",
     "FieldRef",
     "FieldType",
+    "FloatType",
     "Grant",
     "Grantee",
     "Idempotency",

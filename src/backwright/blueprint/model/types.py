@@ -24,6 +24,22 @@ class IntegerType:
 
 
 @dataclass(frozen=True, slots=True)
+class BigIntegerType:
+    """A 64-bit integer."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FloatType:
+    """A finite binary number of 64 bits; its bounds are exact."""
+
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DecimalType:
     """An exact number: `precision` digits in all, `scale` of them behind the point."""
 
@@ -31,6 +47,7 @@ class DecimalType:
     scale: int
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    money: bool = field(default=False, compare=False)  # whether the page calls it so
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +136,8 @@ class RelationType:
 FieldType: TypeAlias = (
     TextType
     | IntegerType
+    | BigIntegerType
+    | FloatType
     | DecimalType
     | BooleanType
     | DateType

@@ -18,10 +18,21 @@ from backwright.blueprint.types.ranges import (
 from backwright.blueprint.types.spec import Misfit, Numbers, TypeSpec
 from backwright.errors import BlueprintError
 
-MOST_DIGITS = 18  # on SQLite, where the built tests run too, a decimal is a scaled integer of 64 bits
+MOST_DIGITS = 19  # on SQLite, where the built tests run too, a decimal is a scaled integer of 64 bits
+LARGEST = 2**63 - 1  # of such an integer, so that decimals of 19 digits end before all of them are nines
+MONEY = (19, 4)
 
 
-def _read(cursor: Cursor, _: str) -> DecimalType:
+def limits(kind: DecimalType) -> tuple[Decimal, Decimal]:
+    """The least and the greatest number that a type holds."""
+    most = Decimal(min(10**kind.precision - 1, LARGEST)).scaleb(-kind.scale)
+    low = -most if kind.minimum is None else max(-most, kind.minimum)
+    return low, most if kind.maximum is None else min(most, kind.maximum)
+
+
+def _read(cursor: Cursor, name: str) -> DecimalType:
+    if name == "money":
+        return DecimalType(*MONEY, *_read_decimal_range(cursor), money=True)
     example = "`decimal(p,s)`: p digits in all, s behind the point, as in `decimal(10,2)`"
     if not cursor.take("("):
         raise cursor.wrong(example)
@@ -29,8 +40,12 @@ def _read(cursor: Cursor, _: str) -> DecimalType:
     cursor.expect(",", f"in {example}")
     scale = _read_digits(cursor, example)
     cursor.expect(")", f"behind {example}")
+    return DecimalType(precision, scale, *_read_decimal_range(cursor))
+
+
+def _read_decimal_range(cursor: Cursor) -> tuple[Decimal | None, Decimal | None]:
     minimum, maximum = (None if bound is None else Decimal(bound) for bound in read_range(cursor))
-    return DecimalType(precision, scale, minimum, maximum)
+    return minimum, maximum
 
 
 def _read_digits(cursor: Cursor, example: str) -> int:
@@ -40,7 +55,7 @@ def _read_digits(cursor: Cursor, example: str) -> int:
 
 
 def _named(kind: DecimalType) -> str:
-    return f"decimal({kind.precision},{kind.scale})"
+    return "money" if kind.money else f"decimal({kind.precision},{kind.scale})"
 
 
 def _write(kind: DecimalType) -> str:
@@ -84,7 +99,8 @@ def _errors(field: Field, kind: DecimalType) -> Iterator[BlueprintError]:
 def _fits(value: Decimal, kind: DecimalType) -> bool:
     with localcontext(prec=200):
         shifted = value.scaleb(kind.scale)
-        return shifted == shifted.to_integral_value() and abs(shifted) < Decimal(10) ** kind.precision
+        most = min(10**kind.precision - 1, LARGEST)
+        return shifted == shifted.to_integral_value() and abs(shifted) <= most
 
 
 def _notes(_: Field, kind: DecimalType, __: str) -> Iterator[str]:
@@ -92,15 +108,15 @@ def _notes(_: Field, kind: DecimalType, __: str) -> Iterator[str]:
 
 
 def _extent(kind: DecimalType) -> Numbers:
-    most = (Decimal(10) ** kind.precision - 1).scaleb(-kind.scale)
-    low = -most if kind.minimum is None else max(-most, kind.minimum)
-    high = most if kind.maximum is None else min(most, kind.maximum)
-    return Numbers(low, high, kind.scale)
+    return Numbers(*limits(kind), kind.scale)
 
 
 SPEC = TypeSpec(
-    names=("decimal",),
-    says="an exact number: `p` digits in all, `s` of them behind the point; at most 18; a string on the wire",
+    names=("decimal", "money"),
+    says=(
+        "an exact number: `p` digits in all, `s` of them behind the point; at most 19, up to 2^63-1 without the point; "
+        "a string on the wire; `money` is decimal(19,4)"
+    ),
     example="decimal(10,2) 0..1000",
     read=_read,
     write=_write,

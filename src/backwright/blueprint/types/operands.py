@@ -18,6 +18,7 @@ class OperandKind:
 OPERANDS: Mapping[Operand, OperandKind] = {
     "text": OperandKind("a text"),
     "number": OperandKind("a number", calculable=True),
+    "real": OperandKind("a float"),
     "truth": OperandKind("a truth value", ordered=False),
     "moment": OperandKind("a datetime"),
     "day": OperandKind("a date"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from backwright.blueprint.model import (
+    BigIntegerType,
     BooleanType,
     DateTimeType,
     DateType,
@@ -12,13 +13,26 @@ from backwright.blueprint.model import (
     EmailType,
     EnumType,
     FieldType,
+    FloatType,
     IntegerType,
     RelationType,
     StateType,
     TextType,
 )
 from backwright.blueprint.text.unread import UnreadType
-from backwright.blueprint.types import boolean, date, datetime, decimal, email, enum, integer, relation, state, text
+from backwright.blueprint.types import (
+    boolean,
+    date,
+    datetime,
+    decimal,
+    email,
+    enum,
+    floating,
+    integer,
+    relation,
+    state,
+    text,
+)
 from backwright.blueprint.types.spec import TypeSpec, TypeTable
 
 SPECS: TypeTable[TypeSpec[Any]] = TypeTable(
@@ -28,6 +42,8 @@ SPECS: TypeTable[TypeSpec[Any]] = TypeTable(
         EnumType: enum.SPEC,
         TextType: text.SPEC,
         IntegerType: integer.SPEC,
+        BigIntegerType: integer.BIG_SPEC,
+        FloatType: floating.SPEC,
         BooleanType: boolean.SPEC,
         DateType: date.SPEC,
         DateTimeType: datetime.SPEC,
@@ -41,8 +57,6 @@ BY_NAME: Mapping[str, TypeSpec[Any]] = {name: spec for spec in SPECS.values() fo
 
 # Part of the language and not built yet: what to write for them until then.
 LATER: Mapping[str, str] = {
-    "bigint": "int",
-    "float": "decimal(10,4)",
     "time": "",
     "duration": "int",
     "uuid": "str 36..36",
@@ -52,7 +66,6 @@ LATER: Mapping[str, str] = {
     "json": "text",
     "bytes": "",
     "file": "",
-    "money": "decimal(19,4)",
 }
 
 

@@ -14,9 +14,10 @@ from backwright.blueprint.text.tokens import Cursor, Token
 from backwright.errors import BlueprintError
 
 Operand: TypeAlias = Literal[
-    "text", "number", "truth", "moment", "day", "choice", "reference", "null", "unread", "many"
+    "text", "number", "real", "truth", "moment", "day", "choice", "reference", "null", "unread", "many"
 ]
 T = TypeVar("T")
+BINARY_SCALE = 1074  # the digits behind the point that a binary number of 64 bits may have
 S = TypeVar("S")
 
 

@@ -67,6 +67,8 @@ def alike(left: Any, right: Any) -> tuple[Any, Any]:
     """Both sides, so that they compare: a day meets a moment by the day of UTC."""
     if any(isinstance(side, date) and not isinstance(side, datetime) for side in (left, right)):
         return day(left), day(right)
+    if any(isinstance(side, float) for side in (left, right)):
+        return float(left), float(right)
     return left, right
 
 

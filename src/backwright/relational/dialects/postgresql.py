@@ -12,6 +12,7 @@ TYPES = {
     "reference": "BIGINT",
     "integer": "INTEGER",
     "bigint": "BIGINT",
+    "float": "DOUBLE PRECISION",
     "boolean": "BOOLEAN",
     "date": "DATE",
     "datetime": "TIMESTAMP WITH TIME ZONE",
@@ -38,6 +39,7 @@ class Postgresql(StandardDialect):
         "has_line_break": lambda parts, _: f"{parts[0]} LIKE '%' || chr(10) || '%'",
         "has_more_places": lambda parts, numbers: f"{parts[0]} <> round({parts[0]}, {numbers[1]})",
         "integer_of_text": lambda parts, _: f"{parts[0]}::integer",
+        "bigint_of_text": lambda parts, _: f"{parts[0]}::bigint",
         "decimal_of_text": lambda parts, _: f"{parts[0]}::numeric",
         "days_later": lambda parts, _: f"DATE {parts[0]} + CAST({parts[1]} AS INTEGER)",
         "day_of_text": lambda parts, _: f"{parts[0]}::date",
@@ -48,6 +50,11 @@ class Postgresql(StandardDialect):
             f"CASE WHEN {parts[0]} ~ '^[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' AND {parts[0]} >= '0001'"
             f" THEN CAST(substr({parts[0]}, 9) AS INTEGER) > extract(day FROM"
             f" CAST(substr({parts[0]}, 1, 7) || '-01' AS DATE) + INTERVAL '1 month - 1 day') ELSE true END"
+        ),
+        "has_fraction": lambda parts, _: f"{parts[0]} <> trunc({parts[0]})",
+        "is_no_bigint": lambda parts, _: (
+            f"CASE WHEN {parts[0]} ~ '^(0|-?[1-9][0-9]{{0,18}})$'"
+            f" THEN CAST({parts[0]} AS NUMERIC) NOT BETWEEN {-(2**63)} AND {2**63 - 1} ELSE true END"
         ),
         "is_no_integer": lambda parts, _: f"{parts[0]} !~ '^(0|-?[1-9][0-9]{{0,8}})$'",
     }

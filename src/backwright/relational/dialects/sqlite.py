@@ -11,6 +11,7 @@ TYPES = {
     "reference": "INTEGER",
     "integer": "INTEGER",
     "bigint": "BIGINT",
+    "float": "DOUBLE",
     "decimal": "BIGINT",
     "boolean": "BOOLEAN",
     "date": "DATE",
@@ -37,6 +38,7 @@ class Sqlite(StandardDialect):
         "has_line_break": lambda parts, _: f"{parts[0]} LIKE '%' || char(10) || '%'",
         "has_more_places": lambda parts, numbers: f"{parts[0]} % {10 ** (numbers[0] - numbers[1])} <> 0",
         "integer_of_text": lambda parts, _: f"CAST({parts[0]} AS INTEGER)",
+        "bigint_of_text": lambda parts, _: f"CAST({parts[0]} AS BIGINT)",
         "decimal_of_text": lambda parts, _: f"CAST({parts[0]} AS BIGINT)",
         "utc_date": lambda parts, _: f"substr({parts[0]}, 1, 10)",
         "utc_midnight": lambda parts, _: f"{parts[0]} || ' 00:00:00.000000'",
@@ -44,6 +46,8 @@ class Sqlite(StandardDialect):
         "days_later": lambda parts, _: f"date({parts[0]}, {parts[1]} || ' days')",
         "day_of_text": lambda parts, _: parts[0],
         "is_no_day": lambda parts, _: f"date({parts[0]}) IS NOT {parts[0]}",
+        "has_fraction": lambda parts, _: f"{parts[0]} <> CAST({parts[0]} AS INTEGER)",
+        "is_no_bigint": lambda parts, _: f"CAST(CAST({parts[0]} AS INTEGER) AS TEXT) <> {parts[0]}",
         "is_no_integer": lambda parts, _: f"CAST(CAST({parts[0]} AS INTEGER) AS TEXT) <> {parts[0]}",
     }
 

@@ -14,6 +14,7 @@ TYPES = {
     "reference": "BigId",
     "integer": "sa.Integer()",
     "bigint": "sa.BigInteger()",
+    "float": "sa.Double()",
     "boolean": "sa.Boolean()",
     "date": "sa.Date()",
     "datetime": "utc_datetime()",

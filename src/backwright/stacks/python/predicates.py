@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from backwright.blueprint.model import Binary, Blueprint, Constant, Entity, Expression, FieldRef, Grantee, Not, Now
 from backwright.blueprint.naming import pascal
-from backwright.relational.expressions import is_day, is_instant
+from backwright.relational.expressions import is_binary, is_day, is_instant
 from backwright.stacks.python import source
 
 COMPARISONS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -32,12 +32,21 @@ def predicate(expression: Expression, entity: Entity, row: str = "row") -> str:
 
 def compared(left: Expression, right: Expression, entity: Entity, row: str) -> tuple[str, str]:
     """Python text of both sides of a comparison; beside a day an instant is its day in UTC."""
+    if any(is_binary(side, entity) for side in (left, right)):
+        return binary(left, entity, row), binary(right, entity, row)
     texts = value(left, entity, row), value(right, entity, row)
     if not any(is_day(side, entity) for side in (left, right)):
         return texts
     sides = zip((left, right), texts, strict=True)
     one, other = (f"utc_date({text})" if is_instant(side, entity) else text for side, text in sides)
     return one, other
+
+
+def binary(expression: Expression, entity: Entity, row: str) -> str:
+    """Python text of a value beside a binary number: drivers take no exact one for it."""
+    if isinstance(expression, Constant) and isinstance(expression.value, Decimal):
+        return repr(float(expression.value))
+    return value(expression, entity, row)
 
 
 def value(expression: Expression, entity: Entity, row: str) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backwright.blueprint.model import (
+    BigIntegerType,
     BooleanType,
     DateTimeType,
     DateType,
     DecimalType,
     EmailType,
     EnumType,
+    FloatType,
     IntegerType,
     RelationType,
     StateType,
@@ -31,6 +33,8 @@ SPECS: TypeTable[PythonSpec] = TypeTable(
         TextType: PythonSpec(lambda _: "str"),
         EmailType: PythonSpec(lambda _: "str"),
         IntegerType: PythonSpec(lambda _: "int"),
+        BigIntegerType: PythonSpec(lambda _: "int"),
+        FloatType: PythonSpec(lambda _: "float"),
         DecimalType: PythonSpec(lambda _: "Decimal"),
         BooleanType: PythonSpec(lambda _: "bool"),
         DateType: PythonSpec(lambda _: "date"),

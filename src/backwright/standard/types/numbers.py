@@ -1,17 +1,21 @@
 """Values of numbers."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from backwright.blueprint.model import (
+    BigIntegerType,
     DecimalType,
     Field,
+    FloatType,
     IntegerType,
 )
 from backwright.contract.types import candidates
 from backwright.standard.types.spec import Bad, StandardSpec
 
-INT_MAX = 2**31 - 1
+LARGEST = {IntegerType: 2**31 - 1, BigIntegerType: 2**63 - 1}
+SCALED_MAX = 2**63 - 1  # of decimals, without the point
+Whole: TypeAlias = IntegerType | BigIntegerType
 
 
 _NO_NUMBERS = (
@@ -24,32 +28,32 @@ _NO_NUMBERS = (
 )
 
 
-def _integer(kind: IntegerType, number: int) -> int:
+def _integer(kind: Whole, number: int) -> int:
     low = kind.minimum if kind.minimum is not None else (min(1, kind.maximum) if kind.maximum is not None else 1)
-    high = kind.maximum if kind.maximum is not None else INT_MAX
+    high = kind.maximum if kind.maximum is not None else LARGEST[type(kind)]
     return low + number % (high - low + 1)
 
 
-def _bad_integer(_: Field, kind: IntegerType) -> tuple[Bad, ...]:
-    low = kind.minimum if kind.minimum is not None else -INT_MAX - 1
-    high = kind.maximum if kind.maximum is not None else INT_MAX
+def _bad_integer(_: Field, kind: Whole) -> tuple[Bad, ...]:
+    low = kind.minimum if kind.minimum is not None else -LARGEST[type(kind)] - 1
+    high = kind.maximum if kind.maximum is not None else LARGEST[type(kind)]
     outside = Bad("too small", str(low - 1)), Bad("too big", str(high + 1))
     return (*_NO_NUMBERS, Bad("a fraction", "1.5"), *outside)
 
 
-def _spread(kind: IntegerType, number: int) -> int:
+def _spread(kind: Whole, number: int) -> int:
     low = kind.minimum if kind.minimum is not None else 0
     high = kind.maximum if kind.maximum is not None else low + 100_000
     return low + number % (high - low + 1)
 
 
-def _outside_integer(kind: IntegerType, _: str) -> tuple[Any, ...]:
-    low = (kind.minimum - 1,) if kind.minimum is not None and kind.minimum > -INT_MAX - 1 else ()
-    high = (kind.maximum + 1,) if kind.maximum is not None and kind.maximum < INT_MAX else ()
+def _outside_integer(kind: Whole, _: str) -> tuple[Any, ...]:
+    low = (kind.minimum - 1,) if kind.minimum is not None and kind.minimum > -LARGEST[type(kind)] - 1 else ()
+    high = (kind.maximum + 1,) if kind.maximum is not None and kind.maximum < LARGEST[type(kind)] else ()
     return (*low, *high)
 
 
-INTEGER = StandardSpec(
+INTEGER: StandardSpec[IntegerType] = StandardSpec(
     valid=lambda field, kind, number: _integer(kind, number if field.unique else 0),
     bad=_bad_integer,
     plain=lambda field, _, __: candidates(field),
@@ -58,6 +62,52 @@ INTEGER = StandardSpec(
     copied=lambda _, kind, copy: _spread(kind, copy.number),
     ends=lambda _, kind: tuple(one for one in (kind.minimum, kind.maximum) if one is not None),
     outside=_outside_integer,
+)
+
+
+BIG_INTEGER: StandardSpec[BigIntegerType] = StandardSpec(
+    valid=lambda field, kind, number: _integer(kind, number if field.unique else 0),
+    bad=_bad_integer,
+    plain=lambda field, _, __: candidates(field),
+    varies=True,
+    rare=lambda _, kind: str((kind.minimum or 0) + 7),
+    copied=lambda _, kind, copy: _spread(kind, copy.number),
+    ends=lambda _, kind: tuple(one for one in (kind.minimum, kind.maximum) if one is not None),
+    outside=_outside_integer,
+)
+
+
+def _hundredths(kind: FloatType, number: int) -> float:
+    """A binary number that every reader writes alike: a quarter."""
+    low = float(kind.minimum) if kind.minimum is not None else min(1.0, float(kind.maximum or 1))
+    high = float(kind.maximum) if kind.maximum is not None else low + 10_000
+    return low + 0.25 * (number % (int((high - low) / 0.25) + 1))
+
+
+def _bad_float(_: Field, kind: FloatType) -> tuple[Bad, ...]:
+    if kind.maximum is not None:
+        return (*_NO_NUMBERS, Bad("too big", f"{kind.maximum + 1:f}"), Bad("a text", '"1.5"'), Bad("empty", '""'))
+    if kind.minimum is not None:
+        return (*_NO_NUMBERS, Bad("too small", f"{kind.minimum - 1:f}"), Bad("a text", '"1.5"'), Bad("empty", '""'))
+    return (*_NO_NUMBERS, Bad("a text", '"1.5"'), Bad("empty", '""'), Bad("minus endless", "-1e400"))
+
+
+def _outside_float(kind: FloatType, _: str) -> tuple[Any, ...]:
+    low = () if kind.minimum is None else (float(kind.minimum - 1),)
+    high = () if kind.maximum is None else (float(kind.maximum + 1),)
+    return (*low, *high)
+
+
+FLOAT: StandardSpec[FloatType] = StandardSpec(
+    valid=lambda field, kind, number: _hundredths(kind, number if field.unique else 0),
+    bad=_bad_float,
+    plain=lambda field, _, __: candidates(field),
+    varies=True,
+    travels=lambda _, value: float(value),
+    rare=lambda _, kind: str(_hundredths(kind, 777)),
+    copied=lambda _, kind, copy: _hundredths(kind, copy.number),
+    ends=lambda _, kind: tuple(float(one) for one in (kind.minimum, kind.maximum) if one is not None),
+    outside=_outside_float,
 )
 
 
@@ -74,7 +124,7 @@ def exact(kind: DecimalType, number: Decimal | int) -> str:
 
 
 def _most(kind: DecimalType) -> Decimal:
-    return Decimal(10) ** (kind.precision - kind.scale) - Decimal(1).scaleb(-kind.scale)
+    return Decimal(min(10**kind.precision - 1, SCALED_MAX)).scaleb(-kind.scale)
 
 
 def _bad_decimal(_: Field, kind: DecimalType) -> tuple[Bad, ...]:

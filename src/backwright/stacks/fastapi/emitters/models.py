@@ -10,6 +10,7 @@ from backwright.blueprint.model import (
     DecimalType,
     EnumType,
     Field,
+    FloatType,
     RelationType,
     StateType,
 )
@@ -131,6 +132,8 @@ def literal(view: SpelledView, field: Field, value: int | Decimal | str | bool |
         return f"{view.enum(field)}.{member(str(value))}"
     if isinstance(value, date):
         return f"date({value.year}, {value.month}, {value.day})"
+    if isinstance(field.type, FloatType):
+        return repr(float(value))
     if isinstance(field.type, DecimalType):
         return f"Decimal({value})" if value == int(value) else f'Decimal("{value}")'
     return source.text(value) if isinstance(value, str) else repr(value)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
 from backwright.blueprint.model import (
+    BigIntegerType,
     BooleanType,
     DateTimeType,
     DateType,
@@ -13,6 +14,7 @@ from backwright.blueprint.model import (
     EmailType,
     EnumType,
     Field,
+    FloatType,
     IntegerType,
     Now,
     RelationType,
@@ -20,12 +22,15 @@ from backwright.blueprint.model import (
     TextType,
 )
 from backwright.blueprint.naming import plural, snake
+from backwright.blueprint.types.decimal import MOST_DIGITS
+from backwright.blueprint.types.decimal import limits as decimal_limits
 from backwright.blueprint.types.email import LONGEST as LONGEST_EMAIL
 from backwright.blueprint.types.spec import TypeTable
 from backwright.contract.seed_plan import (
     banded,
     day_bounds,
     decimal_bounds,
+    float_bounds,
     integer_bounds,
     is_in_unique,
     is_past,
@@ -98,7 +103,7 @@ def _bounded(name: str, limits: list[tuple[str, object]]) -> str:
     return f"Annotated[{name}, Field({given})]" if given else name
 
 
-def _seeded_integer(view: SpelledView, field: Field, kind: IntegerType) -> str:
+def _seeded_integer(view: SpelledView, field: Field, kind: IntegerType | BigIntegerType) -> str:
     """An integer within bounds, another one for each row where it must be."""
     if field.name in banded(view.entity):
         return str(lowest(view.entity) + ranks(view.entity).get(field.name, 0))
@@ -108,11 +113,39 @@ def _seeded_integer(view: SpelledView, field: Field, kind: IntegerType) -> str:
     return f"whole({source.text(field.name)}, number, {least}, {most})"
 
 
-_INTEGER = FastapiSpec(
+_INTEGER: FastapiSpec[IntegerType] = FastapiSpec(
     column=lambda _, __, ___: "Integer",
     accepted=lambda _, __, kind: _bounded("Int", [("ge", kind.minimum), ("le", kind.maximum)]),
     queried=lambda _, __: "QueryInt",
     seeded=_seeded_integer,
+)
+
+
+_BIG_INTEGER: FastapiSpec[BigIntegerType] = FastapiSpec(
+    column=lambda _, __, ___: "BigInteger",
+    accepted=lambda _, __, kind: _bounded("BigInt", [("ge", kind.minimum), ("le", kind.maximum)]),
+    queried=lambda _, __: "QueryBigInt",
+    seeded=_seeded_integer,
+)
+
+
+def _accepted_float(_: SpelledView, __: Field, kind: FloatType) -> str:
+    low, high = (None if limit is None else float(limit) for limit in (kind.minimum, kind.maximum))
+    return _bounded("Float", [("ge", low), ("le", high)])
+
+
+def _seeded_float(_: SpelledView, field: Field, kind: FloatType) -> str:
+    least, most = float_bounds(kind)
+    if least > most:  # no hundredth lies within
+        return repr(float(kind.minimum or 0))
+    return f"whole({source.text(field.name)}, number, {least}, {most}) / 100"
+
+
+_FLOAT: FastapiSpec[FloatType] = FastapiSpec(
+    column=lambda _, __, ___: "Double",
+    accepted=_accepted_float,
+    queried=lambda _, __: "QueryFloat",
+    seeded=_seeded_float,
 )
 
 
@@ -122,7 +155,8 @@ def decimal_text(value: Decimal | int) -> str:
 
 
 def _accepted_decimal(_: SpelledView, __: Field, kind: DecimalType) -> str:
-    low, high = (limit if limit is None else decimal_text(limit) for limit in (kind.minimum, kind.maximum))
+    ends = decimal_limits(kind) if kind.precision == MOST_DIGITS else (kind.minimum, kind.maximum)
+    low, high = (limit if limit is None else decimal_text(limit) for limit in ends)
     digits = [("max_digits", kind.precision), ("decimal_places", kind.scale)]
     return _bounded("ExactNumber", [*digits, ("ge", low), ("le", high)])
 
@@ -245,6 +279,8 @@ SPECS: TypeTable[FastapiSpec[Any]] = TypeTable(
         TextType: _TEXT,
         EmailType: _EMAIL,
         IntegerType: _INTEGER,
+        BigIntegerType: _BIG_INTEGER,
+        FloatType: _FLOAT,
         DecimalType: _DECIMAL,
         BooleanType: _BOOLEAN,
         DateType: _DAY,

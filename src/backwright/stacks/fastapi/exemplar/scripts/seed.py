@@ -142,6 +142,8 @@ def service_note_row(number: int, known: Known) -> dict[str, Any]:
         "movement": pick(ServiceNoteMovement, number),
         "internal": mixed("internal", number) % 3 == 0,
         "done_on": seldom(behind(number).date(), "done_on", number),
+        "ticks": seldom(whole("ticks", number, 0, 100), "ticks", number),
+        "drift": seldom(whole("drift", number, 0, 10000) / 100, "drift", number),
     }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, literal_column
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, Double, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from src.models.base import Entity, by_code_point, choice, sql
@@ -44,6 +44,8 @@ class ServiceNote(Entity):
             sql("done_on NULLS FIRST", sqlite="done_on"),
             "id",
         ),
+        Index("ix_service_notes_pocket_watch_id_ticks_id", "pocket_watch_id", "ticks", "id"),
+        Index("ix_service_notes_pocket_watch_id_drift_id", "pocket_watch_id", "drift", "id"),
         Index("ix_service_notes_workshop_id", "workshop_id"),
         {"sqlite_autoincrement": True},
     )
@@ -59,6 +61,8 @@ class ServiceNote(Entity):
     )
     internal: Mapped[bool] = mapped_column(Boolean, default=False, server_default=literal_column("false"))
     done_on: Mapped[date | None] = mapped_column(Date)
+    ticks: Mapped[int | None] = mapped_column(BigInteger)
+    drift: Mapped[float | None] = mapped_column(Double)
 
     workshop: Mapped["Workshop"] = relationship(foreign_keys=[workshop_id], lazy="raise_on_sql")
     pocket_watch: Mapped["PocketWatch"] = relationship(foreign_keys=[pocket_watch_id], lazy="raise_on_sql")

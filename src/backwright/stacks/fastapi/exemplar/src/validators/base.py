@@ -96,6 +96,13 @@ def read_decimal(value: object) -> object:
     return value
 
 
+def read_float(value: object) -> object:
+    """Accept a number of JSON, never a text, true or false."""
+    if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
+        raise PydanticCustomError("float", "Write a number, such as 0.5")
+    return float(value)
+
+
 def read_number(value: object) -> object:
     """Accept what JSON would write without an exponent: no `1_000`, no `+1`, no space around it."""
     if isinstance(value, str) and not NUMBER.fullmatch(value):
@@ -141,6 +148,8 @@ def one_line(value: str) -> str:
 Line = Annotated[StrictStr, AfterValidator(one_line)]
 Text = Annotated[StrictStr, AfterValidator(printable)]
 Int = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
+BigInt = Annotated[StrictInt, Field(ge=-(2**63), le=2**63 - 1)]
+Float = Annotated[float, BeforeValidator(read_float), Field(allow_inf_nan=False)]
 Id = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
 Bool = StrictBool
 ExactNumber = Annotated[Decimal, BeforeValidator(read_decimal), Field(allow_inf_nan=False), WithJsonSchema({"type": "string", "pattern": f"^{NUMBER.pattern}$"})]
@@ -154,6 +163,8 @@ Email = Annotated[StrictStr, BeforeValidator(read_email), Field(max_length=254, 
 AS_NUMBER = BeforeValidator(read_integer)
 QueryId = Annotated[int, Field(ge=1, le=2**63 - 1), AS_NUMBER]
 QueryInt = Annotated[int, Field(ge=-(2**31), le=2**31 - 1), AS_NUMBER]
+QueryBigInt = Annotated[int, Field(ge=-(2**63), le=2**63 - 1), AS_NUMBER]
+QueryFloat = Annotated[float, BeforeValidator(read_number), Field(allow_inf_nan=False)]
 QueryDecimal = Annotated[Decimal, BeforeValidator(read_number), Field(allow_inf_nan=False, max_digits=38)]
 QueryBool = Annotated[bool, BeforeValidator(read_flag)]
 QueryText = Annotated[str, AfterValidator(printable), Field(max_length=200)]

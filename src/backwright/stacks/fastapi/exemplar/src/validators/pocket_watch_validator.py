@@ -11,10 +11,12 @@ from src.models.pocket_watch import Finish, Movement
 # end
 from src.validators.base import (
     AnyOf,
+    BigInt,
     Bool,
     Day,
     Email,
     ExactNumber,
+    Float,
     Future,
     Id,
     Instant,
@@ -25,8 +27,10 @@ from src.validators.base import (
     Null,
     Past,
     Payload,
+    QueryBigInt,
     QueryBool,
     QueryDecimal,
+    QueryFloat,
     QueryId,
     QueryInt,
     QueryText,

@@ -8,13 +8,17 @@ from pydantic import Field
 from src.models.service_note import Movement
 from src.validators.base import (
     AnyOf,
+    BigInt,
     Bool,
     Day,
+    Float,
     Line,
     ListQuery,
     Null,
     Omittable,
     Payload,
+    QueryBigInt,
+    QueryFloat,
     Read,
     Text,
     View,
@@ -29,6 +33,8 @@ class ServiceNoteInput(Payload):
     reference: Annotated[Line, Field(max_length=40)] | None = None
     internal: Bool = False
     done_on: Annotated[Day, beside_today("<=")] | None = None
+    ticks: BigInt | None = None
+    drift: Float | None = None
 
 
 class ServiceNoteUpdate(Payload):
@@ -38,6 +44,8 @@ class ServiceNoteUpdate(Payload):
     reference: Annotated[Line, Field(max_length=40)] | None = None
     internal: Omittable[Bool] = None
     done_on: Annotated[Day, beside_today("<=")] | None = None
+    ticks: BigInt | None = None
+    drift: Float | None = None
 
 
 class ServiceNoteRead(Read):
@@ -49,6 +57,8 @@ class ServiceNoteRead(Read):
     movement: Movement
     internal: bool
     done_on: date | None
+    ticks: int | None
+    drift: float | None
     created_at: datetime
     updated_at: datetime
 
@@ -68,3 +78,13 @@ class ServiceNoteFilters(ServiceNoteView, ListQuery):
     done_on__gte: Day | None = Field(default=None, alias="done_on[gte]")
     done_on__lt: Day | None = Field(default=None, alias="done_on[lt]")
     done_on__lte: Day | None = Field(default=None, alias="done_on[lte]")
+    ticks: QueryBigInt | Null | None = None
+    ticks__gt: QueryBigInt | None = Field(default=None, alias="ticks[gt]")
+    ticks__gte: QueryBigInt | None = Field(default=None, alias="ticks[gte]")
+    ticks__lt: QueryBigInt | None = Field(default=None, alias="ticks[lt]")
+    ticks__lte: QueryBigInt | None = Field(default=None, alias="ticks[lte]")
+    drift: QueryFloat | Null | None = None
+    drift__gt: QueryFloat | None = Field(default=None, alias="drift[gt]")
+    drift__gte: QueryFloat | None = Field(default=None, alias="drift[gte]")
+    drift__lt: QueryFloat | None = Field(default=None, alias="drift[lt]")
+    drift__lte: QueryFloat | None = Field(default=None, alias="drift[lte]")

@@ -17,6 +17,8 @@ BAD_VALUES: dict[str, list[Any]] = {
     "reference": ["x" * 41, "two\nlines", 1],
     "internal": ["true", 1, None],
     "done_on": ["soon", "2040-02-30", "2040-01-31T00:00:00Z", 1, "2040-01-31"],
+    "ticks": [9223372036854775808, -9223372036854775809, "1", 1.5, True],
+    "drift": ["1.5", "much", True],
     "id": [1],
     "workshop_id": [1],
     "pocket_watch_id": [1],

@@ -22,13 +22,23 @@ FILTERS: list[tuple[str, str, str | None]] = [
     ("done_on[gte]", "2020-01-31", "2020-02-01"),
     ("done_on[lt]", "2020-02-01", "2020-01-31"),
     ("done_on[lte]", "2020-01-31", "2020-01-30"),
+    ("ticks", "1", "null"),
+    ("ticks[gt]", "0", "1"),
+    ("ticks[gte]", "1", "2"),
+    ("ticks[lt]", "2", "1"),
+    ("ticks[lte]", "1", "0"),
+    ("drift", "0.5", "null"),
+    ("drift[gt]", "-0.5", "0.5"),
+    ("drift[gte]", "0.5", "1.5"),
+    ("drift[lt]", "1.5", "0.5"),
+    ("drift[lte]", "0.5", "-0.5"),
 ]
 SORTS: list[tuple[str, list[Any]]] = [("done_on", [None, date(2020, 1, 31), date(2021, 1, 31), date(2022, 1, 31)])]
 
 
 async def known(rows: Rows) -> ServiceNote:
     """One whose every filter is known."""
-    return await rows.make(make_service_note, movement="open", done_on=date(2020, 1, 31))
+    return await rows.make(make_service_note, movement="open", done_on=date(2020, 1, 31), ticks=1, drift=0.5)
 
 
 async def listed(client: AsyncClient, row: ServiceNote, **query: Any) -> list[int]:

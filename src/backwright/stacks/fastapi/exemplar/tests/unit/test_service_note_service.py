@@ -37,6 +37,8 @@ async def optionals(rows: Rows) -> dict[str, Any]:
     return {
         "reference": "Reference 1",
         "done_on": date(2020, 1, 31),
+        "ticks": 1,
+        "drift": 0.5,
     }
 
 

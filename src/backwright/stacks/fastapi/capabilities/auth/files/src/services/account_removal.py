@@ -1,5 +1,6 @@
 """Deleting an account takes the person out of it. What the account wrote stays, and so does its row."""
 
+from datetime import date
 from decimal import Decimal
 
 from src.models.user import User

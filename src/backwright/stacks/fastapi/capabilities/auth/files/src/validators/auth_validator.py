@@ -1,5 +1,6 @@
 """What registering and signing in say, and what they are told."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -10,7 +11,22 @@ from pydantic_core import PydanticCustomError
 # end
 from src.utils.common_passwords import is_common
 from src.utils.envelope import JsonObject
-from src.validators.base import Bool, Email, ExactNumber, Future, Instant, Int, Line, Past, Payload, Text
+from src.validators.base import (
+    BigInt,
+    Bool,
+    Day,
+    Email,
+    ExactNumber,
+    Float,
+    Future,
+    Instant,
+    Int,
+    Line,
+    Past,
+    Payload,
+    Text,
+    beside_today,
+)
 
 
 def refuse_common(password: str) -> str:
