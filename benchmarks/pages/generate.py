@@ -14,7 +14,14 @@ KEYS = {"fields", "page", "index", "check", "on", "table", "delete", "action", "
 
 
 # What every value of a type can be written in.
-NEIGHBOURS = {"date": "datetime", "date?": "datetime?", "date filter": "datetime filter", "date sort": "str ..40 sort"}
+NEIGHBOURS = {
+    "bigint": "str ..20",
+    "bigint?": "str ..20?",
+    "date": "datetime",
+    "date?": "datetime?",
+    "date filter": "datetime filter",
+    "date sort": "str ..40 sort",
+}
 
 UNUSABLE = ("a grant of `create`", "nobody is it before the row exists", "no field that this grant may write")
 
@@ -119,6 +126,7 @@ class Generator:
             self.flags,
             self.moments,
             self.days,
+            self.amounts,
             self.enums,
             self.machines,
         )
@@ -189,6 +197,17 @@ class Generator:
         fields[self.chance.choice(words.MOMENTS)] = (
             f"datetime{self.optional(0.6)}{compared}{self.words('filter', 'sort')}"
         )
+
+    def amounts(self, fields: dict[str, str]) -> None:
+        """A number that is large, binary, or an amount of money."""
+        kinds = (("bigint", " 0..9000000000000000"), ("float", " -0.5..100"), ("money", " 0.."))
+        kind, unit = self.chance.choice(kinds)
+        mode = self.chance.choice(("", "?", " = 1"))
+        optional, said = ("?", "") if mode == "?" else ("", mode)
+        unique = " unique" if kind != "float" and mode == "" and self.likely(0.3) else ""
+        bounds = unit if self.likely(0.5) else ""
+        name = self.chance.choice(words.AMOUNTS)
+        fields[name] = f"{kind}{bounds}{optional}{unique}{self.words('filter', 'sort')}{said}"
 
     def days(self, fields: dict[str, str]) -> None:
         """A day, or two of which one comes first."""
@@ -334,6 +353,8 @@ def tests_of(name: str, phrase: str) -> Iterator[str]:
         yield f"{name} = {phrase.split(' | ', maxsplit=1)[0]}"
     elif phrase.startswith("int"):
         yield f"{name} > 2"
+    elif phrase.startswith(("bigint", "float", "money")):
+        yield f"{name} < 40"
     elif phrase.startswith("decimal"):
         yield f"{name} <= 12.50"
     elif phrase.startswith(("date ", "date?")) or phrase == "date":

@@ -43,6 +43,7 @@ INTEGERS = (
 DECIMALS = ("price", "weight", "unit_price", "discount", "tax_rate")
 BOOLEANS = ("active_now", "listed", "internal", "paid", "is_gift", "q")
 MOMENTS = ("due_at", "starts_at", "ends_at", "valid_from", "sort", "last_seen_at")
+AMOUNTS = ("population", "balance", "ratio", "temperature", "float", "views")
 DAYS = ("born_on", "valid_until", "day", "date", "founded_on")
 EMAILS = ("contact", "billing_email")
 ENUMS = {

@@ -12,7 +12,7 @@ LANGUAGE = (
     "User unique", "User? unique", "role ", "unique: (", "check: ", " while ", "and not (", "update(", "->", " | ",
     "str ", "text ", "int ", "decimal(", "bool", "datetime", "email", " filter", " sort", " search", " unique", "> now",
     "> starts_at", "fields:", "= null",
-    "date ", "date?",
+    "date ", "date?", "bigint", "float", "money",
 )  # fmt: skip
 
 

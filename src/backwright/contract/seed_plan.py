@@ -179,4 +179,4 @@ def _ordered(rule: Expression) -> tuple[str, str] | None:
 def _can_be_banded(entity: Entity, pair: tuple[str, ...]) -> bool:
     """Whether fields can be given bands of their own, one above the other."""
     fields = {field.name: field for field in entity.fields}
-    return bool(pair) and all(name in TIMES or SPECS.of(fields[name]).is_banded for name in pair)
+    return bool(pair) and all(name in TIMES or SPECS.of(fields[name]).is_banded(fields[name].type) for name in pair)

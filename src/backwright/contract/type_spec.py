@@ -105,4 +105,4 @@ class ContractSpec(Generic[T]):
     units: Callable[[T], Units | None] = no_units
     anywhen: Callable[[T], tuple[Any, ...]] = nowhere
     step: timedelta = timedelta(0)
-    is_banded: bool = False
+    is_banded: Callable[[T], bool] = lambda _: False

@@ -131,7 +131,7 @@ _INTEGER: ContractSpec[IntegerType] = ContractSpec(
     equal=_equal_in_order,
     near=_near_integers,
     units=lambda kind: Units(kind.minimum, kind.maximum),
-    is_banded=True,
+    is_banded=lambda _: True,
 )
 
 
@@ -142,7 +142,7 @@ _BIG_INTEGER: ContractSpec[BigIntegerType] = ContractSpec(
     equal=_equal_in_order,
     near=_near_integers,
     units=lambda kind: Units(kind.minimum, kind.maximum),
-    is_banded=True,
+    is_banded=lambda _: True,
 )
 
 
@@ -239,7 +239,7 @@ _MOMENT = ContractSpec(
     equal=_equal_in_order,
     anywhen=lambda _: (*AHEAD, *BEHIND),
     step=timedelta(minutes=1),
-    is_banded=True,
+    is_banded=lambda _: True,
 )
 
 
@@ -272,7 +272,7 @@ _DAY: ContractSpec[DateType] = ContractSpec(
     near=lambda kind, value: within((value, shifted(value, 1), shifted(value, -1)), kind.minimum, kind.maximum),
     anywhen=lambda kind: within((*DAYS_AHEAD, *DAYS_BEHIND), kind.minimum, kind.maximum),
     units=_day_units,
-    is_banded=True,
+    is_banded=lambda kind: kind.minimum is None and kind.maximum is None,
     step=timedelta(days=1),
 )
 
