@@ -1,7 +1,13 @@
 """Fields of each type come, go, and become fields of a neighbouring type, with rows in the table."""
 
+import os
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from migrating import Database, Move, blueprint
@@ -10,7 +16,8 @@ from test_plain_sql import assert_same
 from backwright.changes.change import RefusedChangeError
 from backwright.changes.detect import detect
 from backwright.changes.lock import Lock
-from backwright.stacks.python.alembic import initial
+from backwright.stacks.fastapi.stack import FastApiStack
+from backwright.stacks.python.alembic import initial, revision
 
 NOW = "'2026-01-01 00:00:00.000000'"
 STAY = "  name: str ..40\n"
@@ -107,3 +114,34 @@ def test_what_a_value_cannot_be_written_as_is_refused(name: str) -> None:
     old = blueprint(page(before.phrase))
     with pytest.raises(RefusedChangeError, match="cannot become"):
         detect(old, blueprint(page(after)), Lock())
+
+
+def test_a_project_migrates_days_to_moments_and_back(tmp_path: Path) -> None:
+    """By its own `migrations/env.py`, in a process of its own: nothing has imported the revisions before."""
+    move = Move.of(page("date"), page("datetime").replace("  a:", "  at:").replace("datetime", "datetime was a"))
+    second = revision(2, move.old, move.new, detect(move.old, move.new, Lock()))
+    assert second is not None
+    revisions = {made.path: made.text for made in (initial(move.old), second)}
+    for path, text in (FastApiStack().render(move.new, revisions) | revisions).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    file = tmp_path / "things.db"
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "SECRET_KEY": "k" * 64}
+
+    def migrate(*way: str) -> None:
+        command = [sys.executable, "-m", "alembic", *way]
+        subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+
+    def stored(column: str) -> str:
+        with closing(sqlite3.connect(file)) as connection:
+            return str(connection.execute(f"SELECT {column} FROM things").fetchone()[0])
+
+    migrate("upgrade", "0001")
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(
+            f"INSERT INTO things (name, a, created_at, updated_at) VALUES ('x', '2030-01-31', {NOW}, {NOW})"
+        )
+    migrate("upgrade", "head")
+    assert stored("at") == "2030-01-31 00:00:00.000000"
+    migrate("downgrade", "0001")
+    assert stored("a") == "2030-01-31"

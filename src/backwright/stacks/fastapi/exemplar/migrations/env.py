@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+import migrations.steps  # noqa: F401 - it registers how SQLite casts, before anything is migrated
 import src.models  # noqa: F401 - the models register their tables
 # fill: project_imports
 from src.config.settings import DatabaseSettings
