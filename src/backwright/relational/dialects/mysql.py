@@ -16,6 +16,7 @@ TYPES = {
     "reference": "BIGINT",
     "integer": "INT",
     "bigint": "BIGINT",
+    "float": "DOUBLE",
     "boolean": "BOOLEAN",
     "date": "DATE",
     "datetime": "DATETIME(6)",
@@ -44,6 +45,7 @@ class Mysql(StandardDialect):
         "has_line_break": lambda parts, _: f"locate(char(10), {parts[0]}) > 0",
         "has_more_places": lambda parts, numbers: f"{parts[0]} <> round({parts[0]}, {numbers[1]})",
         "integer_of_text": lambda parts, _: f"CAST({parts[0]} AS SIGNED)",
+        "bigint_of_text": lambda parts, _: f"CAST({parts[0]} AS SIGNED)",
         "decimal_of_text": lambda parts, _: f"CAST({parts[0]} AS DECIMAL(65, 20))",
         "days_later": lambda parts, _: f"CAST({parts[0]} AS DATE) + INTERVAL {parts[1]} DAY",
         "day_of_text": lambda parts, _: f"CAST({parts[0]} AS DATE)",
@@ -53,6 +55,11 @@ class Mysql(StandardDialect):
         "is_no_day": lambda parts, _: (
             f"{parts[0]} NOT REGEXP '^[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' OR {parts[0]} < '0001'"
             f" OR CAST(substr({parts[0]}, 9) AS SIGNED) > day(last_day(concat(substr({parts[0]}, 1, 7), '-01')))"
+        ),
+        "has_fraction": lambda parts, _: f"{parts[0]} <> truncate({parts[0]}, 0)",
+        "is_no_bigint": lambda parts, _: (
+            f"{parts[0]} NOT REGEXP '^(0|-?[1-9][0-9]{{0,18}})$'"
+            f" OR CAST({parts[0]} AS DECIMAL(65, 0)) NOT BETWEEN {-(2**63)} AND {2**63 - 1}"
         ),
         "is_no_integer": lambda parts, _: f"{parts[0]} NOT REGEXP '^(0|-?[1-9][0-9]{{0,8}})$'",
     }
