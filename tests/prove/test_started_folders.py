@@ -143,3 +143,18 @@ def test_a_folder_of_each_framework_is_started_and_reached(framework: Framework,
     proof = prove_described(folder, only=ONLY).proof
     assert proof.unreached == ()
     assert [one.rule for one in proof.findings if one.verdict != Verdict.PASS] == []
+
+
+@pytest.mark.parametrize(
+    "server", ["postgresql://postgres@127.0.0.1:5432/postgres", "mariadb://root@127.0.0.1:3306/mysql"]
+)
+def test_a_scratch_database_at_a_server_is_dropped_when_the_backend_does_not_use_it(folder: Path, server: str) -> None:
+    start(folder, f"database: {server}", "variable: NOT_READ", "ready: /notes")
+    with pytest.raises(WrongDatabaseError, match="does not use the scratch database"):
+        prove_described(folder, only=ONLY)
+
+
+def test_a_database_of_an_unknown_kind_is_refused_by_name(folder: Path) -> None:
+    start(folder, "database: oracle://localhost/x")
+    with pytest.raises(TargetError, match="scratch databases are made of `sqlite`"):
+        prove_described(folder, only=ONLY)

@@ -131,12 +131,12 @@ def _scratch(launch: Launch, folder: Path) -> Database | None:
     if not launch.database:
         return None
     kind = launch.database.partition(":")[0].partition("+")[0]
-    if kind not in {"sqlite", "postgresql", "postgres"}:
+    if kind not in {"sqlite", "postgresql", "postgres", "mysql", "mariadb"}:
         raise TargetError(
-            f"database: {launch.database} in prove.yaml: scratch databases are made of `sqlite` and `postgresql://…`; "
-            "without `database:` the backend is started on its own settings"
+            f"database: {launch.database} in prove.yaml: scratch databases are made of `sqlite`, `postgresql://…` and "
+            "`mysql://…`; without `database:` the backend is started on its own settings"
         )
-    url = launch.database.replace("postgres://", "postgresql://", 1)
+    url = launch.database.replace("postgres://", "postgresql://", 1).replace("mariadb", "mysql", 1)
     return scratch_database(url if kind != "sqlite" else "sqlite", folder, None)
 
 
