@@ -140,6 +140,10 @@ def _changed(live: Live, entity: Entity, caller: Caller, row: Row, what: str) ->
     """The texts of a row that the caller may change."""
     update = live.of(entity.name, "update")
     body = live.rows.body(entity.name, caller, action="update", current=row)
+    if update is not None and body and what == "letters":
+        nothing = caller.send("PATCH", live.rows.fill(update, entity, row), {}, operation=update.name)
+        if nothing.status not in {403, 404}:
+            yield TriedValues("nothing", {}, update.success, nothing)
     sent = _unusual(entity, body, what)
     if update is None or not sent or not _fits(live, entity, {**row, **sent}):
         return

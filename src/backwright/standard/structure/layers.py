@@ -51,7 +51,7 @@ def _problems(source: SourceFile) -> Iterator[str]:
             yield f"{source.place(node)} {source.layer} import {module}"
         if module.split(".")[0] in FRAMEWORKS and source.layer not in FRAMEWORK_AT and source.layer in ORDER[1:]:
             yield f"{source.place(node)} {source.layer} import the framework ({module})"
-        if source.layer == "controllers" and module.split(".")[0] == "sqlalchemy":
+        if source.layer == "controllers" and (module.split(".")[0] == "sqlalchemy" or layer == "models"):
             yield f"{source.place(node)} controllers import {module}"
     if source.layer == "controllers":
         yield from _thick(source)
