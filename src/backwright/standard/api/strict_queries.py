@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from backwright.blueprint.model import Blueprint, BooleanType, DateTimeType, DecimalType, Entity, Field, IntegerType
+from backwright.blueprint.model import Blueprint, Entity, Field
 from backwright.standard.at_hand import list_path, row_at_hand
 from backwright.standard.exchange import Exchange
 from backwright.standard.finding import Evidence, Finding
 from backwright.standard.references import References
 from backwright.standard.rule import Rule
 from backwright.standard.subject import Live, Subject
+from backwright.standard.types import SPECS
 from backwright.standard.values import parameter
 from backwright.standard.violation import Violation
 
@@ -95,12 +96,8 @@ def _no_value_of(field: Field) -> Iterator[str]:
     """A text that is no value of the field's type."""
     if field.choices or field.relation is not None:
         yield UNKNOWN
-    elif isinstance(field.type, IntegerType | DecimalType):
-        yield "many"
-    elif isinstance(field.type, BooleanType):
-        yield "maybe"
-    elif isinstance(field.type, DateTimeType):
-        yield "yesterday"
+    elif text := SPECS.of(field).no_value:
+        yield text
 
 
 RULE = Rule(

@@ -19,6 +19,7 @@ from backwright.standard.types.spec import RARE, Bad, CopiedValue, StandardSpec,
 
 _NO_TRUTHS = ('"true"', '"yes"', "1", "0", "2", "[true]", "{}", '""', "1.0")
 BOOLEAN: StandardSpec[BooleanType] = StandardSpec(
+    no_value="maybe",
     valid=lambda _, __, ___: False,
     bad=lambda _, __: each("no truth value", _NO_TRUTHS),
     plain=lambda field, _, __: candidates(field),
@@ -76,6 +77,7 @@ def _moment(column_type: str, number: int) -> Any:
 
 
 MOMENT: StandardSpec[DateTimeType] = StandardSpec(
+    no_value="yesterday",
     valid=lambda field, _, number: later(-30 if _is_past(field) else 30, number),
     bad=_bad_time,
     plain=lambda _, __, number: tuple(later(days, number) for days in (30, 60, 90, -30, -60, -90)),
@@ -134,6 +136,7 @@ def _outside_days(kind: DateType, column_type: str) -> tuple[Any, ...]:
 
 
 DAY: StandardSpec[DateType] = StandardSpec(
+    no_value="yesterday",
     valid=_day,
     bad=_bad_day,
     plain=lambda field, kind, number: tuple(_day(field, kind, number + step) for step in (0, 30, 60, 90)),

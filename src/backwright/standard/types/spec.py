@@ -62,6 +62,7 @@ class StandardSpec(Generic[T]):
         rare: what few rows have, as a query; none where a filter needs no index.
         copied: the value of one more row, as the database keeps it.
         ends: values for which code may do something of its own.
+        no_value: a text in a query that is no value of the type; none where every text is one.
         travels: a value of the page, as JSON has it.
         compared: a value that has travelled, as it compares.
         outside: what a column must refuse though it is of its type, as the database keeps it; given the column's type.
@@ -74,6 +75,7 @@ class StandardSpec(Generic[T]):
     rare: Callable[[Field, T], str | None]
     copied: Callable[[Field, T, CopiedValue], Any]
     ends: Callable[[Field, T], tuple[Any, ...]] = no_ends
+    no_value: str = ""
     travels: Callable[[T, Any], Any] = as_it_is
     compared: Callable[[T, Any], Any] = as_it_is
     outside: Callable[[T, str], tuple[Any, ...]] = nothing_outside
