@@ -139,17 +139,23 @@ def _unfit(live: Live, blueprint: Blueprint, caller: Caller, field: Field) -> It
         number = _switched_off(live, blueprint, relation.role)
         if number is not None:
             yield "switched off", number
+            _switch(live, blueprint, number, on=True)  # other rules may refer to it
 
 
 def _switched_off(live: Live, blueprint: Blueprint, role: str) -> int | None:
     """An account of a role that was switched off; None where there is none that can be spared."""
-    update, account = live.of(ACCOUNT, "update"), blueprint.entity(ACCOUNT)
     made = live.rows.newcomer(live.strongest, role)
-    if update is None or made is None:
+    if made is None:
         return None
-    path = live.rows.fill(update, account, {"id": made.account})
-    off = live.strongest.send("PATCH", path, {"active": False}, operation=update.name)
-    return made.account if off.succeeded else None
+    return made.account if _switch(live, blueprint, made.account, on=False) else None
+
+
+def _switch(live: Live, blueprint: Blueprint, number: int | None, *, on: bool) -> bool:
+    update = live.of(ACCOUNT, "update")
+    if update is None:
+        return False
+    path = live.rows.fill(update, blueprint.entity(ACCOUNT), {"id": number})
+    return live.strongest.send("PATCH", path, {"active": on}, operation=update.name).succeeded
 
 
 def _remember(live: Live, entity: Entity, answer: Exchange) -> None:
