@@ -158,3 +158,33 @@ def test_a_database_of_an_unknown_kind_is_refused_by_name(folder: Path) -> None:
     start(folder, "database: oracle://localhost/x")
     with pytest.raises(TargetError, match="scratch databases are made of `sqlite`"):
         prove_described(folder, only=ONLY)
+
+
+MIGRATION = """
+import configparser, sqlite3
+settings = configparser.ConfigParser()
+settings.read("alembic.ini")
+place = settings["alembic"]["sqlalchemy.url"].removeprefix("sqlite:///")
+database = sqlite3.connect(place)
+database.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)")
+database.commit()
+"""
+
+
+def test_migrations_that_go_by_a_file_of_their_own_do_not_touch_the_owners_database(
+    folder: Path, tmp_path: Path
+) -> None:
+    owned = tmp_path / "production.db"
+    with closing(sqlite3.connect(owned)) as database:
+        database.execute("CREATE TABLE precious (id INTEGER)")
+    settings = f"[alembic]\nsqlalchemy.url = sqlite:///{owned}\n"
+    (folder / "alembic.ini").write_text(settings)
+    (folder / "migrate.py").write_text(MIGRATION)
+    start(folder, "database: sqlite", "ready: /notes", f"migrate: {sys.executable} migrate.py")
+    told: list[str] = []
+    proof = prove_described(folder, only=ONLY, announce=told.append).proof
+    with closing(sqlite3.connect(owned)) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("precious",)]
+    assert (folder / "alembic.ini").read_text() == settings
+    assert any("alembic.ini name the scratch database" in one for one in told)
+    assert proof.unreached == ()

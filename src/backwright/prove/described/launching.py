@@ -23,6 +23,7 @@ from pathlib import Path
 from backwright.databases.adapter import Database, DatabaseError
 from backwright.databases.opening import scratch_database
 from backwright.databases.wire.proxy import StatementProxy
+from backwright.prove.described.addresses import point_at
 from backwright.prove.statements import ProxiedStatements
 from backwright.prove.target import NOT_THEIRS, TargetError, WrongDatabaseError
 from backwright.prove.wire import BrokenError, Wire
@@ -69,12 +70,16 @@ def launched(
         if database is not None:
             stack.callback(database.drop)
         proxy = stack.enter_context(StatementProxy(database.url)) if database and _is_served(database) else None
-        environment = _environment(launch, proxy.url if proxy else database.url if database else "")
+        address = proxy.url if proxy else database.url if database else ""
+        environment = _environment(launch, address)
         copy = _copied(folder, scratch / "project")
         if database is None:
             announce(ON_ITS_OWN_DATABASE.format(start=launch.start, folder=folder))
-        elif launch.migrate:
-            _migrate(launch, copy, environment, database, announce)
+        else:
+            if changed := point_at(copy, address):
+                announce(f"in the copy, {', '.join(changed[:5])} name the scratch database in place of another")
+            if launch.migrate:
+                _migrate(launch, copy, environment, database, announce)
         before = _tables(database)
         port = _free_port()
         log = scratch / "server.log"
