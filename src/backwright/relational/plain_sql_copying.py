@@ -40,7 +40,7 @@ NUMBERS = frozenset({"id", "reference", "integer", "bigint", "float", "decimal"}
 def copying_statements(direction: Direction, dialect: Dialect) -> Iterator[str]:
     """The statements of one way of a migration."""
     yield from _renames(direction, dialect)
-    following = _Following({table.name: table for table in direction.renamed}, dialect)
+    following = _CopiedSchema({table.name: table for table in direction.renamed}, dialect)
     for step in direction.changes:
         yield from following.statements(step)
 
@@ -68,7 +68,7 @@ def _renames(direction: Direction, dialect: Dialect) -> Iterator[str]:
 
 
 @dataclass
-class _Following:
+class _CopiedSchema:
     tables: dict[str, Table]
     dialect: Dialect
 

@@ -33,7 +33,7 @@ def restating_statements(direction: Direction, dialect: Dialect) -> Iterator[str
         if isinstance(step, Guard):
             yield from shared_statements(step, dialect)
     yield from _renames(direction, dialect)
-    following = _Following({table.name: table for table in direction.renamed}, dialect)
+    following = _RestatedSchema({table.name: table for table in direction.renamed}, dialect)
     for step in direction.changes:
         yield from following.statements(step)
     yield from following.settled()
@@ -52,7 +52,7 @@ def _renames(direction: Direction, dialect: Dialect) -> Iterator[str]:
 
 
 @dataclass
-class _Following:
+class _RestatedSchema:
     tables: dict[str, Table]
     dialect: Dialect
     actual: dict[str, Definition] = field(default_factory=dict)  # of tables that differ from what they are to be
