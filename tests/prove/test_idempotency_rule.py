@@ -25,10 +25,14 @@ Ticket:
 """
 CONTROLLER, REPOSITORY = "src/controllers/idempotency.py", "src/repositories/idempotency_repository.py"
 FAULTS = {
-    "were created under one key": (CONTROLLER, "    if key is None:\n", "    if True:\n"),
-    "is answered with 201, not 409": (CONTROLLER, "if found.fingerprint != asked:", "if found.fingerprint == key:"),
+    "several Ticket were created under one key": (CONTROLLER, "    if key is None:\n", "    if True:\n"),
+    "another body under the key": (
+        CONTROLLER,
+        "if found.fingerprint != asked:",
+        "if found.fingerprint == key:",
+    ),
     "the key of another caller shows their": (CONTROLLER, 'str(work.caller.id if work.caller else "")', 'str("")'),
-    "under one key are answered with": (REPOSITORY, "except IntegrityError:", "except KeyError:"),
+    "under one key are refused": (REPOSITORY, "except IntegrityError:", "except KeyError:"),
 }
 
 
@@ -59,4 +63,4 @@ def test_a_fault_is_told(says: str, sound: Path, tmp_path: Path) -> None:
     (broken / file).write_text(text.replace(right, wrong))
     found = proved(broken)
     assert found.verdict == Verdict.FAIL
-    assert any(says in one for one in found.detail)
+    assert any(says in str(one) for one in found.detail)

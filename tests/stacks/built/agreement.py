@@ -85,6 +85,8 @@ def unknown(pointer: str, operation: dict[str, Any], request: Request) -> Iterat
             value = int(value)
         elif '"integer"' in kinds and isinstance(value, list):
             value = [int(one) for one in value]
+        elif '"number"' in kinds and '"string"' not in kinds and isinstance(value, str) and value != "null":
+            value = float(value)
         elif '"boolean"' in kinds and text in {"true", "false"}:
             value = json.loads(text)
         yield from disagreements(f"{pointer}/parameters/{number}/schema", value)

@@ -84,6 +84,16 @@ def unusable_in(blueprint: Blueprint, entity: Entity) -> tuple[UnusableGrant, ..
     return tuple(found for action in acting for found in _of_action(blueprint, entity, action))
 
 
+def unreadable_parts(blueprint: Blueprint) -> frozenset[str]:
+    """The entities of which a grant lets a role read parts of rows that the role may not read: it sees none."""
+    return frozenset(
+        entity.name
+        for entity in blueprint.entities
+        for rule in rules(blueprint, entity, "read")
+        if next(_hidden(blueprint, entity, "read", lowest_role(blueprint, entity, rule.grantee)), None)
+    )
+
+
 def _of_action(blueprint: Blueprint, entity: Entity, action: str) -> Iterator[UnusableGrant]:
     for rule in rules(blueprint, entity, action):
         role = lowest_role(blueprint, entity, rule.grantee)

@@ -81,6 +81,7 @@ def _entity(live: Live, blueprint: Blueprint, entity: Entity) -> Iterator[TriedV
     path = live.rows.fill(get, entity, row)
     tag = caller.send("GET", path, operation=get.name).headers.get("etag", "")
     body = live.rows.body(entity.name, caller, action="update", required_only=True, current=row)
+    body = body or live.rows.body(entity.name, caller, action="update", current=row)
     if not tag or not body:
         return
     written = _send(live, caller, update, entity, row, body, tag)

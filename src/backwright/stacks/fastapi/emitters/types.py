@@ -131,7 +131,9 @@ _BIG_INTEGER: FastapiSpec[BigIntegerType] = FastapiSpec(
 
 def _accepted_float(_: SpelledView, __: Field, kind: FloatType) -> str:
     low, high = (None if limit is None else float(limit) for limit in (kind.minimum, kind.maximum))
-    return _bounded("Float", [("ge", low), ("le", high)])
+    given = ", ".join(f"{key}={limit}" for key, limit in (("ge", low), ("le", high)) if limit is not None)
+    # The document has limits under their own names only where they stand next to the number itself.
+    return f"Annotated[float, Field({given}), AS_FLOAT]" if given else "Float"
 
 
 def _seeded_float(_: SpelledView, field: Field, kind: FloatType) -> str:

@@ -149,7 +149,8 @@ Line = Annotated[StrictStr, AfterValidator(one_line)]
 Text = Annotated[StrictStr, AfterValidator(printable)]
 Int = Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
 BigInt = Annotated[StrictInt, Field(ge=-(2**63), le=2**63 - 1)]
-Float = Annotated[float, BeforeValidator(read_float), Field(allow_inf_nan=False)]
+AS_FLOAT = BeforeValidator(read_float)
+Float = Annotated[float, Field(allow_inf_nan=False), AS_FLOAT]
 Id = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
 Bool = StrictBool
 ExactNumber = Annotated[Decimal, BeforeValidator(read_decimal), Field(allow_inf_nan=False), WithJsonSchema({"type": "string", "pattern": f"^{NUMBER.pattern}$"})]

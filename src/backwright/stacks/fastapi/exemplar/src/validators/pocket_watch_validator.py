@@ -10,6 +10,7 @@ from pydantic import Field
 from src.models.pocket_watch import Finish, Movement
 # end
 from src.validators.base import (
+    AS_FLOAT,
     AnyOf,
     BigInt,
     Bool,
