@@ -85,7 +85,7 @@ def unknown(pointer: str, operation: dict[str, Any], request: Request) -> Iterat
             value = int(value)
         elif '"integer"' in kinds and isinstance(value, list):
             value = [int(one) for one in value]
-        elif '"number"' in kinds and '"string"' not in kinds and isinstance(value, str) and value != "null":
+        elif '"number"' in kinds and isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
             value = float(value)
         elif '"boolean"' in kinds and text in {"true", "false"}:
             value = json.loads(text)
