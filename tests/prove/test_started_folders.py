@@ -10,6 +10,7 @@ import pytest
 from tests.specimens.twins.dependencies import installed
 from tests.specimens.twins.serving import FRAMEWORKS, Framework, write
 
+from backwright.prove.described.addresses import point_at
 from backwright.prove.described.run import prove_described
 from backwright.prove.target import TargetError, WrongDatabaseError
 from backwright.standard.finding import Verdict
@@ -188,3 +189,23 @@ def test_migrations_that_go_by_a_file_of_their_own_do_not_touch_the_owners_datab
     assert (folder / "alembic.ini").read_text() == settings
     assert any("alembic.ini" in one and "name the scratch database" in one for one in told)
     assert proof.unreached == ()
+
+
+def test_files_outside_that_the_folder_links_to_stay_as_they_are(tmp_path: Path) -> None:
+    outside, copy = tmp_path / "outside", tmp_path / "copy"
+    for place in (outside, copy):
+        place.mkdir()
+        (place / "settings.ini").write_text("url = postgresql://me@db.example/production\n")
+    (copy / "shared").symlink_to(outside, target_is_directory=True)
+    (copy / "linked.ini").symlink_to(outside / "settings.ini")
+    assert point_at(copy, "postgresql://me@127.0.0.1:1/scratch") == ("settings.ini",)
+    assert (outside / "settings.ini").read_text() == "url = postgresql://me@db.example/production\n"
+
+
+def test_a_hard_link_to_a_file_of_the_owner_is_a_file_of_its_own_in_the_copy(folder: Path, tmp_path: Path) -> None:
+    owned_settings = tmp_path / "settings.ini"
+    owned_settings.write_text("url = sqlite:////srv/production.db\n")
+    (folder / "settings.ini").hardlink_to(owned_settings)
+    start(folder, "database: sqlite", "ready: /notes")
+    prove_described(folder, only=ONLY)
+    assert owned_settings.read_text() == "url = sqlite:////srv/production.db\n"
