@@ -14,7 +14,7 @@ from pathlib import Path
 from backwright.blueprint.model import Blueprint
 from backwright.blueprint.reader import read
 from backwright.blueprint.view.operations import operations
-from backwright.blueprint.view.unusable import unreadable_parts, unusable_grants
+from backwright.blueprint.view.unusable import unusable_grants
 from backwright.build.build import build
 from backwright.build.tree import read_tree
 from backwright.build.undo import undo
@@ -101,7 +101,6 @@ def proved(page: RandomPage, folder: Path) -> None:
 def useless_operations(page: Blueprint) -> frozenset[str]:
     """The operations that a grant gives and nobody whom it speaks of can do; `check` warns of each."""
     granted = {(grant.entity, grant.action) for grant in unusable_grants(page)}
-    granted |= {(name, "read") for name in unreadable_parts(page)}
     return frozenset(one.name for one in operations(page) if (one.entity, one.action) in granted)
 
 

@@ -71,6 +71,14 @@ def test_whatever_a_grant_needs_must_be_readable(old: str, new: str, said: str) 
     assert any(said in str(one) for one in found(page)), found(page)
 
 
+def test_reading_parts_of_rows_that_nobody_of_the_role_may_read_is_told() -> None:
+    page = SALON.replace("    - booked_by: read\n    - stylist: read", "    - chief: read, create").replace(
+        "    - booker: create, read", "    - booker: read"
+    )
+    read_grants = [one for one in found(page) if one.action == "read"]
+    assert [(one.entity, one.role, one.needs) for one in read_grants] == [("Remark", "booker", "Booking")]
+
+
 @pytest.mark.parametrize("optional", ["chair: Chair?", "chair: Chair[]"])
 def test_what_may_be_left_out_needs_no_grant(optional: str) -> None:
     page = SALON.replace("chair: Chair?", optional).replace("role stylist", "")

@@ -75,23 +75,26 @@ def unusable_grants(blueprint: Blueprint) -> tuple[UnusableGrant, ...]:
     """
     if not blueprint.uses(Auth):
         return ()
-    return tuple(found for entity in blueprint.entities for found in unusable_in(blueprint, entity))
+    return tuple(
+        found
+        for entity in blueprint.entities
+        for found in (*_unreadable(blueprint, entity), *unusable_in(blueprint, entity))
+    )
 
 
 def unusable_in(blueprint: Blueprint, entity: Entity) -> tuple[UnusableGrant, ...]:
-    """Those of one entity of a completed blueprint."""
+    """Those of one entity of a completed blueprint whose requests are refused; a list that shows nothing is not."""
     acting = (action for action in actions(blueprint, entity) if action != "read")
     return tuple(found for action in acting for found in _of_action(blueprint, entity, action))
 
 
-def unreadable_parts(blueprint: Blueprint) -> frozenset[str]:
-    """The entities of which a grant lets a role read parts of rows that the role may not read: it sees none."""
-    return frozenset(
-        entity.name
-        for entity in blueprint.entities
-        for rule in rules(blueprint, entity, "read")
-        if next(_hidden(blueprint, entity, "read", lowest_role(blueprint, entity, rule.grantee)), None)
-    )
+def _unreadable(blueprint: Blueprint, entity: Entity) -> Iterator[UnusableGrant]:
+    """Grants to read parts of rows that the role may not read: lists are empty, and single rows are not there."""
+    for rule in rules(blueprint, entity, "read"):
+        role = lowest_role(blueprint, entity, rule.grantee)
+        hidden = next(_hidden(blueprint, entity, "read", role), None)
+        if hidden:
+            yield UnusableGrant(rule.place, entity.name, "read", rule.grantee, role, hidden.name)
 
 
 def _of_action(blueprint: Blueprint, entity: Entity, action: str) -> Iterator[UnusableGrant]:
